@@ -76,7 +76,7 @@ it('refuses another tenant’s targets, itself, and numbers that may not be call
   expect(refusal(await admin('PUT', path, { always: outside('+19005550177') }))).toBe('409 not_permitted');
   // only a call can show whether another tenant's number leads back here
   expect((await admin('PUT', path, { always: outside(foreign.number) })).status).toBe(200);
-  // and a circle of extensions is not a mistake in itself
+  // a circle of extensions isn't refused
   await admin('PUT', path, { always: phone('102') });
   const back = `${tenant.path}/extensions/${tenant.extensionId('102')}/forwarding`;
   expect((await admin('PUT', back, { always: phone('101') })).status).toBe(200);

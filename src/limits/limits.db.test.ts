@@ -51,7 +51,7 @@ it('refuses the number above the limit on every path at once: one by one, as a s
   expect(new Set(refused.map((answer) => `${answer?.status} ${answer?.body.code}`))).toEqual(
     new Set(['409 limit_reached']),
   );
-  // a single number is refused only where not one more fits, so the limit is used up; a selection is all or nothing
+  // for a single number the limit is used up if it is refused; a selection of numbers is refused as a whole
   const [count] = await app.query<{ n: number }>('select count(*)::int as n from dids where tenant_id = $1', [id]);
   expect(count).toEqual({ n: 5 });
   expect((await admin.call('GET', `/tenants/${id}`)).body.didsCount).toBe(5);
@@ -71,7 +71,7 @@ it('refuses the number above the limit while the limit is lowered and numbers co
   const had = (await admin.call('GET', `/tenants/${id}`)).body.didsCount;
   expect(had).toBeGreaterThanOrEqual(4);
   expect(had).toBeLessThanOrEqual(6);
-  // what it has already stays, also when it is cancelled and comes back
+  // a tenant keeps what it already has, even if it is cancelled and reactivated
   await admin.call('POST', `/tenants/${id}/cancel`, { confirmName: 'lowdids' });
   expect((await admin.call('POST', `/tenants/${id}/reactivate`, {})).status).toBe(200);
   expect((await admin.call('GET', `/tenants/${id}`)).body.didsCount).toBe(had);

@@ -55,7 +55,7 @@ it('shows what an ACTIVE tenant has spent, including fees and reservations of ca
     cap: null,
     feesReachCap: false,
   });
-  // 30.00 for the rest of the cycle at most, and it never comes to less than the day that has begun
+  // at most 30.00 for the rest of the cycle, and at least the fee of the current day
   const { version: _, ...limits } = (await admin.call('GET', `/tenants/${id}/limits`)).body;
   const capped = async (amount: string) => {
     await admin.call('PUT', `/tenants/${id}/limits`, { ...limits, monthlySpend: { amount, currency: 'USD' } });

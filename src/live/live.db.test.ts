@@ -176,13 +176,13 @@ it.each<[string, (user: ApiUser, own: TestTenant) => Promise<unknown>]>([
   await using partners = await watch(admin, own);
   await snapshot(reader);
   await snapshot(partners);
-  // the check of access after opening is done by the next change
+  // the next change triggers the first check of access
   await admin.call('PATCH', `${own.path}/extensions/${own.extensionId('101')}`, { name: 'Renamed' });
   await reader.until('the new name', ({ extensions }) => extensions.some(({ name }) => name === 'Renamed'));
   await act(user, own);
   await until('the end of the stream', reader.hasEnded, 5000);
   expect((await watch(user, own)).response.ok).toBe(false);
-  // the partner's users still have access, and were checked by now
+  // the partner's users have been checked, too, and still have access
   await admin.call('POST', `${own.path}/reactivate`, {});
   await admin.call('POST', `${own.path}/extensions`, { number: '199', name: 'Later' });
   expect(partners.hasEnded()).toBe(false);

@@ -89,7 +89,7 @@ test('the invoices are made of those charges, and one is overdue', async () => {
          where h.cycle_id = i.cycle_id and h.state = 'rated' group by h.charge_class) c) as fees
      from invoices i join tenants t on t.id = i.tenant_id order by t.name, i.number`,
   );
-  // 25.00, 2.00 for the number, and 4.50 for each of three extensions, of which one came in the first month
+  // 25.00, 2.00 for the number, and 4.50 for each of three extensions, of which one was added in the first month
   expect(Number(invoices[0]?.['fees'])).toBeGreaterThan(2500 + 200 + 2 * 450);
   expect(Number(invoices[0]?.['fees'])).toBeLessThan(2500 + 200 + 3 * 450);
   expect(invoices).toMatchObject([

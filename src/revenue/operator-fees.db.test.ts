@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-/** A tenant since September that was active from then until an instant; null: it still is. */
+/** A tenant created in September that was active until an instant; null: it still is. */
 async function tenantOf({ admin }: BilledPartner, prefix: string, activeUntil: string | null): Promise<string> {
   const { id } = await createTenant(admin.call, { prefix, extensions: ['101'] });
   await app.query("update tenants set created_at = '2026-09-01' where id = $1", [id]);
@@ -47,7 +47,7 @@ it('what the operator charges by the month is in the margin, as its invoice of t
   const fees = lines.filter(({ kind }: { kind: string }) => kind !== 'calls');
   expect(fees.map(({ amount }: { amount: string }) => amount)).toEqual(['62.00', '9.30', '0.21']);
 
-  // 21 of 31 days of a tenant and its extension were suspended ones
+  // on 21 of 31 days the tenant and its extension were suspended
   const { currencies } = await revenueOf(partner, '2026-10');
   const all = { operatorFees: '71.51', suspendedFees: '23.10', cost: '2.00' };
   expect(currencies).toMatchObject([{ currency: 'USD', ...all, revenue: '0.01', margin: '-73.50' }]);

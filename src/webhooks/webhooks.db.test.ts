@@ -375,7 +375,7 @@ it('a host name that later resolves to a private address gets nothing, and fails
   expect([first?.nextAttemptAt, await state()]).toEqual([expect.any(String), 'on']);
   for (let attempt = 2; attempt <= 5; attempt++) await attemptAfter(60_000);
   expect(await state()).toBe('failing');
-  // one probe and no more
+  // only one probe
   expect(await attemptAfter(1000)).toMatchObject({ attempts: 5 });
   expect(await attemptAfter(60_000)).toMatchObject({ attempts: 6 });
   expect(await attemptAfter(72 * 3_600_000)).toMatchObject({ state: 'failed', failure: 'closed' });

@@ -39,7 +39,7 @@ it('a transaction aborted by a deadlock is retried, and both take effect once', 
     }),
   );
   await Promise.all(crossing);
-  // run again at once, it may take its first row before the other transaction is there, and be a victim once more
+  // when repeated, it may lock its first row before the other transaction continues, and be a victim again
   expect(await retried()).toBeGreaterThan(before);
   const rows = await app.query<{ name: string }>('select name from tenants order by name');
   expect(rows.map(({ name }) => name)).toEqual(['one+', 'two+']);

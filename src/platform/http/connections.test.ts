@@ -53,7 +53,7 @@ async function responseOf(socket: net.Socket): Promise<string> {
 }
 
 it('limits a request to half a minute, and every other wait', () => {
-  // 0 is no limit
+  // 0 would be no limit
   for (const time of Object.values(TIME_LIMITS)) expect(time).toBeGreaterThan(0);
   expect(TIME_LIMITS.requestTimeout + TIME_LIMITS.connectionsCheckingInterval).toBeLessThanOrEqual(35_000);
 });
