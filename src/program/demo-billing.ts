@@ -76,6 +76,8 @@ export function billedStory(story: Story, now: Date): Billed {
       terms: {
         ...SHARED,
         monthlyFee: '39.00',
+        extensionFee: '4.50',
+        localNumberFee: '2.00',
         billingDay: turn.billingDay,
         paymentTermsDays: 5,
         pastDueDays: 10,

@@ -95,13 +95,14 @@ test('the invoices are made of those charges, and one is overdue', async () => {
   expect(invoices).toMatchObject([
     { name: 'Bakery', status: 'paid', tenant: 'ACTIVE' },
     { name: 'Bakery', status: 'open', overdue: false, fees: '4050' },
-    { name: 'Garage', status: 'open', overdue: true, tenant: 'SUSPENDED', reasons: ['past_due'], fees: '3900' },
+    { name: 'Garage', status: 'open', overdue: true, tenant: 'SUSPENDED', reasons: ['past_due'], fees: '4550' },
   ]);
   const lines = await app.query<{ kinds: string[] }>(
     `select array(select l ->> 'kind' from jsonb_array_elements(i.lines) l where l ->> 'kind' in ('plan', 'extensions', 'numbers')) as kinds
-     from invoices i join tenants t on t.id = i.tenant_id where t.name = 'Bakery' order by i.number`,
+     from invoices i join tenants t on t.id = i.tenant_id order by t.name, i.number`,
   );
   expect(lines.map(({ kinds }) => kinds)).toEqual([
+    ['plan', 'extensions', 'numbers'],
     ['plan', 'extensions', 'numbers'],
     ['plan', 'extensions', 'numbers'],
   ]);

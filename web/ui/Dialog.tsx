@@ -117,7 +117,12 @@ export function Dialog({
 export function CancelButton({ children = 'Cancel' }: { children?: ReactNode }) {
   const dialog = use(DialogContext);
   return (
-    <Button onClick={dialog?.leave} disabledReason={dialog?.busy ? 'Wait until this is done.' : null}>
+    <Button
+      // a field that loses the focus may show an error, which would move the button away before the click ends
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={dialog?.leave}
+      disabledReason={dialog?.busy ? 'Wait until this is done.' : null}
+    >
       {children}
     </Button>
   );

@@ -121,3 +121,21 @@ test('the demo’s Garage sees what to pay, and its service returns as soon as t
   await page.getByText('Northwind Workshop').waitFor();
   await window.check();
 });
+
+test('the forms that add an extension, a number or many numbers say what they add to the bill', async () => {
+  await window.become(nora);
+  await page.goto(`/tenants/${await tenantId(nora, 'bakery')}/extensions`);
+  await button(page, 'Add extension').first().click();
+  await dialog().getByText('Adds $4.50 a month from today.').waitFor();
+  await window.check();
+  await button(dialog(), 'Cancel').click();
+
+  await page.goto('/numbers');
+  for (const number of ['(212) 555-0118', '(212) 555-0119'])
+    await row(page, 'Numbers', number).getByRole('checkbox').check();
+  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Assign' }).click();
+  await page.getByRole('combobox', { name: 'Tenant' }).fill('Bakery');
+  await page.getByRole('option', { name: 'Bakery' }).click();
+  await dialog().getByText('Adds $4.00 a month from today.').waitFor();
+  await window.check();
+});
