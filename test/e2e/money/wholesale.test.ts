@@ -127,6 +127,7 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await window.check();
   await page.goto('/bill/statement');
   await row(page, 'Statement in USD', number).first().waitFor();
-  expect(await table(page, 'Statement in USD').getByRole('row').count()).toBe(5);
+  await row(page, 'Statement in USD', `Refund for ${number} reversed`).waitFor();
+  expect(await table(page, 'Statement in USD').getByRole('row').count()).toBe(6);
   await window.check();
 });
