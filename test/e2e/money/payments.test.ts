@@ -124,7 +124,10 @@ test('the demo’s Garage sees what to pay, and its service returns as soon as t
 
 test('the forms that add an extension, a number or many numbers say what they add to the bill', async () => {
   await window.become(nora);
-  await page.goto(`/tenants/${await tenantId(nora, 'bakery')}/extensions`);
+  const bakery = await tenantId(nora, 'bakery');
+  const { plan } = await nora.get(`/tenants/${bakery}/account`);
+  expect(plan).toMatchObject({ extensionFee: '4.50', localNumberFee: '2.00', extensionSetupFee: '0.00' });
+  await page.goto(`/tenants/${bakery}/extensions`);
   await button(page, 'Add extension').first().click();
   await dialog().getByText('Adds $4.50 a month from today.').waitFor();
   await window.check();
