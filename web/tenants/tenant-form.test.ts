@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { conflictsOf, merged } from '../kit/forms/merge.ts';
 import { typedAddress } from '../kit/inputs/address-form.ts';
+import { formOfLimits } from '../kit/inputs/limits-form.ts';
 import { changesOf, createSchema, editSchema, formOf, newTenant, tenantFields } from './tenant-form.ts';
 
 const tenant: Tenant = {
@@ -105,6 +106,20 @@ describe('the sent fields', () => {
     expect(changesOf(form, { ...form, name: 'Bakers', e911Address: street })).toEqual({
       name: 'Bakers',
       e911Address: typedAddress(street),
+    });
+  });
+  it('include the limits, where one was changed', () => {
+    const limits = formOfLimits({
+      monthlySpend: null,
+      maxExtensions: 10,
+      maxDids: null,
+      maxMonthlyMinutes: null,
+      alertThresholdPercent: 80,
+    });
+    const before = { ...form, limits };
+    expect(changesOf(before, { ...before, limits: { ...limits } })).toEqual({});
+    expect(changesOf(before, { ...before, limits: { ...limits, maxExtensions: '40' } })).toMatchObject({
+      limits: { maxExtensions: 40 },
     });
   });
   it('never include the prefix', () => {

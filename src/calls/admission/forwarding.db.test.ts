@@ -105,6 +105,22 @@ test('each kind of forward forwards internal and inbound calls', async () => {
   });
 });
 
+test('an extension’s mailbox takes its calls while its voicemail is on, and only then', async () => {
+  const turn = (voicemailEnabled: boolean) =>
+    admin('PATCH', `${shop.path}/extensions/${shop.extensionId('101')}`, { voicemailEnabled });
+  const exits = async () => {
+    const decision = await callIn();
+    return decision.kind === 'connect' ? decision.exits?.to.noAnswer : undefined;
+  };
+  expect(await exits()).toBeFalsy();
+  await turn(true);
+  expect(await exits()).toMatchObject({ kind: 'mailbox' });
+  await unplug('101');
+  expect(endOf(await callIn())).toBe('mailbox');
+  await turn(false);
+  expect(endOf(await callIn())).toBe('unreachable');
+});
+
 test('a forward to an outside number is checked against the current outbound rules', async () => {
   await forward('101', { always: OUTSIDE });
   expect(story(await callIn())).toBe('101 always +13105550000, +13105550000');

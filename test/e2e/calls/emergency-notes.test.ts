@@ -58,7 +58,7 @@ const noted = (ending: string): string[] => readdirSync(notes()).filter((name) =
 const settled = () => until('the notes to be settled', () => noted('').length === 0);
 const history = () =>
   fixture.app.query<{ id: string }>(
-    'select c.id, c.to_number, c.outcome, c.cause, c.from_number, e.number as extension from calls c left join extensions e on e.id = c.extension_id',
+    'select c.id, c.to_number, c.outcome, c.cause, c.from_number, e.number as extension from calls c left join extensions e on e.id = c.extension_id where c.emergency',
   );
 const live = () => fixture.app.query<{ id: string; emergency: boolean }>('select * from live_calls');
 /** The texts of the banners. */
@@ -140,7 +140,12 @@ test('one that is still on is noticed at once, also a call to another country’
   // the next call control doesn't treat it as a lost call
   await fixture.control.kill('SIGKILL');
   await fixture.app.query(`update live_calls set admitted_at = admitted_at - interval '1 minute'`);
+  await fixture.app.query(
+    `insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, admitted_at, node, channel_id, outside_lines)
+     select gen_random_uuid(), tenant_id, 'internal', false, '201', '202', admitted_at, node, 'gone', '{}' from live_calls`,
+  );
   await fixture.control.start();
+  await until('a lost call to end', () => fixture.control.output().includes('calls had ended without a record'));
   await call.hears(TONES.callee);
   expect((await live()).map((each) => each.id)).toEqual([id]);
   await call.hangUp();
