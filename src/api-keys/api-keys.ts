@@ -144,7 +144,7 @@ export async function revokeKey(tx: Tx, by: Caller, found: sql.KeyRow, ifMatch: 
 async function insertKey(tx: Tx, by: Caller, owner: sql.KeyOwner, settings: ApiKeyCreate, now: Date) {
   const { partnerId, tenantId } = owner;
   if (settings.expiresAt !== null && Date.parse(settings.expiresAt) <= now.getTime())
-    throw fail('invalid', 'The key would have ended already.', {
+    throw fail('invalid', 'The key would already have expired.', {
       errors: [{ path: 'expiresAt', message: 'Choose a time to come, or none.' }],
     });
   const limit = tenantId === null ? AT_MOST.keys : AT_MOST.keysOfTenant;
@@ -216,7 +216,7 @@ async function checked(tx: Tx, { tenantId }: sql.KeyOwner, settings: ApiKeyCreat
         : [],
     ),
   ];
-  if (errors.length > 0) throw fail('invalid', 'The key can’t be like this.', { errors });
+  if (errors.length > 0) throw fail('invalid', 'The key’s settings are invalid.', { errors });
   return {
     ...settings,
     scopes: inOrder(scopes),

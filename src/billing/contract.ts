@@ -11,7 +11,7 @@ export const billingErrors = {
   name_taken: { status: 409, description: 'Another billing profile has this name.' },
   profile_in_use: {
     status: 409,
-    description: 'Tenants or the tenant defaults use this profile. Give them another first.',
+    description: 'Tenants or the tenant defaults use this profile. Choose another for them first.',
   },
 } as const satisfies ErrorTable;
 

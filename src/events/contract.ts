@@ -10,7 +10,7 @@ const cursorExample = 'WyI0MiIsIjAxOTk0ZjJiLTdjM2EtN2U1MS05ZDIwLThhNGMxZjZiZTMzM
 export const eventErrors = {
   cursor_expired: {
     status: 410,
-    description: 'The events after this cursor are older than 30 days and are dropped. Continue from `oldest`.',
+    description: 'The events after this cursor are older than 30 days and have been deleted. Continue from `oldest`.',
     extra: { oldest: text('The cursor before the oldest event that is left.', cursorExample) },
   },
 } as const satisfies ErrorTable;

@@ -24,7 +24,7 @@ export async function readEvents(
   const cursorAt = (position: string): string => writeCursor({ key: position, id: partnerId });
   const from = after === undefined ? state.dropped : positionOf(after, partnerId, state);
   if (BigInt(from) < BigInt(state.dropped))
-    throw fail('cursor_expired', 'The events after this cursor are older than 30 days. Go on from the oldest.', {
+    throw fail('cursor_expired', 'The events after this cursor are older than 30 days. Continue from the oldest.', {
       extra: { oldest: cursorAt(state.dropped) },
     });
   const rows = await sql.readFeed(tx, {

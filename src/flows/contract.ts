@@ -12,11 +12,12 @@ import { FlowFault, FlowWarning } from './validation-contract.ts';
 export const flowErrors = {
   flow_faults: {
     status: 422,
-    description: 'The flow, or one that it is connected with, can’t be published as it is. `errors` names each node.',
+    description:
+      'The flow or one that it is connected to has errors, so it can’t be published. `errors` names each node.',
   },
   flow_replaced: {
     status: 409,
-    description: 'Another version has been published since the one in `replaces`. Look at the changes again.',
+    description: 'Another version has been published since the one in `replaces`. Check the changes again.',
     extra: {
       published: z
         .int()

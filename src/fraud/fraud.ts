@@ -35,7 +35,7 @@ export async function readRules(tx: Tx, tenantId: string, now: Date): Promise<Te
 export function checkRuleCurrency({ spendPerHour }: FraudRules, { present, next }: CallCurrencies, at: string): void {
   const charging = [...new Set([next, present])].filter((one) => one !== null);
   if (!spendPerHour || charging.length === 0 || charging.includes(spendPerHour.currency)) return;
-  throw fail('invalid', 'The rule about spend is in another currency.', {
+  throw fail('invalid', 'The spend rule is in another currency.', {
     errors: [
       {
         path: `${at}spendPerHour.currency`,

@@ -98,7 +98,7 @@ export async function removeAdjustment(
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   if (!(await sql.deleteAdjustment(tx, row.id)))
-    throw fail('already_invoiced', 'Only your own adjustments that are on no invoice can be removed.');
+    throw fail('already_invoiced', 'Only your own adjustments that aren’t on an invoice can be removed.');
   await recordEvent(tx, by, { ...eventOf('adjustment.removed', tenant, row.id), before: audited(row) });
   const cycle = await cycleOf(tx, tenant.id, now);
   if (cycle) await refreshFees(tx, cycle, now);

@@ -9,10 +9,13 @@ export const invoiceErrors = {
     status: 409,
     description: 'The tenant has no billing cycle. Give it a billing profile first.',
   },
-  already_invoiced: { status: 409, description: 'The adjustment is on an invoice. Add another that takes it back.' },
+  already_invoiced: {
+    status: 409,
+    description: 'The adjustment is on an invoice. Add another adjustment to correct it.',
+  },
   credit_too_high: {
     status: 409,
-    description: 'More would be credited than is left of the invoice or of one of its lines.',
+    description: 'The amount is more than what is left of the invoice or of one of its lines.',
   },
 } as const satisfies ErrorTable;
 

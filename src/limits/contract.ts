@@ -12,7 +12,7 @@ import { Amount, CycleUse } from './usage-contract.ts';
 export const limitErrors = {
   limit_reached: {
     status: 409,
-    description: 'This would take the tenant past one of its limits.',
+    description: 'This would exceed one of the tenant’s limits.',
     extra: {
       limit: z.int().meta({ description: 'How many the tenant may have.', examples: [10] }),
       current: z.int().meta({ description: 'How many it has now.', examples: [10] }),

@@ -10,7 +10,7 @@ import { fileText, searchText, writtenNumber } from '../platform/values/values.t
 export const numberErrors = {
   did_not_available: {
     status: 409,
-    description: 'This number is assigned already, being ported out, or somebody else’s.',
+    description: 'This number is already assigned, is being ported out, or belongs to somebody else.',
   },
   did_ageing: {
     status: 409,

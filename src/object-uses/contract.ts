@@ -15,5 +15,5 @@ export type ObjectUse = z.infer<typeof ObjectUse>;
 export const objectUses = () => z.array(ObjectUse).meta({ description: 'What uses it.' });
 
 export const objectUseErrors = {
-  in_use: { status: 409, description: 'Something still uses it. The message names what.' },
+  in_use: { status: 409, description: 'It is still in use. The message says by what.' },
 } as const satisfies ErrorTable;

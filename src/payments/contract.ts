@@ -8,10 +8,9 @@ import { typedAmount } from '../invoices/contract.ts';
 export const paymentErrors = {
   payment_too_high: {
     status: 409,
-    description:
-      'More would be paid than is left of the invoice. Send `overpayment: "keep"` to keep the rest as credit.',
+    description: 'The amount is more than what is left to pay. Send `overpayment: "keep"` to keep the rest as credit.',
   },
-  already_reversed: { status: 409, description: 'The payment, or this refund of it, has been reversed before.' },
+  already_reversed: { status: 409, description: 'The payment or this refund has already been reversed.' },
   already_refunded: {
     status: 409,
     description: 'All of the payment has been refunded, so nothing is left to reverse.',

@@ -168,7 +168,7 @@ export async function reversePayment(
   const row = await lockedPayment(tx, found.id);
   const { timezone } = await readSettings(tx, row.partner_id);
   const amountMinor = Number(row.amount_minor) - Number(row.refunded_minor);
-  if (amountMinor === 0) throw fail('already_refunded', 'All of this payment has been refunded.');
+  if (amountMinor === 0) throw fail('already_refunded', 'This payment has been refunded in full.');
   if (!(await sql.markReversed(tx, row.id, { on: dayAt(now.getTime(), timezone), reason, amountMinor, byDispute })))
     throw fail('already_reversed', 'This payment has already been reversed.');
   const shares = sharesLeft(row);

@@ -22,18 +22,18 @@ import {
 
 export const peopleErrors = {
   wrong_credentials: { status: 401, description: 'Wrong email or password.' },
-  email_taken: { status: 409, description: 'This email address is in use already.' },
+  email_taken: { status: 409, description: 'This email address is already in use.' },
   last_admin: { status: 409, description: 'This is the last admin. Make somebody else an admin first.' },
   own_account: { status: 409, description: 'You can’t do this to your own account. Another admin can.' },
-  link_expired: { status: 409, description: 'The link was used already or has expired. Ask for a new one.' },
+  link_expired: { status: 409, description: 'The link has already been used or has expired. Ask for a new one.' },
   wrong_password: { status: 422, description: 'The current password is wrong.' },
   second_factor_required: {
     status: 401,
     description: 'The account has a second factor. Send the same request with `code`.',
   },
-  wrong_code: { status: 401, description: 'The code is wrong or was used already.' },
-  second_factor_enabled: { status: 409, description: 'The account has a second factor already.' },
-  second_factor_not_begun: { status: 409, description: 'There is nothing to confirm. Begin the set-up first.' },
+  wrong_code: { status: 401, description: 'The code is wrong or has already been used.' },
+  second_factor_enabled: { status: 409, description: 'The account already has a second factor.' },
+  second_factor_not_begun: { status: 409, description: 'There is nothing to confirm. Start the setup first.' },
   second_factor_not_enabled: { status: 409, description: 'The account has no second factor.' },
 } as const satisfies ErrorTable;
 

@@ -16,7 +16,7 @@ export type FactorProof = { kind: 'totp'; step: number } | { kind: 'recovery'; h
 
 export const wrongCode = () =>
   fail('wrong_code', 'This code is wrong or has already been used.', {
-    errors: [{ path: 'code', message: 'Wrong or used already. Codes change every 30 seconds.' }],
+    errors: [{ path: 'code', message: 'Wrong or already used. Codes change every 30 seconds.' }],
   });
 
 export const codeRequired = () =>

@@ -9,12 +9,12 @@ export const rateErrors = {
   rate_table_name_taken: { status: 409, description: 'Another rate table has this name.' },
   rate_table_in_use: {
     status: 409,
-    description: 'A billing profile charges by this table, or a cycle that is not yet invoiced does.',
+    description: 'A billing profile uses this table, or a cycle that isn’t invoiced yet.',
     extra: { profiles: z.array(z.string()).meta({ description: 'The names of the billing profiles.' }) },
   },
   rates_refused: {
     status: 422,
-    description: 'Rows of the file can’t be imported. Nothing was. Fix them, or send `dryRun=true` to see all.',
+    description: 'Some rows of the file can’t be imported, so nothing was. Fix them, or send `dryRun=true` to see all.',
   },
   valid_from_taken: { status: 409, description: 'The table already has rates that start at this time.' },
 } as const satisfies ErrorTable;

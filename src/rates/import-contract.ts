@@ -83,7 +83,7 @@ export type RatesImported = z.infer<typeof RatesImported>;
 export const rateImportErrors = {
   too_many_imports: {
     status: 409,
-    description: `The table has ${MAX_OPEN_IMPORTS} imports that are not finished. Import or cancel one of them first.`,
+    description: `The table has ${MAX_OPEN_IMPORTS} unfinished imports. Confirm or cancel one of them first.`,
   },
   import_not_ready: {
     status: 409,

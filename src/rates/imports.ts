@@ -47,7 +47,7 @@ export async function startImport(
   if ((await imports.countOpen(tx, table.id)) >= MAX_OPEN_IMPORTS)
     throw fail(
       'too_many_imports',
-      `This table has ${MAX_OPEN_IMPORTS} imports that are not finished. Finish or cancel one first.`,
+      `This table has ${MAX_OPEN_IMPORTS} unfinished imports. Finish or cancel one first.`,
     );
   const row = await addImport(tx, table, csv, from);
   const payload = payloadOf(table, row.id);
@@ -103,7 +103,7 @@ export async function confirmImport(
   if ((base?.id ?? null) !== row.base_list_id)
     throw fail('import_outdated', 'Other rates were imported meanwhile. Upload the file again to see what it changes.');
   if (row.valid_from && row.valid_from < now)
-    throw fail('import_outdated', 'The moment when these rates should take effect has passed. Upload the file again.');
+    throw fail('import_outdated', 'The start time of these rates has passed. Upload the file again.');
   if (row.valid_from && base?.valid_from.getTime() === row.valid_from.getTime())
     throw fail('import_outdated', 'The table already has rates that start at this time. Upload the file for another.');
   await imports.confirm(tx, row.id, confirmedBy(by));

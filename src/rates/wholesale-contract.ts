@@ -9,7 +9,7 @@ export const wholesaleErrors = {
   rate_table_name_taken: rateErrors.rate_table_name_taken,
   wholesale_table_exists: {
     status: 409,
-    description: 'The partner has a wholesale table for these calls already. Import its next rates into that one.',
+    description: 'The partner already has a wholesale table for these calls. Import new rates into that one.',
   },
 } as const satisfies ErrorTable;
 

@@ -49,7 +49,7 @@ export async function addWholesaleTable(
   await sql.lockNames(tx, partnerId);
   const existing = await sql.wholesaleTables(tx, partnerId);
   if (existing.some(({ kind }) => kind === kindOf(direction)))
-    throw fail('wholesale_table_exists', 'This partner has a wholesale table for these calls already.');
+    throw fail('wholesale_table_exists', 'This partner already has a wholesale table for these calls.');
   const row = await sql.insertTable(tx, {
     id: newId(),
     partner_id: partnerId,

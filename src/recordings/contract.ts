@@ -9,7 +9,7 @@ import { searchText, wholeNumber } from '../platform/values/values.ts';
 export const recordingErrors = {
   not_recordable: {
     status: 409,
-    description: 'This call can’t be recorded: it has not been answered yet, or it is a call for help.',
+    description: 'This call can’t be recorded: it hasn’t been answered yet, or it is an emergency call.',
   },
   recording_running: { status: 409, description: 'The call is still being recorded. Stop the recording first.' },
   not_recorded: { status: 409, description: 'This call isn’t being recorded now.' },

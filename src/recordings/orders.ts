@@ -28,7 +28,7 @@ export async function orderRecording(
   action: RecordingAction,
 ): Promise<void> {
   if (isProtected({ emergency: call.emergency, to: call.to_number }))
-    throw fail('not_recordable', 'A call for help is never recorded.');
+    throw fail('not_recordable', 'Emergency calls are never recorded.');
   if (!call.answered_at) throw fail('not_recordable', 'The call has not been answered yet.');
   if (action !== 'start' && !(await sql.runningRecording(tx, call.id)))
     throw fail('not_recorded', 'This call isn’t being recorded now.');

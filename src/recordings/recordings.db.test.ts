@@ -263,7 +263,7 @@ describe('orders for a call in progress', () => {
   const order = async (id: string, action: string) =>
     codes(await admin.call('POST', `${at}/live-calls/${id}/recording`, { action }));
 
-  it('start a recording of an answered call, never of a call for help', async () => {
+  it('start a recording of an answered call, never of an emergency call', async () => {
     expect(await order(await liveCall(), 'start')).toEqual([202, undefined]);
     expect(await order(await liveCall({ answered: false }), 'start')).toEqual([409, 'not_recordable']);
     expect(await order(await liveCall({ emergency: true }), 'start')).toEqual([409, 'not_recordable']);

@@ -79,7 +79,7 @@ async function soundNamer(tx: Tx, before: Settings, after: Settings) {
 async function checkNumbers(tx: Tx, tenantId: string, ids: readonly string[]): Promise<void> {
   const own = new Set(await sql.ownNumbers(tx, tenantId, ids));
   if (ids.every((id) => own.has(id))) return;
-  throw fail('invalid', 'A number isn’t one of the tenant’s.', {
+  throw fail('invalid', 'One of the numbers doesn’t belong to the tenant.', {
     errors: [{ path: 'numberIds', message: 'Choose numbers of this tenant.' }],
   });
 }

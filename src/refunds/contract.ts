@@ -13,7 +13,7 @@ export const refundErrors = {
   },
   payment_disputed: {
     status: 409,
-    description: 'The cardholder’s bank disputes the payment, or has taken the money back. Respond at Stripe.',
+    description: 'The cardholder’s bank disputes the payment, or has reclaimed the money. Respond at Stripe.',
   },
   refund_too_high: paymentErrors.refund_too_high,
 } as const satisfies ErrorTable;

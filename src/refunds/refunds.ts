@@ -94,7 +94,7 @@ async function checkedAmount(tx: Tx, row: PaymentRow, amount: string): Promise<n
   await requireKeys(tx, row.partner_id);
   if (minor > Number(row.refundable_minor)) {
     const left = `${amountText(row.refundable_minor, row.currency)} ${row.currency}`;
-    throw fail('refund_too_high', 'That is more than can go back to the card.', {
+    throw fail('refund_too_high', 'That is more than can be refunded to the card.', {
       errors: [{ path: 'amount', message: `${left} can be refunded.` }],
     });
   }

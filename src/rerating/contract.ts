@@ -8,11 +8,11 @@ import { count, flag, idOf, text, time } from '../platform/values/fields.ts';
 export const reratingErrors = {
   too_many_calls_to_rate: {
     status: 409,
-    description: 'There are more calls than can be rated again at once. Choose a shorter time or one tenant.',
+    description: 'There are too many calls to rate again at once. Choose a shorter time or one tenant.',
   },
   difference_changed: {
     status: 409,
-    description: 'The sum is no longer what the dry run said. Nothing was done: look at a new dry run.',
+    description: 'The sum differs from that of the dry run. Nothing was done; check a new dry run.',
     extra: { difference: z.string().meta({ description: 'What it is now.', examples: ['-3.06'] }) },
   },
 } as const satisfies ErrorTable;

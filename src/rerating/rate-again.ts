@@ -58,7 +58,7 @@ export async function rateAgain(
   const result = toResult(legs, table.currency, dryRun);
   if (dryRun) return result;
   if (result.difference !== input.difference)
-    throw fail('difference_changed', `The sum is ${result.difference} ${table.currency} now. Look at it again.`, {
+    throw fail('difference_changed', `The sum is ${result.difference} ${table.currency} now. Check it again.`, {
       extra: { difference: result.difference },
     });
   const notCharged = await sql.legsWithoutCost(tx, which, MOST_LEGS);

@@ -25,10 +25,10 @@ export async function playCall(
   now: Date,
 ): Promise<SandboxCall> {
   const own = await ownTenants(tx, [tenantId], 'test');
-  if (!own.has(tenantId) || !seesTenant(by, tenantId)) throw invalid('tenantId', 'You have no such sandbox.');
+  if (!own.has(tenantId) || !seesTenant(by, tenantId)) throw invalid('tenantId', 'You don’t have this sandbox.');
   await setContext(tx, { actorId: by.id, partnerId, tenantId });
   const { status, hasExtension, isFull } = await checkSimulation(tx, tenantId, extensionId);
-  if (!hasExtension) throw invalid('extensionId', 'The sandbox has no such extension.');
+  if (!hasExtension) throw invalid('extensionId', 'The sandbox doesn’t have this extension.');
   const refusal = status && statusRefusal(status, 'inbound');
   if (refusal) throw fail(refusal.code, refusal.message);
   if (isFull)

@@ -12,7 +12,7 @@ export const sandboxErrors = {
   },
   too_many_calls: {
     status: 409,
-    description: 'A sandbox has at most 5 calls at once. Wait until one has ended.',
+    description: 'A sandbox can have at most 5 calls at once. Wait until one has ended.',
     extra: { limit: z.int().meta({ description: 'How many there may be.', examples: [SANDBOX_AT_MOST.callsAtOnce] }) },
   },
 } as const satisfies ErrorTable;

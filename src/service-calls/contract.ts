@@ -24,7 +24,7 @@ export const SERVICE_CALL_OUTCOMES = [
 export type ServiceCallOutcome = (typeof SERVICE_CALL_OUTCOMES)[number];
 
 export const serviceCallErrors = {
-  extension_called: { status: 409, description: 'The service is calling this extension already.' },
+  extension_called: { status: 409, description: 'The service is already calling this extension.' },
 } as const satisfies ErrorTable;
 
 export const ServiceCall = z

@@ -80,7 +80,7 @@ async function requireCallable(tx: Tx, { id: tenantId }: Owner, extensionId: str
   // delete old calls first, because one left by a crash must not block its extension forever
   await sql.deleteOlder(tx, tenantId, new Date(now.getTime() - REMEMBERED_MS));
   if (await sql.isCalled(tx, extensionId, lastWaiting(now)))
-    throw fail('extension_called', `Extension ${extension.number} is being called already. Hang up there first.`);
+    throw fail('extension_called', `Extension ${extension.number} is already being called. Hang up there first.`);
   return extension.number;
 }
 

@@ -19,7 +19,10 @@ export type SuspensionReason = z.infer<typeof SuspensionReason>;
 /** Refusals because of the tenant's status. */
 export const statusErrors = {
   tenant_suspended: { status: 409, description: 'The tenant is suspended, and a suspended tenant can’t do this.' },
-  tenant_cancelled: { status: 409, description: 'The tenant is cancelled. It can be read and exported, not changed.' },
+  tenant_cancelled: {
+    status: 409,
+    description: 'The tenant is cancelled. It can be read and exported, but not changed.',
+  },
 } as const satisfies ErrorTable;
 
 /** How many tenants are in each status. */

@@ -30,7 +30,7 @@ export const tenantErrors = {
   ...sandboxErrors,
   wrong_status: {
     status: 409,
-    description: 'The tenant can’t move to this status from the one it is in.',
+    description: 'The tenant can’t change from its current status to this one.',
     extra: { allowed: z.array(TenantStatus).meta({ description: 'The statuses that it can move to now.' }) },
   },
   name_mismatch: { status: 422, description: '`confirmName` isn’t the tenant’s name.' },

@@ -256,7 +256,7 @@ async function editLimits(
   const { limits, hasSpendToRestate } = await readLimitsToEdit(tx, row.id, now);
   const { cycleInOtherCurrency: _kept, ...present } = limits;
   if (named.monthlySpend === undefined && hasSpendToRestate)
-    throw fail('invalid', 'The billing profile charges in another currency than the spend limit.', {
+    throw fail('invalid', 'The billing profile’s currency isn’t that of the spend limit.', {
       errors: [
         {
           path: 'limits.monthlySpend.amount',

@@ -112,7 +112,7 @@ export async function editMailbox(
     ...(pin !== undefined && { hasPin: pin !== null }),
   };
   if (after.deleteAfterMail && !after.attach)
-    throw fail('invalid', 'A message that nobody could hear would be deleted.', {
+    throw fail('invalid', 'With these settings, messages would be deleted before anybody could listen to them.', {
       errors: [{ path: 'deleteAfterMail', message: 'Attach the message, or keep it after the email.' }],
     });
   const changed = changes<Record<string, unknown>>(audited(before), after);

@@ -189,7 +189,7 @@ const columnsOf = ({ name, url, types, tenantIds, strictOrder }: WebhookCreate) 
 async function checked(tx: Tx, settings: WebhookCreate, deps: WebhookDeps): Promise<WebhookCreate> {
   const fault = serverFault(settings.url, deps);
   const errors = [...(fault === null ? [] : [{ path: 'url', message: fault }]), ...(await tenantFaults(tx, settings))];
-  if (errors.length > 0) throw fail('invalid', 'The webhook can’t be like this.', { errors });
+  if (errors.length > 0) throw fail('invalid', 'The webhook’s settings are invalid.', { errors });
   return {
     ...settings,
     types: inCatalogue(settings.types),

@@ -76,9 +76,9 @@ export async function reversePayment(
   const invoice = await sql.lockInvoice(tx, { id: row.invoice_id, partnerId: row.partner_id });
   const present = await lockedPayment(tx, row.id);
   if (Number(present.refunded_minor) === Number(present.amount_minor))
-    throw fail('already_refunded', 'All of this payment has been paid back.');
+    throw fail('already_refunded', 'This payment has been refunded in full.');
   if (!(await sql.markReversed(tx, row.id, { on: dayAt(now.getTime(), ZONE), reason })))
-    throw fail('already_reversed', 'This payment has been reversed before.');
+    throw fail('already_reversed', 'This payment has already been reversed.');
   await settleAccount(tx, { partnerId: invoice.partner_id, currency: invoice.currency });
   const payment = await readPayment(tx, row.id);
   await recordEvent(tx, by, {

@@ -42,7 +42,7 @@ export async function endCall(
   call: sql.EndableCall,
 ): Promise<void> {
   if (isProtected({ emergency: call.emergency, to: call.to_number }) && !call.silent_since)
-    throw fail('emergency_call', 'This is an emergency call: only its parties end it.');
+    throw fail('emergency_call', 'This is an emergency call. Only its parties can end it.');
   await sql.notifyHangUp(tx, { callId: call.id, tenantId: tenant.id });
   await recordEvent(tx, by, {
     action: 'call.ended',

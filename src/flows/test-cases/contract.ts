@@ -9,7 +9,7 @@ export const testErrors = {
   flow_tests_failed: {
     status: 422,
     description:
-      'A test of the flow fails. `errors` names each one. Mend the flow or the test, or give a reason in `overrideReason`.',
+      'A test of the flow fails. `errors` names each one. Fix the flow or the test, or give a reason in `overrideReason`.',
   },
 } as const satisfies ErrorTable;
 

@@ -63,7 +63,7 @@ async function requireFreeId(tx: Tx, by: Actor, object: IntegrationObject, exter
   const held = (await idsInUse(tx, object, [externalId])).get(externalId);
   if (!held || held.id === object.id) return;
   const holder = seesTenant(by, held.tenantId) ? held : null;
-  throw fail('external_id_taken', `This externalId belongs to another ${WORDS[object.noun]} already.`, {
+  throw fail('external_id_taken', `This externalId already belongs to another ${WORDS[object.noun]}.`, {
     extra: { holder },
     errors: [{ path: 'externalId', message: 'In use already.' }],
   });

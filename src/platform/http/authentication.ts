@@ -39,7 +39,7 @@ export function refuseCaller(endpoint: Endpoint, caller: Caller | null): AppErro
   if (!caller) return fail('unauthenticated', 'Sign in first, or send an API key.');
   const { people, programs } = callersOf(endpoint);
   if (caller.via === 'key')
-    return programs ? null : fail('forbidden', 'This is for people who sign in. An API key can’t do it.');
+    return programs ? null : fail('forbidden', 'This needs a signed-in user. API keys can’t be used for it.');
   if (!people) return fail('forbidden', 'This is for programs. Send an API key.');
   if (endpoint.scope !== 'self' && caller.mustSetUp)
     return fail('second_factor_setup_required', 'Set up two-factor authentication first: your team requires it.');
@@ -51,6 +51,6 @@ function checkOrigin(request: FastifyRequest, publicUrl: string | undefined): vo
   const origin = request.headers.origin;
   const own = [`${request.protocol}://${request.headers.host}`, ...(publicUrl ? [new URL(publicUrl).origin] : [])];
   if (origin === undefined || !own.includes(origin)) {
-    throw fail('forbidden', 'This request did not come from our own page (Origin).');
+    throw fail('forbidden', 'This request didn’t come from this service’s own page (Origin).');
   }
 }

@@ -21,7 +21,7 @@ export const platformErrors = {
   key_in_address: {
     status: 400,
     description:
-      'An API key came in the address, where logs keep it. Send it as `Authorization: Bearer …`, and replace the key.',
+      'An API key was sent in the address, which is logged. Send it as `Authorization: Bearer …`, and replace the key.',
   },
   unauthenticated: {
     status: 401,
@@ -36,7 +36,7 @@ export const platformErrors = {
     status: 403,
     description: 'Your team requires two-factor authentication. Set it up first.',
   },
-  not_found: { status: 404, description: 'There is no such thing, or it belongs to somebody else.' },
+  not_found: { status: 404, description: 'It doesn’t exist, or belongs to somebody else.' },
   stale_version: {
     status: 412,
     description: 'Somebody changed this since the version in `If-Match`. Read it again.',
@@ -48,7 +48,7 @@ export const platformErrors = {
   immutable: { status: 422, description: 'The request names a field that can’t be changed. `errors` names it.' },
   external_id_taken: {
     status: 409,
-    description: 'Another thing of the same kind has this `externalId`. `holder` names it.',
+    description: 'Another resource of the same kind has this `externalId`. `holder` names it.',
     extra: {
       holder: z
         .object({
@@ -72,7 +72,7 @@ export const platformErrors = {
   },
   already_answered: {
     status: 409,
-    description: 'This request was carried out before. Its response held a secret and isn’t repeated.',
+    description: 'This request has already been carried out. Its response had a secret and isn’t repeated.',
   },
   rate_limited: {
     status: 429,

@@ -41,7 +41,7 @@ export async function findStoredResponse(tx: Tx, request: KeyedRequest): Promise
   if (stored.answer === null)
     throw fail(
       'already_answered',
-      'This request was carried out before. Its response held a secret and isn’t repeated.',
+      'This request has already been carried out. Its response had a secret and isn’t repeated.',
     );
   return { status: stored.status, body: stored.answer.toString('utf8'), headers: stored.headers };
 }

@@ -56,12 +56,12 @@ export async function enterScope(
   const tenant = scope === 'tenant' || scope === 'record' ? await enterTenant(tx, endpoint, caller, params) : null;
   if (!isAllowed(allows, endpoint, caller)) throw notAllowed(endpoint, caller);
   if (caller.via === 'key' && caller.mode === 'test' && !servesTestKeys(endpoint))
-    throw fail('forbidden', 'This is a test key. It works with sandbox tenants and can’t do what concerns the others.');
+    throw fail('forbidden', 'This is a test key. It works only with sandbox tenants.');
   if (tenant) return { caller, tenant };
   if (scope !== 'partner') return { caller };
   // lists and searches of the partner would show other tenants, too
   if (caller.via === 'key' && caller.tenants !== 'all' && endpoint.chosenTenants !== 'shown')
-    throw fail('forbidden', 'This API key is for chosen tenants only. It can’t do what concerns all of them.');
+    throw fail('forbidden', 'This API key is only for chosen tenants. It can’t be used for all tenants.');
   if (!caller.partner) throw notFound();
   return { caller, partnerId: caller.partner.id };
 }

@@ -50,7 +50,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     return sendProblem(problem, request, reply);
   });
   app.setNotFoundHandler((request, reply) =>
-    sendProblem(fail('not_found', 'There is no such address.'), request, reply),
+    sendProblem(fail('not_found', 'This address doesn’t exist.'), request, reply),
   );
   // only gzip, which is fast enough for dynamic responses; built files are already compressed
   await app.register(compress, { encodings: ['gzip'], threshold: 1024 });

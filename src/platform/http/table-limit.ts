@@ -47,9 +47,13 @@ export function openTableLimit(db: Db, { renewMs = RENEW_MS }: { renewMs?: numbe
     // so that a client that has just received its file can request the next
     await Promise.all(ending);
     if (!(await beginPlace(db, place, owner)))
-      throw fail('rate_limited', `At most ${MOST_AT_ONCE} files can be made at once. Try again when one is done.`, {
-        extra: { retryAfter: RETRY_AFTER_SECONDS },
-      });
+      throw fail(
+        'rate_limited',
+        `At most ${MOST_AT_ONCE} files can be created at the same time. Try again when one is done.`,
+        {
+          extra: { retryAfter: RETRY_AFTER_SECONDS },
+        },
+      );
     hold(place);
     finished(raw, () => release(place));
   };

@@ -112,7 +112,7 @@ test(
       expect(secret).toMatch(/^[A-Z2-7]{32}$/);
       await field(dialog, 'Code').fill('000000');
       await page.keyboard.press('Enter');
-      await dialog.getByText(/Wrong or used already/).waitFor();
+      await dialog.getByText(/Wrong or already used/).waitFor();
       await field(dialog, 'Code').fill(codeNow(secret));
       await page.keyboard.press('Enter');
       const list = dialog.getByRole('list', { name: 'Recovery codes' });
@@ -138,7 +138,7 @@ test(
         await other.check();
         await field(other.page, 'Code').fill('000000');
         await other.page.keyboard.press('Enter');
-        await other.page.getByText(/Wrong or used already/).waitFor();
+        await other.page.getByText(/Wrong or already used/).waitFor();
         await field(other.page, 'Code').fill(codeNow(secret, 30_000));
         await other.page.keyboard.press('Enter');
         await other.page.getByRole('button', { name: /^Account of/ }).waitFor();

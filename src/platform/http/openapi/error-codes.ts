@@ -17,7 +17,7 @@ function listErrors(endpoints: readonly Endpoint[]): ListedError[] {
 }
 
 const ABOUT_CODES =
-  'Every code with which the API refuses. A problem also has `type`, `title`, `status` and `detail`, and with 422 `errors`. Codes are added and never change their meaning; take one that you don’t know by its status.';
+  'All error codes of the API. A problem also has `type`, `title`, `status` and `detail`, and with 422 `errors`. New codes can be added, but their meaning never changes; treat an unknown code by its status.';
 
 /** The error codes as a Markdown page. */
 export function errorPage(endpoints: readonly Endpoint[]): string {
