@@ -439,7 +439,7 @@ describe('while the database is down', () => {
     expect(outcome(routeWithoutDatabase(arrival(dialled), STAMP))).toBe('unavailable');
   });
   test.each(['911', '9911', '+911', '112'])(
-    '%s without a trunk in the row is refused, like an emergency call',
+    '%s without a trunk in the row is refused, and recorded as an emergency call',
     (dialled) => {
       const noTrunk = arrival(dialled, { emergency: { trunkId: null, callback: null, country: null } });
       expect(routeWithoutDatabase(noTrunk, STAMP)).toMatchObject({
