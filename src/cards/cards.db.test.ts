@@ -470,6 +470,9 @@ describe('an event', () => {
     double.dispute(charge, 'appeal_pending');
     await deliver();
     expect(await invoice()).toBe('open');
+    // the money is gone until the appeal is won
+    const [attempt] = await app.query('select dispute from card_attempts where charge_id = $1', [charge]);
+    expect(attempt).toEqual({ dispute: 'lost' });
     double.dispute(charge, 'won');
     const won = posted.splice(0);
     await deliver([...won, ...won]);
