@@ -230,6 +230,11 @@ describe('each thing has one place', () => {
     expect(used.filter(({ ways }) => ways.length > 0)).toEqual([]);
   });
 
+  it('only CancelButton closes a dialog without saving, because other buttons lose a click that moves them', () => {
+    const own = web.filter((file) => /<Button[^>]*\{onClose\}[^>]*>\s*Cancel\s*<\/Button>/.test(read(file)));
+    expect(own).toEqual([]);
+  });
+
   it('every folder is named for its purpose', () => {
     const folders = new Set([...server, ...web].flatMap((file) => path.dirname(file).split('/')));
     for (const name of ['services', 'helpers', 'utils', 'common', 'lib', 'misc', 'managers'])

@@ -62,7 +62,6 @@ export default function ImportContacts({ onClose }: { onClose: () => void }) {
         importing={run.isPending}
         onPreview={() => preview.mutate({ params, query: { dryRun: 'true' }, body: { csv } })}
         onImport={() => run.mutate({ params, body: { csv } })}
-        onClose={onClose}
       />
     </Dialog>
   );

@@ -68,7 +68,6 @@ export default function ImportEntries({ list, onClose }: { list: NumberList; onC
         importing={run.isPending}
         onPreview={() => preview.mutate({ params, query: { dryRun: 'true' }, body: { csv } })}
         onImport={() => run.mutate({ params, body: { csv } })}
-        onClose={onClose}
       />
     </Dialog>
   );

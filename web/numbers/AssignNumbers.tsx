@@ -8,7 +8,7 @@ import type { Outcome } from '../kit/lists/bulk.ts';
 import { CheckInput, Form, SelectInput, useApiForm } from '../kit/forms/form.tsx';
 import { Results } from '../kit/lists/BulkResults.tsx';
 import { Button } from '../ui/Button.tsx';
-import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
 import { idsOf, numbersLabel, resultsOf } from './number-results.ts';
@@ -83,7 +83,7 @@ export default function AssignNumbers({ dids, onClose, onDone }: AssignProps) {
         )}
         {tenantId && <AddedFees tenantId={tenantId} things={billedNumbers(dids, tenantId)} />}
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <CancelButton />
           <Button type="submit" kind="primary" busy={form.busy}>
             Assign
           </Button>

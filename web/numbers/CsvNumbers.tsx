@@ -7,7 +7,7 @@ import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
 import type { Outcome } from '../kit/lists/bulk.ts';
 import { NamedList } from '../kit/lists/BulkResults.tsx';
 import { Button } from '../ui/Button.tsx';
-import { DialogActions } from '../ui/Dialog.tsx';
+import { CancelButton, DialogActions } from '../ui/Dialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import type { OnPartlyAdded } from './number-results.ts';
 import { ColumnQuestion, readingOf, SkippedRows } from './CsvPreview.tsx';
@@ -67,7 +67,7 @@ export function CsvNumbers({ onClose, onPartly }: CsvProps) {
       )}
       {read && <SkippedRows skipped={read.skipped} />}
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <CancelButton />
         {read ? (
           <Button
             kind="primary"

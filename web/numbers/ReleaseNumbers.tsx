@@ -6,7 +6,7 @@ import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
 import type { Outcome } from '../kit/lists/bulk.ts';
 import { Results } from '../kit/lists/BulkResults.tsx';
 import { Button } from '../ui/Button.tsx';
-import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import { idsOf, numbersLabel, resultsOf } from './number-results.ts';
 import { plural } from '../ui/plural.ts';
@@ -45,7 +45,7 @@ export default function ReleaseNumbers({
         the numbers ring is cleared.
       </p>
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <CancelButton />
         <Button
           kind="danger"
           busy={release.isPending}

@@ -7,7 +7,7 @@ import { formSchema } from '../kit/forms/form-schema.ts';
 import type { Outcome } from '../kit/lists/bulk.ts';
 import { Form, TextareaInput, useApiForm } from '../kit/forms/form.tsx';
 import { Button } from '../ui/Button.tsx';
-import { DialogActions } from '../ui/Dialog.tsx';
+import { CancelButton, DialogActions } from '../ui/Dialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import type { OnPartlyAdded } from './number-results.ts';
 import { entriesOf } from './number-text.ts';
@@ -72,7 +72,7 @@ export function TypedNumbers({ initially, onClose, onPartly }: TypedProps) {
         description="One on each line, or a range from first to last. Numbers in the US may be written without +1."
       />
       <DialogActions aside={count > 0 && plural(count, NOUNS.number)}>
-        <Button onClick={onClose}>Cancel</Button>
+        <CancelButton />
         <Button type="submit" kind="primary" busy={form.busy}>
           Add numbers
         </Button>

@@ -12,7 +12,7 @@ import { ListPage } from '../kit/lists/ListPage.tsx';
 import { LinkHandover } from '../kit/acts/LinkHandover.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Fieldset } from '../ui/fields.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
@@ -95,7 +95,7 @@ function CreatePartner({ onClose }: { onClose: () => void }) {
           <TextInput name="admin.name" label="Name" maxLength={100} />
         </Fieldset>
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <CancelButton />
           <Button type="submit" kind="primary" busy={form.busy}>
             Create and invite
           </Button>

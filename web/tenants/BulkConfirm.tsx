@@ -111,7 +111,7 @@ function AskReactivate({ tenants, onClose, onBegin }: EachProps) {
         more={(tenant) => (withDeleted ? lostWords(previews?.get(tenant.id)) : '')}
       />
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <CancelButton />
         <Button kind="primary" disabledReason={whyNotBegin(fitting)} onClick={() => onBegin(wish)}>
           {title}
         </Button>

@@ -94,7 +94,7 @@ export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
         />
       )}
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <CancelButton />
         <Button kind="primary" disabledReason={reason} busy={reactivate.isPending} onClick={start}>
           Reactivate tenant
         </Button>

@@ -1,5 +1,5 @@
 import { Button } from '../../ui/Button.tsx';
-import { DialogActions } from '../../ui/Dialog.tsx';
+import { CancelButton, DialogActions } from '../../ui/Dialog.tsx';
 
 type CsvImportActionsProps = {
   csv: string;
@@ -10,17 +10,14 @@ type CsvImportActionsProps = {
   importing: boolean;
   onPreview: () => void;
   onImport: () => void;
-  onClose: () => void;
 };
 
 /** The buttons of a dialog that imports a CSV file: first its preview, then the import. */
 export function CsvImportActions(props: CsvImportActionsProps) {
-  const { csv, importLabel, importDisabledReason, previewing, importing, onPreview, onImport, onClose } = props;
+  const { csv, importLabel, importDisabledReason, previewing, importing, onPreview, onImport } = props;
   return (
     <DialogActions>
-      <Button onClick={onClose} disabledReason={importing ? 'Wait until this is done.' : null}>
-        Cancel
-      </Button>
+      <CancelButton />
       {importLabel === null ? (
         <Button
           kind="primary"
