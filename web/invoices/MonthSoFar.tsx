@@ -35,7 +35,11 @@ function Currency({ sums }: { sums: Sums }) {
         <Stat label="To be paid" value={amount(sums.open)} />
         <Stat label="Overdue" value={amount(sums.overdue)} />
       </Stats>
-      {sums.tenants.length > 0 && <ByTenant sums={sums} />}
+      {sums.tenants.length > 0 && (
+        <div className={styles.byTenant}>
+          <ByTenant sums={sums} />
+        </div>
+      )}
     </Card>
   );
 }
