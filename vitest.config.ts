@@ -1,3 +1,5 @@
+import os from 'node:os';
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const database = ['{src,test}/**/*.db.test.ts', 'test/isolation.test.ts'];
@@ -5,6 +7,9 @@ const e2e = ['test/e2e/**/*.test.ts'];
 
 /** The limits only end tests that hang, also on a machine that does much else. */
 const patient = { testTimeout: 240_000, hookTimeout: 240_000 };
+
+/** Tests kill and start programs again and again, which takes half of the time if what Node has compiled is kept. */
+const env = { NODE_COMPILE_CACHE: path.join(os.tmpdir(), 'strowger-test-cache', 'compiled') };
 
 /**
  * The files of a worker share what they import: loading that for each file took longer than its tests. They use all cores: by default one stays
@@ -25,7 +30,7 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'database', include: database, globalSetup: 'test/global-setup.ts', ...shared, ...patient },
+        test: { name: 'database', include: database, globalSetup: 'test/global-setup.ts', env, ...shared, ...patient },
       },
       { test: { name: 'sip', include: ['test/sip/**/*.test.ts'], fileParallelism: false, ...patient } },
       { test: { name: 'e2e', include: e2e, maxWorkers: 2, globalSetup: 'test/e2e/global-setup.ts', ...patient } },

@@ -1,15 +1,16 @@
-import { readConfig } from './platform/config.ts';
+import { type Config, readConfig } from './platform/config.ts';
+import { keepCompiled } from './platform/process/compile-cache.ts';
 
 /** The roles that this program can be started in. A role is loaded only when it is started. */
 const ROLES = {
-  all: async () => (await import('./program/supervisor.ts')).runAll(readConfig()),
-  api: async () => (await import('./program/roles.ts')).runApi(readConfig()),
-  worker: async () => (await import('./program/roles.ts')).runWorkerRole(readConfig()),
-  calls: async () => (await import('./call-control/run.ts')).runCalls(readConfig()),
-  migrate: async () => (await import('./program/roles.ts')).runMigrate(readConfig()),
-  operator: async () =>
-    (await import('./program/operator-command.ts')).runOperatorCommand(readConfig(), process.argv.slice(3)),
-} satisfies Record<string, () => Promise<unknown>>;
+  all: async (config) => (await import('./program/supervisor.ts')).runAll(config),
+  api: async (config) => (await import('./program/roles.ts')).runApi(config),
+  worker: async (config) => (await import('./program/roles.ts')).runWorkerRole(config),
+  calls: async (config) => (await import('./call-control/run.ts')).runCalls(config),
+  migrate: async (config) => (await import('./program/roles.ts')).runMigrate(config),
+  operator: async (config) =>
+    (await import('./program/operator-command.ts')).runOperatorCommand(config, process.argv.slice(3)),
+} satisfies Record<string, (config: Config) => Promise<unknown>>;
 
 const role = process.argv[2] ?? 'all';
 if (!(role in ROLES)) {
@@ -17,7 +18,9 @@ if (!(role in ROLES)) {
   process.exit(2);
 }
 try {
-  await ROLES[role as keyof typeof ROLES]();
+  const config = readConfig();
+  keepCompiled(config.cacheDir);
+  await ROLES[role as keyof typeof ROLES](config);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
