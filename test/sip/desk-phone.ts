@@ -137,6 +137,15 @@ export async function notified(phone: RawPhone, withinMs?: number): Promise<stri
   return notify.body.trim();
 }
 
+/**
+ * Waits until a phone is told that its transfer is over. Seldom Asterisk says 503 although the transfer continues
+ * (docs/decisions/028-transfers.md).
+ */
+export async function transferEnded(phone: RawPhone): Promise<void> {
+  const status = await notified(phone);
+  if (!/ (200|503) /.test(status)) throw new Error(`the transfer is answered with ${status}`);
+}
+
 /** The Refer-To of an attended transfer to the other side of this call. */
 export const replacing = ({ dialog, phone }: CallLine, number: string): string => {
   const tagOf = (header: string) => /;tag=([^;>]+)/.exec(header)?.[1] ?? '';

@@ -1,5 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { CallLine, callFrom, dialFrom, notified, replacing, type RingingLine, ringAt } from '../../sip/desk-phone.ts';
+import {
+  CallLine,
+  callFrom,
+  dialFrom,
+  notified,
+  replacing,
+  type RingingLine,
+  ringAt,
+  transferEnded,
+} from '../../sip/desk-phone.ts';
 import { callerDialog } from '../../sip/dialog.ts';
 import { audioSdp } from '../../sip/sdp.ts';
 import { parseParty, type SipMessage } from '../../sip/message.ts';
@@ -43,11 +52,11 @@ async function talk(): Promise<Talk> {
 const hearEachOther = (one: CallLine, hears: number, other: CallLine, otherHears: number) =>
   Promise.all([one.media.hears(hears), other.media.hears(otherHears)]);
 
-/** A phone transfers the other side, and hangs up when the transfer has succeeded, as phones do. */
+/** A phone transfers the other side, and hangs up when that is over, as phones do. */
 async function sendAway(giver: CallLine, to: string): Promise<void> {
   expect(await giver.refer(to)).toBe(202);
   expect(await notified(giver.phone)).toContain('100');
-  expect(await notified(giver.phone)).toContain('200');
+  await transferEnded(giver.phone);
   expect(await giver.bye()).toBe(200);
 }
 
@@ -173,7 +182,7 @@ describe('an attended transfer', () => {
     expect(await toCleo.hold()).toBe(200);
     expect(await atBob.refer(replacing(toCleo, '103'))).toBe(202);
     expect(await notified(bob)).toContain('100');
-    expect(await notified(bob)).toContain('200');
+    await transferEnded(bob);
     await hearEachOther(atAda, TONE.cleo, atCleo, TONE.ada);
     expect(await atBob.bye()).toBe(200);
     await toCleo.ended();
