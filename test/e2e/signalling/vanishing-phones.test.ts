@@ -127,6 +127,8 @@ const SCENES: Record<string, () => Promise<void>> = {
     await vanish(atCallee.phone, atCallee.media);
     const atThird = await (await ringAt(third)).answer(VOICE);
     media.add(atThird.media);
+    // a callee hangs up no earlier than this (RFC 3261, section 15)
+    await third.nextRequest('ACK');
     expect(await atThird.bye()).toBe(200);
   },
   'a caller who hears why the call is refused': async () => {
