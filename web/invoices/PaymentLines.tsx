@@ -16,15 +16,15 @@ import { invoicePaymentsQuery, refundPreviewQuery, tenantInvoicePaymentsQuery } 
 
 const today = (): string => dayAt(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone);
 
+type Open =
+  | { kind: 'refund' | 'record-refund' | 'reverse'; payment: Payment }
+  | { kind: 'reverse-refund'; refund: Refund; currency: string };
+
 /** An invoice's payments, for the partner, who can reverse them. */
 export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
   const { data, error, refetch } = useQuery(invoicePaymentsQuery(invoiceId));
   const reason = usePermissionReason('payments.write');
-  const change = useChange();
-  const [reversing, setReversing] = useState<Payment | null>(null);
-  const [refunding, setRefunding] = useState<Payment | null>(null);
-  const [paidBack, setPaidBack] = useState<Payment | null>(null);
-  const [undoing, setUndoing] = useState<(Refund & { currency: string }) | null>(null);
+  const [open, setOpen] = useState<Open | null>(null);
   if (error && !data) return <NotLoaded title="Couldn’t load the payments" error={error} again={refetch} />;
   if (!data || data.items.length === 0) return null;
   return (
@@ -45,7 +45,7 @@ export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
                       amount={refund.amount}
                       currency={payment.currency}
                       disabledReason={reason}
-                      onClick={() => setUndoing({ ...refund, currency: payment.currency })}
+                      onClick={() => setOpen({ kind: 'reverse-refund', refund, currency: payment.currency })}
                     />
                   )
                 }
@@ -53,9 +53,13 @@ export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
               {payment.note !== '' && <Muted> Note: {payment.note}</Muted>}
             </div>
             <Row tight>
-              <RefundButton payment={payment} onClick={() => setRefunding(payment)} />
+              <RefundButton payment={payment} onClick={() => setOpen({ kind: 'refund', payment })} />
               {Number(payment.refundableByHand) > 0 && (
-                <RecordRefundButton payment={payment} disabledReason={reason} onClick={() => setPaidBack(payment)} />
+                <RecordRefundButton
+                  payment={payment}
+                  disabledReason={reason}
+                  onClick={() => setOpen({ kind: 'record-refund', payment })}
+                />
               )}
               {payment.reversal === null && Number(payment.refunded) < Number(payment.amount) && (
                 <ReverseButton
@@ -63,56 +67,69 @@ export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
                   amount={payment.amount}
                   currency={payment.currency}
                   disabledReason={reason}
-                  onClick={() => setReversing(payment)}
+                  onClick={() => setOpen({ kind: 'reverse', payment })}
                 />
               )}
             </Row>
           </li>
         ))}
       </LineList>
-      {refunding && <RefundPayment payment={refunding} onClose={() => setRefunding(null)} />}
-      {paidBack && (
+      {open && <OpenDialog open={open} onClose={() => setOpen(null)} />}
+    </Card>
+  );
+}
+
+function OpenDialog({ open, onClose }: { open: Open; onClose: () => void }) {
+  const change = useChange();
+  switch (open.kind) {
+    case 'refund':
+      return <RefundPayment payment={open.payment} onClose={onClose} />;
+    case 'record-refund': {
+      const { payment } = open;
+      return (
         <RecordRefund
-          payment={paidBack}
-          left={paidBack.refundableByHand}
+          payment={payment}
+          left={payment.refundableByHand}
           today={today()}
           reader="tenant"
           renderEffect={(amount) => (
             <RefundEffect
-              query={refundPreviewQuery(paidBack.id, amount, 'hand')}
-              currency={paidBack.currency}
-              payer={paidBack.billedTo}
+              query={refundPreviewQuery(payment.id, amount, 'hand')}
+              currency={payment.currency}
+              payer={payment.billedTo}
               suspends
             />
           )}
-          send={(body, key) => change(recordRefund, { params: { paymentId: paidBack.id }, body, key })}
-          onClose={() => setPaidBack(null)}
+          send={(body, key) => change(recordRefund, { params: { paymentId: payment.id }, body, key })}
+          onClose={onClose}
         />
-      )}
-      {reversing && (
+      );
+    }
+    case 'reverse':
+      return (
         <ReverseDialog
           what="payment"
-          amount={reversing.amount}
-          currency={reversing.currency}
-          intro={reverseIntro(reversing)}
+          amount={open.payment.amount}
+          currency={open.payment.currency}
+          intro={reverseIntro(open.payment)}
           description="The tenant sees it, such as “The check was returned”."
-          send={(body, key) => change(reversePayment, { params: { paymentId: reversing.id }, body, key })}
-          onClose={() => setReversing(null)}
+          send={(body, key) => change(reversePayment, { params: { paymentId: open.payment.id }, body, key })}
+          onClose={onClose}
         />
-      )}
-      {undoing && (
+      );
+    case 'reverse-refund':
+      return (
         <ReverseDialog
           what="refund"
-          amount={undoing.amount}
-          currency={undoing.currency}
+          amount={open.refund.amount}
+          currency={open.currency}
           intro="For a refund that was recorded by mistake, or money that came back. It’s credit of the tenant again, and pays what is open. This can’t be undone."
           description="The tenant sees it, such as “Recorded on the wrong payment”."
-          send={(body, key) => change(reverseRefund, { params: { refundId: undoing.id }, body, key })}
-          onClose={() => setUndoing(null)}
+          send={(body, key) => change(reverseRefund, { params: { refundId: open.refund.id }, body, key })}
+          onClose={onClose}
         />
-      )}
-    </Card>
-  );
+      );
+  }
 }
 
 /** Reversing a card payment sends no money back. */

@@ -37,12 +37,13 @@ import { partnerRefundPreviewQuery } from './wholesale-queries.ts';
 
 type Paid = Pick<WholesaleInvoiceDetail, 'payments' | 'currency' | 'billedTo' | 'paidByCredit' | 'becameCredit'>;
 
+type Open =
+  | { kind: 'record-refund' | 'reverse'; payment: WholesalePayment }
+  | { kind: 'reverse-refund'; refund: WholesaleRefund };
+
 /** The payments of an invoice from the operator, who can reverse them and their refunds. */
 export function PaymentsCard({ invoice, mayReverse }: { invoice: Paid; mayReverse: boolean }) {
-  const change = useChange();
-  const [reversing, setReversing] = useState<WholesalePayment | null>(null);
-  const [paidBack, setPaidBack] = useState<WholesalePayment | null>(null);
-  const [undoing, setUndoing] = useState<WholesaleRefund | null>(null);
+  const [open, setOpen] = useState<Open | null>(null);
   const { payments, currency, billedTo, paidByCredit, becameCredit } = invoice;
   const [usesCredit, leavesCredit] = [Number(paidByCredit) > 0, Number(becameCredit) > 0];
   if (payments.length === 0 && !usesCredit) return null;
@@ -64,7 +65,7 @@ export function PaymentsCard({ invoice, mayReverse }: { invoice: Paid; mayRevers
                       what="refund"
                       amount={refund.amount}
                       currency={currency}
-                      onClick={() => setUndoing(refund)}
+                      onClick={() => setOpen({ kind: 'reverse-refund', refund })}
                     />
                   )}
                 </div>
@@ -72,12 +73,12 @@ export function PaymentsCard({ invoice, mayReverse }: { invoice: Paid; mayRevers
             </div>
             {mayReverse && payment.reversal === null && Number(payment.refunded) < Number(payment.amount) && (
               <Row tight>
-                <RecordRefundButton payment={payment} onClick={() => setPaidBack(payment)} />
+                <RecordRefundButton payment={payment} onClick={() => setOpen({ kind: 'record-refund', payment })} />
                 <ReverseButton
                   what="payment"
                   amount={payment.amount}
                   currency={currency}
-                  onClick={() => setReversing(payment)}
+                  onClick={() => setOpen({ kind: 'reverse', payment })}
                 />
               </Row>
             )}
@@ -91,47 +92,63 @@ export function PaymentsCard({ invoice, mayReverse }: { invoice: Paid; mayRevers
           pays other invoices, the oldest first.
         </Muted>
       )}
-      {paidBack && (
+      {open && <OpenDialog open={open} payer={billedTo} onClose={() => setOpen(null)} />}
+    </Card>
+  );
+}
+
+function OpenDialog({ open, payer, onClose }: { open: Open; payer: string; onClose: () => void }) {
+  const change = useChange();
+  switch (open.kind) {
+    case 'record-refund': {
+      const { payment } = open;
+      return (
         <RecordRefund
-          payment={paidBack}
-          left={amountLess(paidBack.amount, paidBack.refunded, paidBack.currency)}
+          payment={payment}
+          left={amountLess(payment.amount, payment.refunded, payment.currency)}
           today={today()}
           reader="partner"
           renderEffect={(amount) => (
-            <RefundEffect query={partnerRefundPreviewQuery(paidBack.id, amount)} currency={currency} payer={billedTo} />
+            <RefundEffect
+              query={partnerRefundPreviewQuery(payment.id, amount)}
+              currency={payment.currency}
+              payer={payer}
+            />
           )}
-          send={(body, key) =>
-            change(recordWholesaleRefund, { params: { wholesalePaymentId: paidBack.id }, body, key })
-          }
-          onClose={() => setPaidBack(null)}
+          send={(body, key) => change(recordWholesaleRefund, { params: { wholesalePaymentId: payment.id }, body, key })}
+          onClose={onClose}
         />
-      )}
-      {reversing && (
+      );
+    }
+    case 'reverse':
+      return (
         <ReverseDialog
           what="payment"
-          amount={reversing.amount}
-          currency={currency}
+          amount={open.payment.amount}
+          currency={open.payment.currency}
           intro="What it paid is due again. This can’t be undone."
           description="The partner sees it."
           send={(body, key) =>
-            change(reverseWholesalePayment, { params: { wholesalePaymentId: reversing.id }, body, key })
+            change(reverseWholesalePayment, { params: { wholesalePaymentId: open.payment.id }, body, key })
           }
-          onClose={() => setReversing(null)}
+          onClose={onClose}
         />
-      )}
-      {undoing && (
+      );
+    case 'reverse-refund':
+      return (
         <ReverseDialog
           what="refund"
-          amount={undoing.amount}
-          currency={currency}
+          amount={open.refund.amount}
+          currency={open.refund.currency}
           intro="For a refund that was recorded by mistake, or money that came back. It’s credit of the partner again, and pays what is open. This can’t be undone."
           description="The partner sees it."
-          send={(body, key) => change(reverseWholesaleRefund, { params: { wholesaleRefundId: undoing.id }, body, key })}
-          onClose={() => setUndoing(null)}
+          send={(body, key) =>
+            change(reverseWholesaleRefund, { params: { wholesaleRefundId: open.refund.id }, body, key })
+          }
+          onClose={onClose}
         />
-      )}
-    </Card>
-  );
+      );
+  }
 }
 
 const today = (): string => dayAt(Date.now(), 'UTC');
