@@ -58,9 +58,8 @@ const NOTE_NAME = /^([0-9A-Za-z-]+\.\d+)\.(start|end)$/;
 const MAX_BYTES = 4096;
 
 export function openEmergencyNotes({ save, request, spool, log }: EmergencyNotesOptions): EmergencyNotes {
-  const inProgress = new Set<string>();
-  /** the calls in progress that are saved, as ringing or as answered */
-  const saved = new Set<string>();
+  /** the calls in progress, by id, with what is saved of them */
+  const inProgress = new Map<string, 'nothing' | 'ringing' | 'answered'>();
   const logged = new Set<string>();
   const inTurn = oneAtATimeByKey();
   const folder = (): string => path.join(spool(), 'emergency');
@@ -100,11 +99,12 @@ export function openEmergencyNotes({ save, request, spool, log }: EmergencyNotes
     const call = callOf(channel, note, state, new Date());
     const id = idOfNoted(call);
     if (!call.end) {
-      inProgress.add(id);
-      const progress = `${id} ${call.answeredAt ? 'answered' : 'ringing'}`;
-      if (saved.has(progress)) return;
+      const saved = inProgress.get(id) ?? 'nothing';
+      const progress = call.answeredAt ? 'answered' : 'ringing';
+      if (saved === progress) return;
+      inProgress.set(id, saved);
       await save(call);
-      saved.add(progress);
+      inProgress.set(id, progress);
       return;
     }
     if (!(await save(call))) log.warn({ tenantId: call.tenantId }, 'the tenant of an emergency call is gone');

@@ -120,7 +120,8 @@ export async function recordRefund(
     reason: input.reason,
   });
   await settleAccount(tx, { partnerId: row.partner_id, currency: row.currency });
-  const { amount, currency, paidOn, method, reference, reason } = toRefund(refund, row.currency);
+  const recorded = toRefund(refund, row.currency);
+  const { amount, currency, paidOn, method, reference, reason } = recorded;
   await recordEvent(tx, by, {
     action: 'wholesale_payment.refunded',
     target: { kind: 'wholesale_payment', id: row.id },
@@ -136,7 +137,7 @@ export async function recordRefund(
       reason,
     },
   });
-  return toRefund(refund, row.currency);
+  return recorded;
 }
 
 export const findRefund = (tx: Tx, id: string) => sql.findRefund(tx, id);
@@ -156,7 +157,8 @@ export async function reverseRefund(
   const refund = await sql.reverseRefund(tx, found.id, { on: dayAt(now.getTime(), ZONE), reason });
   if (!refund) throw fail('already_reversed', 'This refund has already been reversed.');
   await settleAccount(tx, { partnerId: payment.partner_id, currency: payment.currency });
-  const { amount, currency, paidOn, method, reference } = toRefund(refund, payment.currency);
+  const reversed = toRefund(refund, payment.currency);
+  const { amount, currency, paidOn, method, reference } = reversed;
   await recordEvent(tx, by, {
     action: 'wholesale_payment.refund_reversed',
     target: { kind: 'wholesale_payment', id: payment.id },
@@ -164,7 +166,7 @@ export async function reverseRefund(
     before: { refund: amount, currency, paidOn, method, reference, reason: refund.reason },
     after: { reason },
   });
-  return toRefund(refund, payment.currency);
+  return reversed;
 }
 
 /** The part of a refund that the partner's credit would cover, and the invoices that would be due again. Codes: those of a refund. */
