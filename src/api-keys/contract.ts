@@ -18,7 +18,7 @@ export const AT_MOST = {
 export const apiKeyErrors = {
   too_many_api_keys: {
     status: 409,
-    description: 'A partner can have at most 100 API keys, and a tenant 20 of its own. Revoke one first.',
+    description: 'A partner can have up to 100 API keys, and each tenant up to 20. Revoke one first.',
     extra: { limit: z.int().meta({ description: 'How many there may be.', examples: [AT_MOST.keys] }) },
   },
   api_keys_not_allowed: { status: 409, description: 'The provider doesn’t let its customers have API keys.' },
