@@ -16,7 +16,7 @@ export const queryOf =
     (await superuser.query(text, values)).rows as T[];
 
 /** Calls the API as the partner's admin. */
-export const askOf =
+export const requestOf =
   ({ origin, cookie }: BenchEnv) =>
   async (method: string, path: string, body?: unknown) => {
     const headers = { cookie, origin };
@@ -29,7 +29,7 @@ let made = 0;
 /** A tenant with billed outbound calls, a phone, a number and no limit of calls. Don't create two at once. */
 export async function newCallingTenant(bench: BenchEnv): Promise<TestTenant> {
   const query = queryOf(bench);
-  const tenant = await createTenant(askOf(bench), { prefix: `calls${++made}`, extensions: ['101'] });
+  const tenant = await createTenant(requestOf(bench), { prefix: `calls${++made}`, extensions: ['101'] });
   const number = `+1212555${String(made).padStart(4, '0')}`;
   await query(
     `insert into dids (id, partner_id, tenant_id, number, status, routing_kind, routing_target_id) values ($1, $2, $3, $4, 'ASSIGNED', 'extension', $5)`,

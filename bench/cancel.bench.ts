@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { newId } from '../src/platform/values/ids.ts';
 import { type BigTenant, EXTENSIONS, newBigTenant } from './big-tenant.ts';
-import { askDuring } from './foreground.ts';
+import { requestDuring } from './foreground.ts';
 import { compare, median, percentile, print } from './measure.ts';
 import { inTransaction, startBenchEnv, request, type BenchEnv } from './bench-env.ts';
 
@@ -46,7 +46,7 @@ async function compareOthers(bench: BenchEnv): Promise<void> {
   const other = await newBigTenant(bench);
   const whileDeleting = async (cancel: (bench: BenchEnv, tenant: BigTenant) => Promise<void>): Promise<number> => {
     const tenants = await newBigTenants(bench);
-    const times = await askDuring(bench, other, async () => {
+    const times = await requestDuring(bench, other, async () => {
       for (const tenant of tenants) await cancel(bench, tenant);
     });
     return percentile(times, 99);
@@ -54,7 +54,7 @@ async function compareOthers(bench: BenchEnv): Promise<void> {
   const besideSql: number[] = [];
   const quiet = async (): Promise<number> => {
     besideSql.push(await whileDeleting(bySql));
-    return percentile(await askDuring(bench, other, () => delay(1500)), 99);
+    return percentile(await requestDuring(bench, other, () => delay(1500)), 99);
   };
   const result = await compare({ ours: () => whileDeleting(throughTheApi), peer: quiet });
   const met = result.figure / result.peer <= 1.2;

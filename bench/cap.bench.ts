@@ -6,7 +6,7 @@ import { callEnd } from '../test/call-facts.ts';
 import type { TestTenant } from '../test/tenants.ts';
 import { until } from '../test/until.ts';
 import { answers, type BenchEnv, startBenchEnv } from './bench-env.ts';
-import { askOf, callOut, newCallingTenant, queryOf } from './calling-tenant.ts';
+import { requestOf, callOut, newCallingTenant, queryOf } from './calling-tenant.ts';
 import { median, print } from './measure.ts';
 
 const ROUNDS = 8;
@@ -100,7 +100,7 @@ async function useUp(bench: BenchEnv, db: Db, tenant: TestTenant): Promise<{ too
 
 async function suspendByHand(bench: BenchEnv, tenant: TestTenant): Promise<number> {
   const begun = performance.now();
-  const { status } = await askOf(bench)('POST', `${tenant.path}/suspend`, { reason: 'manual' });
+  const { status } = await requestOf(bench)('POST', `${tenant.path}/suspend`, { reason: 'manual' });
   if (status !== 200) throw new Error(`Suspending answered ${status}.`);
   return performance.now() - begun;
 }

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { newId } from '../src/platform/values/ids.ts';
-import { fine, type Receiver, startReceiver } from '../test/webhook-receiver.ts';
+import { respondOk, type Receiver, startReceiver } from '../test/webhook-receiver.ts';
 import { until } from '../test/until.ts';
 import { type BenchEnv, request, startBenchEnv } from './bench-env.ts';
 import { percentile, print } from './measure.ts';
@@ -56,7 +56,7 @@ export async function run(): Promise<void> {
     good.state.answer = (_request, response) => void response.writeHead(503).end();
     const began = performance.now();
     await Promise.all([insertMany(env, tenantId), pause(DOWN_MS)]);
-    good.state.answer = fine;
+    good.state.answer = respondOk;
     good.received.length = 0;
     await killed;
     const seen = new Set<string>();

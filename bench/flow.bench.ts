@@ -4,7 +4,7 @@ import path from 'node:path';
 import { content, node } from '../test/flow-content.ts';
 import { publishFlow, tone } from '../test/flow-fixture.ts';
 import { RawPhone } from '../test/sip/raw-phone.ts';
-import { type HeardPrompt, hearPrompt, promptFile } from './heard-prompt.ts';
+import { type PromptTiming, measurePrompt, promptFile } from './prompt-timing.ts';
 import { compare, median, percentile, print } from './measure.ts';
 import { addDialplan, callers, countUdpErrors, type Fleet, newFleet } from './phones.ts';
 import { type Product, startBenchProduct } from './product.ts';
@@ -77,19 +77,19 @@ async function addPrompt({ dataDir, superuser }: Product, { tenantId }: Fleet): 
   ]);
 }
 
-async function storm(phones: readonly RawPhone[], number: string): Promise<HeardPrompt[]> {
-  const calls: Promise<HeardPrompt>[] = [];
+async function storm(phones: readonly RawPhone[], number: string): Promise<PromptTiming[]> {
+  const calls: Promise<PromptTiming>[] = [];
   const begun = performance.now();
   for (let n = 0; n < CALLS; n++) {
     const wait = begun + (n * 1000) / RATE - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     const phone = phones[n % phones.length];
-    if (phone) calls.push(hearPrompt(phone, number));
+    if (phone) calls.push(measurePrompt(phone, number));
   }
   return Promise.all(calls);
 }
 
-const summary = (heard: HeardPrompt[]): Round => {
+const summary = (heard: PromptTiming[]): Round => {
   const times = heard.map(({ afterMs }) => afterMs);
   return { p50: percentile(times, 50), p95: percentile(times, 95), whole: heard.filter(({ whole }) => whole).length };
 };

@@ -9,7 +9,11 @@ const EVERY_MS = 20;
  * A tenant's users read a page of extensions, and now and then change the tenant's record, while `work` runs in another tenant.
  * Returns how long each request took, in ms.
  */
-export async function askDuring(bench: BenchEnv, { id }: { id: string }, work: () => Promise<void>): Promise<number[]> {
+export async function requestDuring(
+  bench: BenchEnv,
+  { id }: { id: string },
+  work: () => Promise<void>,
+): Promise<number[]> {
   const headers = { cookie: bench.cookie, origin: bench.origin };
   const times: number[] = [];
   const one = async (n: number): Promise<void> => {

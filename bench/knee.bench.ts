@@ -1,13 +1,13 @@
 import { median, print } from './measure.ts';
 import { countUdpErrors } from './phones.ts';
-import { climb, raiseSides } from './setup-sides.ts';
+import { climb, startSides } from './setup-sides.ts';
 
 const CLIMBS = 3;
 const GOAL = 150;
 
 /** The highest rate at which every call is answered in time. The sides climb alternately, and the medians count. */
 export async function run(): Promise<void> {
-  await using sides = await raiseSides();
+  await using sides = await startSides();
   const lost = countUdpErrors(...sides.ours.ports);
   const climbs = { ours: [] as number[], plain: [] as number[], cached: [] as number[] };
   for (let n = 0; n < CLIMBS; n++)

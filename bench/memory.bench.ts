@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { asteriskMemory } from './processes.ts';
 import { print } from './measure.ts';
-import { raiseSides, storm } from './setup-sides.ts';
+import { startSides, storm } from './setup-sides.ts';
 
 const WARM_UP_CALLS_A_SECOND = 5;
 const BURST = { rate: 100, seconds: 10 };
@@ -9,7 +9,7 @@ const REST_MS = 60_000;
 
 /** Asterisk's memory a minute after a burst of 1,000 calls. The peer is its memory before, after a few calls. */
 export async function run(): Promise<void> {
-  await using sides = await raiseSides();
+  await using sides = await startSides();
   const { dataDir } = sides.product;
   const asterisk = () => asteriskMemory(dataDir);
   await storm(sides.ours, WARM_UP_CALLS_A_SECOND, 10);

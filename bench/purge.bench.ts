@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { newId } from '../src/platform/values/ids.ts';
 import { newBigTenant } from './big-tenant.ts';
-import { askDuring } from './foreground.ts';
+import { requestDuring } from './foreground.ts';
 import { compare, median, percentile, print } from './measure.ts';
 import { startBenchEnv, type BenchEnv } from './bench-env.ts';
 import { until } from '../test/until.ts';
@@ -46,14 +46,14 @@ async function compareOthers(bench: BenchEnv): Promise<void> {
   const other = await newBigTenant(bench);
   const whilePurging = async (purge: (bench: BenchEnv, tenant: Cancelled) => Promise<void>): Promise<number> => {
     const tenant = await newCancelled(bench, CALLS_MEANWHILE, FILES);
-    return percentile(await askDuring(bench, other, () => purge(bench, tenant)), 95);
+    return percentile(await requestDuring(bench, other, () => purge(bench, tenant)), 95);
   };
   const besideBatches: number[] = [];
   const quiet = async (): Promise<number> => {
     besideBatches.push(await whilePurging(byBatches));
     // both sides start after the same amount of writing, so that pending disk writes affect both
     await newCancelled(bench, CALLS_MEANWHILE, FILES);
-    return percentile(await askDuring(bench, other, () => delay(3000)), 95);
+    return percentile(await requestDuring(bench, other, () => delay(3000)), 95);
   };
   const result = await compare({ ours: () => whilePurging(byTheWorker), peer: quiet });
   const met = result.figure / result.peer <= 1.2;

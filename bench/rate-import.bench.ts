@@ -14,7 +14,7 @@ import { print } from './measure.ts';
 import { watchProcess } from './process-watch.ts';
 
 const ROWS = Number(process.env['RATE_ROWS'] ?? 100_000);
-const LONGEST_WORK_MS = 50;
+const MAX_WORK_MS = 50;
 
 const cells = (n: number) => [`${400_000 + n}`, `Place ${n}`, `0.0${1 + (n % 9)}`];
 const csvOf = (rows: number) =>
@@ -42,8 +42,8 @@ export async function run(): Promise<void> {
       figure,
       peer,
       unit: 'ms',
-      goal: `at most ${LONGEST_WORK_MS} ms of work in one turn`,
-      met: seen.longestWorkMs <= LONGEST_WORK_MS,
+      goal: `at most ${MAX_WORK_MS} ms of work in one turn`,
+      met: seen.longestWorkMs <= MAX_WORK_MS,
       noisy: false,
       note: `${ROWS} rows; longest work in one turn ${seen.longestWorkMs.toFixed(0)} ms; pauses: p99 ${seen.p99Ms.toFixed(0)} ms, longest ${seen.longestMs.toFixed(0)} ms, and of an idle process ${pauses.longestMs.toFixed(0)} ms; memory ${seen.beginMb.toFixed(0)} MB before, ${seen.firstHalfMb.toFixed(0)} and ${seen.secondHalfMb.toFixed(0)} MB at most in the two halves`,
     });

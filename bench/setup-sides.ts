@@ -18,7 +18,7 @@ const RUNG_S = 6;
  * `ours`: phones that call each other through call control. `plain`: the same phones and database on a second Asterisk with a plain two-line dialplan
  * and no cache. `cached`: that dialplan on our own Asterisk. `bare`: only the far end, to validate the generator.
  */
-export async function raiseSides() {
+export async function startSides() {
   await using stack = new AsyncDisposableStack();
   const product = await startBenchProduct();
   stack.defer(() => product.close());

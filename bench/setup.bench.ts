@@ -1,7 +1,7 @@
 import { setupPercentile } from '../test/sip/load.ts';
 import { compare, median, print } from './measure.ts';
 import { countUdpErrors, failedOf } from './phones.ts';
-import { raiseSides, type Side, storm } from './setup-sides.ts';
+import { startSides, type Side, storm } from './setup-sides.ts';
 
 const RATE = 50;
 const SECONDS = 20;
@@ -16,7 +16,7 @@ async function measured(side: Side): Promise<{ p50: number; p95: number; failed:
 
 /** The time from INVITE to 200 through call control. The peer is a plain Asterisk (`setup-sides.ts`). */
 export async function run(): Promise<void> {
-  await using sides = await raiseSides();
+  await using sides = await startSides();
   const bare = await measured(sides.bare);
   console.log(`bare target: p50 ${bare.p50.toFixed(1)} ms, p95 ${bare.p95.toFixed(1)} ms, ${bare.failed} failed`);
   const lost = countUdpErrors(...sides.ours.ports);

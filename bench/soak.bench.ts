@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { print } from './measure.ts';
 import { asteriskDescriptors, asteriskMemory, type Descriptors } from './processes.ts';
 import { countUdpErrors } from './phones.ts';
-import { climb, LADDER, raiseSides, storm } from './setup-sides.ts';
+import { climb, LADDER, startSides, storm } from './setup-sides.ts';
 
 /** `SOAK_MINUTES=2 npm run bench -- soak` is a short form, for checking that it works. */
 const MINUTES = Number(process.env['SOAK_MINUTES'] ?? 30);
@@ -22,7 +22,7 @@ type Sample = { memory: number } & Descriptors;
 
 /** Calls at 70 % of the machine's capacity: memory after the last minute compared with the first, and open descriptors after the load. */
 export async function run(): Promise<void> {
-  await using sides = await raiseSides();
+  await using sides = await startSides();
   const { dataDir } = sides.product;
   const sample = (): Sample => ({ memory: asteriskMemory(dataDir), ...asteriskDescriptors(dataDir) });
   const lost = countUdpErrors(...sides.ours.ports);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { launcher } from './private-install.mjs';
 import { attempt } from './run.mjs';
 
-export const OLDEST = 20;
+export const MIN_VERSION = 20;
 export const TESTED = 22;
 
 /** An unpacked Asterisk in its own root folder, started by that folder's loader. */
@@ -42,7 +42,7 @@ async function inspect({ kind, root, binary, loader, libraryPath }, places) {
   const modulesDir = firstWith('res_config_pgsql.so', places.modules);
   const dataDir = firstWith('documentation/core-en_US.xml', places.data);
   const faults = [];
-  if (Number.parseInt(version, 10) < OLDEST) faults.push(`it is version ${version}, older than ${OLDEST}`);
+  if (Number.parseInt(version, 10) < MIN_VERSION) faults.push(`it is version ${version}, older than ${MIN_VERSION}`);
   if (!modulesDir) faults.push('its module res_config_pgsql is missing');
   if (!dataDir) faults.push('its documentation folder, which it needs to start, is missing');
   else if (!hasSounds(path.join(dataDir, 'sounds'))) faults.push('its English sounds are missing');

@@ -2,7 +2,7 @@
 import { existsSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, describeRootfs } from './asterisk-describe.mjs';
-import { findProgram, mustDo } from './program-find.mjs';
+import { findProgram, requireWorking } from './program-find.mjs';
 
 // Debian's stable releases have no Asterisk, but its unstable suite does, on the same mirrors.
 export const SUITE = 'sid';
@@ -19,12 +19,12 @@ export const findAsterisk = (description) =>
     packages: PACKAGES,
     describe,
     describeRootfs,
-    prove,
+    verify,
   });
 
-export function prove(rootfs) {
+export function verify(rootfs) {
   // Asterisk looks for its prompts through this link, which a package script would create.
   const sounds = path.join(rootfs, 'usr/share/asterisk/sounds');
   if (!existsSync(path.join(sounds, 'en'))) symlinkSync('en_US_f_Allison', path.join(sounds, 'en'));
-  return mustDo('Asterisk', describeRootfs(rootfs));
+  return requireWorking('Asterisk', describeRootfs(rootfs));
 }

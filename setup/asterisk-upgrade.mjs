@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describeRootfs } from './asterisk-describe.mjs';
-import { PACKAGES, prove, SUITE } from './asterisk-find.mjs';
+import { PACKAGES, verify, SUITE } from './asterisk-find.mjs';
 import { cacheDir } from './paths.mjs';
-import { findMirror, keptPackages, download } from './private-apt.mjs';
+import { findMirror, storedPackages, download } from './private-apt.mjs';
 import { canInstallPrivately, installPrivately } from './private-install.mjs';
 import { SetupError, task } from './say.mjs';
 import { staged } from './staging.mjs';
@@ -27,7 +27,7 @@ async function newest(work) {
     mkdirSync(made);
     renameSync(packages, path.join(made, 'packages'));
     await task('Unpacking it', () =>
-      installPrivately({ home: made, work, names, mirror: null, suite: SUITE, packages: PACKAGES, prove }),
+      installPrivately({ home: made, work, names, mirror: null, suite: SUITE, packages: PACKAGES, verify }),
     );
     mkdirSync(path.dirname(set), { recursive: true });
     rmSync(set, { recursive: true, force: true });
@@ -39,7 +39,7 @@ async function newest(work) {
 }
 
 function copied(from, into) {
-  const names = keptPackages(from);
+  const names = storedPackages(from);
   if (!names) throw new SetupError(`${from} holds no whole set of packages with its SHA256SUMS`);
   mkdirSync(into);
   for (const name of [...names, 'SHA256SUMS']) linkOrCopy(path.join(from, name), path.join(into, name));
@@ -53,7 +53,7 @@ async function fetched(work, into) {
   const archives = path.join(work, 'archives');
   mkdirSync(archives, { recursive: true });
   const used = packagesOfUsed();
-  if (used) for (const name of keptPackages(used) ?? []) linkOrCopy(path.join(used, name), path.join(archives, name));
+  if (used) for (const name of storedPackages(used) ?? []) linkOrCopy(path.join(used, name), path.join(archives, name));
   return task('Looking for a newer Asterisk at Debian’s mirror', () =>
     download({ mirror, suite: SUITE, packages: PACKAGES, work, into }),
   );

@@ -10,7 +10,7 @@ export async function ensureAsterisk() {
   const description = path.join(cacheDir(), 'asterisk', 'engine.json');
   if (isDescribed(description, 'ASTERISK_BIN')) return;
   const { findAsterisk } = await import('./asterisk-find.mjs');
-  const { OLDEST, TESTED } = await import('./asterisk-describe.mjs');
+  const { MIN_VERSION, TESTED } = await import('./asterisk-describe.mjs');
   try {
     const asterisk = await findAsterisk(description);
     const newer =
@@ -18,6 +18,6 @@ export async function ensureAsterisk() {
     say(`Asterisk ${asterisk.version}${newer} (${asterisk.binary}).`);
   } catch (error) {
     say(`No Asterisk: calls are off, everything else runs. ${sentence(error.message)}`);
-    say(`  For calls, install Asterisk ${OLDEST} or later, or set ASTERISK_BIN to one.`);
+    say(`  For calls, install Asterisk ${MIN_VERSION} or later, or set ASTERISK_BIN to one.`);
   }
 }

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { mainSuite } from './apt-sources.mjs';
 import { libraryFolders } from './asterisk-describe.mjs';
 import { launcher } from './private-install.mjs';
-import { findProgram, mustDo } from './program-find.mjs';
+import { findProgram, requireWorking } from './program-find.mjs';
 import { attempt } from './run.mjs';
 
-export const OLDEST = 5.6;
+export const MIN_VERSION = 5.6;
 const MODULES = ['tm', 'htable', 'tls', 'xhttp'];
 
 /** Finds or installs Kamailio, writes `description` and returns what it wrote. */
@@ -21,7 +21,7 @@ export const findEdge = (description) =>
     packages: ['kamailio', 'kamailio-tls-modules'],
     describe,
     describeRootfs,
-    prove: (rootfs) => mustDo('Kamailio', describeRootfs(rootfs)),
+    verify: (rootfs) => requireWorking('Kamailio', describeRootfs(rootfs)),
   });
 
 /** An unpacked Kamailio in its own root folder, started by that folder's loader. */
@@ -54,7 +54,7 @@ async function inspect({ kind, binary, loader, libraryPath }, folders) {
   const modulesDir = folders.find((folder) => existsSync(path.join(folder, 'tm.so')));
   const missing = MODULES.filter((name) => !modulesDir || !existsSync(path.join(modulesDir, `${name}.so`)));
   const faults = [];
-  if (Number.parseFloat(version) < OLDEST) faults.push(`it is version ${version}, older than ${OLDEST}`);
+  if (Number.parseFloat(version) < MIN_VERSION) faults.push(`it is version ${version}, older than ${MIN_VERSION}`);
   if (missing.length > 0) faults.push(`its modules ${missing.join(', ')} are missing`);
   if (faults.length > 0) return { found: null, faults };
   return { found: { kind, version, binary, modulesDir, loader, libraryPath }, faults };

@@ -9,12 +9,12 @@ export async function ensureEdge() {
   if (process.env.VOICE === 'off') return;
   const description = path.join(cacheDir(), 'kamailio', 'edge.json');
   if (isDescribed(description, 'KAMAILIO_BIN')) return;
-  const { findEdge, OLDEST } = await import('./edge-find.mjs');
+  const { findEdge, MIN_VERSION } = await import('./edge-find.mjs');
   try {
     const edge = await findEdge(description);
     say(`Kamailio ${edge.version}, the SIP edge (${edge.binary}).`);
   } catch (error) {
     say(`No Kamailio: calls are off, everything else runs. ${sentence(error.message)}`);
-    say(`  For calls, install Kamailio ${OLDEST} or later with its TLS module, or set KAMAILIO_BIN to one.`);
+    say(`  For calls, install Kamailio ${MIN_VERSION} or later with its TLS module, or set KAMAILIO_BIN to one.`);
   }
 }

@@ -84,7 +84,7 @@ async function aptConfig(work) {
 }
 
 /** The packages of an earlier download, or null if any is missing or damaged. */
-export function keptPackages(folder) {
+export function storedPackages(folder) {
   if (!existsSync(path.join(folder, SUMS))) return null;
   const lines = readFileSync(path.join(folder, SUMS), 'utf8')
     .trim()

@@ -1,16 +1,16 @@
 // Installs a program from Debian packages in its own folder in the cache.
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { download, keptPackages, unpack } from './private-apt.mjs';
+import { download, storedPackages, unpack } from './private-apt.mjs';
 
 /** The names of the packages stored by an earlier installation in `home`, or null. */
-export const kept = (home) => keptPackages(path.join(home, 'packages'));
+export const installedPackages = (home) => storedPackages(path.join(home, 'packages'));
 
 /**
  * Creates `home/rootfs` through the staging folder `work`, from `names`, the packages in `home/packages`, or if that is null from the mirror.
- * `prove(rootfs)` throws if the result doesn't work.
+ * `verify(rootfs)` throws if the result doesn't work.
  */
-export async function installPrivately({ home, work, names, mirror, suite, packages, prove }) {
+export async function installPrivately({ home, work, names, mirror, suite, packages, verify }) {
   const [folder, rootfs] = [path.join(home, 'packages'), path.join(home, 'rootfs')];
   if (!names) {
     names = await download({ mirror, suite, packages, work, into: path.join(work, 'packages') });
@@ -19,7 +19,7 @@ export async function installPrivately({ home, work, names, mirror, suite, packa
   }
   const fresh = path.join(work, 'rootfs');
   await unpack(folder, names, fresh);
-  await prove(fresh);
+  await verify(fresh);
   if (existsSync(rootfs)) renameSync(rootfs, path.join(work, 'rootfs.old'));
   renameSync(fresh, rootfs);
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { mainSuite } from './apt-sources.mjs';
 import { launcher } from './private-install.mjs';
-import { findProgram, mustDo } from './program-find.mjs';
+import { findProgram, requireWorking } from './program-find.mjs';
 import { attempt } from './run.mjs';
 
 const VERSION = {
@@ -36,7 +36,7 @@ export function findSoundProgram(description, command, variable) {
     packages: [command],
     describe: (kind, binary) => inspect(command, { kind, binary, loader: null, libraryPath: null, dataDir: null }),
     describeRootfs,
-    prove: (rootfs) => mustDo(command, describeRootfs(rootfs)),
+    verify: (rootfs) => requireWorking(command, describeRootfs(rootfs)),
   });
 }
 

@@ -8,7 +8,7 @@ import { installedBrowser } from './installed-browser.mjs';
 import { underLock } from './lock.mjs';
 import { cacheDir, root, which } from './paths.mjs';
 import { findMirror } from './private-apt.mjs';
-import { canInstallPrivately, installPrivately, kept, launcher } from './private-install.mjs';
+import { canInstallPrivately, installPrivately, installedPackages, launcher } from './private-install.mjs';
 import { attempt } from './run.mjs';
 import { say, SetupError, task } from './say.mjs';
 import { staged } from './staging.mjs';
@@ -28,7 +28,7 @@ async function sipp() {
   const installed = which('sipp', existsSync);
   if (installed) return { sipp: installed, sippLoader: null, sippLibraryPath: null };
   const home = path.join(cacheDir(), 'sipp');
-  const [mirror, names] = [findMirror(), kept(home)];
+  const [mirror, names] = [findMirror(), installedPackages(home)];
   if (!canInstallPrivately() || (!mirror && !names))
     throw new SetupError(
       `the tests need SIPp: ${which('apt-get', existsSync) ? HINT : 'install it'}, then run them again`,
@@ -45,7 +45,7 @@ async function sipp() {
         mirror,
         suite: mirror && mainSuite(mirror),
         packages: ['sip-tester'],
-        prove,
+        verify,
       }),
     );
   });
@@ -53,7 +53,7 @@ async function sipp() {
   return { sipp: binary, sippLoader: loader, sippLibraryPath: libraryPath };
 }
 
-async function prove(rootfs) {
+async function verify(rootfs) {
   const { loader, libraryPath } = launcher(rootfs);
   const { out, err } = await attempt(loader, ['--library-path', libraryPath, path.join(rootfs, 'usr/bin/sipp'), '-v']);
   if (!/SIPp v/.test(out + err)) throw new SetupError(`SIPp does not run: ${(err || out).trim()}`);

@@ -10,14 +10,14 @@ import { hashToken, newToken } from '../src/platform/secrets.ts';
 import { TEST_SECRET_KEY } from './cluster.ts';
 import { createTestDatabase } from './database.ts';
 
-export type Answer = { status: number; body: any; text: string; bytes: Buffer; headers: Record<string, unknown> };
+export type ApiResponse = { status: number; body: any; text: string; bytes: Buffer; headers: Record<string, unknown> };
 export type ApiUser = {
   id: string;
   email: string;
   role: Role;
   /** of the user's session */
   token: string;
-  call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
+  call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<ApiResponse>;
 };
 
 const ORIGIN = 'http://localhost:80';
@@ -65,7 +65,7 @@ export async function createTestApp({
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<Answer> {
+  ): Promise<ApiResponse> {
     const url = path.startsWith('/api/') ? path : `/api/v1${path}`;
     const raw = typeof body === 'string' || Buffer.isBuffer(body);
     const response = await app.inject({

@@ -1,11 +1,11 @@
 import { cardTasks } from '../src/cards/jobs.ts';
 import { type Db, openDb, openPool } from '../src/platform/db/db.ts';
-import { type Double, openPaymentDouble, signEvent } from '../src/program/demo-payments/double.ts';
+import { type PaymentDouble, openPaymentDouble, signEvent } from '../src/program/demo-payments/double.ts';
 import { refundTasks } from '../src/refunds/jobs.ts';
 import { type ApiUser, createTestApp, type TestApp } from './app.ts';
 import { TEST_KEY, TEST_WEBHOOK_SECRET } from './cards.ts';
 import { insertInvoice } from './invoices.ts';
-import { workThrough } from './work.ts';
+import { runTasks } from './work.ts';
 
 export type PayingTenant = { id: string; owner: ApiUser; invoice: string };
 
@@ -28,13 +28,13 @@ async function openApp(settings: Record<string, string>): Promise<OpenedApp> {
 export async function openCardFixture(opening: (settings: Record<string, string>) => Promise<OpenedApp> = openApp) {
   /** Events that the provider has posted and that weren't delivered yet. */
   const posted: string[] = [];
-  const double: Double = await openPaymentDouble({ key: TEST_KEY, onEvent: (body) => posted.push(body) });
+  const double: PaymentDouble = await openPaymentDouble({ key: TEST_KEY, onEvent: (body) => posted.push(body) });
   const { app, partnerId, closeApp } = await opening({ STRIPE_URL: double.url });
   const pool = openPool(app.database.urls.worker, 'cards', 8);
   const worker: Db = openDb(pool);
   const admin = await app.user('partner_admin', { partnerId });
   await admin.call('PATCH', '/payment-account', { secretKey: TEST_KEY, webhookSecret: TEST_WEBHOOK_SECRET });
-  const work = () => workThrough(TASKS, app, worker);
+  const work = () => runTasks(TASKS, app, worker);
   await work();
   const path = new URL((await admin.call('GET', '/payment-account')).body.eventsUrl).pathname;
   let made = 0;

@@ -373,7 +373,7 @@ describe('routes', () => {
     }
   });
 
-  it('show a test key nothing of its own partner’s live tenants, and change nothing of them', async () => {
+  it('show a test key nothing of its partner’s live tenants, and change nothing of them', async () => {
     const key = await programIn('test');
     for (const { id, method, path } of app.app.endpoints.filter((route) => route.scope !== 'nobody')) {
       const answer = await key(method, `/api/v1${fill(path, foreign)}`, bodyFor(method));
@@ -395,7 +395,7 @@ describe('routes', () => {
     }
   });
 
-  it('show a live key nothing of its own partner’s sandboxes', async () => {
+  it('show a live key nothing of its partner’s sandboxes', async () => {
     const key = await programIn('live');
     for (const { method, path } of app.app.endpoints.filter((route) => route.scope !== 'nobody')) {
       const answer = await key(method, `/api/v1${fill(path, { ...foreign, tenantId: sandbox })}`, bodyFor(method));

@@ -49,15 +49,57 @@ it('every field whose format isn’t clear from its type has an example', () => 
   expect(bare.map(([name]) => name)).toEqual([]);
 });
 
+const parameters = operations.flatMap(({ operationId, parameters: own = [] }) =>
+  own.map((one) => ({ operationId, ...('$ref' in one ? document.components.parameters[nameOf(one.$ref)] : one) })),
+);
+
 it('every parameter is described', () => {
-  const all = operations.flatMap(({ operationId, parameters = [] }) =>
-    parameters.map((one) => ({
-      operationId,
-      ...('$ref' in one ? document.components.parameters[nameOf(one.$ref)] : one),
-    })),
+  expect(parameters.length).toBeGreaterThan(200);
+  expect(parameters.filter(({ description }) => !description)).toEqual([]);
+});
+
+/** Words that tell a reader nothing without another one beside them. */
+const EMPTY = new Set(
+  `a about all also an and another any anybody anything are as at be been being but by called can come comes could did do does done each else
+  ever every first for from get given go goes got had happen happened happens has have he here his how i if in is it its last made make makes many
+  may more most much name named next no nobody none not nothing now null of on one ones only or other others our out over per problem problems said
+  same set so some somebody something still than that the their them themselves then there these they thing things this those to under until up was
+  we were what when where whether which who whom whose why will with without would yet you your`.split(/\s+/),
+);
+const wordsIn = (text: string): string[] =>
+  text
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .match(/[a-z\d]+/g) ?? [];
+
+/** Whether a description says more than the name: “Its name.” and “The postal code.” don't. */
+function saysMore(name: string, description: string): boolean {
+  const own = wordsIn(name).map((word) => word.slice(0, 4));
+  const words = wordsIn(description);
+  return words.length > 2 && words.some((word) => !EMPTY.has(word) && !own.includes(word.slice(0, 4)));
+}
+
+it('every description says more than the name of its field or parameter', () => {
+  const { schemas, responses } = document.components;
+  const bodies = operations.flatMap((one) => Object.values(one.responses));
+  const problems = [...Object.values(responses), ...bodies].flatMap((one) =>
+    'content' in one ? Object.values(one.content ?? {}).map(({ schema }) => schema) : [],
   );
-  expect(all.length).toBeGreaterThan(200);
-  expect(all.filter(({ description }) => !description)).toEqual([]);
+  const fields = [...Object.values(schemas), ...problems].flatMap(inside);
+  // an id names its object, and the value of a literal stands beside its description
+  const described = fields.filter(([, one]) => one.format !== 'uuid' && one.const === undefined && one.description);
+  const empty = [
+    ...described.map(([name, { description = '' }]) => ({ name, description })),
+    ...parameters
+      .filter(({ in: place }) => place !== 'path')
+      .map(({ name = '', description = '' }) => ({ name, description })),
+  ].filter(({ name, description }) => !saysMore(name, description));
+  expect(new Set(empty.map(({ name, description }) => `${name}: ${description}`))).toEqual(new Set());
+});
+
+it('every description of an operation is at least a short sentence', () => {
+  const short = operations.filter(({ description }) => wordsIn(description).length < 8);
+  expect(short.map(({ operationId, description }) => `${operationId}: ${description}`)).toEqual([]);
 });
 
 it('every operation lists exactly the codes of its refusals', () => {

@@ -1,7 +1,7 @@
 import type { Credentials } from './sip/digest.ts';
 
 /** Sends requests to the API as a signed-in user. */
-export type Ask = (method: string, path: string, body?: unknown) => Promise<{ status: number; body: any }>;
+export type ApiCall = (method: string, path: string, body?: unknown) => Promise<{ status: number; body: any }>;
 
 /** A tenant created through the API by a partner's admin. */
 export interface TestTenant {
@@ -30,7 +30,7 @@ export interface TenantOptions {
 let created = 0;
 
 /** Creates an ACTIVE tenant with these extensions. */
-export async function createTenant(ask: Ask, options: TenantOptions = {}): Promise<TestTenant> {
+export async function createTenant(ask: ApiCall, options: TenantOptions = {}): Promise<TestTenant> {
   const { prefix = `shop${++created}`, name = prefix, extensions = [], fields = {} } = options;
   const good = async (method: string, path: string, body?: unknown) => {
     const response = await ask(method, path, body);

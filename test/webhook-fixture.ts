@@ -5,7 +5,7 @@ import { openSequencer } from '../src/events/sequencer.ts';
 import type { NewWebhook, WebhookDelivery } from '../src/webhooks/contract.ts';
 import { pino } from 'pino';
 import { createTestApp } from './app.ts';
-import { fine, type Receiver, startReceiver } from './webhook-receiver.ts';
+import { respondOk, type Receiver, startReceiver } from './webhook-receiver.ts';
 
 export const silent = pino({ level: 'silent' });
 
@@ -36,7 +36,7 @@ export async function openWebhookFixture() {
     done,
     tenant,
     /** Starts a receiver, which is closed after each test. */
-    async receiver(answer = fine): Promise<Receiver> {
+    async receiver(answer = respondOk): Promise<Receiver> {
       const one = await startReceiver(answer);
       receivers.push(one);
       return one;

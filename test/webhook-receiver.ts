@@ -12,20 +12,20 @@ export type Received = {
 };
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-export const fine: Answer = (_request, response) => void response.writeHead(204).end();
+export const respondOk: Answer = (_request, response) => void response.writeHead(204).end();
 export const refusing =
   (status: number, headers: Record<string, string> = {}, body = ''): Answer =>
   (_request, response) =>
     void response.writeHead(status, headers).end(body);
 
 /** A server that verifies requests with the library of Standard Webhooks. Its response can be changed at any time. */
-export async function startReceiver(first: Answer = fine) {
+export async function startReceiver(first: Answer = respondOk) {
   const received: Received[] = [];
-  const state = { answer: first, secret: '', open: 0, mostOpen: 0, requests: 0, unverified: 0 };
+  const state = { answer: first, secret: '', open: 0, maxOpen: 0, requests: 0, unverified: 0 };
   const server = createServer((request, response) => {
     state.requests++;
     state.open++;
-    state.mostOpen = Math.max(state.mostOpen, state.open);
+    state.maxOpen = Math.max(state.maxOpen, state.open);
     response.on('close', () => state.open--);
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));

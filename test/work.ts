@@ -4,7 +4,7 @@ import type { Tasks } from '../src/platform/db/jobs.ts';
 import type { TestApp } from './app.ts';
 
 /** Runs the queued jobs of these tasks like the worker, until none is waiting. Failed jobs stay queued, and their errors are returned. */
-export async function workThrough(tasks: Tasks, app: TestApp, worker: Db): Promise<unknown[]> {
+export async function runTasks(tasks: Tasks, app: TestApp, worker: Db): Promise<unknown[]> {
   const deps = { db: worker, config: app.config, log: pino({ level: 'silent' }) };
   const errors: unknown[] = [];
   const failed = new Set<string>();

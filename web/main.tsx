@@ -10,13 +10,13 @@ import { UiProvider } from './ui/UiProvider.tsx';
 
 /** Error codes that mean that the session has changed. */
 const SESSION_CODES = new Set(['tenant_suspended', 'tenant_cancelled', 'forbidden']);
-const lookAgain = (error: Error) => {
+const recheckSession = (error: Error) => {
   if (error instanceof ApiError && SESSION_CODES.has(error.code)) void queryClient.invalidateQueries(sessionQuery);
 };
 
 const queryClient: QueryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: lookAgain }),
-  mutationCache: new MutationCache({ onError: lookAgain }),
+  queryCache: new QueryCache({ onError: recheckSession }),
+  mutationCache: new MutationCache({ onError: recheckSession }),
   defaultOptions: {
     queries: {
       networkMode: 'always',

@@ -161,7 +161,7 @@ begin
         currency text, rate jsonb, "billableSeconds" integer, "chargedSeconds" integer, "includedSeconds" integer, "chargeMicros" bigint,
         cost jsonb, "answeredAt" timestamptz, "endedAt" timestamptz)
     union all
-    -- legs that whoever ended the call knew nothing of: their price is for the partner to find
+    -- legs that the writer of the call's end didn't know: they stay without a price until the partner rates them
     select w.id, l.leg, t.partner_id, w.tenant_id, l.cycle_id, case when l.cycle_id is null then 'not_charged' else 'unrated' end,
       case when l.cycle_id is not null then 'not_rated' end, l.number, '', coalesce(l.pin ->> 'class', ''), coalesce(c.currency, l.pin ->> 'currency'), null,
       greatest(0, ceil(extract(epoch from coalesce(l.ended_at, w.ended_at) - begun.at)))::integer, 0, 0, null, null, null, begun.at,

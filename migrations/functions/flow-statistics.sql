@@ -3,7 +3,7 @@
 grant create on schema public to voice;
 set local role voice;
 
--- Counts the calls that a statement writes into the history. A call gets there once, whoever writes it and however often, so it is counted once.
+-- Counts the calls that a statement writes into the history. A call is written there only once, even if several processes try, so it is counted once.
 -- A step without an exit is one where the call left the flow; its exit is ''. The day is that of the call's beginning, by its tenant's clock.
 create or replace function count_flow_steps() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin

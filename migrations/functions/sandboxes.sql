@@ -16,7 +16,7 @@ end $$;
 drop trigger if exists mark_integration_data on integration_data;
 create trigger mark_integration_data before insert or update of tenant_id on integration_data for each row execute function mark_integration_data();
 
--- A sandbox has no numbers: whoever dials one from outside would reach it.
+-- A sandbox has no numbers, because calls from outside would reach it.
 create or replace function refuse_number_of_sandbox() returns trigger language plpgsql as $$
 begin
   if exists (select from tenants t where t.id = new.tenant_id and t.sandbox) then

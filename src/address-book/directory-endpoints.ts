@@ -13,7 +13,7 @@ export const getPhoneDirectory = endpoint({
   scope: 'tenant',
   permission: 'extensions.read',
   summary: 'Get the phone directory',
-  description: 'Whether the tenant’s phones can fetch its directory.',
+  description: 'Returns whether the tenant’s phones can fetch its directory, without the addresses.',
   response: PhoneDirectory,
   errors: readErrors,
 });

@@ -76,7 +76,7 @@ export const getContact = endpoint({
   scope: 'tenant',
   permission: 'contacts.read',
   summary: 'Get a contact',
-  description: 'One contact of the tenant.',
+  description: 'Returns one contact of the tenant’s address book with all its numbers.',
   response: Contact,
   errors: readErrors,
 });
@@ -88,7 +88,7 @@ export const editContact = endpoint({
   scope: 'tenant',
   permission: 'contacts.write',
   summary: 'Change a contact',
-  description: 'Changes apply to the next call.',
+  description: 'Changes the fields that are sent. The next call shows the new name.',
   body: ContactPatch,
   response: Contact,
   headers: ['If-Match'],

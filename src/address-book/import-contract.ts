@@ -41,22 +41,22 @@ const ImportedContact = z
       numbers: z.array(ContactNumber).meta({ description: 'Its numbers after the import.' }),
       fields: z.array(z.string()).meta({ description: 'The fields that change.', examples: [['numbers']] }),
     }),
-    z.object({ outcome: outcome('same', 'A contact that the tenant has just like this.'), ...row }),
+    z.object({ outcome: outcome('same', 'A contact that exists already, without a difference.'), ...row }),
     z.object({
       outcome: outcome('refused', 'A row that can’t be imported.'),
       ...row,
-      message: text('What to change.', '“12” isn’t a phone number such as +12125550101.'),
+      message: text('What is wrong with the row and how to fix it.', '“12” isn’t a phone number such as +12125550101.'),
     }),
   ])
   .meta({ id: 'ImportedContact', description: 'The result for one row of the file.' });
 
 export const ContactsImported = z
   .object({
-    dryRun: flag('Whether this was only a dry run.'),
+    dryRun: flag('Whether nothing was written, because the request asked for a preview.'),
     columns: z
       .array(
         z.object({
-          name: text('Its heading.', 'Mobile Phone'),
+          name: text('The column’s heading in the file.', 'Mobile Phone'),
           use: z
             .enum(['id', 'name', 'firstName', 'lastName', 'company', 'note', 'numbers', 'labelled', 'kinds', 'ignored'])
             .meta({
@@ -66,7 +66,7 @@ export const ContactsImported = z
       )
       .meta({ description: 'Every column of the file, and how it was read.' }),
     added: count('How many contacts were added.', 1),
-    changed: count('How many were changed.', 1),
+    changed: count('How many existing contacts were changed.', 1),
     same: count('How many rows change nothing.', 1),
     refused: count('How many rows were refused.', 1),
     rows: z.array(ImportedContact).meta({ description: 'The result for each row of the file.' }),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createTestApp, type Answer, type ApiUser, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiResponse, type ApiUser, type TestApp } from '../../test/app.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { openRequestLimit } from './request-limit.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const made = async (more: object = {}): Promise<Answer['body']> => {
+const made = async (more: object = {}): Promise<ApiResponse['body']> => {
   const answer = await admin.call('POST', '/api-keys', { name: 'CRM', scopes: ['tenants.read'], ...more });
   expect(answer.status, answer.text).toBe(201);
   return answer.body;
@@ -157,7 +157,7 @@ describe('a key', () => {
 
   it('is limited to a number of requests a minute, and each response says how many are left', async () => {
     const { key: token } = await made({ requestsPerMinute: 3 });
-    const answers: Answer[] = [];
+    const answers: ApiResponse[] = [];
     // the limit may take two minutes to show, if the first one has just ended
     while (answers.at(-1)?.status !== 429) answers.push(await by(token, 'GET', '/api-key'));
     const good = answers.filter(({ status }) => status === 200);

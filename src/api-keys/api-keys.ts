@@ -18,7 +18,7 @@ import {
   type ApiKeyPatch,
   type ApiKeyQuery,
   type ApiKeyRotate,
-  AT_MOST,
+  MAX,
   type NewApiKey,
   type OwnApiKey,
 } from './contract.ts';
@@ -80,7 +80,7 @@ export async function addKey(
     tenant_id: owner.tenantId,
     mode: key.mode,
   });
-  await recordEvent(tx, by, { ...created, after: told(owner, settings) });
+  await recordEvent(tx, by, { ...created, after: auditedSettings(owner, settings) });
   return { ...key, key: token };
 }
 
@@ -147,7 +147,7 @@ async function insertKey(tx: Tx, by: Caller, owner: sql.KeyOwner, settings: ApiK
     throw fail('invalid', 'The key would already have expired.', {
       errors: [{ path: 'expiresAt', message: 'Choose a time to come, or none.' }],
     });
-  const limit = tenantId === null ? AT_MOST.keys : AT_MOST.keysOfTenant;
+  const limit = tenantId === null ? MAX.keys : MAX.keysOfTenant;
   if ((await sql.countKeys(tx, owner)) >= limit)
     throw fail('too_many_api_keys', `You have ${limit} API keys. Revoke one first.`, { extra: { limit } });
   const id = newId();
@@ -180,7 +180,7 @@ const eventOf = (
 ) => ({ action, target: { kind: 'api_key', id }, partnerId, tenantId, mode });
 
 /** The fields that the audit trail records. A tenant's own key has no selection of tenants. */
-const told = ({ tenantId }: sql.KeyOwner, { tenantIds, ...settings }: ApiKeyCreate) =>
+const auditedSettings = ({ tenantId }: sql.KeyOwner, { tenantIds, ...settings }: ApiKeyCreate) =>
   tenantId === null ? { ...settings, tenantIds } : settings;
 
 const settingsOf = (row: sql.KeyRow): ApiKeyCreate => {

@@ -6,7 +6,7 @@ import { MODES } from '../platform/values/mode.ts';
 import { label, network, wholeNumber } from '../platform/values/values.ts';
 
 /** Limits for one partner, tenant or key. */
-export const AT_MOST = {
+export const MAX = {
   keys: 100,
   keysOfTenant: 20,
   scopes: 200,
@@ -19,7 +19,7 @@ export const apiKeyErrors = {
   too_many_api_keys: {
     status: 409,
     description: 'A partner can have up to 100 API keys, and each tenant up to 20. Revoke one first.',
-    extra: { limit: z.int().meta({ description: 'How many there may be.', examples: [AT_MOST.keys] }) },
+    extra: { limit: z.int().meta({ description: 'The highest number of keys allowed.', examples: [MAX.keys] }) },
   },
   api_keys_not_allowed: { status: 409, description: 'The provider doesn’t let its customers have API keys.' },
 } as const satisfies ErrorTable;
@@ -32,11 +32,11 @@ const scopesMeta = {
 const scopesToSet = z
   .array(z.string().regex(/^[a-z-]{1,40}[.:][a-z]{1,20}$/, 'Not a scope. See the list of scopes.'))
   .min(1, 'Choose at least one scope.')
-  .max(AT_MOST.scopes)
+  .max(MAX.scopes)
   .meta({ ...scopesMeta, description: `${scopesMeta.description} \`tenants:read\` is the same as \`tenants.read\`.` });
 const tenantIds = z
   .array(idOf('tenant'))
-  .max(AT_MOST.tenants)
+  .max(MAX.tenants)
   .nullable()
   .meta({ description: 'The tenants that the key may see. Null: all of the partner’s, also future ones.' });
 const sourcesMeta = {
@@ -60,8 +60,8 @@ export const ApiKeyCreate = z
     mode: mode.default('live'),
     scopes: scopesToSet,
     tenantIds: tenantIds.default(null),
-    sources: z.array(network()).max(AT_MOST.networks).default([]).meta(sourcesMeta),
-    requestsPerMinute: wholeNumber(1, AT_MOST.requestsPerMinute).default(100).meta(requestsPerMinute),
+    sources: z.array(network()).max(MAX.networks).default([]).meta(sourcesMeta),
+    requestsPerMinute: wholeNumber(1, MAX.requestsPerMinute).default(100).meta(requestsPerMinute),
     expiresAt: expiresAt.default(null),
   })
   .meta({ id: 'ApiKeyCreate', description: 'An API key to make.' });
@@ -72,8 +72,8 @@ export const ApiKeyPatch = z
     name: label().meta(name),
     scopes: scopesToSet,
     tenantIds,
-    sources: z.array(network()).max(AT_MOST.networks).meta(sourcesMeta),
-    requestsPerMinute: wholeNumber(1, AT_MOST.requestsPerMinute).meta(requestsPerMinute),
+    sources: z.array(network()).max(MAX.networks).meta(sourcesMeta),
+    requestsPerMinute: wholeNumber(1, MAX.requestsPerMinute).meta(requestsPerMinute),
     expiresAt,
   })
   .partial()
@@ -91,7 +91,7 @@ export const ApiKey = z
     sources: z.array(z.string()).meta(sourcesMeta),
     requestsPerMinute: z.int().meta(requestsPerMinute),
     expiresAt,
-    expired: flag('It has ended.'),
+    expired: flag('Whether `expiresAt` has passed.'),
     lastUsedAt: time('When it was last used, to the minute.').nullable(),
     lastUsedFrom: text('The address that it was last used from.', '203.0.113.7').nullable(),
     maker: z
@@ -100,7 +100,7 @@ export const ApiKey = z
         email: text('Their email address at the time.', 'admin@northwind.example'),
         gone: flag('They are no longer an admin of the partner. The key still works: review it.'),
       })
-      .meta({ description: 'Who made it.' }),
+      .meta({ description: 'The user who created the key.' }),
     createdAt: createdAt(),
     version: version(),
   })
@@ -109,7 +109,7 @@ export type ApiKey = z.infer<typeof ApiKey>;
 
 export const NewApiKey = ApiKey.extend({
   key: text('The key itself, shown this once.', 'pbx_live_0000000000000000000000000000000000000x'),
-}).meta({ id: 'NewApiKey', description: 'A key just made. Its `key` is never shown again.' });
+}).meta({ id: 'NewApiKey', description: 'A new key. Its `key` is never shown again.' });
 export type NewApiKey = z.infer<typeof NewApiKey>;
 
 export const ApiKeyList = listOf(ApiKey);
@@ -170,7 +170,7 @@ export type TenantApiKey = z.infer<typeof TenantApiKey>;
 
 export const NewTenantApiKey = NewApiKey.omit({ tenantIds: true }).meta({
   id: 'NewTenantApiKey',
-  description: 'A tenant’s own key just made. Its `key` is never shown again.',
+  description: 'A new key of a tenant. Its `key` is never shown again.',
 });
 export type NewTenantApiKey = z.infer<typeof NewTenantApiKey>;
 

@@ -52,7 +52,7 @@ export const getApiKey = endpoint({
   permission: 'api-keys.read',
   by: 'people',
   summary: 'Get an API key',
-  description: 'Its settings, and when it was last used.',
+  description: 'Returns the key’s settings and when it was last used, but never the key itself.',
   response: ApiKey,
 });
 
@@ -64,7 +64,7 @@ export const editApiKey = endpoint({
   permission: 'api-keys.write',
   by: 'people',
   summary: 'Change an API key',
-  description: 'Applies from the key’s next request.',
+  description: 'Changes the fields that are sent. They apply from the key’s next request.',
   body: ApiKeyPatch,
   response: ApiKey,
   headers: ['If-Match'],

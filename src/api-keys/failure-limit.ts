@@ -7,16 +7,16 @@ export type FailureLimit = {
   count: (address: string) => void;
 };
 
-const MOST_IN_A_MINUTE = 30;
+const MAX_IN_A_MINUTE = 30;
 /** Above this number, all addresses are forgotten, because an attacker with many addresses must not fill the memory. */
-const MOST_ADDRESSES = 10_000;
+const MAX_ADDRESSES = 10_000;
 
 export function openFailureLimit(blockOf: (address: string) => string, now: () => number = Date.now): FailureLimit {
   const failures = new Map<string, { minute: number; count: number }>();
   return {
     wait(address) {
       const found = failures.get(blockOf(address));
-      if (!found || found.minute !== minuteOf(now()) || found.count < MOST_IN_A_MINUTE) return 0;
+      if (!found || found.minute !== minuteOf(now()) || found.count < MAX_IN_A_MINUTE) return 0;
       return secondsToNextMinute(now());
     },
     count(address) {
@@ -25,7 +25,7 @@ export function openFailureLimit(blockOf: (address: string) => string, now: () =
       const found = failures.get(block);
       if (found?.minute === minute) found.count += 1;
       else {
-        if (failures.size >= MOST_ADDRESSES) failures.clear();
+        if (failures.size >= MAX_ADDRESSES) failures.clear();
         failures.set(block, { minute, count: 1 });
       }
     },

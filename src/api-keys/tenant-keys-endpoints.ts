@@ -49,7 +49,7 @@ export const getTenantApiKey = endpoint({
   method: 'GET',
   path: '/tenants/{tenantId}/api-keys/{tenantKeyId}',
   summary: 'Get an API key of a tenant',
-  description: 'Its settings, and when it was last used.',
+  description: 'Returns the key’s settings and when it was last used, but never the key itself.',
   response: TenantApiKey,
 });
 
@@ -59,7 +59,7 @@ export const editTenantApiKey = endpoint({
   method: 'PATCH',
   path: '/tenants/{tenantId}/api-keys/{tenantKeyId}',
   summary: 'Change an API key of a tenant',
-  description: 'Applies from the key’s next request.',
+  description: 'Changes the fields that are sent. They apply from the key’s next request.',
   body: TenantApiKeyPatch,
   response: TenantApiKey,
   headers: ['If-Match'],

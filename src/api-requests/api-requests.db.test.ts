@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Answer, type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
+import { type ApiResponse, type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { until } from '../../test/until.ts';
 import { asNobody, openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
@@ -27,9 +27,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const byKey = (method: string, path: string, body?: unknown): Promise<Answer> =>
+const byKey = (method: string, path: string, body?: unknown): Promise<ApiResponse> =>
   app.program(key.key)(method, path, body);
-const requestId = ({ headers }: Answer): string => String(headers['request-id']);
+const requestId = ({ headers }: ApiResponse): string => String(headers['request-id']);
 /** The record of a request, which is written a moment after the response. */
 const recorded = (id: string) =>
   until('the record', async () => (await admin.call('GET', `/api-requests?id=${id}`)).body.items[0]);

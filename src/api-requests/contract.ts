@@ -6,7 +6,7 @@ import { RESULTS } from './results-contract.ts';
 export const RETENTION_DAYS = 7;
 
 /** A `total` of this means at least as many. */
-export const COUNTED_AT_MOST = 1000;
+export const MAX_COUNTED = 1000;
 
 export const ApiRequest = z
   .object({
@@ -14,8 +14,8 @@ export const ApiRequest = z
       description: 'The id of the request: the `Request-Id` of its response, also in its entries of the audit log.',
       examples: ['01994f2b-7c3a-7e51-9d20-8a4c1f6be330'],
     }),
-    at: time('When it came.'),
-    method: text('Its method.', 'GET'),
+    at: time('When the request arrived.'),
+    method: text('The HTTP method of the request.', 'GET'),
     route: text(
       'The requested route, with the names of parameters instead of their values. Null: there is no such address.',
       '/tenants/{tenantId}/extensions',
@@ -36,7 +36,7 @@ export type ApiRequest = z.infer<typeof ApiRequest>;
 export const ApiRequestList = listOf(
   ApiRequest,
   count(
-    `How many are recorded. Exact below ${COUNTED_AT_MOST.toLocaleString('en-US')}; from there on it means at least as many.`,
+    `How many are recorded. Exact below ${MAX_COUNTED.toLocaleString('en-US')}; from there on it means at least as many.`,
     1,
   ),
 );

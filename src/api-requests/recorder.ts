@@ -14,7 +14,7 @@ const requestsDropped = new Counter({
 const BATCH_MS = 500;
 const BATCH_SIZE = 500;
 /** Above this, requests are dropped, because the log must not fill the memory while the database is down. */
-const MOST_WAITING = 10_000;
+const MAX_WAITING = 10_000;
 
 export type RecordedRequest = Omit<NewRequest, 'represents'>;
 
@@ -58,7 +58,7 @@ export function openRequestRecorder(
     timer = null;
     // one at a time, because several writers would slow down a slow database further
     writing = writing.then(() => {
-      // taken only now, because requests that arrived meanwhile count against MOST_WAITING
+      // taken only now, because requests that arrived meanwhile count against MAX_WAITING
       const batch = waiting;
       waiting = [];
       return writeAll(batch);
@@ -70,7 +70,7 @@ export function openRequestRecorder(
     record(request) {
       const represents = representedNow(request.partner_id ?? request.tenant_id);
       if (represents === 0) return;
-      if (waiting.length >= MOST_WAITING) return requestsDropped.inc();
+      if (waiting.length >= MAX_WAITING) return requestsDropped.inc();
       waiting.push({ ...request, represents });
       timer ??= setTimeout(() => void flush(), BATCH_MS).unref();
     },

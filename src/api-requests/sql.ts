@@ -6,7 +6,7 @@ import { oneRow } from '../platform/db/one-row.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { Page } from '../platform/http/paging.ts';
-import { type ApiRequestQuery, COUNTED_AT_MOST, RETENTION_DAYS } from './contract.ts';
+import { type ApiRequestQuery, MAX_COUNTED, RETENTION_DAYS } from './contract.ts';
 
 type Table = Database['api_requests'];
 export type RequestRow = Selectable<Table> & { key_name: string | null };
@@ -54,7 +54,7 @@ export async function listRequests(tx: Tx, filter: RequestFilter, page: Page): P
 
 export async function countRequests(tx: Tx, filter: RequestFilter): Promise<number> {
   const counted = sql<{ n: number }>`select count(*)::int as n from
-    (select from api_requests r where ${matching(filter)} limit ${COUNTED_AT_MOST}) counted`;
+    (select from api_requests r where ${matching(filter)} limit ${MAX_COUNTED}) counted`;
   return (await oneRow(tx, counted)).n;
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { AsteriskInstallation } from './installation.ts';
-import { giveTo, type Account } from '../platform/process/run-as.ts';
+import { chownTo, type Account } from '../platform/process/run-as.ts';
 
 export type Values = Record<string, string | number>;
 
@@ -47,7 +47,7 @@ export function writeConfiguration(
   for (const [name, text] of files) {
     const target = path.join(etc, name);
     fs.writeFileSync(target, text, { mode: 0o600 });
-    giveTo(account, target);
+    chownTo(account, target);
   }
 }
 
@@ -102,7 +102,7 @@ export function entityId(home: string): string {
 
 function ownedFolder(folder: string, account: Account | undefined): void {
   if (!fs.existsSync(folder)) fs.mkdirSync(folder, { mode: 0o700 });
-  giveTo(account, folder);
+  chownTo(account, folder);
 }
 
 function link(target: string, name: string): void {

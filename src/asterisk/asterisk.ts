@@ -9,7 +9,7 @@ import { commandLine, waitUntilWorking } from '../platform/process/launch.ts';
 import { ownFolder, socketFolder } from '../platform/postgres/postgres-paths.ts';
 import { canEnter, runAs, unprivilegedAccount, type Account } from '../platform/process/run-as.ts';
 import type { VoiceConnection } from './connection.ts';
-import { audioChannelsOf, freePort, mustBeFree } from './ports.ts';
+import { audioChannelsOf, freePort, requireFreePort } from './ports.ts';
 import { entityId, prepareHome, prepareMusic, writeConfiguration, type Values } from './asterisk-config.ts';
 import type { AsteriskInstallation } from './installation.ts';
 
@@ -70,7 +70,7 @@ const musicFolder = (home: string): string => path.join(path.dirname(home), 'mus
 /** Starts Asterisk as an unprivileged user and waits until it works. It ends with this process. */
 export async function startAsterisk(options: AsteriskOptions): Promise<RunningAsterisk> {
   const { installation, sipHost, sipPort } = options;
-  await mustBeFree(sipHost, sipPort);
+  await requireFreePort(sipHost, sipPort);
   const { home, account } = place(options.home);
   prepareHome(home, installation, account);
   const run = socketFolder(home);
@@ -105,7 +105,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
       // Requests fail until the HTTP server listens, and return 503 until everything is loaded.
       works: () => options.works(connection),
       withinMs: BOOT_MS,
-      complaints: () => complaints(output),
+      stderr: () => stderr(output),
     });
   } catch (error) {
     await guarded.stop();
@@ -228,7 +228,7 @@ function basicEnvironment({ libraryPath }: AsteriskInstallation): NodeJS.Process
 }
 
 /** The last errors in Asterisk's log. */
-function complaints(output: AsteriskOutput): string {
+function stderr(output: AsteriskOutput): string {
   const lines = output.lastLines();
   const errors = lines.filter((line) => line.includes('ERROR'));
   return (errors.length > 0 ? errors : lines).slice(-3).join(' | ');

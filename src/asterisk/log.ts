@@ -16,11 +16,11 @@ export function readMessage(line: string): LogMessage | null {
   return level === undefined || place === undefined || text === undefined ? null : { level, place, text };
 }
 
-const LONGEST_LINE = 2000;
+const MAX_LINE = 2000;
 
 /** Makes a line safe for a terminal: a single line of limited length, without control characters. */
 export function fitForLog(line: string): string {
-  const cut = line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line;
+  const cut = line.length > MAX_LINE ? `${line.slice(0, MAX_LINE)}…` : line;
   return escapeControls(cut);
 }
 

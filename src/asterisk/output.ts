@@ -15,7 +15,7 @@ const LAST_LINES = 200;
 /** How often thinned lines are summed up, even if no more arrive. */
 const SUM_UP_MS = 10_000;
 /** The rest of a longer line is dropped, so that an endless line needs no memory. */
-const LONGEST_CHUNK = 64 * 1024;
+const MAX_CHUNK = 64 * 1024;
 
 /**
  * Captures Asterisk's console output in a log file, limited in size, thinned out and with control characters escaped.
@@ -46,7 +46,7 @@ export function captureOutput(streams: readonly Readable[], options: OutputOptio
     let rest = '';
     stream.setEncoding('utf8').on('data', (chunk: string) => {
       const lines = (rest + chunk).split('\n');
-      rest = (lines.pop() ?? '').slice(0, LONGEST_CHUNK);
+      rest = (lines.pop() ?? '').slice(0, MAX_CHUNK);
       for (const line of lines) take(line);
     });
     stream.once('close', () => {

@@ -3,14 +3,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
 import { type Listening, resolveIpv4, listenAddresses } from '../edge/addresses.ts';
-import { writeRpcAddress } from '../edge/ask.ts';
+import { writeRpcAddress } from '../edge/rpc.ts';
 import { ensureCertificate } from '../edge/certificate.ts';
 import { domainOf } from '../edge/configuration.ts';
 import { type EdgeOptions, startEdge } from '../edge/edge.ts';
 import type { EdgeInstallation } from '../edge/installation.ts';
 import type { RefusedKind } from '../edge/watch.ts';
 import { runRestartLoop } from '../platform/process/restart-loop.ts';
-import { type Account, giveTo } from '../platform/process/run-as.ts';
+import { type Account, chownTo } from '../platform/process/run-as.ts';
 import { requestAri } from './ari-request.ts';
 import { place, type RunningAsterisk, startAsterisk } from './asterisk.ts';
 import { emergencyDialplan } from './emergency-dialplan.ts';
@@ -18,7 +18,7 @@ import { cacheValues } from './endpoint-cache.ts';
 import { type VoiceConnection, writeConnection } from './connection.ts';
 import type { Values } from './asterisk-config.ts';
 import type { AsteriskInstallation } from './installation.ts';
-import { freePort, mustBeFree } from './ports.ts';
+import { freePort, requireFreePort } from './ports.ts';
 import { type RefusalReason, refusedRequests } from '../edge/refused-requests.ts';
 
 export type PbxOptions = {
@@ -68,7 +68,7 @@ export async function startPbx(options: PbxOptions): Promise<RunningAsterisk> {
       emergencyDialplan: emergencyDialplan(),
     },
     environment: databaseEnvironment(databaseUrl, settings, domain),
-    works: readsTheDatabase,
+    works: canReadDatabase,
   });
   const edge = runRestartLoop('The SIP edge', () => startAnEdge(options, settings), { log: options.log });
   try {
@@ -115,8 +115,8 @@ async function startAnEdge(options: PbxOptions, fixed: Fixed) {
   const { host, sipPort, tls } = options;
   const listening = await listenAddresses(host);
   for (const { address } of listening.addresses) {
-    await mustBeFree(address, sipPort, 'SIP_PORT');
-    if (tls) await mustBeFree(address, tls.port, 'SIP_TLS_PORT');
+    await requireFreePort(address, sipPort, 'SIP_PORT');
+    if (tls) await requireFreePort(address, tls.port, 'SIP_TLS_PORT');
   }
   const { home, account } = place(path.join(options.dataDir, 'edge'));
   return startEdge({
@@ -155,7 +155,7 @@ function certificateFor(
   const own = { certificate: path.join(home, 'tls.pem'), key: path.join(home, 'tls.key') };
   for (const name of ['certificate', 'key'] as const) {
     fs.writeFileSync(own[name], fs.readFileSync(from[name]), { mode: 0o600 });
-    giveTo(account, own[name]);
+    chownTo(account, own[name]);
   }
   return own;
 }
@@ -193,7 +193,7 @@ function databaseEnvironment(url: string, edge: Fixed, domain: string): Record<s
  * Whether Asterisk can read from the database, by a row that is always in the view. A 404 means that the driver failed
  * to load or the database is down.
  */
-export async function readsTheDatabase(connection: VoiceConnection): Promise<boolean> {
+export async function canReadDatabase(connection: VoiceConnection): Promise<boolean> {
   const { status } = await requestAri(connection, 'GET', 'asterisk/config/dynamic/res_pjsip/aor/strowger-probe');
   return status === 200;
 }

@@ -10,7 +10,7 @@ const LEFTOVER_MS = 3000;
  * Checks that a port is free, because Asterisk only logs a failed bind and continues without phones. `setting`: the
  * setting that the port comes from.
  */
-export async function mustBeFree(host: string, port: number, setting = 'SIP_PORT'): Promise<void> {
+export async function requireFreePort(host: string, port: number, setting = 'SIP_PORT'): Promise<void> {
   for (const end = Date.now() + LEFTOVER_MS; ; await delay(100)) {
     const fault = await bindFault(host, port);
     if (fault === undefined) return;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { TRANSLATORS, untranslatable } from './translators.ts';
+import { TRANSLATORS, findUntranslatable } from './translators.ts';
 
 const file = (name: string): string => readFileSync(path.resolve(import.meta.dirname, '../..', name), 'utf8');
 const ALL = new Set(Object.values(TRANSLATORS).flatMap(({ needs }) => needs));
@@ -18,7 +18,7 @@ test('Asterisk’s configuration loads the modules that convert them', () => {
 
 test('names the codecs that cannot be converted, and the missing modules', () => {
   const without = (...modules: string[]) =>
-    untranslatable(new Set([...ALL].filter((module) => !modules.includes(module))));
+    findUntranslatable(new Set([...ALL].filter((module) => !modules.includes(module))));
   expect(without()).toBeNull();
   expect(without('codec_opus_open_source.so')).toEqual({ codecs: ['Opus'], modules: ['codec_opus_open_source.so'] });
   expect(without('codec_resample.so', 'codec_speex.so')).toEqual({

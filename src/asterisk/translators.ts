@@ -19,7 +19,7 @@ export const TRANSLATORS: Readonly<Record<string, { name: string; needs: readonl
 };
 
 /** The codecs that Asterisk can't convert with these modules, and the missing modules. Null if none is missing. */
-export function untranslatable(running: ReadonlySet<string>): { codecs: string[]; modules: string[] } | null {
+export function findUntranslatable(running: ReadonlySet<string>): { codecs: string[]; modules: string[] } | null {
   const lacking = Object.values(TRANSLATORS).filter(({ needs }) => !needs.every((module) => running.has(module)));
   if (lacking.length === 0) return null;
   const modules = new Set(lacking.flatMap(({ needs }) => needs.filter((module) => !running.has(module))));

@@ -12,7 +12,7 @@ const changed = (description: string, example: Record<string, unknown>) =>
 export const AuditEvent = z
   .object({
     id: idOf('event'),
-    at: time('When it happened.'),
+    at: time('When the event was recorded.'),
     actor: z
       .object({
         id: idOf('user').nullable(),
@@ -27,16 +27,19 @@ export const AuditEvent = z
           'The user who did it; or the extension, with its number and name as `email`; or the API key, with its name. `id` and `email` are null for the system and for unknown callers.',
       }),
     actingForTenant: z
-      .object({ id: idOf('tenant'), name: text('Its name now.', 'Bakery').nullable() })
+      .object({
+        id: idOf('tenant'),
+        name: text('The tenant’s present name. Null if the tenant has been purged.', 'Bakery').nullable(),
+      })
       .nullable()
       .meta({ description: 'The tenant that it was done to; null for what concerns no tenant.' }),
-    action: text('What was done.', 'tenant.suspended'),
+    action: text('The recorded action: a noun and a past participle, such as `tenant.suspended`.', 'tenant.suspended'),
     target: z
       .object({
-        kind: text('The kind of thing.', 'tenant'),
-        id: text('Its id.', '01994f2b-7c3a-7e51-9d20-8a4c1f6be330').nullable(),
+        kind: text('The type of the object, such as `tenant`, `extension` or `did`.', 'tenant'),
+        id: text('The object’s id. Null where it has none.', '01994f2b-7c3a-7e51-9d20-8a4c1f6be330').nullable(),
       })
-      .meta({ description: 'The thing that it was done to.' }),
+      .meta({ description: 'The object that was acted on.' }),
     before: changed('The changed fields as they were; null where there was nothing.', { status: 'ACTIVE' }),
     after: changed('The changed fields as they are since; null where nothing is left.', { status: 'SUSPENDED' }),
     ip: text('The address that the request came from; null for the system.', '203.0.113.7').nullable(),
@@ -49,10 +52,10 @@ export const AuditEvent = z
 export type AuditEvent = z.infer<typeof AuditEvent>;
 
 /** A `total` of this means at least as many: counting further would cost more than the page. */
-export const COUNTED_AT_MOST = 10_000;
+export const MAX_COUNTED = 10_000;
 export const AuditList = listOf(
   AuditEvent,
-  count(`How many events there are. Exact below ${COUNTED_AT_MOST}; that number means at least as many.`, 1),
+  count(`How many events there are. Exact below ${MAX_COUNTED}; that number means at least as many.`, 1),
 );
 
 /** PostgreSQL writes years before 1000 and after 9999 differently, and nothing happened then. */

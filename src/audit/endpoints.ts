@@ -31,7 +31,7 @@ export const listTenantAuditEvents = endpoint({
   permission: 'tenant-audit.read',
   summary: 'List a tenant’s audit events',
   description:
-    'What was done in a tenant by its own users and by its provider, newest first. A tenant’s admins don’t see the partner’s internal events.',
+    'Returns changes of a tenant by its own users and by its provider, newest first. A tenant’s admins don’t see the partner’s internal events.',
   query: TenantAuditQuery,
   response: AuditList,
   errors: pickErrors(statusErrors, 'tenant_suspended'),

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset } from '../platform/db/keyset.ts';
 import type { Cursor } from '../platform/http/paging.ts';
-import { COUNTED_AT_MOST } from './contract.ts';
+import { MAX_COUNTED } from './contract.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 
 export type EventRow = {
@@ -67,7 +67,7 @@ export async function countEvents(tx: Tx, trail: Trail, filter: Filter): Promise
   const { n } = await oneRow(
     tx,
     sql<{ n: number }>`select count(*)::int as n from (
-    select from audit_events e where ${matching(trail, filter)} limit ${COUNTED_AT_MOST}) counted`,
+    select from audit_events e where ${matching(trail, filter)} limit ${MAX_COUNTED}) counted`,
   );
   return n;
 }

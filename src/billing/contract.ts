@@ -148,7 +148,7 @@ export const BillingProfileVersionList = z.object({ items: z.array(BillingProfil
 export const ProfileTenant = z
   .object({
     id: idOf('tenant'),
-    name: text('Its name.', 'Bakery'),
+    name: text('The tenant’s name.', 'Bakery'),
     status: TenantStatus,
     termsNumber: count('By which terms of the profile its present cycle is billed.', 2).nullable().meta({
       description: 'By which terms of the profile its present cycle is billed. Null: by another profile, or none.',

@@ -20,7 +20,7 @@ export const listBillingProfiles = endpoint({
   scope: 'partner',
   permission: 'billing-profiles.read',
   summary: 'List billing profiles',
-  description: 'The billing profiles of the partner.',
+  description: 'Returns the partner’s billing profiles in their current versions.',
   query: BillingProfileQuery,
   response: BillingProfileList,
 });
@@ -47,7 +47,7 @@ export const getBillingProfile = endpoint({
   scope: 'partner',
   permission: 'billing-profiles.read',
   summary: 'Get a billing profile',
-  description: 'One billing profile of the partner.',
+  description: 'Returns one billing profile of the partner in its current version.',
   response: BillingProfile,
 });
 

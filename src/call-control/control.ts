@@ -8,7 +8,7 @@ import { type CallProgress, saveParties, saveProgress } from '../calls/records/c
 import { extendLeg } from '../calls/admission/extending.ts';
 import { hasAnotherAttempt } from '../calls/scenes/dialling.ts';
 import type { CallLimits } from '../calls/model/silence.ts';
-import { readRpcAddress } from '../edge/ask.ts';
+import { readRpcAddress } from '../edge/rpc.ts';
 import { edgeStartedAt, restorePhones, silentPhones } from '../edge/phones.ts';
 import { markSilentPhones, phonesOfNode } from '../extensions/silent-phones.ts';
 import { ownHoldMusic } from '../hold-music/hold-music.ts';

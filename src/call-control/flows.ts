@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { CallEffects } from './call-runner.ts';
-import { answerFlow, type FlowSources } from '../calls/flow-questions.ts';
+import { answerQuestion, type FlowSources } from '../calls/flow-questions.ts';
 import { loadFlows } from '../calls/flow-versions.ts';
 import { reportMissingTarget } from '../flows/missed.ts';
 
@@ -25,7 +25,7 @@ export function openFlowEffects(sources: FlowSources, log: Logger): FlowEffects 
     },
     async ask(asked) {
       try {
-        return await answerFlow(sources, asked, Date.now());
+        return await answerQuestion(sources, asked, Date.now());
       } catch (err) {
         const { facts, question } = asked;
         log.error({ err, call: facts.id, question: question.do }, 'a question of a flow failed');

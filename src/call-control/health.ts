@@ -1,7 +1,7 @@
-import { isEdgeRunning } from '../edge/ask.ts';
+import { isEdgeRunning } from '../edge/rpc.ts';
 import type { Config } from '../platform/config.ts';
 import { isControlled, readConnection } from '../asterisk/connection.ts';
-import { readsTheDatabase } from '../asterisk/pbx.ts';
+import { canReadDatabase } from '../asterisk/pbx.ts';
 
 /**
  * Whether calls can be made: the edge and Asterisk on this machine respond, Asterisk reads the database, and call
@@ -10,7 +10,7 @@ import { readsTheDatabase } from '../asterisk/pbx.ts';
 export async function callsHealth({ voice, dataDir }: Config): Promise<'ok' | 'down' | 'off'> {
   if (voice === 'off') return 'off';
   try {
-    const [asterisk, edge] = await Promise.all([readsTheDatabase(readConnection(dataDir)), isEdgeRunning(dataDir)]);
+    const [asterisk, edge] = await Promise.all([canReadDatabase(readConnection(dataDir)), isEdgeRunning(dataDir)]);
     return asterisk && edge && isControlled(dataDir) ? 'ok' : 'down';
   } catch {
     return 'down';

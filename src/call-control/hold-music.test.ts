@@ -14,7 +14,7 @@ let folder: string;
 let storage: Storage;
 let music: OwnMusic[];
 let reloads: number;
-let complaints: unknown[];
+let stderr: unknown[];
 let shown: ReturnType<typeof musicClasses>;
 const connection = () => ({
   node: 'one',
@@ -40,7 +40,7 @@ beforeEach(async () => {
   ] as const)
     for (const ending of ['wav', 'wav16'])
       await storage.put(tenant, 'media', `${hash}.${ending}`, Buffer.from(`${tenant} ${ending}`));
-  [music, reloads, complaints] = [[], 0, []];
+  [music, reloads, stderr] = [[], 0, []];
   const to = connection();
   shown = musicClasses({
     connection: () => to,
@@ -51,7 +51,7 @@ beforeEach(async () => {
       reloads++;
       return { status: 204, body: undefined };
     },
-    log: (error) => complaints.push(error),
+    log: (error) => stderr.push(error),
   });
 });
 afterEach(() => {
@@ -93,7 +93,7 @@ test('a missing sound is left out and logged, and the others are loaded', async 
   expect(classes()).not.toContain(SHOP);
   expect(classes()).toContain(GARAGE);
   expect(shown.classOf(SHOP)).toBeNull();
-  expect(complaints).toHaveLength(1);
+  expect(stderr).toHaveLength(1);
 });
 
 test('replaced music stays for parties on hold, and is removed after an hour', async () => {

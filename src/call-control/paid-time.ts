@@ -22,7 +22,7 @@ export type PaidTime = {
 /** How often to check a leg without a cap, since a cap may be set at any time. */
 const UNCAPPED_MS = 25_000;
 const RETRY_MS = 1000;
-const PATIENCE_MS = 2000;
+const TIMEOUT_MS = 2000;
 
 export function openPaidTime({ extend, send, log, now = Date.now }: PaidTimeOptions): PaidTime {
   /** by call id, then by leg */
@@ -117,6 +117,6 @@ function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
 
 function tooLate(): Promise<never> {
   return new Promise((_, reject) => {
-    setTimeout(() => reject(new Error('The database does not answer in time.')), PATIENCE_MS).unref();
+    setTimeout(() => reject(new Error('The database does not answer in time.')), TIMEOUT_MS).unref();
   });
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Db } from '../platform/db/db.ts';
-import { adopt, downLegs, missed, orphansOf, type Snapshot } from './recover.ts';
+import { recoverCalls, downLegs, missed, orphansOf, type Snapshot } from './recover.ts';
 import type { Request } from './ari/ari.ts';
 import { APPLICATION, AriChannel } from './ari/ari-events.ts';
 import { withoutService } from '../calls/admission/admission.ts';
@@ -72,8 +72,8 @@ export function openReconciler(options: ReconcilerOptions): Reconciler {
   return {
     async takeOver() {
       const snapshot = await readSnapshot();
-      const found = adopt(snapshot, calls.all());
-      for (const { leg, patienceMs } of downLegs(found.calls, snapshot)) deadlines.set(leg, Date.now() + patienceMs);
+      const found = recoverCalls(snapshot, calls.all());
+      for (const { leg, timeoutMs } of downLegs(found.calls, snapshot)) deadlines.set(leg, Date.now() + timeoutMs);
       for (const call of found.calls) {
         calls.adopt(call);
         for (const channel of [call.caller, ...legsOf(call)]) {

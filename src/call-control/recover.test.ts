@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { adopt, downLegs, missed } from './recover.ts';
+import { recoverCalls, downLegs, missed } from './recover.ts';
 import type { AriChannel } from './ari/ari-events.ts';
 import type { CallFacts } from '../calls/model/call-facts.ts';
 import { callFacts, legTo102 } from '../../test/call-facts.ts';
@@ -45,7 +45,7 @@ const together = [{ id: ID, channels: ['caller', LEG] }];
 const apart = [{ id: ID, channels: [] }];
 
 test('a conversation is taken over as it is', () => {
-  const found = adopt({ channels: [caller('Up'), leg('Up')], bridges: together }, []);
+  const found = recoverCalls({ channels: [caller('Up'), leg('Up')], bridges: together }, []);
   expect(found).toMatchObject({
     calls: [
       { caller: 'caller', scene: { kind: 'talking', leg: LEG, facts, answered: { since: { kind: 'inLiveRow' } } } },
@@ -56,7 +56,7 @@ test('a conversation is taken over as it is', () => {
 });
 
 test('a ringing call keeps ringing', () => {
-  const found = adopt({ channels: [caller('Ring'), leg('Ringing')], bridges: apart }, []);
+  const found = recoverCalls({ channels: [caller('Ring'), leg('Ringing')], bridges: apart }, []);
   expect(found).toMatchObject({
     calls: [{ scene: { kind: 'dialling', legs: [{ channel: LEG, state: 'ringing' }], earlyMediaBridged: false } }],
     events: [],
@@ -68,33 +68,35 @@ test('a ringing call still has its exits', () => {
   const exits = { by: { extensionId: 'e102', number: '102' }, to: { busy: { kind: 'none' } }, confirm: false };
   const note = { caller: 'caller', facts, exits, path: [], party: exits.by };
   const rings = channel(LEG, 'Ringing', { channelvars: { STROWGER_CALL: JSON.stringify(note) } });
-  const found = adopt({ channels: [caller('Ring'), rings], bridges: apart }, []);
+  const found = recoverCalls({ channels: [caller('Ring'), rings], bridges: apart }, []);
   expect(found.calls).toMatchObject([{ scene: { kind: 'dialling', exits, legs: [{ party: exits.by }] } }]);
 });
 
 test('a call with early media does not join again when answered', () => {
-  const found = adopt({ channels: [caller('Ring'), leg('Down')], bridges: together }, []);
+  const found = recoverCalls({ channels: [caller('Ring'), leg('Down')], bridges: together }, []);
   expect(found.calls).toMatchObject([{ scene: { kind: 'dialling', earlyMediaBridged: true } }]);
 });
 
 test('an answer that was missed is made up for', () => {
-  const found = adopt({ channels: [caller('Ring'), leg('Up')], bridges: apart }, []);
+  const found = recoverCalls({ channels: [caller('Ring'), leg('Up')], bridges: apart }, []);
   expect(found.events).toEqual([{ channel: 'caller', event: { type: 'answered', leg: LEG, codecs: [] } }]);
 });
 
 test('a caller whose callee is gone is hung up', () => {
-  const found = adopt({ channels: [caller('Up')], bridges: [{ id: ID, channels: ['caller'] }] }, []);
+  const found = recoverCalls({ channels: [caller('Up')], bridges: [{ id: ID, channels: ['caller'] }] }, []);
   expect(found).toEqual({ calls: [], events: [], orphans: ['caller'] });
 });
 
 test('a leg whose caller is gone is hung up, and so are phones that ring beside a conversation', () => {
-  expect(adopt({ channels: [leg('Ringing')], bridges: [] }, []).orphans).toEqual([LEG]);
+  expect(recoverCalls({ channels: [leg('Ringing')], bridges: [] }, []).orphans).toEqual([LEG]);
   const spare = leg('Ringing', `${ID}.2`);
-  expect(adopt({ channels: [caller('Up'), leg('Up'), spare], bridges: together }, []).orphans).toEqual([spare.id]);
+  expect(recoverCalls({ channels: [caller('Up'), leg('Up'), spare], bridges: together }, []).orphans).toEqual([
+    spare.id,
+  ]);
 });
 
 test('a call that arrived while call control was down is handled now', () => {
-  const { events } = adopt({ channels: [channel('new', 'Ring')], bridges: [] }, []);
+  const { events } = recoverCalls({ channels: [channel('new', 'Ring')], bridges: [] }, []);
   expect(events).toMatchObject([
     { channel: 'new', event: { type: 'arrived', arrival: { dialled: '102', from: 'phone' } } },
   ]);
@@ -104,7 +106,7 @@ test('a call that the dialplan connects itself is left alone', () => {
   const emergency = channel('alone', 'Up', {
     dialplan: { exten: '911', app_name: 'Dial', app_data: 'PJSIP/911@trunk' },
   });
-  expect(adopt({ channels: [emergency], bridges: [] }, [])).toEqual({ calls: [], events: [], orphans: [] });
+  expect(recoverCalls({ channels: [emergency], bridges: [] }, [])).toEqual({ calls: [], events: [], orphans: [] });
 });
 
 test('a known call stays, and gets the events that it missed', () => {
@@ -123,12 +125,12 @@ test('a known call stays, and gets the events that it missed', () => {
   };
   const call: Call = { caller: 'caller', scene };
   const snapshot = { channels: [caller('Ring'), leg('Up')], bridges: apart };
-  expect(adopt(snapshot, [{ call, busy: false }])).toEqual({
+  expect(recoverCalls(snapshot, [{ call, busy: false }])).toEqual({
     calls: [],
     events: [{ channel: 'caller', event: { type: 'answered', leg: LEG, codecs: [] } }],
     orphans: [],
   });
-  expect(adopt(snapshot, [{ call, busy: true }]).events).toEqual([]);
+  expect(recoverCalls(snapshot, [{ call, busy: true }]).events).toEqual([]);
 });
 
 test('after a crash of Asterisk all channels are gone', () => {
@@ -145,12 +147,12 @@ test('after a crash of Asterisk all channels are gone', () => {
 test('a leg that may never have been dialled gets 30 s, or in an emergency call as long as a carrier may ring', () => {
   const waitsFor = (of: CallFacts, state: string) => {
     const snapshot = { channels: [caller('Ring'), leg(state)], bridges: apart };
-    const [call] = adopt(snapshot, []).calls;
+    const [call] = recoverCalls(snapshot, []).calls;
     if (!call || call.scene.kind !== 'dialling') throw new Error('the call is not dialling');
     return downLegs([{ ...call, scene: { ...call.scene, facts: of } }], snapshot);
   };
-  expect(waitsFor(facts, 'Down')).toEqual([{ leg: LEG, patienceMs: 30_000 }]);
-  expect(waitsFor({ ...facts, emergency: true }, 'Down')).toEqual([{ leg: LEG, patienceMs: 120_000 }]);
+  expect(waitsFor(facts, 'Down')).toEqual([{ leg: LEG, timeoutMs: 30_000 }]);
+  expect(waitsFor({ ...facts, emergency: true }, 'Down')).toEqual([{ leg: LEG, timeoutMs: 120_000 }]);
   expect(waitsFor(facts, 'Ringing')).toEqual([]);
 });
 
@@ -169,7 +171,7 @@ describe('after a transfer, a pickup or parking', () => {
       facts,
       party: { extensionId: 'e103', number: '103' },
     });
-    const found = adopt({ channels: [called, answered], bridges: [{ id: ID, channels: [LEG, LEG2] }] }, []);
+    const found = recoverCalls({ channels: [called, answered], bridges: [{ id: ID, channels: [LEG, LEG2] }] }, []);
     expect(found).toMatchObject({
       calls: [{ caller: LEG, scene: { kind: 'talking', leg: LEG2, party: BOB, callee: { number: '103' } } }],
       orphans: [],
@@ -179,7 +181,7 @@ describe('after a transfer, a pickup or parking', () => {
   test('joined calls are two calls, and one without its partner ends', () => {
     const one = noted('caller', { caller: 'caller', facts, joined: { with: other.id, bridge: ID } });
     const two = noted('picker', { caller: 'picker', facts: other, joined: { with: ID, bridge: ID } });
-    const both = adopt({ channels: [one, two], bridges: [{ id: ID, channels: ['caller', 'picker'] }] }, []);
+    const both = recoverCalls({ channels: [one, two], bridges: [{ id: ID, channels: ['caller', 'picker'] }] }, []);
     expect(both).toMatchObject({
       calls: [
         { caller: 'caller', scene: { kind: 'joined', with: other.id, bridge: ID } },
@@ -188,20 +190,20 @@ describe('after a transfer, a pickup or parking', () => {
       events: [],
       orphans: [],
     });
-    const left = adopt({ channels: [two], bridges: [] }, []);
+    const left = recoverCalls({ channels: [two], bridges: [] }, []);
     expect(left.events).toEqual([{ channel: 'picker', event: { type: 'partnerEnded' } }]);
   });
 
   test('a parked call rings back, unless it already rings or talks', () => {
     const parked = { slot: '701', by: BOB, recalls: 0 };
     const waits = noted('caller', { caller: 'caller', facts, parked });
-    const found = adopt({ channels: [waits], bridges: [] }, []);
+    const found = recoverCalls({ channels: [waits], bridges: [] }, []);
     expect(found).toMatchObject({
       calls: [{ caller: 'caller', scene: { kind: 'waiting', parked } }],
       events: [{ channel: 'caller', event: { type: 'elapsed' } }],
       orphans: [],
     });
-    const recalled = adopt({ channels: [waits, leg('Ringing')], bridges: apart }, []);
+    const recalled = recoverCalls({ channels: [waits, leg('Ringing')], bridges: apart }, []);
     expect(recalled).toMatchObject({ calls: [{ caller: 'caller', scene: { kind: 'dialling' } }], events: [] });
   });
 });

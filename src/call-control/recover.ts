@@ -11,14 +11,14 @@ import { isEncryptedPhone } from './ari/dial-string.ts';
 import { CARRIER_RING_SECONDS, CAUSE } from '../calls/rules.ts';
 
 /** How long to wait for a leg. A phone rings long before this, and a working carrier has sent more than a 100. */
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 /** For emergency calls, as long as a carrier may ring. */
-const EMERGENCY_PATIENCE_MS = CARRIER_RING_SECONDS * 1000;
+const EMERGENCY_TIMEOUT_MS = CARRIER_RING_SECONDS * 1000;
 
 /** The channels and bridges of Asterisk. */
 export type Snapshot = { channels: AriChannel[]; bridges: { id: string; channels: string[] }[] };
 
-export type Adoption = {
+export type Recovery = {
   /** calls that we did not know */
   calls: Call[];
   /** the events that we missed, each with its channel */
@@ -32,7 +32,7 @@ export type Adoption = {
  * is rebuilt from its bridge and from the notes on its legs. After a lost connection the missed events are made up for.
  * Channels outside our application are left alone, because the dialplan may be connecting an emergency call.
  */
-export function adopt(snapshot: Snapshot, known: readonly KnownCall[]): Adoption {
+export function recoverCalls(snapshot: Snapshot, known: readonly KnownCall[]): Recovery {
   const knownCallers = new Set(known.map(({ call }) => call.caller));
   const rebuilt = rebuildAll(snapshot, knownCallers);
   const callers = new Set([...knownCallers, ...rebuilt.map(({ call }) => call.caller)]);
@@ -235,12 +235,12 @@ const foundLeg = ({ id: channel, name, state }: AriChannel, note: LegNote): Leg 
  * created but not dialled looks like one whose INVITE has no response. Asterisk or the edge ends a dialled leg, but
  * nobody ends the other.
  */
-export function downLegs(calls: readonly Call[], { channels }: Snapshot): { leg: string; patienceMs: number }[] {
+export function downLegs(calls: readonly Call[], { channels }: Snapshot): { leg: string; timeoutMs: number }[] {
   const down = new Set(channels.filter(({ state }) => state === 'Down').map(({ id }) => id));
   return calls.flatMap((call) =>
     legsOf(call)
       .filter((leg) => down.has(leg))
-      .map((leg) => ({ leg, patienceMs: factsOf(call)?.emergency ? EMERGENCY_PATIENCE_MS : PATIENCE_MS })),
+      .map((leg) => ({ leg, timeoutMs: factsOf(call)?.emergency ? EMERGENCY_TIMEOUT_MS : TIMEOUT_MS })),
   );
 }
 

@@ -3,7 +3,7 @@ import type { MailboxReply, MailboxRequest, MessageNote } from '../calls/model/m
 import type { Db } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { answerPhone } from '../voicemail/by-phone.ts';
-import { isMessage, keepMessage } from '../voicemail/recorded.ts';
+import { isMessage, storeMessage } from '../voicemail/recorded.ts';
 import type { Recordings } from './recording/recordings.ts';
 
 export type VoicemailOptions = {
@@ -27,7 +27,7 @@ export type Voicemail = {
 export function openVoicemail({ db, storage, secretKey, recordings, writeLater, log }: VoicemailOptions): Voicemail {
   async function storeNow(note: MessageNote): Promise<void> {
     const wav = await recordings.read(note.id);
-    const isStored = wav !== null && isMessage(wav) && (await keepMessage(db, storage, note, wav));
+    const isStored = wav !== null && isMessage(wav) && (await storeMessage(db, storage, note, wav));
     await recordings.settle(note.id);
     log.info({ call: note.callId, tenant: note.tenantId, isStored }, 'a voicemail message has been recorded');
   }

@@ -1,4 +1,4 @@
-import { atMost } from '../platform/process/at-most.ts';
+import { limitConcurrency } from '../platform/process/concurrency-limit.ts';
 import { inBatches } from './batches.ts';
 
 /** Writes in the background. The writes of one call keep their order; different calls don't wait for each other. */
@@ -24,7 +24,7 @@ export type WriteBehindOptions<Row> = {
 };
 
 const FIRST_RETRY_MS = 100;
-const LONGEST_RETRY_MS = 5000;
+const MAX_RETRY_MS = 5000;
 /**
  * How much later an answer is visible. If call control is killed, calls that ended within this time lose their causes,
  * but not their records: see reconcile.ts.
@@ -43,7 +43,7 @@ export function openWriteBehind<Row>({
   log,
 }: WriteBehindOptions<Row>): WriteBehind<Row> {
   const last = new Map<string, Promise<void>>();
-  const inTurn = atMost(writers);
+  const inTurn = limitConcurrency(writers);
   const saveRow = inBatches<Row>({
     save: (rows) => inTurn(() => saveRows(rows)),
     gatherMs: GATHER_MS,
@@ -61,8 +61,7 @@ export function openWriteBehind<Row>({
     }
   }
   async function persist(work: () => Promise<void>): Promise<void> {
-    for (let wait = FIRST_RETRY_MS; !(await succeeds(work)); wait = Math.min(wait * 2, LONGEST_RETRY_MS))
-      await delay(wait);
+    for (let wait = FIRST_RETRY_MS; !(await succeeds(work)); wait = Math.min(wait * 2, MAX_RETRY_MS)) await delay(wait);
   }
   function append(call: string, work: () => Promise<void>): void {
     const done = (last.get(call) ?? Promise.resolve()).then(() => persist(work));

@@ -22,15 +22,15 @@ export const call = {
   direction: z.enum(DIRECTIONS).meta({
     description: '`internal`: between extensions. `outbound`: to an outside number. `inbound`: from an outside number.',
   }),
-  emergency: flag('Whether it is an emergency call.'),
+  emergency: flag('True for a call to 911 or another emergency number, and for a dispatcher’s callback.'),
   from: text('The caller: an extension’s number, or an outside number in E.164.', '101'),
   to: text('The number that was called, in the same format.', '+12125550199'),
   extensionId: idOf('extension').nullable().meta({
     description: 'The extension that called, or that an inbound call reached.',
   }),
   didId: idOf('number').nullable().meta({ description: 'The tenant’s number that was called, or shown as caller ID.' }),
-  startedAt: time('When it started.'),
-  answeredAt: time('When it was answered. Null if it was not.').nullable(),
+  startedAt: time('When the call began, before it was answered.'),
+  answeredAt: time('When a person or a mailbox answered. Null if neither did.').nullable(),
   flowAnsweredAt: time(
     'When a call flow answered it. Null if none did. When a person answered is `answeredAt`.',
   ).nullable(),
@@ -38,7 +38,11 @@ export const call = {
 
 /** An extension of the tenant in a call. */
 export const CallParty = z
-  .object({ id: idOf('extension'), number: text('Its number.', '101'), name: text('Its name.', 'Front desk') })
+  .object({
+    id: idOf('extension'),
+    number: text('The extension’s internal number.', '101'),
+    name: text('The extension’s name.', 'Front desk'),
+  })
   .meta({ id: 'CallParty', description: 'An extension that takes part in a call.' });
 export type CallParty = z.infer<typeof CallParty>;
 

@@ -1,5 +1,5 @@
 import type { Outcome, Place } from '../flows/walk.ts';
-import { askServer } from '../flows/webhook.ts';
+import { requestVariables } from '../flows/webhook.ts';
 import { callerIs } from '../number-lists/for-calls.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { WebClient } from '../platform/http-client/client.ts';
@@ -14,10 +14,14 @@ import type { FlowQuestion } from './model/in-flow.ts';
 export type FlowSources = { db: Db; web: WebClient; secretKey: string };
 
 /** A question from a flow, and the node that asks it. */
-export type Asked = { facts: CallFacts; place: Place; question: FlowQuestion };
+export type AskedQuestion = { facts: CallFacts; place: Place; question: FlowQuestion };
 
 /** Answers a flow's question during a call, by the settings as they are now. `at`: in milliseconds. */
-export async function answerFlow({ db, web, secretKey }: FlowSources, asked: Asked, at: number): Promise<Outcome> {
+export async function answerQuestion(
+  { db, web, secretKey }: FlowSources,
+  asked: AskedQuestion,
+  at: number,
+): Promise<Outcome> {
   const { facts, place, question } = asked;
   const { id: callId, tenantId, from, to } = facts;
   if (tenantId === null) return { kind: 'missing' };
@@ -33,8 +37,8 @@ export async function answerFlow({ db, web, secretKey }: FlowSources, asked: Ask
       return open === null ? { kind: 'missing' } : { kind: 'hours', open };
     }
     case 'ask': {
-      const asking = { ...place, tenantId, callId, from, to, test: facts.service !== undefined };
-      return { kind: 'replied', variables: await askServer(web, secretKey, asking, question) };
+      const call = { ...place, tenantId, callId, from, to, test: facts.service !== undefined };
+      return { kind: 'replied', variables: await requestVariables(web, secretKey, call, question) };
     }
   }
 }

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { BilledLeg } from '../billing/rating/pin-contract.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
-import { SANDBOX_AT_MOST } from '../sandbox/contract.ts';
+import { SANDBOX_MAX } from '../sandbox/contract.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import type { CallFacts } from './model/call-facts.ts';
 import type { CallPath } from './model/call-path.ts';
@@ -150,7 +150,7 @@ export async function sandboxIsFull(tx: Tx, tenantId: string): Promise<boolean> 
     .selectFrom('live_calls')
     .select(sql<number>`count(*)::int`.as('n'))
     .where('tenant_id', '=', tenantId);
-  return (await query.executeTakeFirstOrThrow()).n >= SANDBOX_AT_MOST.callsAtOnce;
+  return (await query.executeTakeFirstOrThrow()).n >= SANDBOX_MAX.callsAtOnce;
 }
 
 /**
@@ -173,7 +173,7 @@ export async function countLines(
   return { ofTenant, ofExtension: extensionId === null ? null : ofExtension };
 }
 
-/** Never fails: an error is rolled back inside the function, and the call goes on. */
+/** Never fails: an error is rolled back inside the function, and the call continues. */
 export async function noteEmergencyCall(tx: Tx, facts: OwnedFacts): Promise<void> {
   const { id, tenantId, extensionId, callbackNumber, admittedAt, to } = facts;
   await sql`select record_emergency_call(${id}, ${tenantId}, ${extensionId}, ${callbackNumber}, ${new Date(admittedAt)}, ${to})`.execute(

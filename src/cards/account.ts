@@ -124,7 +124,7 @@ export async function openProvider(tx: Tx, partnerId: string, { config }: Deps):
 }
 
 /** Whether a partner's key moves money. Undefined without a key. */
-export const movesMoney = async (tx: Tx, partnerId: string): Promise<boolean | undefined> =>
+export const isLiveAccount = async (tx: Tx, partnerId: string): Promise<boolean | undefined> =>
   (await sql.findAccount(tx, partnerId))?.live;
 
 const providerOf = ({ partner_id, sealed_key }: sql.AccountRow, { secretKey, stripe }: Config): PaymentProvider =>

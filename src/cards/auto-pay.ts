@@ -9,7 +9,7 @@ import { tenantZone, withOwner } from '../platform/db/tenant-owner.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
 import { dayAt, daysBetween } from '../platform/values/zoned-days.ts';
-import { wallAt } from '../platform/values/zoned-times.ts';
+import { wallTime } from '../platform/values/zoned-times.ts';
 import { askProvider, chargeable, ownedBy, type PayingTenant } from './card-payments.ts';
 import { cardText, autoPayStep, isHardDecline } from './rules.ts';
 import * as sql from './sql.ts';
@@ -33,7 +33,7 @@ const chargeTenant = (db: Db, tenantId: string, now: Date): Promise<void> =>
     const timezone = await tenantZone(tx, tenantId);
     const card = await sql.findAutoPayCard(tx, tenantId);
     // only by day, when somebody can do something about a card that is declined
-    if (!card || !isMailTime(wallAt(now.getTime(), timezone))) return;
+    if (!card || !isMailTime(wallTime(now.getTime(), timezone))) return;
     if (!(await sql.findTenantAccount(tx)) || (await sql.runningPayment(tx, tenantId))) return;
     const today = dayAt(now.getTime(), timezone);
     const agreedOn = dayAt(card.auto_pay_since.getTime(), timezone);

@@ -5,9 +5,9 @@ import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, fail as failPlatform } from '../platform/http/errors.ts';
 import { DAY_MS } from '../platform/values/durations.ts';
 import { newId } from '../platform/values/ids.ts';
-import { movesMoney } from './account.ts';
+import { isLiveAccount } from './account.ts';
 import { cardErrors, type CardPayment, type CardPaymentCreate, type SavedCard, type TenantCards } from './contract.ts';
-import { cardText, isEnough, type ProviderMoney, toProviderMoney } from './rules.ts';
+import { cardText, isChargeable, type ProviderMoney, toProviderMoney } from './rules.ts';
 import { closePageLater } from './open-pages.ts';
 import * as sql from './sql.ts';
 
@@ -65,7 +65,7 @@ export async function readTenantCards(
 /** The amount in the provider's unit. Null if it can't be charged exactly, or is below the minimum. */
 export function chargeable(minor: number, currency: string): ProviderMoney | null {
   const money = toProviderMoney(minor, currency);
-  return money && isEnough(money) ? money : null;
+  return money && isChargeable(money) ? money : null;
 }
 
 /**
@@ -148,7 +148,7 @@ export const ownedBy = ({ id: tenant_id, partnerId: partner_id }: PayingTenant, 
 
 /** Codes: `card_payments_off`. */
 export async function requireKeys(tx: Tx, partnerId: string): Promise<void> {
-  if ((await movesMoney(tx, partnerId)) === undefined) throw off();
+  if ((await isLiveAccount(tx, partnerId)) === undefined) throw off();
 }
 
 const off = () => fail('card_payments_off', 'Payments by card are not available.');

@@ -9,7 +9,7 @@ import type { Db } from '../platform/db/db.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import { purgeTenant } from '../retention/retention.ts';
 import { newId } from '../platform/values/ids.ts';
-import { type Double, signEvent } from '../program/demo-payments/double.ts';
+import { type PaymentDouble, signEvent } from '../program/demo-payments/double.ts';
 import { chargeDue } from './auto-pay.ts';
 import { findDisputes, followUpDisputes } from './disputes.ts';
 import { followUp } from './follow-up.ts';
@@ -17,7 +17,7 @@ import { followUp } from './follow-up.ts';
 let fixture: CardFixture;
 let app: TestApp;
 let worker: Db;
-let double: Double;
+let double: PaymentDouble;
 let partnerId: string;
 let admin: ApiUser;
 let posted: string[];
@@ -116,7 +116,7 @@ describe('paying on the provider’s page', () => {
     double.loseAnswers(0);
     await work();
     expect(await stateOf(tenant, body.id)).toBe('open');
-    const opened = double.things.of('checkout.session').filter(({ metadata }) => metadata['attempt'] === body.id);
+    const opened = double.objects.of('checkout.session').filter(({ metadata }) => metadata['attempt'] === body.id);
     expect(opened).toHaveLength(1);
   });
 
@@ -185,7 +185,7 @@ describe('paying on the provider’s page', () => {
     await pay(other, '11.00');
     await work();
     expect(await stateOf(other, body.id)).toBe('cancelled');
-    expect(double.things.get('checkout.session', await pageOf(body.id))?.status).toBe('expired');
+    expect(double.objects.get('checkout.session', await pageOf(body.id))?.status).toBe('expired');
   });
 
   it('is recorded only when the bank has accepted it, not while it is pending', async () => {
@@ -206,7 +206,7 @@ describe('paying on the provider’s page', () => {
   it('is not recorded if the amount differs, and the partner is told', async () => {
     const tenant = await owing();
     const { payment, page } = await open(tenant);
-    const session = double.things.get('checkout.session', page);
+    const session = double.objects.get('checkout.session', page);
     Object.assign(session ?? {}, { amount: 100 });
     double.complete(page, '4242424242424242');
     await deliver();
@@ -240,7 +240,7 @@ describe('a saved card', () => {
     expect((await tenant.owner.call('DELETE', `/tenants/${tenant.id}/cards/${card.id}`)).status).toBe(204);
     await work();
     expect((await cardsOf(tenant)).cards).toEqual([]);
-    expect(double.things.of('payment_method').at(-1)?.customer).toBeNull();
+    expect(double.objects.of('payment_method').at(-1)?.customer).toBeNull();
   });
 
   it('is charged once, no matter when and how often the job is interrupted', async () => {
@@ -251,7 +251,7 @@ describe('a saved card', () => {
     expect(await work()).toHaveLength(1);
     double.loseAnswers(0);
     await deliver();
-    const charges = double.things.of('payment_intent').filter(({ metadata }) => metadata['attempt'] === body.id);
+    const charges = double.objects.of('payment_intent').filter(({ metadata }) => metadata['attempt'] === body.id);
     expect([charges.length, (await paymentsOf(tenant)).length, await stateOf(tenant, body.id)]).toEqual([
       1,
       1,
@@ -299,7 +299,7 @@ it('a customer is deleted at the provider when its tenant is purged, however oft
     'select provider_id from payment_customers where tenant_id = $1',
     [tenant.id],
   );
-  expect(double.things.get('customer', customer)).toBeDefined();
+  expect(double.objects.get('customer', customer)).toBeDefined();
   await app.query(
     "update tenants set status = 'CANCELLED', cancelled_at = now() - interval '91 days', purge_at = now() - interval '1 day' where id = $1",
     [tenant.id],
@@ -310,7 +310,7 @@ it('a customer is deleted at the provider when its tenant is purged, however oft
   expect(await work()).toHaveLength(1);
   double.loseAnswers(0);
   expect(await work()).toEqual([]);
-  expect(double.things.get('customer', customer)).toBeUndefined();
+  expect(double.objects.get('customer', customer)).toBeUndefined();
 });
 
 describe('an event', () => {
@@ -395,9 +395,9 @@ describe('an event', () => {
     const [page, bank] = [await open(waiting), await open(working)];
     double.complete(bank.page, '4242424242424242', 'processing');
     await deliver();
-    const charge = double.things.of('payment_intent').at(-1)?.id ?? '';
-    double.things.remove(page.page);
-    double.things.remove(charge);
+    const charge = double.objects.of('payment_intent').at(-1)?.id ?? '';
+    double.objects.remove(page.page);
+    double.objects.remove(charge);
     await followUp(worker, new Date(Date.now() + 3_600_000));
     await work();
     expect(await stateOf(waiting, page.payment)).toBe('cancelled');
@@ -442,7 +442,7 @@ describe('an event', () => {
     const { page } = await open(tenant);
     double.complete(page, '4242424242424242');
     await deliver();
-    const charge = double.things.of('payment_intent').at(-1)?.id ?? '';
+    const charge = double.objects.of('payment_intent').at(-1)?.id ?? '';
     const invoice = async () => (await admin.call('GET', `/invoices/${tenant.invoice}`)).body.status;
     double.dispute(charge, 'needs_response');
     await deliver();
@@ -537,7 +537,7 @@ describe('an event', () => {
     const { page } = await open(tenant);
     double.complete(page, '4242424242424242');
     await deliver();
-    const charge = double.things.of('payment_intent').at(-1)?.id ?? '';
+    const charge = double.objects.of('payment_intent').at(-1)?.id ?? '';
     double.dispute(charge, 'needs_response');
     await deliver();
     // only this one is counted
@@ -561,11 +561,11 @@ describe('an event', () => {
     expect(await lookIn(6 * 60)).toBe(1);
     expect(await dispute()).toBe('open');
     // a dispute that Stripe no longer lists counts as undecided
-    const known = double.things.of('dispute').at(-1);
-    double.things.remove(known?.id ?? '');
+    const known = double.objects.of('dispute').at(-1);
+    double.objects.remove(known?.id ?? '');
     expect(await lookIn(6 * 60)).toBe(1);
     expect(await dispute()).toBe('open');
-    if (known) double.things.put({ ...known, status: 'won' });
+    if (known) double.objects.put({ ...known, status: 'won' });
     expect(await lookIn(6 * 60)).toBe(1);
     expect(await dispute()).toBe('won');
     expect(await lookIn(6 * 60)).toBe(0);
@@ -577,7 +577,7 @@ it('a dispute without an event is found, and the payment is reversed when the di
   const { page } = await open(tenant);
   double.complete(page, '4242424242424242');
   await deliver();
-  const charge = double.things.of('payment_intent').at(-1)?.id ?? '';
+  const charge = double.objects.of('payment_intent').at(-1)?.id ?? '';
   double.dispute(charge, 'lost');
   posted.length = 0;
   await findDisputes(worker);
@@ -754,7 +754,7 @@ describe('auto-pay', () => {
     const status = async () => (await admin.call('GET', `/tenants/${tenant.id}`)).body.status;
     await chase();
     expect([await status(), await mailsOf(tenant)]).toEqual(['ACTIVE', []]);
-    double.settle(double.things.of('payment_intent').at(-1)?.id ?? '', 'requires_payment_method');
+    double.settle(double.objects.of('payment_intent').at(-1)?.id ?? '', 'requires_payment_method');
     await deliver();
     await chase();
     expect(await status()).toBe('SUSPENDED');

@@ -84,7 +84,7 @@ export async function refreshCard(
   if (!provider) return;
   const card = await provider.readCard(providerId);
   await asPartner(db, partnerId, async (tx) => {
-    for (const row of await sql.cardsNamed(tx, providerId)) {
+    for (const row of await sql.findCardsByProviderId(tx, providerId)) {
       if (card) await sql.renewCard(tx, row.id, card);
       else {
         await sql.deleteCard(tx, row.id);

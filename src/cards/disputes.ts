@@ -84,7 +84,7 @@ async function listDisputes({ provider, attempt }: Opened, charge: string): Prom
 /** For how long back new disputes are looked for. Stripe repeats an event for three days. */
 const NEW_MS = 14 * DAY_MS;
 
-/** Looks at each account for disputes that no event has told of. */
+/** Looks for disputes at each account whose events have not arrived. */
 export async function findDisputes(db: Db): Promise<void> {
   const pages = eachById(
     AT_ONCE,
@@ -107,7 +107,7 @@ export async function findDisputesOf(db: Db, partnerId: string, now: Date, deps:
   });
   await asPartner(db, partnerId, async (tx) => {
     for (const charge of charges ?? []) {
-      const attempt = await sql.attemptNamed(tx, { id: null, thing: charge });
+      const attempt = await sql.findAttemptByIds(tx, { id: null, thing: charge });
       if (attempt) await settleLater(tx, attempt);
     }
   });

@@ -76,7 +76,7 @@ export const deleteCard = endpoint({
   scope: 'tenant',
   permission: 'cards.write',
   summary: 'Remove a saved card',
-  description: 'It is no longer charged, and Stripe forgets it too.',
+  description: 'Deletes the card, at Stripe too. It is no longer charged.',
   errors: OF_STATUS,
 });
 
@@ -101,6 +101,6 @@ export const deleteAutoPay = endpoint({
   scope: 'tenant',
   permission: 'cards.write',
   summary: 'Stop charging invoices to a card',
-  description: 'The card stays saved.',
+  description: 'Turns off automatic payment. The card stays saved, and open invoices stay due.',
   errors: OF_STATUS,
 });

@@ -27,7 +27,7 @@ type Event = z.infer<typeof Event>;
 export type Receipt = 'taken' | 'no_account' | 'refused';
 
 /** Takes an event that was posted to an address. It is only a reason to look: the payment itself is read from the provider. */
-export async function takeEvent(
+export async function processEvent(
   db: Db,
   { path, signature, body }: { path: string; signature: unknown; body: Buffer },
   now: Date,
@@ -74,7 +74,7 @@ async function act(tx: Tx, partnerId: string, { type, data: { object } }: Event)
   const named = object.metadata?.['attempt'];
   const attemptOf = (thing: unknown) =>
     typeof thing === 'string'
-      ? sql.attemptNamed(tx, { id: z.uuid().safeParse(named).data ?? null, thing })
+      ? sql.findAttemptByIds(tx, { id: z.uuid().safeParse(named).data ?? null, thing })
       : Promise.resolve(undefined);
   if (/^(payment_intent|checkout\.session)\./.test(type)) {
     const attempt = await attemptOf(object.id);

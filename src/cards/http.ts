@@ -16,7 +16,7 @@ import {
 } from './card-payments.ts';
 import { findCard, removeCard, startAutoPay, stopAutoPay } from './cards.ts';
 import * as endpoints from './endpoints.ts';
-import { takeEvent } from './events.ts';
+import { processEvent } from './events.ts';
 
 type Deps = { config: Config; db: Db; now?: () => Date };
 type Named<Params> = { tx: Tx; tenant: { id: string }; params: Params };
@@ -78,7 +78,7 @@ function takeEvents(server: Server, { config, db, now = () => new Date() }: Deps
       async (request, reply) => {
         const body = request.body instanceof Upload ? Buffer.from(request.body.bytes) : Buffer.alloc(0);
         const signature = request.headers['stripe-signature'];
-        const receipt = await takeEvent(db, { path: request.params.path, signature, body }, now(), { config });
+        const receipt = await processEvent(db, { path: request.params.path, signature, body }, now(), { config });
         if (receipt === 'no_account') return reply.callNotFound();
         if (receipt === 'refused')
           return sendProblem(fail('malformed', 'This isn’t an event of the account.'), request, reply);

@@ -82,7 +82,7 @@ export const mailUnclear = (tx: Tx, { attempt, partnerId, name }: Owned, chargeI
     partnerId,
     tenantId: attempt.tenant_id,
     subject: mailText`Please check a card payment from ${name}`,
-    body: mailText`${name} was to pay ${amountOf(attempt)}. The payment at Stripe (${chargeId ?? 'no charge'}) doesn't match that, or can't be read with your present keys, so it was not recorded.
+    body: mailText`${name} should have paid ${amountOf(attempt)}. The payment at Stripe (${chargeId ?? 'no charge'}) doesn't match that, or can't be read with your present keys, so it was not recorded.
 
 Look the payment up at Stripe. If the money is yours, record it on the invoice by hand.
 `,

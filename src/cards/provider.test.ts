@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Double, openPaymentDouble } from '../program/demo-payments/double.ts';
+import { type PaymentDouble, openPaymentDouble } from '../program/demo-payments/double.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type PaymentProvider, ProviderRefusal } from './provider.ts';
 import { openStripe } from './stripe.ts';
 
 const KEY = 'sk_test_contract0000';
 const MONEY = { amount: 1100, currency: 'USD' };
-let double: Double;
+let double: PaymentDouble;
 let provider: PaymentProvider;
 let customer: string;
 let events: { type: string }[] = [];
@@ -89,7 +89,9 @@ describe('the real client, against the double', () => {
     const charge = await provider.charge(request, request.attemptId);
     expect(charge).toMatchObject({ state: 'succeeded', attemptId: request.attemptId, money: MONEY });
     expect(await provider.charge(request, request.attemptId)).toEqual(charge);
-    const made = double.things.of('payment_intent').filter(({ metadata }) => metadata['attempt'] === request.attemptId);
+    const made = double.objects
+      .of('payment_intent')
+      .filter(({ metadata }) => metadata['attempt'] === request.attemptId);
     expect(made).toHaveLength(1);
   });
 
@@ -162,7 +164,7 @@ describe('the real client, against the double', () => {
     const other = await provider.createCustomer({ tenantId: newId(), name: 'Cafe' }, newId());
     await provider.removeCustomer(other);
     await provider.removeCustomer(other);
-    expect(double.things.get('customer', other)).toBeUndefined();
+    expect(double.objects.get('customer', other)).toBeUndefined();
   });
 
   it('reports an unknown result if the provider can’t be reached', async () => {

@@ -83,7 +83,7 @@ export type Card = { id: string; brand: string; last4: string; expMonth: number;
 export type Dispute = { state: 'open' | 'won' | 'lost' };
 
 /** The refusal of a call about something that this account doesn't have. */
-export const NOT_THERE = 'resource_missing';
+export const NOT_FOUND = 'resource_missing';
 
 /**
  * The provider refused the call, and would refuse it again. `account`: it no longer accepts the key. After any other failure the outcome is

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { autoPayStep, isEnough, isHardDecline, isKeyGood, modeOf, toProviderMoney } from './rules.ts';
+import { autoPayStep, isChargeable, isHardDecline, isKeyGood, modeOf, toProviderMoney } from './rules.ts';
 
 describe('amounts for the provider', () => {
   it.each([
@@ -30,8 +30,8 @@ describe('amounts for the provider', () => {
   );
 
   it('below the minimum of the provider are not charged', () => {
-    expect([49, 50].map((amount) => isEnough({ amount, currency: 'USD' }))).toEqual([false, true]);
-    expect([0, 1].map((amount) => isEnough({ amount, currency: 'XPF' }))).toEqual([false, true]);
+    expect([49, 50].map((amount) => isChargeable({ amount, currency: 'USD' }))).toEqual([false, true]);
+    expect([0, 1].map((amount) => isChargeable({ amount, currency: 'XPF' }))).toEqual([false, true]);
   });
 });
 

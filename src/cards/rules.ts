@@ -7,7 +7,7 @@ import { decimalsOf } from '../platform/values/currencies.ts';
 export const isRunning = ({ state }: { state: AttemptState }): boolean =>
   RUNNING_STATES.some((running) => running === state);
 
-/** An amount as the payment provider writes it: a whole number of its own smallest unit. */
+/** An amount as the payment provider writes it: a whole number of its smallest unit. */
 export type ProviderMoney = { amount: number; currency: string };
 
 /** How Stripe counts a currency: the decimals of its unit, and what an amount in that unit has to be a multiple of. */
@@ -16,7 +16,7 @@ const USUAL: ProviderUnit = { decimals: 2, step: 1 };
 
 /**
  * Where Stripe's units aren't two decimals (docs.stripe.com/currencies). ISK and UGX have no smaller unit any more and are still written with two decimals:
- * 5 UGX is 500. HUF and TWD are charged with two decimals and paid out whole, which is no concern of a charge. Null: it can't be charged.
+ * 5 UGX is 500. HUF and TWD are charged with two decimals and paid out whole, which doesn't affect charges. Null: it can't be charged.
  */
 const UNITS: [codes: string, ProviderUnit | null][] = [
   ['BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF', { decimals: 0, step: 1 }],
@@ -71,7 +71,7 @@ const LEAST: Record<string, number> = {
   USD: 50,
 };
 
-export const isEnough = ({ amount, currency }: ProviderMoney): boolean =>
+export const isChargeable = ({ amount, currency }: ProviderMoney): boolean =>
   amount > 0 && amount >= (LEAST[currency] ?? 0);
 
 export const isSameMoney = (one: ProviderMoney, other: ProviderMoney): boolean =>

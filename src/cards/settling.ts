@@ -10,7 +10,7 @@ import { withOwner } from '../platform/db/tenant-owner.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
-import { movesMoney } from './account.ts';
+import { isLiveAccount } from './account.ts';
 import { mailFailure, mailOverpaid, mailReceipt, mailUnclear } from './mails.ts';
 import type { Card, Charge, PageState } from './provider.ts';
 import { cardText, isRunning, isSameMoney, toProviderMoney } from './rules.ts';
@@ -64,7 +64,7 @@ export async function applyPage(db: Db, ref: Ref, page: PageState, now: Date, de
       return;
     }
     const customer = await sql.findCustomer(tx, attempt.tenant_id);
-    const live = await movesMoney(tx, owned.partnerId);
+    const live = await isLiveAccount(tx, owned.partnerId);
     if (page.attemptId !== attempt.id || page.customer !== customer || page.live !== live)
       return park(tx, owned, null, 'of somebody else');
     await sql.updateAttempt(tx, attempt.id, { state: 'succeeded', page_url: null });
@@ -97,7 +97,7 @@ async function mismatch(tx: Tx, { attempt, partnerId }: Owned, charge: Charge): 
   if (!expected || !isSameMoney(expected, charge.money)) return 'another amount';
   if (charge.attemptId !== attempt.id) return 'another payment';
   if (charge.customer !== (await sql.findCustomer(tx, attempt.tenant_id))) return 'another customer';
-  if (charge.live !== (await movesMoney(tx, partnerId))) return 'another mode';
+  if (charge.live !== (await isLiveAccount(tx, partnerId))) return 'another mode';
   return null;
 }
 

@@ -53,7 +53,7 @@ export const latestAttempt = (tx: Tx, tenantId: string, since: Date): Promise<At
     .executeTakeFirst();
 
 /** An attempt that the provider names: by the id that we gave it, its charge or its page. */
-export const attemptNamed = (
+export const findAttemptByIds = (
   tx: Tx,
   { id, thing }: { id: string | null; thing: string },
 ): Promise<AttemptRow | undefined> =>
@@ -174,7 +174,7 @@ export async function startAutoPay(tx: Tx, cardId: string, now: Date): Promise<v
   await tx.updateTable('cards').set({ auto_pay_since: now }).where('id', '=', cardId).execute();
 }
 
-export const cardsNamed = (tx: Tx, providerId: string): Promise<CardRow[]> =>
+export const findCardsByProviderId = (tx: Tx, providerId: string): Promise<CardRow[]> =>
   tx.selectFrom('cards').selectAll().where('provider_id', '=', providerId).execute();
 
 export async function renewCard(tx: Tx, id: string, { expMonth, expYear }: { expMonth: number; expYear: number }) {

@@ -28,16 +28,16 @@ export function openStripe({ key, url }: { key: string; url: string }): PaymentP
     telemetry: false,
   });
   return {
-    readAccount: () => asked(async () => (await stripe.accounts.retrieveCurrent()).id),
+    readAccount: () => callStripe(async () => (await stripe.accounts.retrieveCurrent()).id),
 
     createCustomer: ({ tenantId, name }, idempotencyKey) =>
-      asked(async () => {
+      callStripe(async () => {
         const customer = await stripe.customers.create({ name, metadata: { tenant: tenantId } }, { idempotencyKey });
         return customer.id;
       }),
 
     openPage: (page, idempotencyKey) =>
-      asked(async () => {
+      callStripe(async () => {
         const metadata = { attempt: page.attemptId };
         const shared = {
           customer: page.customer,
@@ -77,19 +77,19 @@ export function openStripe({ key, url }: { key: string; url: string }): PaymentP
       }),
 
     readPage: (id) =>
-      asked(async () => {
+      callStripe(async () => {
         const expand = ['payment_intent.payment_method', 'payment_intent.latest_charge', 'setup_intent.payment_method'];
         return pageStateOf(await stripe.checkout.sessions.retrieve(id, { expand }));
       }),
 
     closePage: (id) =>
-      asked(async () => {
+      callStripe(async () => {
         // one that is over has been paid, or has expired
         await stripe.checkout.sessions.expire(id).catch(ignoreInvalid);
       }),
 
     charge: ({ attemptId, customer, card, money, title }, idempotencyKey) =>
-      asked(async () => {
+      callStripe(async () => {
         try {
           const intent = await stripe.paymentIntents.create(
             {
@@ -113,24 +113,24 @@ export function openStripe({ key, url }: { key: string; url: string }): PaymentP
         }
       }),
 
-    readCharge: (id) => asked(() => readCharge(stripe, id)),
+    readCharge: (id) => callStripe(() => readCharge(stripe, id)),
 
     findCharge: (customer, attemptId) =>
-      asked(async () => {
+      callStripe(async () => {
         const { data } = await stripe.paymentIntents.list({ customer, limit: LATEST });
         const found = data.find(({ metadata }) => metadata['attempt'] === attemptId);
         return found ? readCharge(stripe, found.id) : null;
       }),
 
     refund: ({ refundId, charge, money }, idempotencyKey) =>
-      asked(async () => {
+      callStripe(async () => {
         const metadata = { refund: refundId };
         const request = { payment_intent: charge, amount: money.amount, metadata };
         return refundOf(await stripe.refunds.create(request, { idempotencyKey }));
       }),
 
     listRefunds: (charge) =>
-      asked(async () => {
+      callStripe(async () => {
         const refunds: ProviderRefund[] = [];
         for await (const refund of stripe.refunds.list({ payment_intent: charge, limit: LATEST }))
           refunds.push(refundOf(refund));
@@ -138,25 +138,25 @@ export function openStripe({ key, url }: { key: string; url: string }): PaymentP
       }),
 
     removeCustomer: (id) =>
-      asked(async () => {
+      callStripe(async () => {
         // it may be gone already
         await stripe.customers.del(id).catch(ignoreInvalid);
       }),
 
     readCard: (id) =>
-      asked(async () => {
+      callStripe(async () => {
         const method = await stripe.paymentMethods.retrieve(id);
         return method.customer === null ? null : cardOf(method);
       }),
 
     removeCard: (id) =>
-      asked(async () => {
+      callStripe(async () => {
         // it may be gone already
         await stripe.paymentMethods.detach(id).catch(ignoreInvalid);
       }),
 
     listDisputedCharges: (since) =>
-      asked(async () => {
+      callStripe(async () => {
         const charges = new Set<string>();
         const created = { gte: Math.floor(since.getTime() / 1000) };
         for await (const { payment_intent: intent } of stripe.disputes.list({ created, limit: LATEST })) {
@@ -167,7 +167,7 @@ export function openStripe({ key, url }: { key: string; url: string }): PaymentP
       }),
 
     listDisputes: (charge) =>
-      asked(async () => {
+      callStripe(async () => {
         const disputes: Dispute[] = [];
         for await (const dispute of stripe.disputes.list({ payment_intent: charge, limit: LATEST }))
           disputes.push(disputeOf(dispute));
@@ -187,7 +187,7 @@ const readCharge = async (stripe: Stripe, id: string): Promise<Charge> =>
 const toStripe = ({ amount, currency }: ProviderMoney) => ({ amount, currency: currency.toLowerCase() });
 
 /** Tells refusals from unknown outcomes. The library's own messages stay here, since they may quote what was sent. */
-async function asked<R>(work: () => Promise<R>): Promise<R> {
+async function callStripe<R>(work: () => Promise<R>): Promise<R> {
   try {
     return await work();
   } catch (error) {

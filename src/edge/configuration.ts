@@ -27,7 +27,7 @@ export type EdgeSettings = {
 
 const PRIVATE_NETWORKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8'];
 /** INVITEs that Asterisk leaves without any response for more than a second. Fewer may only have met a short pause. */
-const MOST_WAITING = 16;
+const MAX_WAITING = 16;
 const TEMPLATE = path.resolve(import.meta.dirname, '../../edge/kamailio.cfg');
 
 /** Renders Kamailio's configuration file. */
@@ -63,7 +63,7 @@ export function edgeConfiguration(settings: EdgeSettings): string {
     carrierToken,
     roundSeconds,
     emergencyNumbers: EMERGENCY_PATTERN,
-    mostWaiting: MOST_WAITING,
+    maxWaiting: MAX_WAITING,
     maxConnections: MAX_CONNECTIONS,
   };
   return fs.readFileSync(TEMPLATE, 'utf8').replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {

@@ -4,9 +4,9 @@ import { type Guarded, spawnGuarded } from '../platform/process/child-processes.
 import type { Running } from '../platform/process/restart-loop.ts';
 import { commandLine, waitUntilWorking } from '../platform/process/launch.ts';
 import { signal } from '../platform/process/processes.ts';
-import { type Account, giveTo, runAs } from '../platform/process/run-as.ts';
+import { type Account, chownTo, runAs } from '../platform/process/run-as.ts';
 import { ownAddresses } from './addresses.ts';
-import { callEdge } from './ask.ts';
+import { callEdge } from './rpc.ts';
 import type { EdgeInstallation } from './installation.ts';
 import { edgeConfiguration, type EdgeSettings } from './configuration.ts';
 import { type Refused, watchEdge } from './watch.ts';
@@ -35,10 +35,10 @@ const MAX_LOG_BYTES = 4_000_000;
 export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
   const { edge, home, account, settings } = options;
   fs.mkdirSync(home, { recursive: true, mode: 0o700 });
-  giveTo(account, home);
+  chownTo(account, home);
   const file = path.join(home, 'kamailio.cfg');
   fs.writeFileSync(file, edgeConfiguration({ ...settings, modulesDir: edge.modulesDir }), { mode: 0o600 });
-  giveTo(account, file);
+  chownTo(account, file);
   const log = path.join(home, 'console.log');
   fs.rmSync(log, { force: true });
   const guarded = await launch(options, file, log);
@@ -49,7 +49,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
       name: 'Kamailio',
       works: async () => Boolean(await callEdge(settings, 'core.version')),
       withinMs: BOOT_MS,
-      complaints: () => lastErrors(log),
+      stderr: () => lastErrors(log),
     });
   } catch (error) {
     await guarded.stop();

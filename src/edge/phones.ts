@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callEdge, type EdgeRpc, entriesOf, postToEdge } from './ask.ts';
+import { callEdge, type EdgeRpc, entriesOf, postToEdge } from './rpc.ts';
 
 /** A registered phone, identified by the address its packets come from. */
 export type EdgePhone = { address: string; connected: boolean; silent: boolean };

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { z } from 'zod';
-import { callEdge, closeConnections, type EdgeRpc, entriesOf } from './ask.ts';
+import { callEdge, closeConnections, type EdgeRpc, entriesOf } from './rpc.ts';
 
 /** Requests or connections of one kind and source that the edge rejected. */
 export type Refused = { source: string; reason: RefusedKind; count: number };
@@ -32,12 +32,12 @@ const LASTING_SECONDS = 3600;
 
 /** Polls the edge for rejected requests, and closes excess connections. Returns a function that stops it. */
 export function watchEdge(edge: EdgeRpc, onRefused: (refused: Refused) => void): () => void {
-  // A connection of its own: when the edge takes no more, this one is there to close others.
+  // A separate connection: when the edge accepts no more, this one can still close others.
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const fetchRefusals = async (): Promise<void> => {
-    const refusals = parseRefusals(await callEdge(edge, 'htable.dump', ['told'], agent));
+    const refusals = parseRefusals(await callEdge(edge, 'htable.dump', ['refused'], agent));
     if (refusals.length === 0) return;
-    await callEdge(edge, 'htable.flush', ['told'], agent);
+    await callEdge(edge, 'htable.flush', ['refused'], agent);
     refusals.forEach(onRefused);
   };
   const closeExcessConnections = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import type { EdgeRpc } from './ask.ts';
+import type { EdgeRpc } from './rpc.ts';
 
 /** A number that a phone watches: the phone's endpoint, and the number in its tenant. */
 export type Watching = { endpoint: string; number: string };

@@ -38,8 +38,8 @@ export const EmergencyCall = z
     number: text('The emergency number that was called: 911, or the country’s own.', '911'),
     extension: z
       .object({
-        number: text('Its number.', '101'),
-        name: text('Its name.', 'Front desk'),
+        number: text('The calling extension’s internal number.', '101'),
+        name: text('The calling extension’s name.', 'Front desk'),
       })
       .nullable()
       .meta({ description: 'The extension that called; null if it was deleted since.' }),

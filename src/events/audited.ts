@@ -1,4 +1,4 @@
-import { MOST_NUMBERS, type EventType } from './catalogue-contract.ts';
+import { MAX_NUMBERS, type EventType } from './catalogue-contract.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 /** An audit entry: the id of its object, and the fields before and after. */
@@ -19,7 +19,7 @@ const removed =
 /** A possibly long list, cut, with its length. Each number also has its own event. */
 function listed(name: string, numbers: unknown): Fields {
   const all: unknown[] = Array.isArray(numbers) ? numbers : [];
-  return { [name]: all.slice(0, MOST_NUMBERS), [`${name}Count`]: all.length };
+  return { [name]: all.slice(0, MAX_NUMBERS), [`${name}Count`]: all.length };
 }
 
 const transition = ({ id, before, after }: Audited): Fields => ({

@@ -8,15 +8,15 @@ import { User } from '../people/contract.ts';
 import { count, flag, idOf, text, time } from '../platform/values/fields.ts';
 import { SuspensionReason, TenantStatus } from '../status/contract.ts';
 import { Tenant } from '../tenants/contract.ts';
-import { event, TestEvent, theirId } from './envelope-contract.ts';
+import { event, TestEvent, externalIdOf } from './envelope-contract.ts';
 
 /** The payloads of events by type. Payloads may only grow, because readers ignore unknown fields. */
 
-export const MOST_NUMBERS = 100;
+export const MAX_NUMBERS = 100;
 
 const id = (noun: string) => ({ id: idOf(noun) });
 /** For objects that can have an id in the partner's system. */
-const named = (noun: string) => ({ ...id(noun), externalId: theirId(noun) });
+const named = (noun: string) => ({ ...id(noun), externalId: externalIdOf(noun) });
 /** The changed fields, before and after. */
 const changed = (fields: z.ZodObject) => ({
   before: fields.partial().meta({ description: 'The changed fields as they were.' }),
@@ -65,28 +65,28 @@ const did = { ...named('number'), number: text('The number in E.164.', '+1212555
 const call = {
   ...id('call'),
   direction: z.enum(DIRECTIONS).meta({ description: 'Which way it goes, as the tenant sees it.' }),
-  emergency: flag('Whether it is an emergency call.'),
-  from: text('Who calls.', '101'),
-  to: text('Who is called.', '+12125550177'),
+  emergency: flag('True for a call to 911 or another emergency number, and for a dispatcher’s callback.'),
+  from: text('The calling extension, or the caller’s number in E.164, or `anonymous`.', '101'),
+  to: text('The called extension, or the called number in E.164.', '+12125550177'),
   extensionId: idOf('extension').nullable().meta({ description: 'The extension that calls. Null: nobody’s.' }),
   didId: idOf('number').nullable().meta({ description: 'The tenant’s number that is called. Null: none.' }),
 };
 const answeredBy = idOf('extension').nullable().meta({ description: 'The extension that answered. Null: none.' });
 
 const limit = {
-  cap: z.enum(CALL_CAPS).meta({ description: 'Which cap.' }),
+  cap: z.enum(CALL_CAPS).meta({ description: 'The cap that was crossed, by the name of its limit.' }),
   usedPercent: count('How much of the cap is used, in percent, rounded down.', 80),
 };
 const phone = {
   extensionId: idOf('extension'),
-  externalId: theirId('extension'),
+  externalId: externalIdOf('extension'),
   number: text('The number of the extension.', '101'),
   name: text('The name of the extension.', 'Front desk'),
 };
 const currency = text('The currency, by ISO 4217.', 'USD');
 const invoice = {
   ...id('invoice'),
-  number: text('Its number.', 'INV-00042'),
+  number: text('The invoice’s number, as printed.', 'INV-00042'),
   total: text('Its total, as a decimal number.', '129.90'),
   currency,
 };
@@ -100,7 +100,7 @@ const refund = {
   refundId: idOf('refund'),
   refund: text('The amount that was to be refunded, as a decimal number.', '20.00'),
 };
-const flow = { ...id('call flow'), name: text('Its name.', 'Front door') };
+const flow = { ...id('call flow'), name: text('The call flow’s name.', 'Front door') };
 
 export const Event = z
   .discriminatedUnion('type', [
@@ -111,20 +111,29 @@ export const Event = z
     event('tenant.reactivated', 'A reason of a suspension was lifted, or a cancelled tenant came back.', {
       ...transition,
       restoredNumbers: numbers(
-        `The first ${MOST_NUMBERS} numbers that came back with a cancelled tenant. Each has its own \`number.assigned\`, and \`number.routed\` if calls to it go somewhere.`,
+        `The first ${MAX_NUMBERS} numbers that came back with a cancelled tenant. Each has its own \`number.assigned\`, and \`number.routed\` if calls to it go somewhere.`,
       ),
-      restoredNumbersCount: count('How many came back in all.', 1),
+      restoredNumbersCount: count(
+        'The number of phone numbers that came back, also where `restoredNumbers` lists only the first.',
+        1,
+      ),
       lostNumbers: numbers(
-        `The first ${MOST_NUMBERS} numbers that are somebody else’s by now. Each had its own \`number.released\` when the tenant was cancelled.`,
+        `The first ${MAX_NUMBERS} numbers that others have now. Each had its own \`number.released\` when the tenant was cancelled.`,
       ),
-      lostNumbersCount: count('How many are somebody else’s in all.', 0),
+      lostNumbersCount: count(
+        'The number of phone numbers that others have now, also where `lostNumbers` lists only the first.',
+        0,
+      ),
     }),
     event('tenant.cancelled', 'A tenant was cancelled: its numbers are released, and its phones are refused.', {
       ...transition,
       releasedNumbers: numbers(
-        `The first ${MOST_NUMBERS} numbers that were released. Each has its own \`number.released\`.`,
+        `The first ${MAX_NUMBERS} numbers that were released. Each has its own \`number.released\`.`,
       ),
-      releasedNumbersCount: count('How many were released in all.', 1),
+      releasedNumbersCount: count(
+        'The number of released phone numbers, also where `releasedNumbers` lists only the first.',
+        1,
+      ),
     }),
     event('tenant.purge_scheduled', 'A tenant was cancelled, and its data will be deleted.', {
       ...named('tenant'),
@@ -150,20 +159,20 @@ export const Event = z
     event('user.created', 'A user was added to a tenant.', user),
     event('user.updated', 'Fields of a tenant’s user were changed.', { ...named('user'), ...changed(userFields) }),
     event('user.deleted', 'A tenant’s user was removed.', { ...named('user'), email: User.shape.email }),
-    event('call.started', 'A call was let in, and begins to ring.', call),
+    event('call.started', 'A call was admitted, and begins to ring.', call),
     event('call.answered', 'A person or a mailbox answered a call.', { ...call, answeredExtensionId: answeredBy }),
     event('call.ended', 'A call has ended, or was refused: its record is written.', {
       ...call,
       answeredExtensionId: answeredBy,
-      outcome: z.enum(OUTCOMES).meta({ description: 'How it ended.' }),
-      startedAt: time('When it began.'),
+      outcome: z.enum(OUTCOMES).meta({ description: 'How the call ended, as in the call history.' }),
+      startedAt: time('When the call began, before it was answered.'),
       answeredAt: time('When a person or a mailbox answered.').nullable(),
     }),
     event('emergency.called', 'Somebody called 911 or another emergency number.', {
       callId: idOf('call'),
       number: text('The emergency number that was called.', '911'),
-      extensionNumber: text('The extension that called.', '101').nullable(),
-      extensionName: text('Its name.', 'Front desk').nullable(),
+      extensionNumber: text('The internal number of the calling extension.', '101').nullable(),
+      extensionName: text('The calling extension’s display name.', 'Front desk').nullable(),
       callbackNumber: text('The number that the emergency service sees.', '+12125550101').nullable(),
       address: Tenant.shape.e911Address.meta({ description: 'The address that help is sent to. Null: none is known.' }),
     }),
@@ -175,14 +184,14 @@ export const Event = z
       ...flow,
       version: count('The version that calls go through from now on.', 4),
     }),
-    event('flow.target_missing', 'A call reached a step of a flow whose target has been deleted. Said once a day.', {
+    event('flow.target_missing', 'A call reached a step of a flow whose target has been deleted. Sent once a day.', {
       ...flow,
-      nodeId: text('The step.', 'menu-1'),
+      nodeId: text('The id of the step within the flow.', 'menu-1'),
     }),
     event('media.failed', 'A sound could not be made.', {
       ...id('sound'),
-      name: text('Its name.', 'Greeting'),
-      failure: text('Why.', 'not_audio'),
+      name: text('The media’s name.', 'Greeting'),
+      failure: text('A code for the cause, such as `unreadable` or `too_long`.', 'unreadable'),
     }),
     event('invoice.issued', 'An invoice was issued.', {
       ...invoice,
@@ -196,11 +205,11 @@ export const Event = z
     }),
     event('credit_note.issued', 'A part of an invoice, or all of it, was credited.', {
       ...id('credit note'),
-      number: text('Its number.', 'CN-00003'),
-      invoice: text('The number of the invoice.', 'INV-00042'),
+      number: text('The credit note’s number, as printed.', 'CN-00003'),
+      invoice: text('The number of the credited invoice.', 'INV-00042'),
       total: text('Its total, as a decimal number.', '29.90'),
       currency,
-      reason: text('Why.', 'Charged for a number that was never used'),
+      reason: text('The reason printed on the credit note.', 'Charged for a number that was never used'),
     }),
     event('payment.received', 'A payment was recorded.', {
       ...payment,
@@ -211,27 +220,31 @@ export const Event = z
     event('payment.reversed', 'A payment was reversed: what it had paid is due again.', {
       ...payment,
       reversed: text('The reversed amount: the payment, less what had been refunded.', '129.90'),
-      reason: text('Why.', 'The check was returned'),
+      reason: text('The reason that was entered for the reversal.', 'The check was returned'),
     }),
     event('payment.refunded', 'Money of a payment was refunded, to its card or by hand, and booked.', {
       ...payment,
       ...refund,
-      reason: text('Why.', 'Charged twice for a number'),
+      reason: text('The reason that was entered for the refund.', 'Charged twice for a number'),
       method: z.enum(PAYMENT_METHODS).meta({ description: 'How it went back.', examples: ['card'] }),
       reference: text('What the bank calls it. May be empty.', 'Wire 7714'),
     }),
     event(
       'payment.refund_reversed',
       'A refund recorded by hand was reversed: its amount is credit of the tenant again.',
-      { ...payment, ...refund, reason: text('Why.', 'Recorded on the wrong payment') },
+      {
+        ...payment,
+        ...refund,
+        reason: text('The reason that was entered for the reversal.', 'Recorded on the wrong payment'),
+      },
     ),
     event(
       'payment.reinstated',
       'A payment that a lost dispute had reversed was reinstated, because the dispute was won on appeal. Its money becomes credit of the tenant, and pays unpaid invoices.',
       {
         ...payment,
-        reinstated: text('What came back.', '129.90'),
-        reason: text('Why.', 'Dispute won on appeal'),
+        reinstated: text('The amount that was reinstated, as a decimal number.', '129.90'),
+        reason: text('The reason that was entered for the reinstatement.', 'Dispute won on appeal'),
       },
     ),
     event(
@@ -248,7 +261,7 @@ export const Event = z
       ...id('message'),
       mailboxId: idOf('mailbox'),
       callId: idOf('call').nullable(),
-      from: text('Who called.', '+12125550177'),
+      from: text('The caller’s number in E.164 or an extension, or `anonymous`.', '+12125550177'),
       fromName: text('The caller’s name, as the call showed it. Empty: none.', ''),
       seconds: count('How long it is, in seconds.', 23),
     }),

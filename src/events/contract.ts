@@ -26,6 +26,6 @@ export const EventPage = z
   .object({
     items: z.array(Event).meta({ description: 'The events in their order, oldest first.' }),
     nextCursor: text('Send it as `after` for what comes next, also if there is nothing yet.', cursorExample),
-    hasMore: flag('Whether there are more by now.'),
+    hasMore: flag('True if later events are already there: read again at once with `nextCursor`.'),
   })
   .meta({ id: 'EventPage', description: 'What has happened since.' });

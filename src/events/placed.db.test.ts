@@ -11,7 +11,7 @@ import { writePhoneWav } from '../platform/audio/wav.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import { newId } from '../platform/values/ids.ts';
 import { purgeTenant } from '../retention/retention.ts';
-import { keepMessage } from '../voicemail/recorded.ts';
+import { storeMessage } from '../voicemail/recorded.ts';
 import { openSequencer } from './sequencer.ts';
 
 /** The sequencer's batch size. */
@@ -110,9 +110,9 @@ it('a new voicemail message creates an event', async () => {
   };
   const wav = writePhoneWav(new Float32Array(8000 * 3));
   const events = await feed.after(admin, async () => {
-    expect(await keepMessage(app.db, openStorage(dataDir), note, wav)).toBe(true);
+    expect(await storeMessage(app.db, openStorage(dataDir), note, wav)).toBe(true);
     // call control stores it again after a restart
-    expect(await keepMessage(app.db, openStorage(dataDir), note, wav)).toBe(true);
+    expect(await storeMessage(app.db, openStorage(dataDir), note, wav)).toBe(true);
   });
   const { mailboxId, callId, from, fromName } = note;
   expect(events.map(({ type, data }) => [type, data])).toEqual([

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { choicesOf, type JsonSchema, jsonSchemaOf } from '../../test/json-schema.ts';
 import { Event, SENT_EVENTS } from './catalogue-contract.ts';
-import { MOST_BYTES, placeQueued } from './placing.ts';
+import { MAX_BYTES, placeQueued } from './placing.ts';
 import type { QueuedEvent } from './sql.ts';
 
 const ID = '01994f2b-7c3a-7e51-9d20-8a4c1f6be330';
@@ -30,7 +30,7 @@ function messageOf(row: QueuedEvent): Event {
   const { placed, refused } = placeQueued([row], () => ID);
   expect(refused).toEqual([]);
   const [{ body } = { body: '' }] = placed;
-  expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MOST_BYTES);
+  expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MAX_BYTES);
   return Event.parse(JSON.parse(body));
 }
 

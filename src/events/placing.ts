@@ -36,7 +36,7 @@ export function placeQueued(queued: readonly QueuedEvent[], newId: () => string)
     try {
       const events = draftsOf(row)
         .map((draft) => toEvent(draft, row, newId()))
-        .filter(saysSomething);
+        .filter(hasContent);
       for (const event of events) {
         const sequence = tenantId === null ? null : next(tenantId, row.last_sequence);
         placing.placed.push({
@@ -61,7 +61,7 @@ export function placeQueued(queued: readonly QueuedEvent[], newId: () => string)
 }
 
 /** Standard Webhooks asks for messages under 20 KB, and receivers rely on it. */
-export const MOST_BYTES = 20_000;
+export const MAX_BYTES = 20_000;
 /** If a message is too large, its texts are cut to the first of these lengths that makes it fit. Ids and addresses are never cut. */
 const CUTS = [1000, 300, 255];
 
@@ -69,7 +69,7 @@ const CUTS = [1000, 300, 255];
 function bodyOf(event: Event): string {
   for (const longest of [Number.POSITIVE_INFINITY, ...CUTS]) {
     const body = JSON.stringify(event, cutTo(longest));
-    if (Buffer.byteLength(body) <= MOST_BYTES) return body;
+    if (Buffer.byteLength(body) <= MAX_BYTES) return body;
   }
   throw new Error(`The message of ${event.type} is too large`);
 }
@@ -93,7 +93,7 @@ const toEvent = ({ type, data }: Draft, row: QueuedEvent, id: string): Event =>
   });
 
 /** Changes of fields that aren't in the catalogue, such as `metadata`, create no event. */
-const saysSomething = ({ data }: Event): boolean =>
+const hasContent = ({ data }: Event): boolean =>
   !('before' in data) || Object.keys({ ...data.before, ...data.after }).length > 0;
 
 function draftsOf({ source, name, subject_id: id, facts }: QueuedEvent): Draft[] {

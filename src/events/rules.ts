@@ -28,4 +28,4 @@ export const readableTypes = (may: (permission: Permission) => boolean): EventTy
   EVENT_TYPES.filter((type) => may(READ_BY[nounOf(type)]));
 
 /** How long an event can be read and resent. */
-export const KEPT_DAYS = 30;
+export const RETENTION_DAYS = 30;

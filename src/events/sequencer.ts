@@ -46,4 +46,4 @@ export function openSequencer(db: Db, log: Logger): Sequencer {
 export const stopEventsOf = (db: Db): Promise<void> => asNobody(db, sql.awaitSequencer);
 
 /** Prevents placing until this transaction ends, so that no event is missed between the current feed and the queue. */
-export const holdSequencer = sql.awaitSequencer;
+export const lockSequencer = sql.awaitSequencer;

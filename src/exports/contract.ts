@@ -11,7 +11,7 @@ export const Export = z
     status: z
       .enum(['none', 'preparing', 'ready'])
       .meta({ description: '`none`: no export was requested, or the last one was removed.' }),
-    requestedAt: time('When it was requested.').nullable(),
+    requestedAt: time('When somebody requested the export. Null: never.').nullable(),
     readyAt: time('When it became ready.').nullable(),
     bytes: count('The size of the ZIP in bytes.', 48_213).nullable(),
     removedAt: time('The file can be downloaded until then.').nullable(),

@@ -6,7 +6,7 @@ import {
   expectNothingLeft,
   type FullTenant,
   type PurgeFixtures,
-  TIME_IS_UP,
+  RETENTION_OVER,
 } from '../../test/scenarios/purge-fixtures.ts';
 import type { ApiUser } from '../../test/app.ts';
 import { unzip } from '../../test/unzip.ts';
@@ -199,7 +199,7 @@ describe('an export', () => {
 
 describe('an export and a purge at the same time', () => {
   it('leave neither a file nor a row', async () => {
-    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.cancel(tenant, RETENTION_OVER);
     await admin('POST', path);
     const [job] = await jobs();
     const slow: Storage = {

@@ -7,7 +7,7 @@ import { FileResponse } from '../platform/http/file-response.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { archiveOf } from './archive.ts';
 import { type Export, exportErrors } from './contract.ts';
-import { RETENTION_MS, PREPARING_MS } from './rules.ts';
+import { RETENTION_MS, PREPARATION_MS } from './rules.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory(exportErrors);
@@ -37,7 +37,7 @@ export async function requestExport(
   now: Date,
 ): Promise<Export> {
   const present = await sql.findExport(tx, tenant.id);
-  const running = present && !present.ready_at && now.getTime() - present.requested_at.getTime() < PREPARING_MS;
+  const running = present && !present.ready_at && now.getTime() - present.requested_at.getTime() < PREPARATION_MS;
   if (running) return toExport(present);
   const id = newId();
   const row = await sql.startExport(tx, { tenant_id: tenant.id, id, requested_at: now });

@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS } from '../platform/values/durations.ts';
 export const RETENTION_MS = 7 * DAY_MS;
 
 /** A preparation that takes longer than this is considered lost, and a new one may be requested. */
-export const PREPARING_MS = HOUR_MS;
+export const PREPARATION_MS = HOUR_MS;
 
 /** The tables with a tenant's data that an export leaves out, and why. `files.ts` names those that it contains. */
 export const LEFT_OUT: Record<string, string> = {

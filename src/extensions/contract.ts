@@ -25,7 +25,7 @@ const editable = {
     .min(1, 'Choose at least one direction.')
     .max(DIRECTIONS.length)
     .meta({
-      description: 'Which of its calls `recordCalls` is about.',
+      description: 'Which of the extension’s calls `recordCalls` records.',
       examples: [['inbound', 'outbound']],
     }),
   outboundCallerIdDidId: idOf('number').nullable().meta({
@@ -98,7 +98,7 @@ export const ExtensionList = listOf(Extension);
 export const Credentials = z
   .object({
     sipUsername: text('The user name, also for authentication.', 'bakery-101'),
-    sipPassword: text('The password.', 'n3mR7xYkQ2vW9dLp'),
+    sipPassword: text('The SIP digest password, 16 letters and digits.', 'n3mR7xYkQ2vW9dLp'),
     domain: text('The SIP domain and registrar.', 'phones.example.com'),
     port: count('The SIP port, UDP and TCP.', 5060),
   })

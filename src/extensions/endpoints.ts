@@ -12,7 +12,7 @@ export const listExtensions = endpoint({
   scope: 'tenant',
   permission: 'extensions.read',
   summary: 'List extensions',
-  description: 'The tenant’s extensions with their presence.',
+  description: 'Returns the tenant’s extensions, and whether a phone is registered for each.',
   query: ExtensionQuery,
   response: ExtensionList,
   errors: pickErrors(statusErrors, 'tenant_suspended'),
@@ -44,7 +44,7 @@ export const getExtension = endpoint({
   scope: 'tenant',
   permission: 'extensions.read',
   summary: 'Get an extension',
-  description: 'One extension of the tenant.',
+  description: 'Returns one extension of the tenant, without its SIP password.',
   response: Extension,
   errors: pickErrors(statusErrors, 'tenant_suspended'),
 });

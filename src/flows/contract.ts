@@ -39,11 +39,11 @@ const editors = z
 const Missed = z
   .object({
     nodeId: text('The node that points to it.', 'desk'),
-    node: text('What the node is called.', 'Front desk'),
+    node: text('The node’s name when the target was found missing.', 'Front desk'),
     what: text('What is missing, as part of a sentence about the node.', 'the target that it rings'),
     at: time('When a call came there: the first of a day.'),
   })
-  .meta({ id: 'FlowMissedTarget', description: 'Something that a flow points to and that is gone.' });
+  .meta({ id: 'FlowMissedTarget', description: 'A deleted object that a flow still refers to.' });
 
 export const Flow = z
   .object({
@@ -53,8 +53,8 @@ export const Flow = z
     published: z
       .object({
         number: versionNumber('The number of the version.'),
-        at: time('When it was published.'),
-        by: text('Who published it.', 'Ann Baker'),
+        at: time('When the published version went live.'),
+        by: text('The name of the user who published the version.', 'Ann Baker'),
       })
       .nullable()
       .meta({ description: 'The version that calls go through. Null: none has been published.' }),
@@ -93,13 +93,13 @@ const positions = z
   .record(
     nodeId(),
     z.strictObject({
-      x: coordinate.meta({ description: 'To the right, in pixels.', examples: [320] }),
-      y: coordinate.meta({ description: 'Down, in pixels.', examples: [64] }),
+      x: coordinate.meta({ description: 'The distance from the left edge of the canvas, in pixels.', examples: [320] }),
+      y: coordinate.meta({ description: 'The distance from the top of the canvas, in pixels.', examples: [64] }),
     }),
   )
   .meta({
     description:
-      'Where the cards of nodes were dragged to on the canvas. It is no part of versions, and changes no `version` here. Left out: it stays.',
+      'Where the cards of nodes were dragged to on the canvas. It isn’t part of versions, and a change of it doesn’t change `version`. Left out: it stays.',
     examples: [{ n1: { x: 320, y: 64 } }],
   });
 export type Positions = z.infer<typeof positions>;
@@ -139,8 +139,10 @@ export const DraftPut = z
 export const NodeChange = z
   .object({
     nodeId: text('The node; null: the name or the fallback of the flow.', 'n1').nullable(),
-    name: text('What the node is called.', 'Main menu'),
-    change: z.enum(['added', 'removed', 'changed']).meta({ description: 'What happened to it.' }),
+    name: text('The node’s name on the canvas.', 'Main menu'),
+    change: z
+      .enum(['added', 'removed', 'changed'])
+      .meta({ description: 'How the draft differs from the published version.' }),
     fields: z
       .array(z.string())
       .meta({ description: 'The settings that differ, and the exits that lead elsewhere.', examples: [['prompts']] }),
@@ -153,7 +155,9 @@ export const PublishPreview = z
     draft: z.int().meta({ description: 'The version of the draft, to publish exactly this.', examples: [7] }),
     replaces: versionNumber('The published version that it would replace; null: none.').nullable(),
     editors,
-    changes: z.array(NodeChange).meta({ description: 'What would change.' }),
+    changes: z
+      .array(NodeChange)
+      .meta({ description: 'The differences between the draft and the published version, node by node.' }),
     faults: z.array(FlowFault).meta({ description: 'What keeps it from being published.' }),
     warnings: z.array(FlowWarning).meta({ description: 'Warnings, which don’t prevent publishing.' }),
     tests: z
@@ -192,8 +196,8 @@ const versionFields = {
   id: idOf('version'),
   number: versionNumber('Versions are numbered from 1.'),
   note: text('The note when it was published.', 'Summer hours'),
-  publishedAt: time('When it was published.'),
-  publishedBy: text('Who published it.', 'Ann Baker'),
+  publishedAt: time('When the version went live.'),
+  publishedBy: text('The name of the user who published the version.', 'Ann Baker'),
   editors: z.array(z.string()).meta({ description: 'Whose edits went live.', examples: [['Ann Baker']] }),
   restores: versionNumber('The earlier version that it was restored from; null: from none.').nullable(),
   changes: z

@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/db/db.ts';
 import { contentOf } from './draft.ts';
-import { goesTo } from './objects.ts';
+import { targetFlows } from './objects.ts';
 import { requireFaultless, soundsFor } from './publish.ts';
 import { publishedFlows, type PublishedVersion } from './published.ts';
 import { findFlow, type FlowRow } from './sql.ts';
@@ -10,7 +10,7 @@ import { textFaults } from './texts.ts';
  * Refuses a test call while texts of the draft have no sound. Finding everything else that is missing is what the test
  * is for.
  */
-export async function requireSpoken(tx: Tx, row: FlowRow): Promise<void> {
+export async function requireSpokenTexts(tx: Tx, row: FlowRow): Promise<void> {
   requireFaultless(await textFaults(tx, row.id, await contentOf(tx, row)));
 }
 
@@ -27,7 +27,7 @@ export async function draftForTest(
   if (!row) return null;
   const content = await contentOf(tx, row);
   const flows = new Map<string, PublishedVersion>();
-  for (const id of goesTo(content))
+  for (const id of targetFlows(content))
     for (const [reached, version] of (await publishedFlows(tx, tenantId, id)) ?? []) flows.set(reached, version);
   const sounds = Object.fromEntries(await soundsFor(tx, flowId, content, row.draft_restores));
   return flows.set(flowId, { flowId, versionId: flowId, number: (row.published ?? 0) + 1, content, sounds });

@@ -43,7 +43,7 @@ export async function saveDraft(
   by: FlowEditor,
   tenant: Owner,
   id: string,
-  { content, positions, restores: wished }: z.output<typeof DraftPut>,
+  { content, positions, restores: requested }: z.output<typeof DraftPut>,
   ifMatch: number | null,
 ): Promise<Draft> {
   await lockTenants(tx, [tenant.id]);
@@ -51,7 +51,7 @@ export async function saveDraft(
   checkVersion(ifMatch, row.draft_version);
   await speakSoon(tx, tenant.id, content);
   const placed = placedCards(row, content, positions);
-  const restores = wished === undefined ? row.draft_restores : wished;
+  const restores = requested === undefined ? row.draft_restores : requested;
   if (restores !== null && restores !== row.draft_restores) await requireVersion(tx, id, restores);
   const before = { content: await contentOf(tx, row), restores: row.draft_restores };
   if (!changes(before, { content, restores })) {

@@ -30,7 +30,7 @@ export const listFlows = endpoint({
   scope: 'tenant',
   permission: 'flows.read',
   summary: 'List call flows',
-  description: 'The tenant’s call flows, without what they do.',
+  description: 'Returns the tenant’s call flows, without their nodes.',
   query: FlowQuery,
   response: FlowList,
   errors: readErrors,

@@ -4,7 +4,7 @@ import { readDraft } from './draft.ts';
 import { listFlows, reread } from './flows.ts';
 import type { FlowContent } from './graph-contract.ts';
 import { mapReferences } from './references/references.ts';
-import { MOST_DAYS } from './statistics/contract.ts';
+import { MAX_DAYS } from './statistics/contract.ts';
 import { flowStatistics } from './statistics/statistics.ts';
 import { readTests } from './test-cases/cases.ts';
 import type { TestCase } from './test-cases/contract.ts';
@@ -45,6 +45,6 @@ export async function exportStatistics(tx: Tx, tenantId: string, page: { limit: 
   const { items, nextCursor } = await listFlows(tx, FlowQuery.parse(page));
   const flows: object[] = [];
   for (const { id, name } of items)
-    flows.push({ id, name, ...(await flowStatistics(tx, tenantId, id, { days: MOST_DAYS }, now.getTime())) });
+    flows.push({ id, name, ...(await flowStatistics(tx, tenantId, id, { days: MAX_DAYS }, now.getTime())) });
   return { items: flows, nextCursor };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Answer, type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
+import { type ApiResponse, type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { content as flowOf, node as plainNode, option } from '../../test/flow-content.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { newId } from '../platform/values/ids.ts';
@@ -21,10 +21,10 @@ beforeEach(async () => {
   path = `${tenant.path}/flows`;
 });
 
-const refusal = ({ status, body }: Answer) => `${status} ${body?.code ?? ''}`.trim();
+const refusal = ({ status, body }: ApiResponse) => `${status} ${body?.code ?? ''}`.trim();
 
 /** A flow that rings an extension and then goes to another flow, or hangs up. */
-const content = (name: string, goesTo: string | null = null, rings = tenant.extensionId('101')) => {
+const content = (name: string, targetFlows: string | null = null, rings = tenant.extensionId('101')) => {
   const exits = { answered: null, noAnswer: 'n2', busy: 'n2', unreachable: 'n2' };
   const target = { kind: 'extension', id: rings };
   return {
@@ -33,9 +33,9 @@ const content = (name: string, goesTo: string | null = null, rings = tenant.exte
     nodes: [
       { id: 'start', name: 'Start', kind: 'start', exits: { next: 'n1' } },
       { id: 'n1', name: 'Front desk', kind: 'ring', target, ringSeconds: 20, confirm: false, exits },
-      goesTo === null
+      targetFlows === null
         ? { id: 'n2', name: 'End', kind: 'hangUp', exits: {} }
-        : { id: 'n2', name: 'On', kind: 'goTo', flowId: goesTo, exits: {} },
+        : { id: 'n2', name: 'On', kind: 'goTo', flowId: targetFlows, exits: {} },
     ],
   };
 };
@@ -45,7 +45,7 @@ const add = async (name = 'Main number', more: object = {}): Promise<string> =>
 const save = (id: string, what: object, by = ann, tag?: number) =>
   by('PUT', `${path}/${id}/draft`, { content: what }, tag === undefined ? {} : { 'if-match': `"${tag}"` });
 /** Publishes what the preview shows. */
-async function publish(id: string, by = ann, more: object = {}): Promise<Answer> {
+async function publish(id: string, by = ann, more: object = {}): Promise<ApiResponse> {
   const { draft, replaces } = (await by('GET', `${path}/${id}/publish`)).body;
   return by('POST', `${path}/${id}/publish`, { draft, replaces, ...more });
 }

@@ -13,7 +13,7 @@ import { readPage, toPage } from '../platform/http/paging.ts';
 import { newId } from '../platform/values/ids.ts';
 import type { Flow, FlowCreate, FlowPatch, FlowQuery } from './contract.ts';
 import type { FlowContent } from './graph-contract.ts';
-import { POINTED_TO } from './missed.ts';
+import { USED_BY_NODE } from './missed.ts';
 import * as sql from './sql.ts';
 import type { Editor } from './tables.ts';
 
@@ -32,7 +32,7 @@ export const toFlow = (
       ? null
       : { number: row.published, at: row.published_at.toISOString(), by: row.publisher ?? '' },
   hasDraft: 'has_draft' in row ? row.has_draft : row.draft !== null,
-  missed: row.missed.map(({ nodeId, node, kind, at }) => ({ nodeId, node, what: POINTED_TO[kind], at })),
+  missed: row.missed.map(({ nodeId, node, kind, at }) => ({ nodeId, node, what: USED_BY_NODE[kind], at })),
   createdAt: row.created_at.toISOString(),
   version: row.version,
 });

@@ -4,7 +4,7 @@ import { label } from '../platform/values/values.ts';
 import { FlowNode } from './node-contract.ts';
 import { kind, prompts } from './parts-contract.ts';
 
-export const MOST_NODES = 100;
+export const MAX_NODES = 100;
 
 /** Where a call goes when its flow can't continue. Never a flow, so that it can't fail for the same reason. */
 export const Fallback = z
@@ -25,7 +25,7 @@ export const FlowContent = z
     nodes: z
       .array(FlowNode)
       .min(1)
-      .max(MOST_NODES, `A flow has at most ${MOST_NODES} nodes.`)
+      .max(MAX_NODES, `A flow has at most ${MAX_NODES} nodes.`)
       .meta({ description: 'The nodes, the one of kind `start` among them. Their order means nothing to a call.' }),
   })
   .meta({ id: 'FlowContent', description: 'What a flow does.' });

@@ -12,7 +12,7 @@ import { referencesOf } from './references/references.ts';
 import type { Missed } from './tables.ts';
 import type { Place } from './walk.ts';
 
-const MOST_MISSED = 20;
+const MAX_MISSED = 20;
 
 /** A node of the published version and its missing target. A text without a sound has no target; the node counts as the target. */
 function missedAt(published: unknown, nodeId: string, at: Date): Missed | null {
@@ -41,7 +41,7 @@ export async function reportMissingTarget(
     const others = flow.missed.filter(({ target }) => target !== missed.target);
     const before = flow.missed.find(({ target }) => target === missed.target);
     if (before && at.getTime() - Date.parse(before.at) < DAY_MS) return;
-    await sql.setMissed(tx, flowId, [missed, ...others].slice(0, MOST_MISSED));
+    await sql.setMissed(tx, flowId, [missed, ...others].slice(0, MAX_MISSED));
     await addJob(tx, 'mail_missing_target', { tenantId, flowId, target: missed.target, at: missed.at });
     await recordEvent(tx, SYSTEM, {
       action: 'flow.target_missing',
@@ -57,7 +57,7 @@ const SOUND = 'a sound that it plays';
 const SOMETHING = 'something that it uses';
 
 /** What a node points to, as part of a sentence. */
-export const POINTED_TO: Readonly<Record<NodeKind, string>> = {
+export const USED_BY_NODE: Readonly<Record<NodeKind, string>> = {
   start: SOMETHING,
   play: SOUND,
   menu: SOUND,
@@ -91,7 +91,7 @@ export async function mailMissingTarget(
       partnerId,
       tenantId,
       subject: mailText`${tenantName}: something that the call flow ${flow.name} uses is gone`,
-      body: mailText`A call came to the step "${missed.node}" of the call flow "${flow.name}" of ${tenantName} and couldn't continue: ${POINTED_TO[missed.kind]} is gone.
+      body: mailText`A call came to the step "${missed.node}" of the call flow "${flow.name}" of ${tenantName} and couldn't continue: ${USED_BY_NODE[missed.kind]} is gone.
 The flow's fallback took the call, as it takes every other call that comes to this step.
 
 Open the call flow, choose something else in the step, and publish it. Until then you get this mail once a day if calls still come there.

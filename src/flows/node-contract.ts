@@ -27,14 +27,20 @@ export const MenuOption = z
         description: 'What the caller presses.',
         examples: ['1'],
       }),
-    name: label(40).meta({ description: 'What it stands for.', examples: ['Sales'] }),
+    name: label(40).meta({
+      description: 'A label for the option, such as a department. Callers don’t hear it.',
+      examples: ['Sales'],
+    }),
     to: To,
   })
   .meta({ id: 'FlowMenuOption', description: 'A key of a menu, and where it leads.' });
 
 const common = {
   id: nodeId(),
-  name: label(60).meta({ description: 'What the node is called.', examples: ['Main menu'] }),
+  name: label(60).meta({
+    description: 'The node’s name on the canvas and in the call history.',
+    examples: ['Main menu'],
+  }),
 };
 
 /**
@@ -57,7 +63,10 @@ const NODES = {
       description:
         'The caller can also dial an extension that is reachable from menus (`inMenus`). Options come first.',
     }),
-    options: z.array(MenuOption).max(20, 'A menu has at most 20 options.').meta({ description: 'The keys.' }),
+    options: z
+      .array(MenuOption)
+      .max(20, 'A menu has at most 20 options.')
+      .meta({ description: 'The keys that callers can press, each with its exit.' }),
     exits: exits({ noInput: To, wrongInput: To }),
   }),
   gather: z.strictObject({
@@ -68,7 +77,7 @@ const NODES = {
     secret: z.boolean().meta({
       description: 'The digits are not in logs, history, statistics, webhooks or recordings.',
     }),
-    minDigits: seconds(1, 30, 'The fewest digits.', 4),
+    minDigits: seconds(1, 30, 'The fewest digits to accept, 1 to 30.', 4),
     maxDigits: seconds(1, 30, 'The most digits. The input ends with the last.', 8),
     endKey: z.enum(['#', '*']).nullable().meta({ description: 'The key that ends the input. Null: none does.' }),
     exits: exits({ done: To, noInput: To, wrongInput: To }),
@@ -143,7 +152,7 @@ const NODES = {
     ...common,
     kind: kind(
       'startRecording',
-      'Later conversations in this call are recorded, after an announcement to both sides. What a caller hears or presses in a flow is in no recording.',
+      'Later conversations in this call are recorded, after an announcement to both sides. What a caller hears or presses in a flow is never recorded.',
     ),
     exits: exits({ next: To }),
   }),

@@ -15,7 +15,8 @@ export type FlowDeps = { destinations: Destinations; servers: ServerRule };
 /** The ids of everything of the tenant that a flow refers to, each once. */
 export const usesOf = (content: FlowContent): string[] => valuesOf(referencesOf(content), isOwned);
 
-export const goesTo = (content: FlowContent): string[] => valuesOf(referencesOf(content), (kind) => kind === 'flow');
+export const targetFlows = (content: FlowContent): string[] =>
+  valuesOf(referencesOf(content), (kind) => kind === 'flow');
 
 /** The existing objects among those that these flows refer to. */
 export async function existingFor(

@@ -6,14 +6,16 @@ import { freeText, wholeNumber } from '../platform/values/values.ts';
 export const nodeId = () =>
   z
     .string()
-    .regex(/^[a-z0-9]{1,20}$/, 'This is no id of a node.')
+    .regex(/^[a-z0-9]{1,20}$/, 'Use 1 to 20 lowercase letters and digits.')
     .meta({ description: 'The id of a node, unique in its flow and kept for its life.', examples: ['n1'] });
 
 /** Where an exit leads: to a node of the same flow. Null is an open exit, which a published flow does not have. */
 export const To = nodeId().nullable().meta({ description: 'The node that follows. Null: the exit is open.' });
 
 export const exits = <Shape extends Record<string, typeof To>>(shape: Shape) =>
-  z.strictObject(shape).meta({ description: 'Where the call goes next, by what happened.' });
+  z.strictObject(shape).meta({
+    description: 'The id of the next node for each outcome. Null, which can’t be published: not connected yet.',
+  });
 
 export const idOf = (noun: string) =>
   z
@@ -29,7 +31,10 @@ export const Prompt = z
     z.strictObject({ kind: kind('media', 'A sound of the media library.'), mediaId: idOf('sound') }),
     z.strictObject({
       kind: kind('text', 'A text, spoken by a voice.'),
-      text: freeText(1000).meta({ description: 'What is said.', examples: ['Thank you for calling.'] }),
+      text: freeText(1000).meta({
+        description: 'The text to speak. `{variable}` inserts a value.',
+        examples: ['Thank you for calling.'],
+      }),
     }),
   ])
   .meta({ id: 'FlowPrompt', description: 'Something that the caller hears.' });
@@ -46,7 +51,10 @@ export const variable = () =>
   z
     .string()
     .regex(/^[a-zA-Z][a-zA-Z0-9]{0,29}$/, 'Use letters and digits, beginning with a letter.')
-    .meta({ description: 'The name of a variable of the call.', examples: ['orderNumber'] });
+    .meta({
+      description: 'The name of a call’s variable: 1 to 30 letters and digits, beginning with a letter.',
+      examples: ['orderNumber'],
+    });
 
 export const seconds = (least: number, most: number, description: string, example: number) =>
   wholeNumber(least, most).meta({ description, examples: [example] });
@@ -85,14 +93,14 @@ export const CallerCondition = z
   .meta({ id: 'FlowCallerCondition', description: 'The question about the caller.' });
 export type CallerCondition = z.infer<typeof CallerCondition>;
 
-/** Whom a node rings. An id of null is not chosen yet. */
+/** The target that a node rings. An id of null is not chosen yet. */
 export const RingTarget = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: kind('extension', 'An extension of the tenant.'), id: idOf('extension') }),
     z.strictObject({ kind: kind('group', 'A ring group of the tenant.'), id: idOf('group') }),
     DESTINATION_SHAPES.external,
   ])
-  .meta({ id: 'FlowRingTarget', description: 'Whom a node rings.' });
+  .meta({ id: 'FlowRingTarget', description: 'The target that a node rings.' });
 export type RingTarget = z.infer<typeof RingTarget>;
 
 export const value = () =>

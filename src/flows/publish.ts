@@ -9,7 +9,7 @@ import { type Flow, flowErrors, type Publish, type PublishPreview } from './cont
 import { NO_DRAFT, readDraft } from './draft.ts';
 import { editorOf, eventOf, type FlowEditor, reread, toFlow } from './flows.ts';
 import { FlowContent } from './graph-contract.ts';
-import { existingFor, type FlowDeps, goesTo, usesOf } from './objects.ts';
+import { existingFor, type FlowDeps, targetFlows, usesOf } from './objects.ts';
 import * as sql from './sql.ts';
 import { requirePassed, runTests } from './test-cases/cases.ts';
 import { soundsOf, textFaults } from './texts.ts';
@@ -107,7 +107,7 @@ export async function publishContent(
       number,
       content: JSON.stringify(content),
       uses: usesOf(content),
-      goes_to: goesTo(content),
+      goes_to: targetFlows(content),
       note,
       published_at: new Date(),
       published_by: publisher.id,

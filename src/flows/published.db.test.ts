@@ -15,22 +15,29 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const content = (name: string, goesTo: string | null) => ({
+const content = (name: string, targetFlows: string | null) => ({
   name,
   fallback: { kind: 'message', prompts: [] },
   nodes: [
     { id: 'n1', name: 'Start', kind: 'start', exits: { next: 'n2' } },
-    { id: 'n2', name: 'On', kind: 'goTo', flowId: goesTo, exits: {} },
+    { id: 'n2', name: 'On', kind: 'goTo', flowId: targetFlows, exits: {} },
   ],
 });
 
-async function publish(id: string, number: number, goesTo: string | null, of = tenant.id): Promise<string> {
+async function publish(id: string, number: number, targetFlows: string | null, of = tenant.id): Promise<string> {
   const version = newId();
   await app.query("insert into flows (id, tenant_id, name) values ($1, $2, 'Flow') on conflict do nothing", [id, of]);
   await app.query(
     `insert into flow_versions (id, flow_id, tenant_id, number, content, uses, goes_to, published_at, publisher, editors)
      values ($1, $2, $3, $4, $5, $6::uuid[], $6::uuid[], now(), 'Ann', '{}')`,
-    [version, id, of, number, JSON.stringify(content(`${id} ${number}`, goesTo)), goesTo === null ? [] : [goesTo]],
+    [
+      version,
+      id,
+      of,
+      number,
+      JSON.stringify(content(`${id} ${number}`, targetFlows)),
+      targetFlows === null ? [] : [targetFlows],
+    ],
   );
   await app.query('update flows set published = $2 where id = $1', [id, number]);
   return version;

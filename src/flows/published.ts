@@ -13,7 +13,7 @@ export type PublishedVersion = {
 
 /** Versions never change, so each is read only once. */
 const known = new Map<string, PublishedVersion>();
-const MOST_KNOWN = 1000;
+const MAX_KNOWN = 1000;
 
 /**
  * The published versions of a flow and of every flow that a call can reach from it, by flow. A call keeps what was read here, so it never moves to
@@ -51,6 +51,6 @@ export async function readVersions(tx: Tx, ids: string[]): Promise<PublishedVers
 
 function remember(version: PublishedVersion): void {
   const [oldest] = known.keys();
-  if (known.size >= MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+  if (known.size >= MAX_KNOWN && oldest !== undefined) known.delete(oldest);
   known.set(version.versionId, version);
 }

@@ -14,7 +14,7 @@ export async function textsAmong(tx: Tx, texts: readonly string[]): Promise<Flow
 }
 
 /** Stores texts to be turned into speech. Failed ones are tried again. */
-export async function wantTexts(tx: Tx, tenantId: string, texts: readonly string[]): Promise<void> {
+export async function requestTexts(tx: Tx, tenantId: string, texts: readonly string[]): Promise<void> {
   const rows = texts.map((text) => ({ tenant_id: tenantId, text, hash: null }));
   await tx
     .insertInto('flow_texts')
@@ -23,7 +23,7 @@ export async function wantTexts(tx: Tx, tenantId: string, texts: readonly string
     .execute();
 }
 
-export async function unspoken(tx: Tx): Promise<string[]> {
+export async function unspokenTexts(tx: Tx): Promise<string[]> {
   const query = tx.selectFrom('flow_texts').select('text').where('hash', 'is', null).where('failed', '=', false);
   return (await query.execute()).map(({ text }) => text);
 }

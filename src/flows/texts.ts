@@ -1,5 +1,5 @@
 import { speakText } from '../media/conversion.ts';
-import { keepSound } from '../media/files.ts';
+import { storeSound } from '../media/files.ts';
 import { soundsAmong } from '../media/media.ts';
 import type { Config } from '../platform/config.ts';
 import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
@@ -40,7 +40,7 @@ export async function speakSoon(tx: Tx, tenantId: string, content: FlowContent):
   const known = new Set((await sql.textsAmong(tx, texts)).flatMap(({ text, failed }) => (failed ? [] : [text])));
   const wanted = texts.filter((text) => !known.has(text));
   if (wanted.length === 0) return;
-  await sql.wantTexts(tx, tenantId, wanted);
+  await sql.requestTexts(tx, tenantId, wanted);
   await addJob(tx, 'speak_flow_texts', { tenantId });
 }
 
@@ -50,10 +50,10 @@ export async function speakTexts(
   tenantId: string,
   onFailure: (error: unknown) => void,
 ): Promise<void> {
-  for (const text of await inContext(db, { tenantId }, sql.unspoken)) {
+  for (const text of await inContext(db, { tenantId }, sql.unspokenTexts)) {
     try {
       const sound = await speakText(config, text, newId());
-      await keepSound(db, storage, tenantId, sound, (tx) => sql.setSpoken(tx, text, { hash: sound.hash }));
+      await storeSound(db, storage, tenantId, sound, (tx) => sql.setSpoken(tx, text, { hash: sound.hash }));
     } catch (error) {
       onFailure(error);
       await inContext(db, { tenantId }, (tx) => sql.setSpoken(tx, text, { failed: true }));
@@ -92,7 +92,7 @@ export async function textFaults(tx: Tx, flowId: string, content: FlowContent): 
 
 function problemOf(text: string, known: sql.FlowText | undefined): string | null {
   if (hasVariable(text))
-    return 'A text with a variable can’t be spoken before the call. Read the variable with a node of its own.';
+    return 'A text with a variable can’t be spoken before the call. Read the variable in a separate node.';
   if (known?.hash) return null;
   return known?.failed
     ? 'The text could not be spoken. Save the draft to try again, or choose a sound of the media library.'

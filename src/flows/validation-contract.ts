@@ -30,7 +30,10 @@ const place = {
   nodeId: z
     .string()
     .nullable()
-    .meta({ description: 'The node. Null: the flow or its fallback.', examples: ['n1'] }),
+    .meta({
+      description: 'The node’s id within its flow. Null: the finding concerns the whole flow or its fallback.',
+      examples: ['n1'],
+    }),
   exit: z
     .string()
     .nullable()
@@ -42,11 +45,11 @@ const place = {
 };
 
 export const FlowFault = z
-  .object({ ...place, code: z.enum(FAULT_CODES).meta({ description: 'What is wrong.' }) })
+  .object({ ...place, code: z.enum(FAULT_CODES).meta({ description: 'The type of the fault.' }) })
   .meta({ id: 'FlowFault', description: 'Something that keeps a flow from being published.' });
 export type FlowFault = z.infer<typeof FlowFault>;
 
 export const FlowWarning = z
-  .object({ ...place, code: z.enum(WARNING_CODES).meta({ description: 'What it is about.' }) })
-  .meta({ id: 'FlowWarning', description: 'Something about a flow that is worth a look.' });
+  .object({ ...place, code: z.enum(WARNING_CODES).meta({ description: 'The type of the warning.' }) })
+  .meta({ id: 'FlowWarning', description: 'A warning about a flow.' });
 export type FlowWarning = z.infer<typeof FlowWarning>;

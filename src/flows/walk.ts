@@ -2,9 +2,9 @@ import type { Fallback, FlowContent } from './graph-contract.ts';
 import type { CallerCondition, Prompt, READINGS, RingTarget } from './parts-contract.ts';
 
 /** A node or part without unchosen ids (null). */
-export type Chosen<T> = T & { [K in keyof T]: NonNullable<T[K]> };
-export const isChosen = <T extends object>(thing: T): thing is Chosen<T> =>
-  Object.values(thing).every((value) => value !== null);
+export type Complete<T> = T & { [K in keyof T]: NonNullable<T[K]> };
+export const isComplete = <T extends object>(part: T): part is Complete<T> =>
+  Object.values(part).every((value) => value !== null);
 
 /** The published versions that a call can go through, by flow id. They are fixed when the call is admitted. */
 export type Flows = ReadonlyMap<string, { versionId: string; content: FlowContent }>;
@@ -59,11 +59,11 @@ export type Collected =
 
 /** What a node makes the call do. Each action has one outcome, except those that end the flow. */
 export type Action =
-  | { do: 'play'; prompts: readonly Chosen<Prompt>[] }
+  | { do: 'play'; prompts: readonly Complete<Prompt>[] }
   | { do: 'say'; as: (typeof READINGS)[number]; value: string }
   | {
       do: 'collect';
-      prompts: readonly Chosen<Prompt>[];
+      prompts: readonly Complete<Prompt>[];
       rules: DigitRules;
       /** the extensions that are reachable from menus can be dialled too */
       directDial: boolean;
@@ -71,10 +71,10 @@ export type Action =
       typedAhead: string;
     }
   | { do: 'askHours'; scheduleId: string }
-  | { do: 'askCaller'; condition: Chosen<CallerCondition> }
+  | { do: 'askCaller'; condition: Complete<CallerCondition> }
   | {
       do: 'ring';
-      target: Chosen<RingTarget>;
+      target: Complete<RingTarget>;
       ringSeconds: number | null;
       confirm: boolean;
       callerNamePrefix: string;
@@ -115,7 +115,7 @@ export type Outcome =
   | { kind: 'tooLong' };
 
 /** A node that the call has passed, and the exit that it took. Null if the node ended the flow or led to another flow. */
-export type Passed = Place & { exit: string | null };
+export type PassedNode = Place & { exit: string | null };
 
 /** One turn of the interpreter. `passed`: the nodes that it left, including those that don't wait. */
-export type Turn = { position: Position; passed: readonly Passed[]; action: Action };
+export type Turn = { position: Position; passed: readonly PassedNode[]; action: Action };

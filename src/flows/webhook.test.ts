@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WebClient, WebRequest, WebResponse } from '../platform/http-client/client.ts';
-import { askServer } from './webhook.ts';
+import { requestVariables } from './webhook.ts';
 
 const asking = {
   tenantId: 't',
@@ -31,12 +31,12 @@ test.each<[string, WebClient, Record<string, string> | null]>([
   ['a redirect', body('', 302), null],
   ['nothing', answering({ kind: 'failed', because: 'too_slow' }), null],
 ])('a server answers %s', async (_, client, expected) => {
-  expect(await askServer(client, 'k'.repeat(32), asking, action)).toEqual(expected);
+  expect(await requestVariables(client, 'k'.repeat(32), asking, action)).toEqual(expected);
 });
 
 test('a signed request tells the server the call, the node and the variables', async () => {
   const client = body('{}');
-  await askServer(client, 'k'.repeat(32), asking, action);
+  await requestVariables(client, 'k'.repeat(32), asking, action);
   const [request] = client.sent;
   expect(request).toMatchObject({
     tenantId: 't',
@@ -50,6 +50,6 @@ test('a signed request tells the server the call, the node and the variables', a
 test('nothing longer than 16 KB is sent', async () => {
   const client = body('{}');
   const variables = Object.fromEntries(Array.from({ length: 100 }, (_, place) => [`v${place}`, 'x'.repeat(200)]));
-  expect(await askServer(client, 'k'.repeat(32), asking, { ...action, variables })).toBeNull();
+  expect(await requestVariables(client, 'k'.repeat(32), asking, { ...action, variables })).toBeNull();
   expect(client.sent).toEqual([]);
 });

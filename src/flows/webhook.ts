@@ -5,32 +5,32 @@ import { signatureHeaders, webhookSecret } from '../platform/http-client/signatu
 import type { Action, Place } from './walk.ts';
 
 /** The time limit for the whole request, because a caller is waiting. */
-const PATIENCE_MS = 2000;
-const MOST_BYTES = 16 * 1024;
+const TIMEOUT_MS = 2000;
+const MAX_BYTES = 16 * 1024;
 
 /** A response without a body sets no variables. */
 const Reply = z.object({ variables: z.record(z.string(), z.string().max(200)).default({}) });
 
 /** The call and the node of a request. `test`: a test call of a draft. */
-export type Asking = Place & { tenantId: string; callId: string; from: string; to: string; test: boolean };
+export type WebhookCall = Place & { tenantId: string; callId: string; from: string; to: string; test: boolean };
 
-type Ask = Extract<Action, { do: 'ask' }>;
+type AskAction = Extract<Action, { do: 'ask' }>;
 
 /**
- * Asks the server of a webhook node. Returns its variables, or null if it can't be reached or sends an invalid
+ * Requests variables from the server of a webhook node. Returns them, or null if it can't be reached or sends an invalid
  * response.
  */
-export async function askServer(
+export async function requestVariables(
   client: WebClient,
   secretKey: string,
-  { tenantId, ...asking }: Asking,
-  { url, variables }: Ask,
+  { tenantId, ...call }: WebhookCall,
+  { url, variables }: AskAction,
 ): Promise<Record<string, string> | null> {
-  const body = JSON.stringify({ ...asking, variables });
-  if (Buffer.byteLength(body) > MOST_BYTES) return null;
+  const body = JSON.stringify({ ...call, variables });
+  if (Buffer.byteLength(body) > MAX_BYTES) return null;
   const signed = signatureHeaders([webhookSecret(secretKey, tenantId)], newId(), Math.floor(Date.now() / 1000), body);
   const headers = { 'content-type': 'application/json', accept: 'application/json', ...signed };
-  const response = await client.post({ tenantId, url, headers, body, milliseconds: PATIENCE_MS });
+  const response = await client.post({ tenantId, url, headers, body, milliseconds: TIMEOUT_MS });
   if (response.kind === 'failed' || response.status < 200 || response.status > 299) return null;
   return response.body === '' ? {} : readVariables(response.body);
 }

@@ -26,7 +26,8 @@ const options = {
       'The phone doesn’t ring. Calls go where they go while it is busy. A call back from an emergency service still rings it.',
   }),
   confirmOutside: z.boolean().meta({
-    description: 'Whoever answers an outside number has to press 1 to take the call, so that no mailbox takes it.',
+    description:
+      'The person who answers an outside number has to press 1 to take the call, so that a mailbox can’t take it.',
   }),
 };
 
@@ -42,7 +43,12 @@ export const NO_FORWARDING = {
 } satisfies ForwardingSettings;
 
 export const Forwarding = z
-  .object({ ...forwards, ...options, doNotDisturb: flag('Whether the phone is left in peace.'), version: version() })
+  .object({
+    ...forwards,
+    ...options,
+    doNotDisturb: flag('Do not disturb: the phone doesn’t ring.'),
+    version: version(),
+  })
   .meta({ id: 'Forwarding', description: 'Where an extension’s calls go instead of to its phone.' });
 export type Forwarding = z.infer<typeof Forwarding>;
 export type ForwardingSettings = Omit<Forwarding, 'version'>;

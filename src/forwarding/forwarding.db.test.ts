@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Answer, type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
+import { type ApiResponse, type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 
 let app: TestApp;
@@ -17,7 +17,7 @@ beforeEach(async () => {
   path = `${tenant.path}/extensions/${tenant.extensionId('101')}/forwarding`;
 });
 
-const refusal = ({ status, body }: Answer) => `${status} ${body?.code ?? ''}`.trim();
+const refusal = ({ status, body }: ApiResponse) => `${status} ${body?.code ?? ''}`.trim();
 const phone = (number: string) => ({ kind: 'extension', id: tenant.extensionId(number) });
 const outside = (number: string) => ({ kind: 'external', number });
 const OFF = {

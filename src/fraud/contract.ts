@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf } from '../platform/http/paging.ts';
-import { idOf, ignored, text, time, version } from '../platform/values/fields.ts';
+import { idOf, ignored, readOnly, text, time, version } from '../platform/values/fields.ts';
 import { checkSpend, moneyFields } from '../platform/values/money-fields.ts';
 import { wholeNumber } from '../platform/values/values.ts';
 
@@ -37,7 +37,10 @@ const rules = {
     }),
   internationalMinutesPerDay: z
     .strictObject({
-      minutes: wholeNumber(1, 1_000_000).meta({ description: 'How many minutes.', examples: [120] }),
+      minutes: wholeNumber(1, 1_000_000).meta({
+        description: 'Minutes within 24 hours that trip the rule.',
+        examples: [120],
+      }),
       action,
     })
     .nullable()
@@ -48,7 +51,10 @@ const rules = {
     }),
   callsAtOnce: z
     .strictObject({
-      calls: wholeNumber(1, 10_000).meta({ description: 'How many calls.', examples: [8] }),
+      calls: wholeNumber(1, 10_000).meta({
+        description: 'Outbound calls in progress that trip the rule.',
+        examples: [8],
+      }),
       action,
     })
     .nullable()
@@ -81,7 +87,7 @@ export type TenantFraudRules = z.infer<typeof TenantFraudRules>;
 
 /** Accepts the response of GET. The version in it is ignored; `If-Match` counts. */
 export const TenantFraudRulesPut = z
-  .strictObject({ ...rules, currencies: ignored('Ignored.'), version: ignored() })
+  .strictObject({ ...rules, currencies: readOnly(), version: ignored() })
   .meta({ id: 'TenantFraudRulesPut', description: 'The fraud rules of the tenant from now on.' });
 
 export const FraudTrip = z
@@ -92,7 +98,7 @@ export const FraudTrip = z
     used: text('How much it was: an amount, minutes or calls.', '25.31'),
     limit: text('The limit of the rule then.', '25.00'),
     currency: text('The currency of a rule about money, by ISO 4217.', 'USD').nullable(),
-    trippedAt: time('When it tripped.'),
+    trippedAt: time('When the rule’s threshold was crossed.'),
     liftedAt: time('When the block was lifted.')
       .nullable()
       .meta({ description: 'When the block was lifted. Null while it blocks, and where nothing was blocked.' }),

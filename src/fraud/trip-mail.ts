@@ -11,9 +11,9 @@ export const countedText = ({ rule, used, limit_value: limit, currency }: TripRo
   const decimal = (amount: string): MailText => mailDecimal(amountText(rule, BigInt(amount), currency));
   const [counted, allowed] = [decimal(used), decimal(limit)];
   const counts: Record<FraudRule, MailText> = {
-    spendPerHour: mailText`${counted} ${currency ?? ''} for calls out within an hour, where ${allowed} ${currency ?? ''} is the limit`,
-    internationalMinutesPerDay: mailText`${counted} minutes of calls to expensive numbers within 24 hours, where ${allowed} is the limit`,
-    callsAtOnce: mailText`${counted} calls out at once, where ${allowed} is the limit`,
+    spendPerHour: mailText`${counted} ${currency ?? ''} for outbound calls within an hour; the limit is ${allowed} ${currency ?? ''}`,
+    internationalMinutesPerDay: mailText`${counted} minutes of calls to expensive numbers within 24 hours; the limit is ${allowed}`,
+    callsAtOnce: mailText`${counted} outbound calls at once; the limit is ${allowed}`,
   };
   return counts[rule];
 };
@@ -36,7 +36,7 @@ export const mailTrip = (tx: Tx, trip: TripRow, { partnerId, name }: TenantOwner
     partnerId,
     tenantId: trip.tenant_id,
     subject: mailText`Calls from ${name} look like fraud`,
-    body: mailText`${name} has come to ${countedText(trip)}.
+    body: mailText`${name} has reached ${countedText(trip)}.
 
 ${done(trip.rule)[trip.action]}
 

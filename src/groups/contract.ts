@@ -30,7 +30,7 @@ const members = z
       if (first < index) issues.push({ code: 'custom', input: member, path, message: 'This is a member already.' });
     });
   })
-  .meta({ description: 'Whom it rings, in this order.' });
+  .meta({ description: 'The members that the group rings, in this order.' });
 
 const editable = {
   number: PlanNumber,
@@ -71,7 +71,7 @@ export const Group = z
     ...editable,
     number: text('The number that others in the tenant dial.', '600'),
     name: text('What the group is called.', 'Sales'),
-    members: z.array(Member).meta({ description: 'Whom it rings, in this order.' }),
+    members: z.array(Member).meta({ description: 'The members that the group rings, in this order.' }),
     createdAt: createdAt(),
     version: version(),
   })

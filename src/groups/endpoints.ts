@@ -18,7 +18,7 @@ export const listGroups = endpoint({
   scope: 'tenant',
   permission: 'groups.read',
   summary: 'List ring groups',
-  description: 'The tenant’s ring groups with their members.',
+  description: 'Returns the tenant’s ring groups with their members.',
   query: GroupQuery,
   response: GroupList,
   errors: pickErrors(statusErrors, 'tenant_suspended'),
@@ -45,7 +45,7 @@ export const getGroup = endpoint({
   scope: 'tenant',
   permission: 'groups.read',
   summary: 'Get a ring group',
-  description: 'One ring group of the tenant.',
+  description: 'Returns one ring group of the tenant with its members.',
   response: Group,
   errors: pickErrors(statusErrors, 'tenant_suspended'),
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Answer, type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
+import { type ApiResponse, type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { newId } from '../platform/values/ids.ts';
 
@@ -18,7 +18,7 @@ beforeEach(async () => {
   path = `${tenant.path}/groups`;
 });
 
-const refusal = ({ status, body }: Answer) => `${status} ${body?.code ?? ''}`.trim();
+const refusal = ({ status, body }: ApiResponse) => `${status} ${body?.code ?? ''}`.trim();
 const phone = (number: string) => ({ kind: 'extension', id: tenant.extensionId(number) });
 const outside = (number = '+12025550177') => ({ kind: 'external', number });
 const add = (more: object = {}, by = admin) =>

@@ -10,7 +10,7 @@ export const getHoldMusic = endpoint({
   scope: 'tenant',
   permission: 'media.read',
   summary: 'Get the hold music',
-  description: 'What the tenant’s callers hear on hold.',
+  description: 'Returns what callers of the tenant hear while they are on hold.',
   response: HoldMusic,
   errors: pickErrors(statusErrors, 'tenant_suspended'),
 });

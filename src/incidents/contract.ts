@@ -11,8 +11,8 @@ export const Incident = z
     id: idOf('incident'),
     machine: text('The host name of the machine.', 'pbx1'),
     part: z.enum(PARTS).meta({ description: 'The part that ended.' }),
-    beganAt: time('The first time.'),
-    lastAt: time('The last time.'),
+    beganAt: time('When the incident happened first.'),
+    lastAt: time('When the incident happened last.'),
     times: count('How many times it ended.', 1),
     reason: text('How it ended the last time.', 'killed by SIGSEGV'),
     report: text(
@@ -34,20 +34,20 @@ export const Health = z
     asterisk: z
       .object({
         version: text('The version of Asterisk.', '22.10.1'),
-        startedAt: time('When it was started.'),
+        startedAt: time('When the Asterisk process was started.'),
         memoryBytes: count('The memory that it uses, in bytes.', 84_000_000),
         restartBecause: text(
           'Why it restarts as soon as no calls are in progress; null when it doesn’t.',
           'It uses more memory than it should.',
         ).nullable(),
-        holes: z
+        vulnerabilities: z
           .array(
             z.object({
               id: text('The id of the advisory.', 'CVE-2025-1131'),
-              about: text('What it is about.', 'A local user can become root.'),
+              about: text('One line on what an attacker can do.', 'A local user can become root.'),
             }),
           )
-          .meta({ description: 'Known security holes of this version.' }),
+          .meta({ description: 'Known vulnerabilities of this version.' }),
       })
       .nullable()
       .meta({ description: 'The Asterisk of this machine; null where none runs.' }),

@@ -28,9 +28,9 @@ test('health reports Asterisk’s version, memory and known vulnerabilities', as
   writeAsteriskState(dataDir, { ...state, version: '22.10.0', binary: '/x/asterisk' });
   const { asterisk } = await health();
   expect(asterisk).toMatchObject({ ...state, version: '22.10.0' });
-  expect(asterisk.holes.map(({ id }: { id: string }) => id)).toContain('CVE-2026-57191');
+  expect(asterisk.vulnerabilities.map(({ id }: { id: string }) => id)).toContain('CVE-2026-57191');
   writeAsteriskState(dataDir, { ...state, version: '22.10.1', binary: '/x/asterisk' });
-  expect((await health()).asterisk.holes).toEqual([]);
+  expect((await health()).asterisk.vulnerabilities).toEqual([]);
 });
 
 test('only operators see it', async () => {

@@ -1,4 +1,4 @@
-import { holesOf } from '../asterisk/known-holes.ts';
+import { vulnerabilitiesOf } from '../asterisk/known-vulnerabilities.ts';
 import { readAsteriskState } from '../asterisk/state.ts';
 import type { Config } from '../platform/config.ts';
 import type { Part } from '../platform/http/health.ts';
@@ -19,6 +19,6 @@ function asteriskHealth(dataDir: string): contract.Health['asterisk'] {
   const state = readAsteriskState(dataDir);
   if (state === null) return null;
   const { version, startedAt, memoryBytes, restartBecause } = state;
-  const holes = holesOf(version).map(({ id, about }) => ({ id, about }));
-  return { version, startedAt, memoryBytes, restartBecause, holes };
+  const vulnerabilities = vulnerabilitiesOf(version).map(({ id, about }) => ({ id, about }));
+  return { version, startedAt, memoryBytes, restartBecause, vulnerabilities };
 }

@@ -3,11 +3,11 @@ import type { Tx } from '../platform/db/db.ts';
 import type { Database } from '../platform/db/schema.ts';
 
 export type AdjustmentRow = Selectable<Database['adjustments']>;
-const AT_MOST = 200;
+const MAX_SHOWN = 200;
 
 export function listAdjustments(tx: Tx, tenantId: string): Promise<AdjustmentRow[]> {
   const all = tx.selectFrom('adjustments').selectAll().where('tenant_id', '=', tenantId);
-  return all.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(AT_MOST).execute();
+  return all.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(MAX_SHOWN).execute();
 }
 
 export async function countAdjustments(tx: Tx, tenantId: string): Promise<number> {

@@ -41,7 +41,7 @@ export const BillingSummary = z
             .array(
               z.object({
                 tenantId: idOf('tenant'),
-                name: text('Its name.', 'Bakery'),
+                name: text('The tenant’s name.', 'Bakery'),
                 unbilled: monthAmount('The charges of its cycle so far.', '64.20'),
                 open: monthAmount('Left to pay on its invoices.', '31.40'),
               }),
@@ -113,8 +113,8 @@ export const DocumentLine = z
       'extensions',
     ),
     description: text('The line in words.', 'Extensions'),
-    detail: text('How it was reckoned. May be empty.', '62 extension-days of 31'),
-    quantity: text('How many. Empty where it makes no sense.', '2'),
+    detail: text('How the tax was calculated. May be empty.', '62 extension-days of 31'),
+    quantity: text('The quantity as printed. Empty where a line has none.', '2'),
     unitPrice: amount('The price of one. Empty where it makes no sense.', '5.00'),
     amount: amount('The amount of the line.', '10.00'),
   })
@@ -135,7 +135,9 @@ const documentParts = {
     .object({
       name: text('The name of the partner.', 'Northwind Voice'),
       address: text('Its address, in lines.', '1 Main St\nAlbany, NY 12207'),
-      taxIds: z.array(z.string()).meta({ description: 'Its tax numbers.', examples: [['EIN 12-3456789']] }),
+      taxIds: z
+        .array(z.string())
+        .meta({ description: 'The seller’s tax numbers, as printed.', examples: [['EIN 12-3456789']] }),
       footer: text('How to pay, and whom to ask.', 'Please pay by wire to …'),
     })
     .meta({ description: 'The partner as it was when the document was issued.' }),
@@ -194,14 +196,14 @@ export const CreditNote = z
     ...documentFields,
     number: text('The number, in a separate series without gaps.', 'CN-00003'),
     invoiceId: idOf('invoice'),
-    invoiceNumber: text('The number of the invoice.', 'INV-00042'),
-    reason: text('Why.', 'Charged for a number that was never used'),
+    invoiceNumber: text('The number of the credited invoice.', 'INV-00042'),
+    reason: text('The reason printed on the credit note.', 'Charged for a number that was never used'),
   })
   .meta({ id: 'CreditNote', description: 'What was credited of an invoice.' });
 export type CreditNote = z.infer<typeof CreditNote>;
 export const CreditNoteList = listOf(CreditNote);
 export const CreditNoteQuery = listQuery(['number'], '-number').extend({
-  invoiceId: z.uuid().optional().meta({ description: 'Only those of this invoice.' }),
+  invoiceId: z.uuid().optional().meta({ description: 'Return only the credit notes of this invoice.' }),
 });
 
 /** An amount as somebody types it, such as 12.50. How many decimals it may have depends on the currency. */
@@ -210,7 +212,7 @@ export const typedAmount = (pattern: RegExp, message: string) => z.string().max(
 export const CreditNoteCreate = z
   .strictObject({
     reason: freeText(500, 'Enter the reason.').meta({
-      description: 'Why. It is printed on the credit note.',
+      description: 'The reason, which is printed on the credit note.',
       examples: ['Charged for a number that was never used'],
     }),
     lines: z
@@ -246,7 +248,7 @@ export const Adjustment = z
       examples: ['correction'],
     }),
     description: text('What stands on the invoice.', 'Credit for the outage of 3 October'),
-    day: day('The day that it is about.', '2026-10-03'),
+    day: day('The date that the amount is for.', '2026-10-03'),
     currency: currency(),
     amount: amount('The amount before taxes; below zero it is taken off.', '-25.00'),
     isInvoiced: flag('Whether it has been settled by the invoice of a cycle.'),
@@ -257,7 +259,7 @@ export type Adjustment = z.infer<typeof Adjustment>;
 export const AdjustmentList = z
   .object({
     items: z.array(Adjustment).meta({ description: 'The newest first, at most 200.' }),
-    total: count('How many.', 1),
+    total: count('The number of adjustments in the list.', 1),
   })
   .meta({ id: 'AdjustmentList', description: 'The adjustments of a tenant.' });
 export const AdjustmentCreate = z

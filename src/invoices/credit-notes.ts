@@ -11,7 +11,7 @@ import { newId } from '../platform/values/ids.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
 import { liftPastDue } from '../past-due/past-due.ts';
 import type { CreditNote, CreditNoteCreate, CreditNoteQuery } from './contract.ts';
-import { askedCredit, creditColumns } from './credit-asked.ts';
+import { requestedCredit, creditColumns } from './requested-credit.ts';
 import * as notes from './credit-notes-sql.ts';
 import { amountText, dueMinor, readLocked } from './invoices.ts';
 import { InvoiceLines } from './lines-contract.ts';
@@ -76,7 +76,7 @@ export async function createCreditNote(
 ): Promise<CreditNote> {
   const tenant = await lockTenantForStatus(tx, found.tenant_id);
   const row = await readLocked(tx, found.id);
-  const credit = askedCredit(
+  const credit = requestedCredit(
     {
       currency: row.currency,
       lines: InvoiceLines.parse(row.lines),

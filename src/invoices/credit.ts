@@ -26,23 +26,27 @@ export const restOf = ({ lines }: Original, before: readonly CreditedLine[]): Cr
 export function overdrawnLine(
   original: Original,
   before: readonly CreditedLine[],
-  asked: readonly CreditedLine[],
+  requested: readonly CreditedLine[],
 ): number | undefined {
   const left = restOf(original, before);
-  const most = (line: number): number => Math.max(0, left.find((rest) => rest.line === line)?.amountMinor ?? 0);
-  return asked.find(({ line }) => sum(asked.filter((other) => other.line === line)) > most(line))?.line;
+  const max = (line: number): number => Math.max(0, left.find((rest) => rest.line === line)?.amountMinor ?? 0);
+  return requested.find(({ line }) => sum(requested.filter((other) => other.line === line)) > max(line))?.line;
 }
 
 /**
  * The credit of lines, with taxes by the invoice's rates. To avoid rounding errors, taxes are those on everything credited so far, less those of
  * earlier notes: so the credit notes of a fully credited invoice add up to exactly its total.
  */
-export function creditOf(original: Original, before: readonly CreditedLine[], asked: readonly CreditedLine[]): Credit {
+export function creditOf(
+  original: Original,
+  before: readonly CreditedLine[],
+  requested: readonly CreditedLine[],
+): Credit {
   const old = creditedTaxes(original, before);
-  const taxes = creditedTaxes(original, [...before, ...asked])
+  const taxes = creditedTaxes(original, [...before, ...requested])
     .map((tax, at) => ({ ...tax, amountMinor: tax.amountMinor - (old[at]?.amountMinor ?? 0) }))
     .filter(({ amountMinor }) => amountMinor !== 0);
-  return { credited: [...asked], taxes, netMinor: sum(asked), taxMinor: sum(taxes) };
+  return { credited: [...requested], taxes, netMinor: sum(requested), taxMinor: sum(taxes) };
 }
 
 /** Amounts per extension and number are credited when nothing of the invoice is left. */

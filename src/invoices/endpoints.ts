@@ -83,7 +83,7 @@ export const listCreditNotes = endpoint({
   scope: 'partner',
   permission: 'invoices.read',
   summary: 'List credit notes',
-  description: 'The credit notes of all tenants, newest first.',
+  description: 'Returns the credit notes to all of the partner’s tenants, newest first.',
   query: CreditNoteQuery,
   response: CreditNoteList,
 });

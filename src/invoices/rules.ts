@@ -10,7 +10,7 @@ export const certificateOn = (
 ): string | null => (certificate !== '' && (from ?? day) <= day && day <= (until ?? day) ? certificate : null);
 
 /** An ended cycle waits for its calls in progress. Calls that last longer are billed with the next cycle. */
-export const LONGEST_CALL_MS = 4 * HOUR_MS;
+export const MAX_CALL_MS = 4 * HOUR_MS;
 /** After this time, transactions that began in the last moment of a cycle have been committed. */
 export const SETTLING_MS = 2 * MINUTE_MS;
 

@@ -4,7 +4,7 @@ import { oneRow } from '../platform/db/one-row.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { BEFORE_ALL_IDS } from '../platform/values/ids.ts';
-import { LONGEST_CALL_MS, type Series, SETTLING_MS } from './rules.ts';
+import { MAX_CALL_MS, type Series, SETTLING_MS } from './rules.ts';
 
 /** A cycle to invoice, and the last day of it that can be billed now. */
 export type DueCycle = { cycle_id: string; tenant_id: string; partner_id: string; through: string };
@@ -23,7 +23,7 @@ export async function cyclesDue(
     'only' in which
       ? { only: which.only, after: BEFORE_ALL, atMost: which.only.length }
       : { only: null, after: which.after ?? BEFORE_ALL, atMost: which.atMost };
-  const { rows } = await sql<DueCycle>`select * from cycles_to_invoice(${now}, ${LONGEST_CALL_MS} * interval '1 ms',
+  const { rows } = await sql<DueCycle>`select * from cycles_to_invoice(${now}, ${MAX_CALL_MS} * interval '1 ms',
     ${SETTLING_MS} * interval '1 ms', ${only}, ${after.partner_id}, ${after.cycle_id}, ${atMost})`.execute(tx);
   return rows;
 }

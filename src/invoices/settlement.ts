@@ -34,17 +34,13 @@ export const unusedCredit = async (tx: Tx, account: Account): Promise<number> =>
   Math.max(0, await creditOf(tx, account));
 
 /** The part of a payment that is taken back, from invoices and from credit. */
-export type TakenBack = { shares: readonly Share[]; creditMinor: number; reason: 'payment_reversed' | 'refund' };
+export type Reversal = { shares: readonly Share[]; creditMinor: number; reason: 'payment_reversed' | 'refund' };
 
 /**
  * Takes back a payment or a part of it: the invoices that it paid are open again. What became credit, directly or by a credit note, is removed from
  * the credit; if that credit has been used, the invoices that it paid are open again. Returns the invoices that may be open again.
  */
-export async function takeBack(
-  tx: Tx,
-  account: Account,
-  { shares, creditMinor, reason }: TakenBack,
-): Promise<string[]> {
+export async function takeBack(tx: Tx, account: Account, { shares, creditMinor, reason }: Reversal): Promise<string[]> {
   const rows = await lockInvoices(
     tx,
     shares.map(({ id }) => id),

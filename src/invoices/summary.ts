@@ -7,7 +7,7 @@ import { amountText } from './invoices.ts';
 import { readSettings } from './settings.ts';
 import * as sql from './summary-sql.ts';
 
-const MOST_TENANTS = 20;
+const MAX_TENANTS = 20;
 
 const firstOf = (day: string): string => `${day.slice(0, 7)}-01`;
 
@@ -35,7 +35,7 @@ export async function readSummary(tx: Tx, partnerId: string, now: Date): Promise
         unbilled: amount(its.reduce((sum, { unbilled_micros }) => sum + inMinor(unbilled_micros), 0)),
         open: amount(found?.open),
         overdue: amount(found?.overdue),
-        tenants: its.slice(0, MOST_TENANTS).map((tenant) => ({
+        tenants: its.slice(0, MAX_TENANTS).map((tenant) => ({
           tenantId: tenant.tenant_id,
           name: tenant.name,
           unbilled: amount(inMinor(tenant.unbilled_micros)),

@@ -22,7 +22,7 @@ export const listTenantInvoices = endpoint({
   scope: 'tenant',
   permission: 'tenant-invoices.read',
   summary: 'List a tenant’s invoices',
-  description: 'What the tenant has been charged, newest first.',
+  description: 'Returns the invoices that the tenant has got, newest first.',
   query: TenantInvoiceQuery,
   response: InvoiceList,
   errors: READ,
@@ -35,7 +35,7 @@ export const getTenantInvoice = endpoint({
   scope: 'tenant',
   permission: 'tenant-invoices.read',
   summary: 'Get a tenant’s invoice',
-  description: 'One invoice with its lines and taxes.',
+  description: 'Returns one invoice of the tenant with its lines and taxes.',
   response: InvoiceDetail,
   errors: READ,
 });
@@ -83,7 +83,7 @@ export const deleteAdjustment = endpoint({
   scope: 'record',
   permission: 'invoices.write',
   summary: 'Remove an adjustment',
-  description: 'Only one of the partner’s own that no invoice has settled.',
+  description: 'Removes a `correction` that isn’t on an invoice yet.',
   errors: { ...WRITE, ...pickErrors(invoiceErrors, 'already_invoiced') },
 });
 
@@ -94,7 +94,7 @@ export const getTaxExemption = endpoint({
   scope: 'record',
   permission: 'invoices.read',
   summary: 'Get a tenant’s tax exemption',
-  description: 'The certificate by which the tenant pays no taxes, if it has one.',
+  description: 'The certificate that exempts the tenant from taxes, if it has one.',
   response: TaxExemption,
 });
 

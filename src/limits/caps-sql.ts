@@ -36,7 +36,7 @@ export async function findCaps(tx: Tx, tenantId: string, at: Date): Promise<Caps
 }
 
 /** Two months: the longest cycle, after a change of the billing day. */
-const LONGEST_CYCLE = '62 days';
+const MAX_CYCLE = '62 days';
 
 /**
  * The first of a partner's tenants, by name, that have a reported cap in their current cycle with the cap's current
@@ -52,7 +52,7 @@ export async function findReported(
   const reported = sql`(select t.* from tenants t join tenant_limits l on l.tenant_id = t.id
       where t.partner_id = ${partnerId} and t.status = any(${statuses}) and t.id in (
         select r.tenant_id from cap_reports r join billing_cycles c on c.id = r.cycle_id
-        where r.partner_id = ${partnerId} and r.reported_at > ${at}::timestamptz - ${LONGEST_CYCLE}::interval
+        where r.partner_id = ${partnerId} and r.reported_at > ${at}::timestamptz - ${MAX_CYCLE}::interval
           and c.starts_at <= ${at} and c.ends_at > ${at}
           and r.cap_value = case r.cap when 'spend_cap' then spend_cap_of(l, c.currency, c.spend_cap_micros) else l.max_monthly_minutes * 60::bigint end)
       order by t.name collate "und-x-icu", t.id limit ${atMost})`;

@@ -74,11 +74,11 @@ export async function reachedCapsOf(tx: Tx, tenantId: string, now: Date): Promis
   return caps.filter(isReached);
 }
 
-const MOST_TENANTS = 20;
+const MAX_TENANTS = 20;
 
 /** Caps of the partner's tenants that are at their alert threshold or used up: of the first 20 tenants by name. Their partner has had a mail about each. */
 export async function nearCaps(tx: Tx, partnerId: string, now: Date): Promise<NearCap[]> {
-  const rows = await sql.findReported(tx, partnerId, statusesThatPermit('partnerChanges'), now, MOST_TENANTS);
+  const rows = await sql.findReported(tx, partnerId, statusesThatPermit('partnerChanges'), now, MAX_TENANTS);
   return rows
     .map(toCaps)
     .flatMap(({ tenant: { id, name }, caps }) =>

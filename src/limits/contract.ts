@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
-import { count, flag, idOf, ignored, text, time, version } from '../platform/values/fields.ts';
+import { count, flag, idOf, ignored, readOnly, text, time, version } from '../platform/values/fields.ts';
 import { checkSpend, moneyFields } from '../platform/values/money-fields.ts';
 import { FraudRule } from '../fraud/contract.ts';
 import { TenantStatus } from '../status/contract.ts';
@@ -15,7 +15,7 @@ export const limitErrors = {
     description: 'This would exceed one of the tenant’s limits.',
     extra: {
       limit: z.int().meta({ description: 'How many the tenant may have.', examples: [10] }),
-      current: z.int().meta({ description: 'How many it has now.', examples: [10] }),
+      current: z.int().meta({ description: 'The tenant’s present count of what the limit restricts.', examples: [10] }),
     },
   },
 } as const satisfies ErrorTable;
@@ -59,7 +59,7 @@ export const Limits = z
       .object({
         ...otherCycle,
         currency: text('The currency of the cycle, by ISO 4217.', 'USD'),
-        endsAt: time('When it ends.'),
+        endsAt: time('When that cycle ends. From then on, `monthlySpend` applies.'),
       })
       .nullable()
       .meta({ description: aboutOtherCycle, examples: [null] }),
@@ -86,13 +86,13 @@ export const LimitsPut = z
   .strictObject({
     ...LimitFields,
     cycleInOtherCurrency: z
-      .strictObject({ ...otherCycle, currency: ignored('Ignored.'), endsAt: ignored('Ignored.') })
+      .strictObject({ ...otherCycle, currency: readOnly(), endsAt: readOnly() })
       .nullable()
       .optional()
       .meta({ description: `${aboutOtherCycle} Left out: its limit stays.` }),
-    spendCurrency: ignored('Ignored.'),
-    monthlyFees: ignored('Ignored.'),
-    feesReachSpend: ignored('Ignored.'),
+    spendCurrency: readOnly(),
+    monthlyFees: readOnly(),
+    feesReachSpend: readOnly(),
     version: ignored(),
   })
   .meta({ id: 'LimitsPut', description: 'The limits of a tenant from now on.' });
@@ -111,7 +111,7 @@ export const LimitsInUse = z
     tenantId: idOf('tenant'),
     tenantName: text('The tenant’s name.', 'Bakery'),
     tenantStatus: TenantStatus,
-    extensions: count('How many extensions it has.', 12),
+    extensions: count('The tenant’s present number of extensions.', 12),
     dids: count('How many numbers it has.', 4),
     fraudBlocks: z
       .array(FraudRule)
@@ -129,12 +129,12 @@ export const LimitsInUseQuery = listQuery(['tenantName'], 'tenantName').extend({
 /** Tenants that have reached a limit or its alert threshold: how many, and the first 20 by name. */
 export const OverLimit = z
   .object({
-    count: count('How many there are.', 1),
+    count: count('The number of tenants above a limit, also where `tenants` lists only the first.', 1),
     tenants: z
       .array(
         z.object({
           id: idOf('tenant'),
-          name: text('Its name.', 'Bakery'),
+          name: text('The tenant’s name.', 'Bakery'),
           limit: z
             .enum(['maxExtensions', 'maxDids'])
             .meta({ description: 'The limit of which the larger share is in use.' }),

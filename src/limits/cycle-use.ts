@@ -42,7 +42,7 @@ export function toCycleUse(
       used: amount(atLeastZero(fees + calls + reserved)),
       reserved: amount(reserved),
       cap: cap === null ? null : amount(BigInt(cap)),
-      feesReachCap: cap !== null && doFeesReach(BigInt(cap), feesAtEnd),
+      feesReachCap: cap !== null && reachesCap(BigInt(cap), feesAtEnd),
     },
     minutes: {
       used: minutesOf(seconds + reservedSeconds),
@@ -57,7 +57,7 @@ export function toCycleUse(
 }
 
 /** Whether fees alone use up a spend limit, so that it leaves nothing for calls. */
-export const doFeesReach = (cap: bigint, fees: bigint): boolean => fees > 0n && fees >= cap;
+export const reachesCap = (cap: bigint, fees: bigint): boolean => fees > 0n && fees >= cap;
 
 /** Never negative, even if credits exceed the charges. */
 const atLeastZero = (micros: bigint): bigint => (micros < 0n ? 0n : micros);

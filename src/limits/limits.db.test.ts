@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { createTenant } from '../../test/tenants.ts';
-import { SANDBOX_AT_MOST } from '../sandbox/contract.ts';
+import { SANDBOX_MAX } from '../sandbox/contract.ts';
 
 let app: TestApp;
 let admin: ApiUser;
@@ -87,7 +87,7 @@ it('a sandbox has no more extensions than every sandbox, even under concurrent a
     status: 'ACTIVE',
     sandbox: true,
   });
-  const { extensions } = SANDBOX_AT_MOST;
+  const { extensions } = SANDBOX_MAX;
   const answers = await Promise.all(
     Array.from({ length: extensions + 4 }, (_, n) =>
       admin.call('POST', `/tenants/${box.id}/extensions`, { number: String(1000 + n), name: `E${n}` }),

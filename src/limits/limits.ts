@@ -19,9 +19,9 @@ import {
   type LimitsPut,
   type OverLimit,
 } from './contract.ts';
-import { SANDBOX_AT_MOST } from '../sandbox/contract.ts';
+import { SANDBOX_MAX } from '../sandbox/contract.ts';
 import * as sql from './sql.ts';
-import { doFeesReach, toCycleUse } from './cycle-use.ts';
+import { reachesCap, toCycleUse } from './cycle-use.ts';
 
 const fail = errorFactory(limitErrors);
 
@@ -89,7 +89,7 @@ async function feesOf(
       amount: fromMicros(fees.micros, decimalsOf(fees.currency)),
       currency: fees.currency,
     },
-    feesReachSpend: isInSame && cap !== null && doFeesReach(BigInt(cap), fees.micros),
+    feesReachSpend: isInSame && cap !== null && reachesCap(BigInt(cap), fees.micros),
   };
 }
 
@@ -206,7 +206,7 @@ const CAPS = {
   maxExtensions: { counted: 'extensions', limit: 'max_extensions', what: 'extensions' },
   maxDids: { counted: 'dids', limit: 'max_dids', what: 'numbers' },
 } as const;
-const SANDBOX_CAPS = { maxExtensions: SANDBOX_AT_MOST.extensions, maxDids: 0 } as const;
+const SANDBOX_CAPS = { maxExtensions: SANDBOX_MAX.extensions, maxDids: 0 } as const;
 
 /**
  * Refuses an addition above the limit, even under concurrent adds: the caller has locked the tenant's row. Codes: `limit_reached`.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rateCall, type Rate } from '../billing/rating/rate-call.ts';
-import { askAtMs, nextStep, NOTHING_RESERVED, type Reservation, type Room } from './reservation-rules.ts';
+import { extendAtMs, nextStep, NOTHING_RESERVED, type Reservation, type Room } from './reservation-rules.ts';
 
 const rate = (change: Partial<Rate> = {}): Rate => ({
   setupMicros: 0,
@@ -62,7 +62,7 @@ describe('a step', () => {
 
   it('is requested before it begins, but not in the first half of the previous one', () => {
     const at = (before: number, now: number) =>
-      askAtMs({ ...NOTHING_RESERVED, grantedSeconds: before }, { ...NOTHING_RESERVED, grantedSeconds: now });
+      extendAtMs({ ...NOTHING_RESERVED, grantedSeconds: before }, { ...NOTHING_RESERVED, grantedSeconds: now });
     expect(at(0, 30)).toBe(25_000);
     expect(at(30, 31)).toBe(30_500);
   });

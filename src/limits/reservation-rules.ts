@@ -54,7 +54,7 @@ const ASK_AHEAD_MS = 5000;
  * When to ask for the next step, in milliseconds after the answer: earlier for long steps, but never before half of the
  * last step is over.
  */
-export function askAtMs(before: Reservation, { grantedSeconds }: Reservation): number {
+export function extendAtMs(before: Reservation, { grantedSeconds }: Reservation): number {
   const step = (grantedSeconds - before.grantedSeconds) * 1000;
   return grantedSeconds * 1000 - Math.min(ASK_AHEAD_MS, step / 2);
 }

@@ -18,7 +18,7 @@ const cycle = z
     endsAt: time('When it ends, and the next one begins.'),
     metered: flag('The tenant is on trial: its calls are not charged, and amounts are what they would have cost.'),
   })
-  .meta({ description: 'The billing cycle.' });
+  .meta({ description: 'When the billing cycle begins and ends, and whether its calls are charged.' });
 
 const spend = z
   .object({
@@ -31,7 +31,7 @@ const spend = z
       'The fees of this cycle alone reach `cap`. Once they do, calls that cost money are refused until the cycle ends.',
     ),
   })
-  .meta({ description: 'Money.' });
+  .meta({ description: 'What this cycle has cost so far, in its currency.' });
 
 const minutesUse = z
   .object({
@@ -40,14 +40,14 @@ const minutesUse = z
       812.5,
     ),
     included: minutes('The included minutes of this cycle.', 1000),
-    includedUsed: minutes('How many of them are used.', 500),
+    includedUsed: minutes('Included minutes that calls of this cycle have used.', 500),
   })
   .meta({ description: 'Minutes of outside calls.' });
 
 const forecast = z
   .object({
-    spend: Amount.meta({ description: 'The amount.' }),
-    minutes: minutes('The minutes.', 2400),
+    spend: Amount.meta({ description: 'The invoice total expected at the end of the cycle, before tax.' }),
+    minutes: minutes('Charged minutes expected by the end of the cycle.', 2400),
   })
   .meta({ description: 'The forecast of the cycle if its calls continue at the rate so far.' });
 

@@ -13,8 +13,8 @@ export const AccessNotice = z.object({ users: z.array(z.string()).nullable() });
 export const LiveExtension = z
   .object({
     id: idOf('extension'),
-    number: text('Its number.', '101'),
-    name: text('Its name.', 'Front desk'),
+    number: text('The extension’s internal number.', '101'),
+    name: text('The extension’s name.', 'Front desk'),
     presence: z.enum(PRESENCE).meta({ description: 'What its phone is doing now.' }),
   })
   .meta({ id: 'LiveExtension', description: 'An extension and what its phone is doing now.' });
@@ -33,9 +33,11 @@ export type LiveState = z.infer<typeof LiveState>;
 export const LiveChange = z
   .object({
     extensions: z.array(LiveExtension).meta({ description: 'Extensions that are new or have changed.' }),
-    removedExtensionIds: z.array(idOf('extension')).meta({ description: 'Extensions that were deleted.' }),
+    removedExtensionIds: z
+      .array(idOf('extension'))
+      .meta({ description: 'The ids of extensions to remove from the snapshot.' }),
     calls: z.array(LiveCall).meta({ description: 'Calls that are new or have changed.' }),
-    endedCallIds: z.array(idOf('call')).meta({ description: 'Calls that have ended.' }),
+    endedCallIds: z.array(idOf('call')).meta({ description: 'The ids of calls to remove from the snapshot.' }),
   })
   .meta({ id: 'LiveChange', description: 'What has changed since the event before.' });
 export type LiveChange = z.infer<typeof LiveChange>;

@@ -18,12 +18,12 @@ export type TenantFeed = {
 };
 
 /** The minimum time between two reads of a tenant, however much changes. */
-const SHORTEST_PAUSE_MS = 200;
+const MIN_PAUSE_MS = 200;
 /** The pause in multiples of the last read's duration, so that a large tenant is read less often. */
 const PAUSE_FACTOR = 4;
 const RETRY_MS = 1000;
 /** Changes stored for readers that reconnect. */
-const MOST_CHANGES = 100;
+const MAX_CHANGES = 100;
 
 /** Reads a tenant once for all its readers, and sends them what has changed. */
 export function openTenantFeed({ read, log }: FeedOptions): TenantFeed {
@@ -47,7 +47,7 @@ export function openTenantFeed({ read, log }: FeedOptions): TenantFeed {
   async function readNow(): Promise<void> {
     isStale = false;
     const began = performance.now();
-    let pause = SHORTEST_PAUSE_MS;
+    let pause = MIN_PAUSE_MS;
     try {
       take(await read());
       pause = Math.max(pause, PAUSE_FACTOR * (performance.now() - began));
@@ -76,7 +76,7 @@ export function openTenantFeed({ read, log }: FeedOptions): TenantFeed {
     number++;
     const text = writeEvent('change', idOf(number), change);
     changes.push({ number, text });
-    if (changes.length > MOST_CHANGES) changes.shift();
+    if (changes.length > MAX_CHANGES) changes.shift();
     for (const stream of streams) stream.send(text);
   }
   function sendSnapshot(stream: EventStream, present: LiveState): void {

@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { asTenant, type Db } from '../platform/db/db.ts';
 import { listenToDatabase } from '../platform/db/listen.ts';
 import type { EventStream } from '../platform/http/event-stream.ts';
-import { atMost } from '../platform/process/at-most.ts';
+import { limitConcurrency } from '../platform/process/concurrency-limit.ts';
 import { TenantStatusNotice } from '../calls/contract.ts';
 import { AccessNotice, LiveNotice } from './contract.ts';
 import { readLiveState } from './live.ts';
@@ -29,7 +29,7 @@ type WatchOptions = { db: Db; databaseUrl: string; log: FastifyBaseLogger };
 /** Each process has one connection for notifications, and reads a tenant once per change, however many streams there are. */
 export function openLiveWatch({ db, databaseUrl, log }: WatchOptions): LiveWatch {
   const feeds = new Map<string, TenantFeed>();
-  const inTurn = atMost(READERS);
+  const inTurn = limitConcurrency(READERS);
   let stopWatching: (() => void) | undefined;
   let isClosed = false;
 

@@ -38,7 +38,7 @@ export const MediaUse = z
       description:
         '`flow`: a call flow, in its draft or in its published version. `hold_music`, `recording_announcement`: what the tenant has chosen for it.',
     }),
-    id: idOf('thing that plays it, such as the flow or the tenant'),
+    id: idOf('object that plays it, such as a flow or the tenant'),
     name: text('Its name for people.', '500 Main number'),
   })
   .meta({ id: 'MediaUse', description: 'Something that plays the sound.' });
@@ -74,10 +74,12 @@ export const Media = z
       .nullable()
       .meta({ description: 'Its duration; null until it can be played.', examples: [4.2] }),
     hash: text(
-      'The SHA-256 of what is played: the same sound has the same. Null until it can be played.',
+      'The SHA-256 of the converted sound, equal for equal sounds. Null until it can be played.',
       '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
     ).nullable(),
-    uses: z.array(MediaUse).meta({ description: 'What plays it.' }),
+    uses: z
+      .array(MediaUse)
+      .meta({ description: 'The flows and settings that play the sound. It can’t be deleted while there is one.' }),
     createdAt: createdAt(),
     version: version(),
   })

@@ -4,14 +4,14 @@ import { type Db, inContext } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
-import { atMost } from '../platform/process/at-most.ts';
+import { limitConcurrency } from '../platform/process/concurrency-limit.ts';
 import { foundProgram } from '../platform/process/found-program.ts';
 import type { MediaFailure, MediaOptions, Voice } from './contract.ts';
 import { FORMATS } from './contract.ts';
 import { convert, type PhoneSound } from './convert.ts';
-import { keepFiles, removeUnplayedSoon, uploadFile } from './files.ts';
+import { storeFiles, removeUnplayedSoon, uploadFile } from './files.ts';
 import { lockForFiles } from './files-sql.ts';
-import { MOST_ATTEMPTS } from './rules.ts';
+import { MAX_ATTEMPTS } from './rules.ts';
 import * as sql from './sql.ts';
 import { speak } from './voice.ts';
 
@@ -43,7 +43,7 @@ export async function speakText(config: Installation, text: string, name: string
 }
 
 /** A conversion needs memory for the whole sound, so each process runs one at a time. */
-const oneByOne = atMost(1);
+const oneByOne = limitConcurrency(1);
 
 export type Conversion = { tenantId: string; mediaId: string; pending: string };
 
@@ -58,16 +58,16 @@ export async function convertMedia(
   const begun = await inContext(db, { tenantId }, (tx) => sql.beginAttempt(tx, mediaId, pending));
   if (begun) {
     const { attempts, text, voice, name } = begun;
-    const isLast = attempts >= MOST_ATTEMPTS;
+    const isLast = attempts >= MAX_ATTEMPTS;
     // One attempt more than the maximum: the last one crashed.
     const made =
-      attempts > MOST_ATTEMPTS
+      attempts > MAX_ATTEMPTS
         ? { failure: 'given_up' as const }
         : await oneByOne(() => make({ storage, config, tenantId, pending, text, voice, isLast }));
     await inContext(db, { tenantId }, async (tx) => {
       const tenant = await lockForFiles(tx, tenantId);
       if (!tenant) return;
-      if (!('failure' in made)) await keepFiles(tx, storage, tenantId, made);
+      if (!('failure' in made)) await storeFiles(tx, storage, tenantId, made);
       const result = 'failure' in made ? made : { hash: made.hash };
       if (!(await sql.finish(tx, mediaId, pending, result))) return;
       await removeUnplayedSoon(tx, tenantId);

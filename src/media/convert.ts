@@ -7,7 +7,7 @@ import { mixDown, PHONE_RATE, readWav, writeWav } from '../platform/audio/wav.ts
 import { runBounded } from '../platform/process/bounded-run.ts';
 import type { FoundProgram } from '../platform/process/found-program.ts';
 import { commandLine } from '../platform/process/launch.ts';
-import { giveTo, unprivilegedAccount } from '../platform/process/run-as.ts';
+import { chownTo, unprivilegedAccount } from '../platform/process/run-as.ts';
 import { MAX_MEDIA_SECONDS, type MediaFailure } from './contract.ts';
 import { evenLoudness } from './loudness.ts';
 import { DEMUXERS, formatOf } from './rules.ts';
@@ -63,7 +63,7 @@ async function decode(
   try {
     await fs.mkdir(folder, { mode: 0o700 });
     await fs.writeFile(input, file, { mode: 0o600 });
-    for (const place of [input, folder]) giveTo(account, place);
+    for (const place of [input, folder]) chownTo(account, place);
     const command = commandLine(ffmpeg, 'ffmpeg', readingArguments(DEMUXERS[format], input));
     const { end, output } = await runBounded(command, BOUNDS, { account });
     if (end === 'too_slow') return { failure: 'too_slow' };

@@ -111,7 +111,7 @@ export const renameMedia = endpoint({
   scope: 'tenant',
   permission: 'media.write',
   summary: 'Rename media',
-  description: 'The sound stays as it is.',
+  description: 'Changes the name in the library. The sound and its uses stay.',
   body: MediaPatch,
   response: Media,
   headers: ['If-Match'],

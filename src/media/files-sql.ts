@@ -38,7 +38,7 @@ export async function deleteUnplayed(tx: Tx, tenantId: string): Promise<string[]
   return rows.map(({ hash }) => hash);
 }
 
-export async function knownHashes(tx: Tx, tenantId: string): Promise<string[]> {
+export async function storedHashes(tx: Tx, tenantId: string): Promise<string[]> {
   const query = tx.selectFrom('media_files').select('hash').where('tenant_id', '=', tenantId);
   return (await query.execute()).map(({ hash }) => hash);
 }

@@ -5,12 +5,12 @@ import { MAX_MEDIA_SECONDS } from './contract.ts';
 import type { PhoneSound } from './convert.ts';
 import * as sql from './files-sql.ts';
 import { narrowFile, wideFile } from './rules.ts';
-import { awaited } from './sql.ts';
+import { pendingMedia } from './sql.ts';
 
 export const uploadFile = (pending: string): string => `${pending}.upload`;
 
 /** Stores a converted sound under its hash. The same content is stored once. Needs the tenant’s lock. */
-export async function keepFiles(tx: Tx, storage: Storage, tenantId: string, sound: PhoneSound): Promise<void> {
+export async function storeFiles(tx: Tx, storage: Storage, tenantId: string, sound: PhoneSound): Promise<void> {
   const { hash, milliseconds, narrow, wide } = sound;
   // Even if the row exists: a crash may have happened between the files and the row.
   await storage.put(tenantId, 'media', narrowFile(hash), narrow);
@@ -19,7 +19,7 @@ export async function keepFiles(tx: Tx, storage: Storage, tenantId: string, soun
 }
 
 /** Stores a sound in one transaction with what `refer` writes. Does nothing for a tenant that is being purged. */
-export async function keepSound(
+export async function storeSound(
   db: Db,
   storage: Storage,
   tenantId: string,
@@ -28,7 +28,7 @@ export async function keepSound(
 ): Promise<void> {
   await inContext(db, { tenantId }, async (tx) => {
     if (!(await sql.lockForFiles(tx, tenantId))) return;
-    await keepFiles(tx, storage, tenantId, sound);
+    await storeFiles(tx, storage, tenantId, sound);
     await refer(tx);
   });
 }
@@ -67,8 +67,8 @@ export async function sweepMediaFiles(db: Db, storage: Storage, now: Date): Prom
     await inContext(db, { tenantId }, async (tx) => {
       if (!(await sql.lockForFiles(tx, tenantId))) return;
       const known = new Set([
-        ...(await sql.knownHashes(tx, tenantId)).flatMap((hash) => [narrowFile(hash), wideFile(hash)]),
-        ...(await awaited(tx, tenantId)).map(uploadFile),
+        ...(await sql.storedHashes(tx, tenantId)).flatMap((hash) => [narrowFile(hash), wideFile(hash)]),
+        ...(await pendingMedia(tx, tenantId)).map(uploadFile),
       ]);
       for (const name of names.filter((one) => !known.has(one))) {
         await storage.remove(tenantId, 'media', name);

@@ -5,7 +5,7 @@ const CEILING = 10 ** (-1.5 / 20);
 const SILENCE_DB = -60;
 /** Stretches this much quieter than the mean are pauses, and aren't counted (as in ITU-R BS.1770). */
 const PAUSE_DB = 10;
-const MOST_GAIN_DB = 30;
+const MAX_GAIN_DB = 30;
 const FRAME_SECONDS = 0.05;
 /** How long before a peak the limiter turns the volume down, and how long it takes to recover. */
 const ATTACK_SECONDS = 0.005;
@@ -36,7 +36,7 @@ function framePowers(samples: Float32Array, frame: number): number[] {
 export function evenLoudness(samples: Float32Array, rate: number): Float32Array {
   const loudness = loudnessOf(samples, rate);
   if (loudness === null) return samples;
-  const gain = 10 ** (Math.min(MOST_GAIN_DB, TARGET_DB - loudness) / 20);
+  const gain = 10 ** (Math.min(MAX_GAIN_DB, TARGET_DB - loudness) / 20);
   return limit(
     samples.map((sample) => sample * gain),
     rate,

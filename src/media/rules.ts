@@ -45,4 +45,4 @@ export const soundOfHash = (tenantId: string, hash: string) => ({
 });
 
 /** A conversion that crashes the process every time must not be retried forever. */
-export const MOST_ATTEMPTS = 3;
+export const MAX_ATTEMPTS = 3;

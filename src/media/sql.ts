@@ -102,7 +102,7 @@ export async function finish(
 }
 
 /** The uploaded files that are still to be converted. */
-export async function awaited(tx: Tx, tenantId: string): Promise<string[]> {
+export async function pendingMedia(tx: Tx, tenantId: string): Promise<string[]> {
   const query = tx.selectFrom('media').select('pending').where('tenant_id', '=', tenantId);
   return (await query.where('pending', 'is not', null).execute()).flatMap(({ pending }) => pending ?? []);
 }

@@ -49,7 +49,7 @@ const note = optionalLabel(200).meta({
 export const EntryCreate = z
   .strictObject({
     number: writtenNumber().meta({
-      description: 'A number as people write it, or the beginning of one with `*` behind it, such as `+1212*`.',
+      description: 'A phone number, or its first digits followed by `*`, such as `+1212*`.',
       examples: ['(212) 555-0199'],
     }),
     note: note.default(''),
@@ -61,7 +61,9 @@ export const Entry = z
     id: idOf('entry'),
     number: text('The number in E.164, or the beginning of one.', '+12125550199'),
     isPrefix: flag('Whether all numbers that begin like this are meant.'),
-    note: z.string().meta({ description: 'Anything worth remembering.', examples: ['Head office'] }),
+    note: z
+      .string()
+      .meta({ description: 'A remark for the tenant’s own use. May be empty.', examples: ['Head office'] }),
   })
   .meta({ id: 'NumberListEntry', description: 'A number of a list, or the beginning of numbers.' });
 export type Entry = z.infer<typeof Entry>;
@@ -88,16 +90,19 @@ export const EntriesImport = z
 
 export const EntriesImported = z
   .object({
-    dryRun: flag('Whether this was only a dry run.'),
+    dryRun: flag('Whether nothing was written, because the request asked for a preview.'),
     added: count('How many numbers were added.', 2),
     changed: count('How many have another note now.', 1),
-    same: count('How many the list has just like this.', 1),
+    same: count('Rows that are in the list already, without a difference.', 1),
     refused: z
       .array(
         z.object({
           line: count('The line of the file, counted from 1.', 2),
           text: text('What the row says.', '12'),
-          message: text('What to change.', '“12” isn’t a phone number such as +12125550101.'),
+          message: text(
+            'What is wrong with the row and how to fix it.',
+            '“12” isn’t a phone number such as +12125550101.',
+          ),
         }),
       )
       .meta({ description: 'The rows that can’t be imported.' }),

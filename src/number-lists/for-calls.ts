@@ -1,4 +1,4 @@
-import type { Chosen } from '../flows/walk.ts';
+import type { Complete } from '../flows/walk.ts';
 import type { CallerCondition } from '../flows/parts-contract.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { beginningsOf } from './rules.ts';
@@ -14,7 +14,7 @@ export const numberListsAmong = (tx: Tx, ids: readonly string[]): Promise<string
 export async function callerIs(
   tx: Tx,
   tenantId: string,
-  condition: Chosen<CallerCondition>,
+  condition: Complete<CallerCondition>,
   number: string | null,
 ): Promise<boolean | null> {
   switch (condition.kind) {

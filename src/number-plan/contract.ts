@@ -28,9 +28,9 @@ export const DIRECTORY_KINDS = ['extension', 'group'] as const;
 export const DirectoryEntry = z
   .object({
     id: idOf('extension or group'),
-    kind: z.enum(DIRECTORY_KINDS).meta({ description: 'A colleague’s extension, or a group of them.' }),
+    kind: z.enum(DIRECTORY_KINDS).meta({ description: '`extension`: a person or place. `group`: a ring group.' }),
     number: text('The number to dial.', '101'),
-    name: text('Whose it is.', 'Front desk'),
+    name: text('The name of the extension or ring group with this number.', 'Front desk'),
   })
   .meta({ id: 'DirectoryEntry', description: 'Somebody who is reached by a number of the tenant.' });
 export type DirectoryEntry = z.infer<typeof DirectoryEntry>;

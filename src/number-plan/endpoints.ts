@@ -11,7 +11,7 @@ export const listDirectory = endpoint({
   permission: 'directory.read',
   summary: 'List the directory',
   description:
-    'Who can be dialled inside the tenant: its extensions and its groups. For everybody who signs in for it.',
+    'Returns the extensions and groups that can be dialled inside the tenant. Every user of the tenant can read it.',
   query: DirectoryQuery,
   response: DirectoryList,
   errors: pickErrors(statusErrors, 'tenant_suspended'),

@@ -101,10 +101,10 @@ export const Did = z
     tollFree: flag('Whether its owner pays for calls to it. Billing profiles have separate fees for such numbers.'),
     status: DidStatus,
     tenantId: idOf('tenant that has it').nullable(),
-    tenantName: text('The name of that tenant.', 'Bakery').nullable(),
+    tenantName: text('The present name of `tenantId`’s tenant.', 'Bakery').nullable(),
     releasedAt: time('When its last tenant gave it back.').nullable(),
     lastTenantId: idOf('tenant that had it last').nullable(),
-    lastTenantName: text('The name of that tenant.', 'Garage').nullable(),
+    lastTenantName: text('The present name of `lastTenantId`’s tenant.', 'Garage').nullable(),
     ageingUntil: time(
       'The end of its quarantine. Until then, assigning it to another tenant needs `acknowledgeAgeing`.',
     ).nullable(),
@@ -128,7 +128,7 @@ export const DidQuery = listQuery(['number', 'status', 'releasedAt'], 'number').
 
 export const DidEdit = z
   .strictObject(integrationOnPatch)
-  .meta({ id: 'DidEdit', description: 'What your own programs keep about the number.' });
+  .meta({ id: 'DidEdit', description: 'The number’s `externalId` and `metadata`, for your own programs.' });
 
 /** The limit of numbers that one request can add. */
 export const MAX_NUMBERS = 10_000;
@@ -188,13 +188,13 @@ const ImportedLine = z
   .meta({ id: 'ImportedLine', description: 'A row from which no number was added.' });
 export const DidsImported = z
   .object({
-    dryRun: flag('Whether this was only a dry run.'),
+    dryRun: flag('Whether nothing was written, because the request asked for a preview.'),
     rows: count('Rows of the file, without headings and empty rows.', 1),
     columns: z
       .array(
         z.object({
           column: count('Its place, counted from 1.', 1),
-          name: text('Its heading.', 'Number').nullable(),
+          name: text('The column’s heading in the file. Null if the file has none.', 'Number').nullable(),
           use: z.enum(['numbers', 'from', 'to', 'externalId', 'ignored', 'candidate']).meta({
             description:
               '`numbers`: its numbers are read. `externalId`: each number gets its `externalId` from it. `from`, `to`: the ends of ranges. `candidate`: it may be the one with the numbers; send the request again with `column`.',

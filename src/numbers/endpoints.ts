@@ -72,7 +72,7 @@ export const getDid = endpoint({
   scope: 'partner',
   permission: 'numbers.read',
   summary: 'Get a phone number',
-  description: 'One number of the inventory.',
+  description: 'Returns one number of the partner’s inventory, with its tenant and quarantine.',
   response: Did,
 });
 
@@ -178,7 +178,7 @@ export const getTenantDid = endpoint({
   scope: 'tenant',
   permission: 'routing.read',
   summary: 'Get a tenant’s phone number',
-  description: 'One number of the tenant.',
+  description: 'Returns one number of the tenant, and where calls to it go.',
   response: TenantDid,
   errors: pickErrors(statusErrors, 'tenant_suspended'),
 });

@@ -2,21 +2,21 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { asPartner, openDb, openPool, type Tx } from '../platform/db/db.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
-import { type Answer, createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
+import { type ApiResponse, createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { assignNumbers, releaseNumbers } from './assignment.ts';
 import { AGEING_MS } from './rules.ts';
 import { insertDids } from './sql.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 
-type Ask = ApiUser['call'];
+type ApiCall = ApiUser['call'];
 type Phone = { id: string };
 
 let app: TestApp;
 let partnerId: string;
 let strangerId: string;
 let person: ApiUser;
-let admin: Ask;
-let stranger: Ask;
+let admin: ApiCall;
+let stranger: ApiCall;
 const start = new Date('2026-05-01T10:00:00Z');
 let now = start;
 
@@ -32,7 +32,7 @@ beforeEach(() => {
   now = start;
 });
 
-const tenant = (by: Ask = admin): Promise<TestTenant> => createTenant(by);
+const tenant = (by: ApiCall = admin): Promise<TestTenant> => createTenant(by);
 const cancel = ({ id, name }: { id: string; name: string }) =>
   admin('POST', `/tenants/${id}/cancel`, { confirmName: name });
 const reactivate = async (id: string) => (await admin('POST', `/tenants/${id}/reactivate`, {})).body;
@@ -45,13 +45,13 @@ const didRow = async (number: string) => (await app.query('select * from dids wh
 let last = 12_125_550_000;
 const fresh = () => `+${++last}`;
 /** Adds a new number to the inventory. */
-async function number(ask: Ask = admin): Promise<{ id: string; number: string }> {
+async function number(ask: ApiCall = admin): Promise<{ id: string; number: string }> {
   const { body } = await ask('POST', '/dids', { numbers: [fresh()] });
   return (body.added as { id: string; number: string }[])[0]!;
 }
 const assign = (id: string, tenantId: string, more = {}) => admin('POST', `/dids/${id}/assign`, { tenantId, ...more });
 const release = (id: string) => admin('POST', `/dids/${id}/release`);
-const refusal = ({ status, body }: Answer) => `${status} ${body?.code ?? ''}`.trim();
+const refusal = ({ status, body }: ApiResponse) => `${status} ${body?.code ?? ''}`.trim();
 const audit = (id: string) =>
   app.query<{ action: string; tenant_id: string | null; before: object; after: object }>(
     'select * from audit_events where target_id = $1 order by id',

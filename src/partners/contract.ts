@@ -20,7 +20,10 @@ export const Partner = z
   .object({
     id: idOf('partner'),
     name: z.string().meta(partnerName),
-    tenants: count('How many tenants it has.', 12),
+    tenants: count(
+      'The partner’s present number of tenants, including cancelled ones until their data is deleted.',
+      12,
+    ),
     createdAt: createdAt(),
     version: version(),
   })
@@ -48,8 +51,8 @@ export const Mail = z
   .object({
     id: idOf('mail'),
     recipient: text('The email address that it goes to.', 'maria@bakery.example'),
-    subject: text('The subject.', 'Your account'),
-    body: text('The text.', 'You have been invited.'),
+    subject: text('The subject line of the email.', 'Your account'),
+    body: text('The text of the email, without formatting.', 'You have been invited.'),
     createdAt: createdAt(),
     sentAt: time('When the mail server took it.').nullable(),
     state: z.enum(['sent', 'waiting', 'kept', 'given_up']).meta({

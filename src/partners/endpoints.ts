@@ -19,7 +19,7 @@ export const listPartners = endpoint({
   scope: 'operator',
   permission: 'operator.partners',
   summary: 'List partners',
-  description: 'The resellers on this platform.',
+  description: 'Returns the resellers on this platform, with their numbers of tenants.',
   query: PartnerQuery,
   response: PartnerList,
 });
@@ -31,7 +31,7 @@ export const getPartner = endpoint({
   scope: 'operator',
   permission: 'operator.partners',
   summary: 'Get a partner',
-  description: 'One partner, with its tenants by status.',
+  description: 'Returns one reseller, with its numbers of tenants by status.',
   response: PartnerDetail,
 });
 

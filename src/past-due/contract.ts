@@ -16,7 +16,7 @@ export const Overdue = z
       .array(
         z.object({
           id: idOf('invoice'),
-          number: text('Its number.', 'INV-00042'),
+          number: text('The invoice’s number, as printed.', 'INV-00042'),
           dueOn: z.iso.date().meta({ description: 'The day on which it was due.', examples: ['2026-11-15'] }),
           currency: text('The currency, by ISO 4217.', 'USD'),
           due: text('What is left to pay of it.', '128.40'),

@@ -9,7 +9,7 @@ import { SYSTEM } from '../platform/http/caller.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { boundsOf } from '../platform/values/currency-bounds.ts';
 import { addDays } from '../platform/values/zoned-days.ts';
-import { wallAt } from '../platform/values/zoned-times.ts';
+import { wallTime } from '../platform/values/zoned-times.ts';
 import { dueByCurrency } from '../invoices/invoices.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import { suspendTenant } from '../tenants/lifecycle.ts';
@@ -32,7 +32,7 @@ const chaseTenant = (db: Db, tenantId: string, now: Date): Promise<void> =>
   withOwner(db, tenantId, async (tx, { partnerId, name }) => {
     const found = await sql.findTenant(tx, tenantId);
     if (!found) return;
-    const wall = wallAt(now.getTime(), found.timezone);
+    const wall = wallTime(now.getTime(), found.timezone);
     const isNews = await sql.hasNewlyOverdue(tx, tenantId, now);
     // calls wait for this lock, so take it only if there may be something to do
     if (!isNews && !isMailTime(wall) && !isSuspensionTime(wall)) return;

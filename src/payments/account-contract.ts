@@ -10,7 +10,7 @@ export const TenantAccount = z
         z.object({
           currency: text('The currency, by ISO 4217.', 'USD'),
           balance: text('What the tenant owes; if negative, its credit.', '128.40'),
-          overdue: text('What of it is past its due day.', '0.00'),
+          overdue: text('The part that is overdue.', '0.00'),
         }),
       )
       .meta({ description: 'One for each currency in which the tenant was ever billed.' }),

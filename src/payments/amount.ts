@@ -6,7 +6,7 @@ import { paymentErrors } from './contract.ts';
 
 const refuse = errorFactory(paymentErrors);
 
-/** What a payment is for: the amount due in the minor unit, and whether more may be paid. `today`: in the time zone of whoever is paid. */
+/** What a payment is for: the amount due in the minor unit, and whether more may be paid. `today`: in the payee's time zone. */
 export type Payable = { currency: string; today: string; dueMinor: number; mayExceed: boolean };
 
 type Dated = { amount: string; paidOn: string };
@@ -38,7 +38,7 @@ export function readRefund(
   const says = { detail: 'This refund can’t be recorded.', future: 'Money can’t have gone back in the future.' };
   const minor = readDated(input, { currency, today }, says);
   if (minor > leftMinor)
-    throw refuse('refund_too_high', 'That is more than can go back of this payment.', {
+    throw refuse('refund_too_high', 'That is more than can be refunded of this payment.', {
       errors: [{ path: 'amount', message: `${amountText(leftMinor, currency)} ${currency} can go back.` }],
     });
   return minor;

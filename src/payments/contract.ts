@@ -41,7 +41,7 @@ export type RefundState = (typeof REFUND_STATES)[number];
 export const Refund = z
   .object({
     id: idOf('refund'),
-    amount: amount('What goes back.', '20.00'),
+    amount: amount('The amount to refund.', '20.00'),
     method: method('How it goes back. `card` through Stripe, unless the payment wasn’t made by card here.'),
     reference: text('What the bank calls it. May be empty.', 'Wire 7714'),
     reason: text('The reason. The tenant sees it on its statement.', 'Charged twice for a number'),
@@ -53,7 +53,10 @@ export const Refund = z
     failure: text('Why it failed or is unclear, as a code.', 'expired_or_canceled_card').nullable(),
     byHand: flag('Whether it was recorded by hand, and so can be reversed.'),
     reversal: z
-      .object({ at: time('When it was reversed.'), reason: text('Why.', 'Recorded on the wrong payment') })
+      .object({
+        at: time('When the reversal was recorded.'),
+        reason: text('The reason that was entered for the reversal.', 'Recorded on the wrong payment'),
+      })
       .nullable()
       .meta({ description: 'Null unless it was reversed.', examples: [null] }),
     createdAt: createdAt(),
@@ -73,8 +76,8 @@ const tenantFields = {
     .array(
       z.object({
         invoiceId: idOf('invoice'),
-        invoiceNumber: text('Its number.', 'INV-00042'),
-        amount: amount('What of the payment paid it.'),
+        invoiceNumber: text('The number of the paid invoice.', 'INV-00042'),
+        amount: amount('The part of the payment that paid this invoice.'),
       }),
     )
     .meta({ description: 'The invoices that it paid. The rest paid other open invoices, the oldest first.' }),
@@ -86,7 +89,7 @@ const tenantFields = {
     .object({
       at: time('When it was reversed.'),
       amount: amount('The reversed amount: the payment, less what had been refunded.'),
-      reason: text('Why.', 'The check was returned'),
+      reason: text('The reason that was entered for the reversal.', 'The check was returned'),
     })
     .nullable()
     .meta({ description: 'Null unless the payment was reversed: it then pays nothing any more.', examples: [null] }),
@@ -180,7 +183,7 @@ export type PaymentCreate = z.output<typeof PaymentCreate>;
 export const RefundRecord = z
   .strictObject({
     amount: typedAmount(/^\d{1,10}(\.\d{1,4})?$/, 'Enter an amount such as 20.00.').meta({
-      description: 'What went back, in the payment’s currency.',
+      description: 'The amount that was refunded, in the payment’s currency.',
       examples: ['20.00'],
     }),
     paidOn: day('The day on which it was paid back. Not in the future.'),
@@ -197,7 +200,7 @@ export type RefundRecord = z.output<typeof RefundRecord>;
 export const PaymentReverse = z
   .strictObject({
     reason: freeText(500, 'Enter the reason.').meta({
-      description: 'Why. The tenant sees it on its statement.',
+      description: 'The reason, which the tenant sees on its statement.',
       examples: ['The check was returned'],
     }),
   })
@@ -206,7 +209,7 @@ export const PaymentReverse = z
 export const RefundReverse = z
   .strictObject({
     reason: freeText(500, 'Enter the reason.').meta({
-      description: 'Why. Who paid sees it on the statement.',
+      description: 'The reason, which the payer sees on the statement.',
       examples: ['Recorded on the wrong payment'],
     }),
   })

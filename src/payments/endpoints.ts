@@ -78,7 +78,7 @@ export const listTenantPayments = endpoint({
   scope: 'tenant',
   permission: 'tenant-invoices.read',
   summary: 'List a tenant’s payments',
-  description: 'What the tenant has paid, newest first.',
+  description: 'Returns the payments that the tenant has made, newest first.',
   query: TenantPaymentQuery,
   response: TenantPaymentList,
   errors: OF_SUSPENDED,

@@ -134,7 +134,7 @@ type Step = {
   cents: number;
 };
 
-async function carryOut(story: Story, { act, which, cents }: Step): Promise<void> {
+async function execute(story: Story, { act, which, cents }: Step): Promise<void> {
   const { admin, tenantId, cycles } = story;
   const oneOf = (all: readonly string[]): string | undefined => all[which % all.length];
   const invoices = async () =>
@@ -226,7 +226,7 @@ it('every charge is billed exactly once and the balance is right, whatever is co
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 20 }), async (steps) => {
       const story = await begin();
       for (const [at, one] of steps.entries()) {
-        await carryOut(story, one);
+        await execute(story, one);
         await expectBalanced(story, `after step ${at}: ${one.act}`);
       }
       // the second invoice has what came late or was rated again after the first

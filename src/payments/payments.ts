@@ -35,7 +35,7 @@ export type { PaymentRow } from './sql.ts';
 
 export const findPayment = (tx: Tx, id: string) => sql.findPayment(tx, id);
 
-/** Whether a refund was recorded by hand: the payment provider names each of its own that was booked. */
+/** Whether a refund was recorded by hand: a refund by the payment provider has the provider's id. */
 export const isByHand = ({ state, provider_id: providerId }: Pick<sql.RefundLine, 'state' | 'provider_id'>): boolean =>
   providerId === null && (state === 'succeeded' || state === 'reversed');
 

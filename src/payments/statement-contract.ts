@@ -20,7 +20,7 @@ export const StatementEntry = z
   .object({
     kind: z.enum(ENTRY_KINDS).meta({
       description:
-        'What it is. `reinstatement`: a reversed payment was reinstated, because its dispute was won on appeal. `refund_reversal`: a refund by hand was reversed.',
+        'The type of the entry. `reinstatement`: a reversed payment was reinstated, because its dispute was won on appeal. `refund_reversal`: a refund by hand was reversed.',
       examples: ['invoice'],
     }),
     id: idOf('document, payment or refund'),
@@ -38,8 +38,8 @@ export type StatementEntry = z.infer<typeof StatementEntry>;
 
 export const Statement = z
   .object({
-    from: day('The first day.', '2025-12-01'),
-    to: day('The last day.', '2026-11-29'),
+    from: day('The first day of the statement.', '2025-12-01'),
+    to: day('The last day of the statement, inclusive.', '2026-11-29'),
     accounts: z
       .array(
         z.object({

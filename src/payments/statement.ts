@@ -9,7 +9,7 @@ import { type Statement, STATEMENT_COLUMNS, type StatementQuery } from './statem
 import type { EntryRow } from '../platform/db/account-entries.ts';
 import * as sql from './statement-sql.ts';
 
-export const MOST_ENTRIES = 1000;
+export const MAX_ENTRIES = 1000;
 
 /** The charges and payments of a tenant in a period, by default twelve months. */
 export async function readStatement(
@@ -19,7 +19,7 @@ export async function readStatement(
   now: Date,
 ): Promise<Statement> {
   const period = periodOf(query, query.to ?? (await lastDayOf(tx, tenantId, now)));
-  const entries = await sql.listEntries(tx, tenantId, { ...period, atMost: MOST_ENTRIES });
+  const entries = await sql.listEntries(tx, tenantId, { ...period, atMost: MAX_ENTRIES });
   return statementOf(period, entries, await sql.balancesAt(tx, tenantId, period.to), documentOf);
 }
 

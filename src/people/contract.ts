@@ -41,7 +41,7 @@ export const Email = email().meta({ description: 'The email address to sign in w
 export const Password = newPassword();
 export const PersonName = personName().meta({ description: 'The person’s name.', examples: ['Maria Rossi'] });
 
-const currentPassword = givenPassword('Your current password.');
+const currentPassword = givenPassword('The password that you sign in with today.');
 const personMeta = { description: 'The person’s name.', examples: ['Maria Rossi'] };
 const emailText = () => text('The email address to sign in with.', 'maria@bakery.example');
 
@@ -57,22 +57,22 @@ export const Session = z
       .object({ id: idOf('user'), email: emailText(), name: z.string().meta(personMeta), role: Role })
       .meta({ description: 'Who is signed in.' }),
     partner: z
-      .object({ id: idOf('partner'), name: text('Its name.', 'Northwind Voice') })
+      .object({ id: idOf('partner'), name: text('The partner’s name.', 'Northwind Voice') })
       .nullable()
       .meta({ description: 'The partner of the user or of the user’s tenant; null for operators.' }),
     tenant: z
       .object({
         id: idOf('tenant'),
-        name: text('Its name.', 'Bakery'),
-        status: text('Its status.', 'ACTIVE'),
+        name: text('The tenant’s name.', 'Bakery'),
+        status: text('The tenant’s status, such as ACTIVE or SUSPENDED.', 'ACTIVE'),
       })
       .nullable()
       .meta({ description: 'The tenant of the user; null for partners’ and operators’ users.' }),
     extension: z
       .object({
         id: idOf('extension'),
-        number: text('Its number.', '101'),
-        name: text('Its name.', 'Front desk'),
+        number: text('The extension’s internal number.', '101'),
+        name: text('The extension’s name.', 'Front desk'),
       })
       .nullable()
       .meta({ description: 'The extension that is the user’s; null if none is.' }),
@@ -84,7 +84,7 @@ export const Session = z
       .object({
         enabled: flag('Whether sign-in asks for a code.'),
         setupRequired: flag(
-          'Whether it has to be set up first. Until then only your own account can be used; all else is 403 `second_factor_setup_required`.',
+          'Whether it has to be set up first. Until then only your own account can be used; everything else is 403 `second_factor_setup_required`.',
         ),
       })
       .meta({ description: 'The second factor of the account.' }),
@@ -110,7 +110,7 @@ export const User = z
     secondFactor: flag('Whether sign-in asks for a code.'),
     ...integrationFields,
     createdAt: createdAt(),
-    lastSignInAt: time('When they last signed in.').nullable(),
+    lastSignInAt: time('When the user last signed in. Null: never.').nullable(),
     version: version(),
   })
   .meta({ id: 'User', description: 'A person who signs in.' });
@@ -188,9 +188,9 @@ export const ChangePassword = z
 export const SecondFactor = z
   .object({
     enabled: flag('Whether sign-in asks for a code.'),
-    enabledAt: time('Since when.').nullable(),
+    enabledAt: time('When two-factor authentication was turned on. Null: it is off.').nullable(),
     setupRequired: flag('Whether your team requires it and you have not set it up.'),
-    recoveryCodesLeft: count('How many recovery codes are left.', 10),
+    recoveryCodesLeft: count('Unused recovery codes, at most 10.', 10),
   })
   .meta({ id: 'SecondFactor', description: 'The second factor of your account.' });
 export type SecondFactor = z.infer<typeof SecondFactor>;
@@ -234,7 +234,7 @@ export const SecuritySettingsPut = z
 export const PasswordReset = z
   .strictObject({ email: signInEmail() })
   .meta({ id: 'PasswordReset', description: 'The account whose password was forgotten.' });
-export const PasswordResetAnswer = z
+export const PasswordResetResult = z
   .object({
     mail: z.enum(['sent', 'no_mail_server']).meta({
       description:
@@ -251,7 +251,7 @@ export const OwnSession = z
     address: text('The IP address that you signed in from.', '203.0.113.7'),
     createdAt: time('When you signed in.'),
     lastUsedAt: time('When it was last used, to within five minutes.'),
-    expiresAt: time('When it expires.'),
+    expiresAt: time('When the session ends, however often it is used.'),
   })
   .meta({ id: 'OwnSession', description: 'A place where you are signed in.' });
 export const OwnSessionList = z

@@ -39,7 +39,7 @@ export const signOut = endpoint({
   scope: 'self',
   permission: 'anyone',
   summary: 'Sign out',
-  description: 'Ends the session and removes its cookie.',
+  description: 'Ends the session of this request and removes its cookie. Your other sessions continue.',
 });
 
 export const readInvitation = endpoint({

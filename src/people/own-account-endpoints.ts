@@ -1,6 +1,6 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors, platformErrors } from '../platform/http/errors.ts';
-import { ChangePassword, OwnSessionList, PasswordReset, PasswordResetAnswer, peopleErrors } from './contract.ts';
+import { ChangePassword, OwnSessionList, PasswordReset, PasswordResetResult, peopleErrors } from './contract.ts';
 
 export const changePassword = endpoint({
   id: 'changePassword',
@@ -39,7 +39,7 @@ export const requestPasswordReset = endpoint({
   description:
     'Mails a link to choose a new password. The response is the same whether or not the address has an account.',
   body: PasswordReset,
-  response: PasswordResetAnswer,
+  response: PasswordResetResult,
   status: 202,
   errors: pickErrors(platformErrors, 'rate_limited'),
 });
@@ -51,7 +51,7 @@ export const listOwnSessions = endpoint({
   scope: 'self',
   permission: 'anyone',
   summary: 'List your sessions',
-  description: 'Where you are signed in.',
+  description: 'Returns the browsers and devices where you are signed in, last used first.',
   response: OwnSessionList,
 });
 
@@ -62,7 +62,7 @@ export const endOtherSessions = endpoint({
   scope: 'self',
   permission: 'anyone',
   summary: 'End your other sessions',
-  description: 'Signs you out everywhere but here.',
+  description: 'Signs you out everywhere except in the session of this request.',
 });
 
 export const endOwnSession = endpoint({
@@ -72,5 +72,5 @@ export const endOwnSession = endpoint({
   scope: 'self',
   permission: 'anyone',
   summary: 'End one of your sessions',
-  description: 'Signs you out on one device.',
+  description: 'Signs you out on one device: its next request gets 401.',
 });

@@ -81,7 +81,7 @@ export const disableSecondFactor = endpoint({
   scope: 'self',
   permission: 'anyone',
   summary: 'Turn off your second factor',
-  description: 'Asks for your password and a code.',
+  description: 'Turns two-factor authentication off for your account. It takes your password and a current code.',
   body: ProveBoth,
   errors: {
     ...pickErrors(peopleErrors, 'wrong_password', 'wrong_code', 'second_factor_not_enabled'),

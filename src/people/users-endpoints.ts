@@ -21,7 +21,7 @@ export const listTenantUsers = endpoint({
   scope: 'tenant',
   permission: 'tenant-users.read',
   summary: 'List a tenant’s users',
-  description: 'The people who sign in for a tenant.',
+  description: 'Returns the people who can sign in for the tenant, with their roles.',
   query: UserQuery,
   response: UserList,
   errors: pickErrors(statusErrors, 'tenant_suspended'),
@@ -34,7 +34,8 @@ export const createTenantUser = endpoint({
   scope: 'tenant',
   permission: 'tenant-users.write',
   summary: 'Add a user to a tenant',
-  description: 'With a password to hand over, or without one: then an invitation is mailed. It works for 7 days.',
+  description:
+    'Adds a user with a password to hand over, or without one: then an invitation is mailed, which works for 7 days.',
   body: TenantUserCreate,
   response: InvitedUser,
   status: 201,
@@ -53,7 +54,7 @@ export const getTenantUser = endpoint({
   scope: 'tenant',
   permission: 'tenant-users.read',
   summary: 'Get a tenant’s user',
-  description: 'One user of the tenant.',
+  description: 'Returns one person who can sign in for the tenant.',
   response: User,
   errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
@@ -83,7 +84,7 @@ export const deleteTenantUser = endpoint({
   scope: 'tenant',
   permission: 'tenant-users.write',
   summary: 'Delete a tenant’s user',
-  description: 'The user’s sessions end at once.',
+  description: 'Deletes the user. Their sessions end at once, and they can’t sign in any more.',
   headers: ['If-Match'],
   errors: {
     ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
@@ -129,7 +130,7 @@ export const listTeam = endpoint({
   scope: 'partner',
   permission: 'team.read',
   summary: 'List the team',
-  description: 'The partner’s own users.',
+  description: 'Returns the people who can sign in for the partner itself, with their roles.',
   query: UserQuery,
   response: UserList,
 });
@@ -142,7 +143,7 @@ export const inviteToTeam = endpoint({
   permission: 'team.write',
   by: 'people',
   summary: 'Invite somebody to the team',
-  description: 'Mails an invitation that works for 7 days.',
+  description: 'Creates the user and mails an invitation, with a link that works for 7 days.',
   body: PartnerUserCreate,
   response: InvitedUser,
   status: 201,
@@ -160,7 +161,7 @@ export const getTeamMember = endpoint({
   scope: 'partner',
   permission: 'team.read',
   summary: 'Get a team member',
-  description: 'One user of the partner’s team.',
+  description: 'Returns one person who can sign in for the partner.',
   response: User,
 });
 
@@ -190,7 +191,7 @@ export const deleteTeamMember = endpoint({
   permission: 'team.write',
   by: 'people',
   summary: 'Remove a team member',
-  description: 'The user’s sessions end at once.',
+  description: 'Deletes the user. Their sessions end at once. The last admin can’t be removed.',
   headers: ['If-Match'],
   errors: pickErrors(peopleErrors, 'last_admin', 'own_account'),
 });

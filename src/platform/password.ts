@@ -10,15 +10,15 @@ const noise = (bytes: number): string => Buffer.alloc(bytes, 7).toString('base64
 export const DUMMY_HASH = `$argon2id$v=19$m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}$${noise(16)}$${noise(32)}`;
 
 /**
- * Runs `atOnce` pieces of work while up to `atMostWaiting` wait; refuses more. Hashing takes about 25 ms of a core, on a thread that files and DNS
+ * Runs `atOnce` pieces of work while up to `maxWaiting` wait; refuses more. Hashing takes about 25 ms of a core, on a thread that files and DNS
  * look-ups need too (libuv has four): without a limit, a flood of sign-ins would stop everything else.
  */
-export function withQueue(atOnce: number, atMostWaiting: number) {
+export function withQueue(atOnce: number, maxWaiting: number) {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async <T>(work: () => Promise<T>): Promise<T> => {
     if (running < atOnce) running += 1;
-    else if (waiting.length >= atMostWaiting) {
+    else if (waiting.length >= maxWaiting) {
       throw fail('unavailable', 'Too many sign-ins right now. Try again in a moment.', {
         extra: { retryAfter: 5 },
       });

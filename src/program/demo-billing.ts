@@ -45,11 +45,11 @@ const SHARED = {
  * `monthly`: for two whole months. `trial`: for ten days, with the cost that its calls would have had. `overdue`: one month that ended 20 days ago
  * and is unpaid.
  */
-export function billedStory(story: Story, now: Date): Billed {
+export function planBilling(story: Story, now: Date): Billed {
   const at = now.toISOString();
   if (story === 'trial') {
     const since = startOfDay(addDays(dayAt(now.getTime(), DEMO_ZONE), -TRIAL_DAYS), DEMO_ZONE);
-    return { profile: billedStory('monthly', now).profile, since: new Date(since), issuedAt: [] };
+    return { profile: planBilling('monthly', now).profile, since: new Date(since), issuedAt: [] };
   }
   if (story === 'monthly') {
     const turn = { billingDay: 1, zone: DEMO_ZONE };
@@ -123,7 +123,7 @@ export async function issueDemoInvoices(
   now: Date,
 ): Promise<void> {
   await turnCycles(worker, now);
-  const clocks = all.flatMap(({ story }) => billedStory(story, now).issuedAt).toSorted((a, b) => Number(a) - Number(b));
+  const clocks = all.flatMap(({ story }) => planBilling(story, now).issuedAt).toSorted((a, b) => Number(a) - Number(b));
   for (const clock of clocks.filter((one) => one < now)) await issueInvoices(worker, clock, log);
   for (const { partnerId, tenantId } of all.filter(({ story }) => story === 'monthly'))
     await asPartner(app, partnerId, (tx) => payFirst(tx, tenantId, now));
@@ -136,11 +136,11 @@ async function payFirst(tx: Tx, tenantId: string, now: Date): Promise<void> {
   const [first] = (await listInvoices(tx, { ...query, tenantId }, now)).items;
   const row = first && (await findInvoice(tx, first.id));
   if (!row) return;
-  await recordPayment(tx, SYSTEM, row, PaymentCreate.parse(paidByWire(first, 'Wire 48213')), now);
+  await recordPayment(tx, SYSTEM, row, PaymentCreate.parse(wirePayment(first, 'Wire 48213')), now);
 }
 
 /** The payment of a whole invoice, nine days after it was issued. */
-export const paidByWire = ({ due, issuedOn }: { due: string; issuedOn: string }, reference: string) => ({
+export const wirePayment = ({ due, issuedOn }: { due: string; issuedOn: string }, reference: string) => ({
   amount: due,
   paidOn: addDays(issuedOn, 9),
   method: 'bank_transfer',

@@ -4,7 +4,7 @@ import type { CallFacts } from '../calls/model/call-facts.ts';
 import { CAUSE } from '../calls/rules.ts';
 import { DAY_MS, HOUR_MS } from '../platform/values/durations.ts';
 import { newId } from '../platform/values/ids.ts';
-import type { DemoTenant, Told } from './demo-story.ts';
+import type { DemoTenant, StoryCall } from './demo-story.ts';
 import { MILL, VANILLA, weeksOfCalls } from './demo-weeks.ts';
 
 /** A demo tenant with past calls. */
@@ -27,10 +27,14 @@ const [DID, FLOUR, DAIRY, CAFE, CAKES, SCHOOL, REPAIRS] = [
 ];
 /** International numbers in countries that the bakery may call. */
 const PERMITTED = [MILL, VANILLA];
-const counter = (seconds: number, result: Told['rang'][0][2] = 'answered'): Told['rang'][0] => ['101', seconds, result];
+const counter = (seconds: number, result: StoryCall['rang'][0][2] = 'answered'): StoryCall['rang'][0] => [
+  '101',
+  seconds,
+  result,
+];
 
 /** The last three days in a bakery. UTC is five hours ahead of New York. */
-const STORY: Told[] = [
+const STORY: StoryCall[] = [
   { day: 3, hour: 11.2, from: CAFE, to: DID, rang: [counter(6)], talked: 94 },
   { day: 3, hour: 11.9, from: '101', to: '102', rang: [['102', 4, 'answered']], talked: 31 },
   { day: 3, hour: 13.4, from: CAKES, to: DID, rang: [counter(9)], talked: 412 },
@@ -56,7 +60,7 @@ const STORY: Told[] = [
 ];
 
 /** A clinic on trial. */
-const TRIAL: Told[] = [
+const TRIAL: StoryCall[] = [
   { day: 9, hour: 14.2, from: '201', to: '+12125550181', rang: [], talked: 154 },
   { day: 8, hour: 15.1, from: '+16465550182', to: DID, rang: [['201', 7, 'answered']], talked: 96 },
   { day: 7, hour: 13.7, from: '202', to: '+19175550183', rang: [], talked: 611 },
@@ -76,38 +80,41 @@ export type DemoCall = { facts: CallFacts & { tenantId: string }; end: CallEnd; 
  * month.
  */
 export const demoCalls = (tenant: CalledTenant, now: Date): DemoCall[] =>
-  (tenant.story === 'trial' ? TRIAL : [...weeksOfCalls(now), ...STORY]).map((told) => ({
-    ...(tenant.extensions.has(told.from) ? callOut(told, tenant, now) : callIn(told, tenant, now)),
-    isRecorded: told.recorded === true,
+  (tenant.story === 'trial' ? TRIAL : [...weeksOfCalls(now), ...STORY]).map((story) => ({
+    ...(tenant.extensions.has(story.from) ? callOut(story, tenant, now) : callIn(story, tenant, now)),
+    isRecorded: story.recorded === true,
   }));
 
 /** Converts seconds since the start of a call to an instant. */
-const clockOf = ({ day, hour }: Told, now: Date) => {
+const clockOf = ({ day, hour }: StoryCall, now: Date) => {
   const begin = Math.floor(now.getTime() / DAY_MS) * DAY_MS - day * DAY_MS + hour * HOUR_MS;
   return (seconds: number): string => new Date(begin + seconds * 1000).toISOString();
 };
 
-function callIn(told: Told, tenant: CalledTenant, now: Date): Omit<DemoCall, 'isRecorded'> {
+function callIn(story: StoryCall, tenant: CalledTenant, now: Date): Omit<DemoCall, 'isRecorded'> {
   const { id: tenantId, extensions, did } = tenant;
-  const at = clockOf(told, now);
-  const extensionId = extensions.get(told.rang[0]?.[0] ?? '') ?? null;
-  const numbers = { from: told.from, to: did.number, direction: 'inbound', extensionId, didId: did.id } as const;
-  return { facts: { ...factsAt(at(0), tenantId), ...numbers }, end: endOf(told, tenant, at) };
+  const at = clockOf(story, now);
+  const extensionId = extensions.get(story.rang[0]?.[0] ?? '') ?? null;
+  const numbers = { from: story.from, to: did.number, direction: 'inbound', extensionId, didId: did.id } as const;
+  return { facts: { ...factsAt(at(0), tenantId), ...numbers }, end: endOf(story, tenant, at) };
 }
 
-function callOut(told: Told, tenant: CalledTenant, now: Date): Omit<DemoCall, 'isRecorded'> {
+function callOut(story: StoryCall, tenant: CalledTenant, now: Date): Omit<DemoCall, 'isRecorded'> {
   const { id: tenantId, extensions, did } = tenant;
-  const { from, to } = told;
-  const at = clockOf(told, now);
+  const { from, to } = story;
+  const at = clockOf(story, now);
   const caller = { ...factsAt(at(0), tenantId), extensionId: extensions.get(from) ?? null, to };
   if (extensions.has(to))
-    return { facts: { ...caller, direction: 'internal', from, didId: null }, end: endOf(told, tenant, at) };
+    return { facts: { ...caller, direction: 'internal', from, didId: null }, end: endOf(story, tenant, at) };
   const out = { direction: 'outbound', from: did.number, didId: did.id } as const;
   if (to.startsWith('+1'))
-    return { facts: { ...caller, ...out, destination: 'domestic' }, end: endOf(told, tenant, at, SET_UP_SECONDS) };
+    return { facts: { ...caller, ...out, destination: 'domestic' }, end: endOf(story, tenant, at, SET_UP_SECONDS) };
   if (PERMITTED.includes(to))
-    return { facts: { ...caller, ...out, destination: 'international' }, end: endOf(told, tenant, at, SET_UP_SECONDS) };
-  const end = { ...endOf(told, tenant, at), cause: CAUSE.rejected, reason: 'not_permitted' } as const;
+    return {
+      facts: { ...caller, ...out, destination: 'international' },
+      end: endOf(story, tenant, at, SET_UP_SECONDS),
+    };
+  const end = { ...endOf(story, tenant, at), cause: CAUSE.rejected, reason: 'not_permitted' } as const;
   return { facts: { ...caller, ...out, destination: 'international' }, end: { ...end, endedBy: 'system' } };
 }
 
@@ -122,7 +129,7 @@ const factsAt = (admittedAt: string, tenantId: string) => ({
 const CAUSE_OF = { answered: CAUSE.normal, no_answer: CAUSE.normal, busy: CAUSE.busy, declined: CAUSE.rejected };
 
 function endOf(
-  { rang, talked }: Told,
+  { rang, talked }: StoryCall,
   { extensions }: CalledTenant,
   at: (seconds: number) => string,
   setUp = 0,

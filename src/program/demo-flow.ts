@@ -122,7 +122,7 @@ function ringing(
 }
 
 /** On a busy machine, generating speech is slow. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 const POLL_MS = 100;
 
 /**
@@ -144,7 +144,7 @@ export async function publishDemoFlow(
     await routeNumber(tx, SYSTEM, tenant, didId, { kind: 'flow', id: flowId }, DESTINATIONS, null);
     return null;
   };
-  const end = Date.now() + (mediaOptions(config).voice === null ? 0 : PATIENCE_MS);
+  const end = Date.now() + (mediaOptions(config).voice === null ? 0 : TIMEOUT_MS);
   try {
     for (;;) {
       const problem = await inContext(db, { tenantId: tenant.id }, attempt);

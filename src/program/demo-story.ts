@@ -30,7 +30,7 @@ export type DemoTenant = {
   flow?: { doctor: string };
 };
 /** A call of the demo. */
-export type Told = {
+export type StoryCall = {
   /** days before today, and the time in hours of the day, UTC */
   day: number;
   hour: number;

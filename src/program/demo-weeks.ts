@@ -1,5 +1,5 @@
 import { DAY_MS } from '../platform/values/durations.ts';
-import type { Told } from './demo-story.ts';
+import type { StoryCall } from './demo-story.ts';
 
 const [DID, FLOUR, DAIRY, CAFE, CAKES, SCHOOL] = [
   'did',
@@ -13,7 +13,7 @@ const [DID, FLOUR, DAIRY, CAFE, CAKES, SCHOOL] = [
 export const [MILL, VANILLA] = ['+390255500143', '+525555550142'];
 
 type Planned = [hour: number, from: string, to: string, talked: number];
-const counter: Told['rang'] = [['101', 6, 'answered']];
+const counter: StoryCall['rang'] = [['101', 6, 'answered']];
 
 const WORKDAY: Planned[] = [
   [11.1, CAFE, DID, 74],
@@ -42,10 +42,10 @@ const PACE = [1, 0.7, 1.2, 0.9];
 const LAST_DAY = 4;
 
 /** A bakery's calls from the first day of last month on, oldest first. */
-export function weeksOfCalls(now: Date): Told[] {
+export function weeksOfCalls(now: Date): StoryCall[] {
   const today = Math.floor(now.getTime() / DAY_MS);
   const first = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1) / DAY_MS;
-  const calls: Told[] = [];
+  const calls: StoryCall[] = [];
   for (let date = first; date <= today - LAST_DAY; date++) {
     const pace = PACE[Math.floor(date / 7) % PACE.length] ?? 1;
     const planned = WEEK[new Date(date * DAY_MS).getUTCDay()] ?? [];

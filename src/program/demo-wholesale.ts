@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { cycleAt } from '../billing/cycles/cycles.ts';
-import { LONGEST_CALL_MS, SETTLING_MS } from '../invoices/rules.ts';
+import { MAX_CALL_MS, SETTLING_MS } from '../invoices/rules.ts';
 import { inContext, type Db, type Tx } from '../platform/db/db.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { HOUR_MS } from '../platform/values/durations.ts';
@@ -15,7 +15,7 @@ import { recordPayment } from '../wholesale/payments.ts';
 import { issueWholesale } from '../wholesale/run.ts';
 import { saveSettings } from '../wholesale/settings.ts';
 import { saveTerms, ZONE } from '../wholesale/terms.ts';
-import { paidByWire } from './demo-billing.ts';
+import { wirePayment } from './demo-billing.ts';
 
 /** Invented prices, a little more than half of what tenants pay. */
 const OUTBOUND = path.join(import.meta.dirname, 'demo-wholesale-rates.csv');
@@ -35,7 +35,7 @@ function pastCycles(
 }
 
 /** The start of the wholesale prices, before anything else in the demo. */
-export const agreedAt = (now: Date): Date => new Date(pastCycles(now)[0].startsAt);
+export const wholesaleSince = (now: Date): Date => new Date(pastCycles(now)[0].startsAt);
 
 /** Saves the seller's details on the operator's invoices. Needs the operator's context. */
 export async function seedOperator(tx: Tx): Promise<void> {
@@ -50,7 +50,7 @@ export async function seedOperator(tx: Tx): Promise<void> {
 
 /** Saves a partner's wholesale terms and rates. Needs the operator's context. */
 export async function seedWholesale(tx: Tx, partnerId: string, billingEmail: string, now: Date): Promise<void> {
-  const since = agreedAt(now);
+  const since = wholesaleSince(now);
   const terms = WholesaleTermsPut.parse({
     currency: 'USD',
     tenantFee: '3.00',
@@ -86,7 +86,7 @@ export async function issueDemoWholesale(
   now: Date,
 ): Promise<void> {
   for (const { endsAt } of pastCycles(now)) {
-    const clock = new Date(Date.parse(endsAt) + LONGEST_CALL_MS + SETTLING_MS + HOUR_MS);
+    const clock = new Date(Date.parse(endsAt) + MAX_CALL_MS + SETTLING_MS + HOUR_MS);
     if (clock < now) await issueWholesale(worker, clock, log);
   }
   // this also creates the current cycle
@@ -96,6 +96,6 @@ export async function issueDemoWholesale(
     const [first] = (await listInvoices(tx, partnerId, query, now)).items;
     const row = first && (await findInvoice(tx, first.id));
     if (!row) return;
-    await recordPayment(tx, SYSTEM, row, WholesalePaymentCreate.parse(paidByWire(first, 'Wire 7714')), now);
+    await recordPayment(tx, SYSTEM, row, WholesalePaymentCreate.parse(wirePayment(first, 'Wire 7714')), now);
   });
 }

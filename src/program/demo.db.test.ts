@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.ts';
 import { readConfig } from '../platform/config.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
-import { billedStory, issueDemoInvoices } from './demo-billing.ts';
+import { planBilling, issueDemoInvoices } from './demo-billing.ts';
 import { writeDemoCalls } from './demo-history.ts';
 import { issueDemoWholesale } from './demo-wholesale.ts';
 import { seedDemo } from './demo.ts';
@@ -19,7 +19,7 @@ test.each(['2026-11-01T04:10Z', '2026-11-29T15:00Z', '2027-03-31T15:00Z', '2027-
   'on %s, the demo has complete cycles and one overdue invoice',
   (at) => {
     const now = new Date(at);
-    const [monthly, overdue] = [billedStory('monthly', now), billedStory('overdue', now)];
+    const [monthly, overdue] = [planBilling('monthly', now), planBilling('overdue', now)];
     expect(monthly.issuedAt).toHaveLength(2);
     for (const { since, issuedAt } of [monthly, overdue])
       expect([since, ...issuedAt]).toEqual([since, ...issuedAt].toSorted((a, b) => Number(a) - Number(b)));

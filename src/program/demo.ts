@@ -27,12 +27,12 @@ import { newId } from '../platform/values/ids.ts';
 import { saveContact } from '../support/support.ts';
 import { seedRates } from './demo-rates.ts';
 import { saveSettings } from '../invoices/settings.ts';
-import { billedStory, daysAfter, DEMO_ZONE, type DemoInvoices, seedProfile } from './demo-billing.ts';
+import { planBilling, daysAfter, DEMO_ZONE, type DemoInvoices, seedProfile } from './demo-billing.ts';
 import type { CalledTenant } from './demo-calls.ts';
 import { type DemoFlow, seedFlow } from './demo-flow.ts';
 import type { DemoAccount } from './demo-payments/demo-payments.ts';
 import { DEMO, type DemoPartner, type DemoTenant } from './demo-story.ts';
-import { agreedAt, seedOperator, seedWholesale } from './demo-wholesale.ts';
+import { wholesaleSince, seedOperator, seedWholesale } from './demo-wholesale.ts';
 import { suspendTenant } from '../tenants/lifecycle.ts';
 import { TenantCreate } from '../tenants/contract.ts';
 import { createTenant } from '../tenants/tenants.ts';
@@ -116,7 +116,7 @@ async function seedPartner(tx: Tx, config: Config, story: DemoPartner, seeding: 
     await saveAccount(tx, SYSTEM, partnerId, payments, null, { config, path: payments.path });
   for (const [email, name, role] of story.people)
     await addUser(tx, config, SYSTEM, { partnerId }, { email, name, role, passwordHash });
-  const outboundRates = await seedRates(tx, partnerId, agreedAt(now));
+  const outboundRates = await seedRates(tx, partnerId, wholesaleSince(now));
   const profiles = new Map<string, string>();
   for (const tenant of story.tenants)
     await seedTenant(tx, config, { partnerId, outboundRates, profiles }, tenant, seeding);
@@ -148,7 +148,7 @@ async function seedTenant(
     }),
   });
   const now = new Date();
-  const billed = story.billed && billedStory(story.billed, now);
+  const billed = story.billed && planBilling(story.billed, now);
   const billingProfileId = billed ? await seedProfile(tx, partnerId, billed, { outboundRates, profiles }) : null;
   const { id } = await createTenant(tx, by, partnerId, { ...input, billingProfileId }, billed?.since);
   const tenant = { id, partnerId };

@@ -11,7 +11,7 @@ import {
   removeOldSets,
   useInstallation,
 } from '../asterisk/installation.ts';
-import { holesOf } from '../asterisk/known-holes.ts';
+import { vulnerabilitiesOf } from '../asterisk/known-vulnerabilities.ts';
 import { edgeInstallation } from '../edge/installation.ts';
 import { startPbx } from '../asterisk/pbx.ts';
 import { freePort } from '../asterisk/ports.ts';
@@ -41,7 +41,8 @@ export async function upgradeAsterisk(config: Config, args: readonly string[], p
   print(
     `Asterisk ${next.version} will be used from the next start. To go back: npm run operator -- upgrade-asterisk --back`,
   );
-  for (const { id, about } of holesOf(next.version)) print(`WARNING: it has a known vulnerability: ${id} (${about}).`);
+  for (const { id, about } of vulnerabilitiesOf(next.version))
+    print(`WARNING: it has a known vulnerability: ${id} (${about}).`);
   removeOldSets(config.cacheDir, isRunningFrom);
   if (readAsteriskState(config.dataDir) === null) return;
   requestRestart(config.dataDir, { reason: `version ${next.version} was installed`, now });

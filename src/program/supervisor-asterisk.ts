@@ -4,8 +4,8 @@ import { openMemoryTrim } from '../asterisk/memory-trim.ts';
 import { hasEmergencyCall } from '../call-control/emergency-calls.ts';
 import { takeRestartRequest, writeAsteriskState } from '../asterisk/state.ts';
 import type { AsteriskInstallation } from '../asterisk/installation.ts';
-import { holesOf } from '../asterisk/known-holes.ts';
-import { runningModules, untranslatable } from '../asterisk/translators.ts';
+import { vulnerabilitiesOf } from '../asterisk/known-vulnerabilities.ts';
+import { runningModules, findUntranslatable } from '../asterisk/translators.ts';
 
 export type AsteriskWatch = {
   /** Watches this instance from now on, in place of the previous one. */
@@ -39,7 +39,7 @@ export function openAsteriskWatch(options: WatchOptions): AsteriskWatch {
 
   function watch(asterisk: RunningAsterisk, { version, binary }: AsteriskInstallation): void {
     clearInterval(timer);
-    warnOfHoles(version, log);
+    warnOfVulnerabilities(version, log);
     void runningModules(asterisk.connection).then(
       (running) => warnOfCodecs(running, log),
       // it has ended meanwhile
@@ -91,17 +91,17 @@ export function openAsteriskWatch(options: WatchOptions): AsteriskWatch {
   return { watch, wasAskedToEnd: (asterisk) => asked.has(asterisk), stop: () => clearInterval(timer) };
 }
 
-function warnOfHoles(version: string, log: (line: string) => void): void {
-  const holes = holesOf(version);
-  if (holes.length === 0) return;
+function warnOfVulnerabilities(version: string, log: (line: string) => void): void {
+  const vulnerabilities = vulnerabilitiesOf(version);
+  if (vulnerabilities.length === 0) return;
   log(
-    `WARNING: Asterisk ${version} has known vulnerabilities: ${holes.map(({ id, about }) => `${id} (${about})`).join('; ')}.`,
+    `WARNING: Asterisk ${version} has known vulnerabilities: ${vulnerabilities.map(({ id, about }) => `${id} (${about})`).join('; ')}.`,
   );
   log('  Upgrade it while the service runs: npm run operator -- upgrade-asterisk');
 }
 
 function warnOfCodecs(running: ReadonlySet<string>, log: (line: string) => void): void {
-  const lacking = untranslatable(running);
+  const lacking = findUntranslatable(running);
   if (lacking === null) return;
   log(`WARNING: this Asterisk cannot convert ${lacking.codecs.join(', ')}: ${lacking.modules.join(', ')} not running.`);
   log('  A phone that offers nothing else is not heard outside, not even by 911.');

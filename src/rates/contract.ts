@@ -90,7 +90,10 @@ export const RateQuery = listQuery(['prefix', 'destination'], 'prefix').extend({
 });
 
 export const PriceQuery = z.object({
-  number: writtenNumber().meta({ description: 'The number to call.', examples: ['+44 20 7946 0999'] }),
+  number: writtenNumber().meta({
+    description: 'A phone number in E.164, or as it is written in the tenant’s country.',
+    examples: ['+44 20 7946 0999'],
+  }),
 });
 export const Price = z
   .object({
@@ -115,6 +118,6 @@ export const RateLookup = Price.extend({
   rateTable: z
     .object({ id: idOf('rate table'), name: z.string().meta(tableName) })
     .nullable()
-    .meta({ description: 'The table that the rate is in. Null without a rate.' }),
+    .meta({ description: 'The table with the matching prefix. Null if no rate matches.' }),
 }).meta({ id: 'RateLookup', description: 'The rate of a number among all of a partner’s rate tables.' });
 export type RateLookup = z.infer<typeof RateLookup>;

@@ -23,7 +23,7 @@ export const listRateTables = endpoint({
   scope: 'partner',
   permission: 'rates.read',
   summary: 'List rate tables',
-  description: 'The rate tables of the partner.',
+  description: 'Returns the partner’s rate tables, without their rates.',
   query: RateTableQuery,
   response: RateTableList,
 });
@@ -60,7 +60,7 @@ export const renameRateTable = endpoint({
   scope: 'partner',
   permission: 'rates.write',
   summary: 'Rename a rate table',
-  description: 'Changes the name. The rates stay.',
+  description: 'Changes the name of the table. Its rates stay as they are.',
   body: RateTablePatch,
   response: RateTable,
   headers: ['If-Match'],
@@ -115,7 +115,7 @@ export const listRates = endpoint({
   scope: 'partner',
   permission: 'rates.read',
   summary: 'List the rates of a table',
-  description: 'The current rates.',
+  description: 'Returns the rates that are in force now, in order of their prefixes.',
   query: RateQuery,
   response: RateListing,
 });

@@ -46,11 +46,15 @@ const found = {
   same: count('How many have the rate that they had.', 1),
   missing: count('How many prefixes of the rates before are not in the file. Calls to them have no rate.', 0),
   free: count('How many rates are zero.', 0),
-  repeated: count('How many rows say again what another one says.', 0),
+  repeated: count('Rows that repeat an earlier row.', 0),
   refused: count('How many rows were refused. With one, nothing is imported.', 1),
   columns: z.array(z.string()).meta({ description: 'The columns that were read.', examples: [['Prefix']] }),
   refusedRows: rows(
-    z.object({ line, prefix, message: text('What to change.', 'A price can’t be negative.') }),
+    z.object({
+      line,
+      prefix,
+      message: text('What is wrong with the row and how to fix it.', 'A price can’t be negative.'),
+    }),
     `The first ${NAMED_ROWS} refused rows.`,
   ),
   largestChanges: rows(
@@ -76,7 +80,7 @@ export const RatesPreview = z
 export type RatesPreview = z.infer<typeof RatesPreview>;
 
 export const RatesImported = z
-  .object({ dryRun: flag('Whether this was only a dry run.'), ...found })
+  .object({ dryRun: flag('Whether nothing was written, because the request asked for a preview.'), ...found })
   .meta({ id: 'RatesImported', description: 'The result of an import of rates.' });
 export type RatesImported = z.infer<typeof RatesImported>;
 

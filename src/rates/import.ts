@@ -6,7 +6,7 @@ import { rateErrors } from './contract.ts';
 import { MAX_ROWS_AT_ONCE, type RatesImported, type RatesImportQuery } from './import-contract.ts';
 import { addImport, linesOf, readMoment, toPreview } from './imports.ts';
 import * as imports from './imports-sql.ts';
-import { Compared, readImport, unfit, type Within } from './read-import.ts';
+import { Compared, readImport, invalidSheet, type Within } from './read-import.ts';
 import * as sql from './sql.ts';
 import { recordImported, writeList } from './write-import.ts';
 
@@ -26,7 +26,7 @@ export async function importRates(
 ): Promise<RatesImported> {
   const from = readMoment(validFrom, now);
   if (linesOf(csv) > MAX_ROWS_AT_ONCE)
-    throw unfit(
+    throw invalidSheet(
       `This file has more than ${MAX_ROWS_AT_ONCE.toLocaleString('en-US')} rows. Upload it as an import, which is read in the background.`,
     );
   const table = await sql.lockForLists(tx, tableId);
@@ -36,7 +36,7 @@ export async function importRates(
   await readImport(within, id, () => now);
   const row = await imports.findImport(tx, tableId, id);
   if (!row) throw notFound();
-  if (row.problem !== null) throw unfit(row.problem);
+  if (row.problem !== null) throw invalidSheet(row.problem);
   const preview = toPreview(row, Compared.parse(row.compared));
   const [first] = preview.refusedRows;
   if (first && !dryRun)

@@ -65,7 +65,7 @@ export const getRateImport = endpoint({
   path: ONE,
   ...byPartner,
   summary: 'Get an upload of rates',
-  description: 'Its progress, and what it would change.',
+  description: 'Returns how far the upload has been read or written, and what it changes.',
   response: RateImport,
 });
 
@@ -115,7 +115,7 @@ export const getWholesaleImport = endpoint({
   path: ONE_WHOLESALE,
   ...byOperator,
   summary: 'Get an upload of wholesale rates',
-  description: 'Its progress, and what it would change.',
+  description: 'Returns how far the upload has been read or written, and what it changes.',
   response: RateImport,
 });
 

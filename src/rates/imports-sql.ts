@@ -217,7 +217,7 @@ export async function writeRows(
 }
 
 /** False if the import was cancelled. */
-export async function noteWritten(tx: Tx, id: string, written: number): Promise<boolean> {
+export async function saveWritten(tx: Tx, id: string, written: number): Promise<boolean> {
   const open = tx.updateTable('rate_imports').set({ written }).where('id', '=', id).where('state', '=', 'writing');
   return (await open.returning('id').executeTakeFirst()) !== undefined;
 }

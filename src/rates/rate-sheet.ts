@@ -136,9 +136,9 @@ function readAmount(text: string, currency: string): number | Refused {
   if (exact.length > 6) return refuse(`${text} is finer than a millionth. Use at most 6 decimals.`);
   if (whole.length > 9) return refuse(`${text} is too much.`);
   const micros = toMicros(`${whole || '0'}.${exact}`);
-  const { mostPrice } = boundsOf(currency);
-  if (micros > BigInt(mostPrice) * 1_000_000n)
-    return refuse(`${text} is too much. A price in ${currency} is at most ${mostPrice.toLocaleString('en-US')}.`);
+  const { maxPrice } = boundsOf(currency);
+  if (micros > BigInt(maxPrice) * 1_000_000n)
+    return refuse(`${text} is too much. A price in ${currency} is at most ${maxPrice.toLocaleString('en-US')}.`);
   return Number(micros);
 }
 
@@ -179,7 +179,7 @@ export function readRates(
 }
 
 /** A prefix that has two rates in one file. */
-export const twice = ({ line, prefix, first }: { line: number; prefix: string; first: number }): RefusedRow => ({
+export const duplicate = ({ line, prefix, first }: { line: number; prefix: string; first: number }): RefusedRow => ({
   line,
   prefix,
   message: `Line ${first} has another rate for ${prefix}. Keep one of them.`,

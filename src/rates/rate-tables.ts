@@ -105,7 +105,7 @@ export async function renameTable(
 }
 
 /** Returns those of these tables that are the partner's, and locks them against deletion until this transaction ends. */
-export const keepTables = sql.keepTables;
+export const lockTables = sql.lockTables;
 
 /** Codes: `stale_version`, `rate_table_in_use`. */
 export async function removeTable(tx: Tx, by: Actor, found: sql.RateTableRow, ifMatch: number | null): Promise<void> {

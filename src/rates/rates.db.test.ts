@@ -107,7 +107,7 @@ it('prices have a limit that depends on the currency, also in the database', asy
     [currencies],
   );
   expect(checked).toEqual(
-    currencies.map((currency) => ({ currency, most: String(boundsOf(currency).mostPrice * 1_000_000) })),
+    currencies.map((currency) => ({ currency, most: String(boundsOf(currency).maxPrice * 1_000_000) })),
   );
   const [dong, dollars] = [await table('VND'), await table('USD')];
   expect((await load(dong, '84,Vietnam,12000,60/60')).status).toBe(200);

@@ -5,7 +5,7 @@ import { AppError, fail as refuse } from '../platform/http/errors.ts';
 import { readCsvInBatches } from '../platform/http/read-csv.ts';
 import { MAX_RATE_ROWS, NAMED_ROWS } from './import-contract.ts';
 import * as imports from './imports-sql.ts';
-import { type Columns, readHeadings, readRates, twice } from './rate-sheet.ts';
+import { type Columns, duplicate, readHeadings, readRates } from './rate-sheet.ts';
 import * as sql from './sql.ts';
 
 /** Runs work in a transaction with the importer's context, or in that of the request. */
@@ -59,7 +59,7 @@ export async function readImport(within: Within, id: string, now: () => Date): P
 }
 
 /** An error about the whole file. */
-export const unfit = (message: string) => refuse('invalid', message, { errors: [{ path: 'csv', message }] });
+export const invalidSheet = (message: string) => refuse('invalid', message, { errors: [{ path: 'csv', message }] });
 
 const problemOf = (error: unknown): string | null =>
   error instanceof AppError && error.code === 'invalid' ? error.message : null;
@@ -74,7 +74,7 @@ async function storeAll(within: Within, id: string, file: imports.FileToRead): P
     columns ??= columnsOf(batch[0]?.cells ?? [], file);
     rows += body.length;
     if (rows > MAX_RATE_ROWS)
-      throw unfit(`You can import at most ${MAX_RATE_ROWS.toLocaleString('en-US')} rows at once.`);
+      throw invalidSheet(`You can import at most ${MAX_RATE_ROWS.toLocaleString('en-US')} rows at once.`);
     const fresh = body.filter(({ line }) => line > after);
     const through = fresh.at(-1)?.line;
     if (through === undefined) continue;
@@ -82,17 +82,19 @@ async function storeAll(within: Within, id: string, file: imports.FileToRead): P
     if (!(await within((tx) => imports.storeRows(tx, id, piece)))) return null;
     after = through;
   }
-  if (columns === null) throw unfit('This file is empty.');
-  if (rows === 0) throw unfit('This file has no rows below its headings.');
+  if (columns === null) throw invalidSheet('This file is empty.');
+  if (rows === 0) throw invalidSheet('This file has no rows below its headings.');
   return after;
 }
 
 function columnsOf(headings: readonly string[], { kind }: imports.FileToRead): Columns {
   const columns = readHeadings(headings);
-  if ('message' in columns) throw unfit(columns.message);
+  if ('message' in columns) throw invalidSheet(columns.message);
   const { class: ofClass } = columns.at;
   if (kind !== 'retail' && ofClass !== undefined)
-    throw unfit(`Remove the column “${headings[ofClass]}”. The class of a call comes from the partner’s own rates.`);
+    throw invalidSheet(
+      `Remove the column “${headings[ofClass]}”. The class of a call comes from the partner’s own rates.`,
+    );
   return columns;
 }
 
@@ -124,7 +126,7 @@ async function compare(tx: Tx, id: string, lastLine: number, now: Date): Promise
     missing: before - (rows - added),
   };
   const refused = row.refused + conflicts.length;
-  const refusedRows = [...RefusedRows.parse(row.refused_rows), ...conflicts.map(twice)]
+  const refusedRows = [...RefusedRows.parse(row.refused_rows), ...conflicts.map(duplicate)]
     .toSorted((one, other) => one.line - other.line)
     .slice(0, NAMED_ROWS);
   if (refused > 0) await imports.dropRows(tx, id);

@@ -64,7 +64,7 @@ export function lockTable(tx: Tx, id: string): Promise<RateTableRow | undefined>
 }
 
 /** The ones that exist, locked so that they can't be deleted. */
-export async function keepTables(tx: Tx, ids: string[]): Promise<Pick<RateTableRow, 'id' | 'name' | 'currency'>[]> {
+export async function lockTables(tx: Tx, ids: string[]): Promise<Pick<RateTableRow, 'id' | 'name' | 'currency'>[]> {
   if (ids.length === 0) return [];
   const tables = tx.selectFrom('rate_tables').select(['id', 'name', 'currency']).where('id', 'in', ids);
   return tables.orderBy('id').forKeyShare().execute();

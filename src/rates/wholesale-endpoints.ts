@@ -23,7 +23,7 @@ export const listPartnerWholesaleTables = endpoint({
   path: OF_PARTNER,
   ...byOperator,
   summary: 'List a partner’s wholesale tables',
-  description: 'What a partner pays for its tenants’ calls.',
+  description: 'Returns the tables with what a partner pays for its tenants’ calls.',
   response: WholesaleTableList,
 });
 
@@ -83,7 +83,7 @@ export const listPartnerWholesaleRates = endpoint({
   path: `${ONE}/rates`,
   ...byOperator,
   summary: 'List the rates of a partner’s wholesale table',
-  description: 'The current wholesale rates.',
+  description: 'Returns the wholesale rates of a partner that are in force now.',
   query: RateQuery,
   response: RateListing,
 });
@@ -114,7 +114,7 @@ export const listWholesaleRates = endpoint({
   path: '/wholesale-tables/{wholesaleTableId}/rates',
   ...byPartner,
   summary: 'List wholesale rates',
-  description: 'The current wholesale rates.',
+  description: 'Returns the wholesale rates that are in force now, in order of their prefixes.',
   query: RateQuery,
   response: RateListing,
 });

@@ -51,7 +51,7 @@ export async function writeImport(
         await imports.refuseImport(tx, id, 'Other rates were imported meanwhile. Upload the file again.');
         return;
       }
-      const note = (written: number) => apart((other) => imports.noteWritten(other, id, written));
+      const note = (written: number) => apart((other) => imports.saveWritten(other, id, written));
       const rates = await writeList(tx, table, row, from, note);
       if (!(await imports.finishWriting(tx, id, rates))) throw new Cancelled();
       await recordImported(tx, Confirmed.parse(row.confirmed_by), table, row, from);

@@ -44,28 +44,28 @@ export async function readPolicy(db: Db, talk: Talk): Promise<Policy | null> {
 }
 
 /** A recording that is about to start. */
-export type Beginning = { id: string; talk: Talk; cause: RecordingCause; node: string; at: string };
+export type RecordingStart = { id: string; talk: Talk; cause: RecordingCause; node: string; at: string };
 
 /** Writes the row before the recording starts. False if the tenant's status does not permit recording. */
-export function beginRecording(db: Db, beginning: Beginning): Promise<boolean> {
-  const { tenantId } = beginning.talk;
+export function beginRecording(db: Db, start: RecordingStart): Promise<boolean> {
+  const { tenantId } = start.talk;
   return asTenant(db, tenantId, async (tx) => {
     const status = await capture.lockStatus(tx, tenantId);
     if (status === null || !tenantMay(status, 'record')) return false;
-    return sql.insertRecording(tx, rowOf(beginning));
+    return sql.insertRecording(tx, rowOf(start));
   });
 }
 
 /** Stores that a conversation should have been recorded but could not be. */
-export function noteFailure(db: Db, beginning: Beginning, failure: RecordingFailure): Promise<void> {
-  const { tenantId } = beginning.talk;
+export function noteFailure(db: Db, start: RecordingStart, failure: RecordingFailure): Promise<void> {
+  const { tenantId } = start.talk;
   return asTenant(db, tenantId, async (tx) => {
     if ((await capture.lockStatus(tx, tenantId)) === null) return;
-    await sql.insertRecording(tx, { ...rowOf(beginning), state: 'failed', failure });
+    await sql.insertRecording(tx, { ...rowOf(start), state: 'failed', failure });
   });
 }
 
-function rowOf({ id, talk, cause, node, at }: Beginning) {
+function rowOf({ id, talk, cause, node, at }: RecordingStart) {
   const side = recordedSide(talk);
   return {
     id,
@@ -123,14 +123,14 @@ export async function finishRecording(
 export async function addRecording(
   tx: Tx,
   storage: Storage,
-  beginning: Beginning,
+  start: RecordingStart,
   { content, milliseconds, peaks }: StereoSound,
 ): Promise<void> {
-  const { id, talk } = beginning;
+  const { id, talk } = start;
   await storage.put(talk.tenantId, 'recordings', recordingFile(id), Readable.from(content()));
   const [file] = (await storage.list(talk.tenantId, 'recordings')).filter(({ name }) => name === recordingFile(id));
   const bytes = String(file?.bytes ?? 0);
-  await sql.insertRecording(tx, { ...rowOf(beginning), state: 'ready', milliseconds, bytes, peaks });
+  await sql.insertRecording(tx, { ...rowOf(start), state: 'ready', milliseconds, bytes, peaks });
   await requestTranscript(tx, talk.tenantId, { kind: 'recording', id });
 }
 

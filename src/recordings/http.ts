@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import type { Caller } from '../platform/http/caller.ts';
 import type { Server } from '../platform/http/server.ts';
-import { findReachable, reachOf } from './access.ts';
+import { findAccessible, accessOf } from './access.ts';
 import * as endpoints from './endpoints.ts';
 import { findLiveCall, orderRecording } from './orders.ts';
 import { listRecordings, playRecording, removeRecording, toDetail } from './recordings.ts';
@@ -11,14 +11,14 @@ import { editSettings, readSettings } from './settings.ts';
 
 const recording = {
   find: ({ tx, caller, params }: { tx: Tx; caller: Caller; params: { recordingId: string } }) =>
-    findReachable(tx, caller, params.recordingId),
+    findAccessible(tx, caller, params.recordingId),
 };
 
 export function recordingRoutes(server: Server, { config }: { config: Config }): void {
   const storage = openStorage(config.dataDir);
 
   server.on(endpoints.listRecordings, async ({ tx, caller, query }) =>
-    listRecordings(tx, query, await reachOf(tx, caller)),
+    listRecordings(tx, query, await accessOf(tx, caller)),
   );
 
   server.on(endpoints.getRecording, recording, async ({ found }) => toDetail(found));

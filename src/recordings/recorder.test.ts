@@ -24,7 +24,7 @@ const POLICY: Policy = {
 function play(...events: (RecorderEvent | { later: number })[]) {
   let recorder: Recorder = newRecorder();
   let [now, ids] = [0, 0];
-  const told: RecorderCommand[][] = [];
+  const commands: RecorderCommand[][] = [];
   for (const event of events) {
     if ('later' in event) {
       now += event.later;
@@ -32,9 +32,9 @@ function play(...events: (RecorderEvent | { later: number })[]) {
     }
     const step = record(recorder, event, { now, newId: () => `id${++ids}` });
     recorder = step.recorder;
-    told.push(step.commands);
+    commands.push(step.commands);
   }
-  return { recorder, told, last: told.at(-1) ?? [] };
+  return { recorder, commands, last: commands.at(-1) ?? [] };
 }
 
 const talking = (talk: Talk | null = TALK): RecorderEvent => ({ type: 'talking', talk });
@@ -59,8 +59,8 @@ const announce = (channel: string) => ({ type: 'announce', channel, sound: null 
 
 describe('an announced recording', () => {
   it('begins when both parties have heard the whole announcement', () => {
-    const { told } = play(talking(), policy(), ...BOTH_HEARD);
-    expect(told).toEqual([
+    const { commands } = play(talking(), policy(), ...BOTH_HEARD);
+    expect(commands).toEqual([
       [{ type: 'readPolicy', talk: TALK }],
       [announce('outside'), announce('desk')],
       [],
@@ -85,7 +85,7 @@ describe('an announced recording', () => {
   });
 
   it('is announced again from the beginning after a hold in the middle of it', () => {
-    const { told } = play(
+    const { commands } = play(
       talking(),
       policy(),
       { type: 'held', channel: 'desk' },
@@ -94,7 +94,7 @@ describe('an announced recording', () => {
       { type: 'resumed', channel: 'desk' },
       ...BOTH_HEARD,
     );
-    expect(told.slice(2)).toEqual([
+    expect(commands.slice(2)).toEqual([
       [
         { type: 'stopAnnouncing', channel: 'outside' },
         { type: 'stopAnnouncing', channel: 'desk' },
@@ -106,9 +106,15 @@ describe('an announced recording', () => {
     ]);
   });
 
-  it('is told to a party that joins later, and not again to the one that knows', () => {
-    const { told } = play(talking(), policy(), ...BOTH_HEARD, talking(OTHER), policy({ recordedBefore: true }, OTHER));
-    expect(told.slice(-2)).toEqual([
+  it('is played to a party that joins later, but not again to one that has heard it', () => {
+    const { commands } = play(
+      talking(),
+      policy(),
+      ...BOTH_HEARD,
+      talking(OTHER),
+      policy({ recordedBefore: true }, OTHER),
+    );
+    expect(commands.slice(-2)).toEqual([
       [
         { type: 'end', id: 'id1' },
         { type: 'readPolicy', talk: OTHER },
@@ -137,19 +143,19 @@ describe('on demand', () => {
   const quiet = { announce: false, cause: null } as const;
 
   it('*1 on the tenant’s own phone starts and stops it', () => {
-    const { told } = play(talking(), policy(quiet), ...press('desk', '*', '1'), ...press('desk', '*', '1'));
-    expect(told.slice(2)).toEqual([[], [begin({ cause: 'on_demand' })], [], [{ type: 'end', id: 'id1' }]]);
+    const { commands } = play(talking(), policy(quiet), ...press('desk', '*', '1'), ...press('desk', '*', '1'));
+    expect(commands.slice(2)).toEqual([[], [begin({ cause: 'on_demand' })], [], [{ type: 'end', id: 'id1' }]]);
   });
 
   it('the other side’s keys mean nothing', () => {
-    const { told } = play(
+    const { commands } = play(
       talking(),
       policy(quiet),
       ...press('outside', '*', '1'),
       ...press('desk', '*'),
       ...press('outside', '1'),
     );
-    expect(told.slice(2).flat()).toEqual([]);
+    expect(commands.slice(2).flat()).toEqual([]);
   });
 
   it('other digits, late ones and phones without the permission do nothing', () => {
@@ -163,7 +169,7 @@ describe('on demand', () => {
   it('a pause is silence, and lasts over a transfer', () => {
     const order = (action: 'pause' | 'resume'): RecorderEvent => ({ type: 'ordered', action });
     const paused = play(talking(), policy({ announce: false }), order('pause'), order('pause'), order('resume'));
-    expect(paused.told.slice(2)).toEqual([
+    expect(paused.commands.slice(2)).toEqual([
       [{ type: 'pause', id: 'id1', tenantId: 'tenant', paused: true }],
       [],
       [{ type: 'pause', id: 'id1', tenantId: 'tenant', paused: false }],
@@ -187,11 +193,11 @@ describe('on demand', () => {
 });
 
 describe('what a flow says', () => {
-  const says = (said: 'on' | 'off'): RecorderEvent => ({ type: 'flowSaid', said });
+  const says = (recording: 'on' | 'off'): RecorderEvent => ({ type: 'flowRecording', recording });
   const silent = { announce: false, cause: null };
 
   it('starts the recording of the next talk, and of those after it', () => {
-    const { told } = play(
+    const { commands } = play(
       says('on'),
       talking(),
       policy(silent),
@@ -200,15 +206,15 @@ describe('what a flow says', () => {
       talking(OTHER),
       policy({ ...silent, recordedBefore: true }, OTHER),
     );
-    expect(told[2]).toEqual([begin({ cause: 'on_demand' })]);
-    expect(told.at(-1)).toEqual([begin({ id: 'id2', talk: OTHER, cause: 'on_demand' })]);
+    expect(commands[2]).toEqual([begin({ cause: 'on_demand' })]);
+    expect(commands.at(-1)).toEqual([begin({ id: 'id2', talk: OTHER, cause: 'on_demand' })]);
   });
 
   it('keeps a talk from being recorded that the settings would record', () => {
     expect(play(says('off'), talking(), policy({ announce: false })).last).toEqual([]);
   });
 
-  it('is no more said to a call in which somebody has stopped it since', () => {
+  it('is ignored in a call in which somebody has stopped the recording since', () => {
     const stopped = play(
       says('on'),
       talking(),
@@ -228,10 +234,10 @@ describe('what a flow says', () => {
 });
 
 describe('after a restart of call control', () => {
-  it('goes on with the recording that is running', () => {
+  it('continues the running recording', () => {
     const running = { id: 'old', channel: 'desk', paused: true, cause: 'number' } as const;
-    const { told, recorder } = play(talking(), policy({ running, recordedBefore: true }), talking(null));
-    expect(told.slice(1)).toEqual([[], [{ type: 'end', id: 'old' }]]);
+    const { commands, recorder } = play(talking(), policy({ running, recordedBefore: true }), talking(null));
+    expect(commands.slice(1)).toEqual([[], [{ type: 'end', id: 'old' }]]);
     expect(recorder.paused).toBe(true);
   });
 

@@ -12,9 +12,9 @@ export type Recorder = {
   /** `rules`: by the settings. `on_demand`: started by a user. `stopped`: stopped by a user. */
   requested: 'rules' | 'on_demand' | 'stopped';
   /** the last instruction of a flow about recording; null if there was none */
-  flowSaid: 'on' | 'off' | null;
+  flowRecording: 'on' | 'off' | null;
   /** channels that have heard the whole announcement */
-  told: string[];
+  informed: string[];
   /** whether it records silence */
   paused: boolean;
   /** whether no conversation of this call has been seen yet */
@@ -28,15 +28,15 @@ export type Recorder = {
 
 type State =
   | { kind: 'off' }
-  /** `untold`: channels that have not heard the whole announcement; `tries`: how often it was played */
-  | { kind: 'announcing'; cause: RecordingCause; untold: string[]; tries: number }
+  /** `uninformed`: channels that have not heard the whole announcement; `tries`: how often it was played */
+  | { kind: 'announcing'; cause: RecordingCause; uninformed: string[]; tries: number }
   | { kind: 'on'; id: string; cause: RecordingCause };
 
 export type RecorderEvent =
   /** other parties talk now; null: nobody does */
   | { type: 'talking'; talk: Talk | null }
   /** the call's flow turns recording on or off; repeated with every step of the call */
-  | { type: 'flowSaid'; said: 'on' | 'off' }
+  | { type: 'flowRecording'; recording: 'on' | 'off' }
   /** null: nothing may be recorded */
   | { type: 'policyRead'; talk: Talk; policy: Policy | null }
   /** `complete`: the whole announcement was played */
@@ -70,8 +70,8 @@ export const newRecorder = (): Recorder => ({
   talk: null,
   policy: null,
   requested: 'rules',
-  flowSaid: null,
-  told: [],
+  flowRecording: null,
+  informed: [],
   paused: false,
   isNew: true,
   held: [],
@@ -86,8 +86,8 @@ export function record(recorder: Recorder, event: RecorderEvent, clock: Clock): 
   switch (event.type) {
     case 'talking':
       return changeTalk(recorder, event.talk);
-    case 'flowSaid':
-      return stay(flowSaid(recorder, event.said));
+    case 'flowRecording':
+      return stay(followFlow(recorder, event.recording));
     case 'policyRead':
       return isSameTalk(recorder.talk, event.talk)
         ? policyRead(recorder, event.talk, event.policy, clock)
@@ -110,10 +110,10 @@ export function record(recorder: Recorder, event: RecorderEvent, clock: Clock): 
 }
 
 /** Only a new instruction counts, because a user may have started or stopped the recording since the last one. */
-const flowSaid = (recorder: Recorder, said: 'on' | 'off'): Recorder =>
-  said === recorder.flowSaid
+const followFlow = (recorder: Recorder, recording: 'on' | 'off'): Recorder =>
+  recording === recorder.flowRecording
     ? recorder
-    : { ...recorder, flowSaid: said, requested: said === 'on' ? 'on_demand' : 'stopped' };
+    : { ...recorder, flowRecording: recording, requested: recording === 'on' ? 'on_demand' : 'stopped' };
 
 const isSameTalk = (one: Talk | null, other: Talk | null): boolean =>
   (one && channelsOf(one).join()) === (other && channelsOf(other).join());
@@ -133,7 +133,7 @@ function stop(recorder: Recorder): RecorderStep {
     state.kind === 'on'
       ? [{ type: 'end', id: state.id }]
       : state.kind === 'announcing'
-        ? state.untold.map((channel) => ({ type: 'stopAnnouncing', channel }))
+        ? state.uninformed.map((channel) => ({ type: 'stopAnnouncing', channel }))
         : [];
   return { recorder: { ...recorder, state: { kind: 'off' } }, commands };
 }
@@ -154,10 +154,10 @@ function policyRead(recorder: Recorder, talk: Talk, policy: Policy | null, clock
 
 /** Plays the announcement to the parties that have not heard it yet, then records. */
 function start(recorder: Recorder, cause: RecordingCause, clock: Clock): RecorderStep {
-  const { talk, policy, told } = recorder;
+  const { talk, policy, informed } = recorder;
   if (!talk || !policy) return stay(recorder);
-  const untold = policy.announce ? channelsOf(talk).filter((channel) => !told.includes(channel)) : [];
-  return announce(recorder, cause, untold, clock);
+  const uninformed = policy.announce ? channelsOf(talk).filter((channel) => !informed.includes(channel)) : [];
+  return announce(recorder, cause, uninformed, clock);
 }
 
 const announceTo = ({ policy }: Recorder, channel: string): RecorderCommand => ({
@@ -166,10 +166,10 @@ const announceTo = ({ policy }: Recorder, channel: string): RecorderCommand => (
   sound: policy?.announcement ?? null,
 });
 
-function announce(recorder: Recorder, cause: RecordingCause, untold: string[], { newId }: Clock): RecorderStep {
+function announce(recorder: Recorder, cause: RecordingCause, uninformed: string[], { newId }: Clock): RecorderStep {
   const { talk } = recorder;
   if (!talk) return stay(recorder);
-  if (untold.length === 0) {
+  if (uninformed.length === 0) {
     const id = newId();
     return {
       recorder: { ...recorder, state: { kind: 'on', id, cause } },
@@ -177,8 +177,8 @@ function announce(recorder: Recorder, cause: RecordingCause, untold: string[], {
     };
   }
   // A party on hold hears nothing, so the announcement waits until the call resumes.
-  const commands = recorder.held.length > 0 ? [] : untold.map((channel) => announceTo(recorder, channel));
-  return { recorder: { ...recorder, state: { kind: 'announcing', cause, untold, tries: 1 } }, commands };
+  const commands = recorder.held.length > 0 ? [] : uninformed.map((channel) => announceTo(recorder, channel));
+  return { recorder: { ...recorder, state: { kind: 'announcing', cause, uninformed, tries: 1 } }, commands };
 }
 
 function announced(
@@ -187,19 +187,20 @@ function announced(
   clock: Clock,
 ): RecorderStep {
   const { state } = recorder;
-  if (state.kind !== 'announcing' || !state.untold.includes(channel) || recorder.held.length > 0) return stay(recorder);
+  if (state.kind !== 'announcing' || !state.uninformed.includes(channel) || recorder.held.length > 0)
+    return stay(recorder);
   if (!complete) return again(recorder, state, channel, clock);
-  const untold = state.untold.filter((other) => other !== channel);
-  const heard = { ...recorder, told: [...recorder.told, channel] };
-  return untold.length > 0
-    ? stay({ ...heard, state: { ...state, untold } })
-    : announce(heard, state.cause, untold, clock);
+  const uninformed = state.uninformed.filter((other) => other !== channel);
+  const heard = { ...recorder, informed: [...recorder.informed, channel] };
+  return uninformed.length > 0
+    ? stay({ ...heard, state: { ...state, uninformed } })
+    : announce(heard, state.cause, uninformed, clock);
 }
 
 /** The announcement was cut short or could not be played. */
 function again(
   recorder: Recorder,
-  { cause, untold, tries }: Extract<State, { kind: 'announcing' }>,
+  { cause, uninformed, tries }: Extract<State, { kind: 'announcing' }>,
   channel: string,
   { newId }: Clock,
 ): RecorderStep {
@@ -207,7 +208,7 @@ function again(
   if (!talk) return stay(recorder);
   if (tries < MAX_TRIES)
     return {
-      recorder: { ...recorder, state: { kind: 'announcing', cause, untold, tries: tries + 1 } },
+      recorder: { ...recorder, state: { kind: 'announcing', cause, uninformed, tries: tries + 1 } },
       commands: [announceTo(recorder, channel)],
     };
   const { recorder: off, commands } = stop(recorder);
@@ -222,7 +223,9 @@ function held(recorder: Recorder, channel: string): RecorderStep {
   const changed = { ...recorder, held: [...new Set([...recorder.held, channel])] };
   // The part that was heard so far does not count.
   const commands: RecorderCommand[] =
-    state.kind === 'announcing' ? state.untold.map((untold) => ({ type: 'stopAnnouncing', channel: untold })) : [];
+    state.kind === 'announcing'
+      ? state.uninformed.map((uninformed) => ({ type: 'stopAnnouncing', channel: uninformed }))
+      : [];
   return { recorder: changed, commands };
 }
 
@@ -232,7 +235,7 @@ function resumed(recorder: Recorder, channel: string): RecorderStep {
   const changed = { ...recorder, held: recorder.held.filter((other) => other !== channel) };
   const commands: RecorderCommand[] =
     state.kind === 'announcing' && changed.held.length === 0
-      ? state.untold.map((untold) => announceTo(recorder, untold))
+      ? state.uninformed.map((uninformed) => announceTo(recorder, uninformed))
       : [];
   return { recorder: changed, commands };
 }

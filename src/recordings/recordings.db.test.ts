@@ -215,7 +215,7 @@ describe('the settings', () => {
 });
 
 describe('retention', () => {
-  it('deletes what is older than the tenant wants, with its files, but nothing that goes on or is under a hold', async () => {
+  it('deletes what is older than the tenant wants, with its files, but nothing that is in progress or under a hold', async () => {
     await admin.call('PATCH', `${at}/recording-settings`, { retentionDays: 10 });
     const [young, old, running] = [
       await recorded({ daysAgo: 9 }),

@@ -8,7 +8,7 @@ import { FileResponse } from '../platform/http/file-response.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { type Recording, type RecordingDetail, recordingErrors, type RecordingQuery } from './contract.ts';
-import type { Reach } from './access.ts';
+import type { Access } from './access.ts';
 import { LISTENS_AGAIN_MS } from './rules.ts';
 import * as sql from './recordings-sql.ts';
 
@@ -46,11 +46,11 @@ const sideOf = (peaks: Buffer, side: 0 | 1): Buffer => {
   return peaks.subarray(side * steps, (side + 1) * steps);
 };
 
-export async function listRecordings(tx: Tx, query: z.output<typeof RecordingQuery>, reach: Reach) {
-  if (reach === 'none') return { items: [], nextCursor: null, total: 0 };
+export async function listRecordings(tx: Tx, query: z.output<typeof RecordingQuery>, access: Access) {
+  if (access === 'none') return { items: [], nextCursor: null, total: 0 };
   const page = readPage<'startedAt'>(query);
   const { search, extensionId, callId, from, to } = query;
-  const own = reach === 'all' ? [] : [reach.extensionId];
+  const own = access === 'all' ? [] : [access.extensionId];
   const extensionIds = [...own, ...(extensionId === undefined ? [] : [extensionId])];
   const filter = { search, extensionIds, callId, from, to };
   const rows = await sql.listRecordings(tx, filter, page);
@@ -87,7 +87,8 @@ async function noteListener(tx: Tx, by: Actor, tenant: Owner, row: sql.Recording
 
 /** Deletes the recording. Its file is deleted after the commit. */
 export async function removeRecording(tx: Tx, by: Actor, tenant: Owner, row: sql.RecordingRow): Promise<void> {
-  if (row.state === 'recording') throw fail('recording_running', 'The call is still being recorded. Stop that first.');
+  if (row.state === 'recording')
+    throw fail('recording_running', 'The call is still being recorded. Stop the recording first.');
   await dropRecordings(tx, tenant.id, [row.id]);
   await recordEvent(tx, by, { ...eventOf('recording.deleted', tenant, row), before: audited(row) });
 }

@@ -29,9 +29,9 @@ export function talkOf({ caller: channel, scene }: Call, partner: Call | undefin
 }
 
 /** A flow's last instruction about recording its call. Null if there was none. */
-export function flowSaysOf({ scene }: Call): 'on' | 'off' | null {
-  const said = 'flow' in scene ? scene.flow?.position.recording : undefined;
-  return said === 'on' || said === 'off' ? said : null;
+export function flowRecording({ scene }: Call): 'on' | 'off' | null {
+  const recording = 'flow' in scene ? scene.flow?.position.recording : undefined;
+  return recording === 'on' || recording === 'off' ? recording : null;
 }
 
 const sideOf = (channel: string, { extensionId }: Party): Side => ({ channel, extensionId });

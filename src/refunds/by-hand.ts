@@ -29,7 +29,7 @@ export async function recordRefund(
 ): Promise<Refund> {
   const tenant = await lockTenantForStatus(tx, found.tenant_id);
   const row = await lockedPayment(tx, found.id);
-  const amountMinor = await checkedByHand(tx, row, input, now);
+  const amountMinor = await checkManualRefund(tx, row, input, now);
   if (input.method === 'card' && (await findPaidAttempt(tx, row.id)))
     throw failPlatform('invalid', 'This can’t be recorded.', {
       errors: [
@@ -86,7 +86,7 @@ async function readRefund(tx: Tx, id: string): Promise<sql.RefundRow> {
 }
 
 /** The amount in the minor unit, if that much can have been refunded by hand. */
-export async function checkedByHand(
+export async function checkManualRefund(
   tx: Tx,
   row: PaymentRow,
   { amount, paidOn }: { amount: string; paidOn?: string },

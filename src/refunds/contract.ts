@@ -20,7 +20,7 @@ export const refundErrors = {
 
 const typed = () =>
   typedAmount(/^\d{1,10}(\.\d{1,4})?$/, 'Enter an amount such as 20.00.').meta({
-    description: 'What goes back, in the payment’s currency.',
+    description: 'The amount to refund, in the payment’s currency.',
     examples: ['20.00'],
   });
 
@@ -53,7 +53,7 @@ export const RefundPreview = z
       .array(
         z.object({
           invoiceId: idOf('invoice'),
-          invoiceNumber: text('Its number.', 'INV-00042'),
+          invoiceNumber: text('The number of the refunded invoice.', 'INV-00042'),
           amount: amount('What is left to pay of it after the refund.', '20.00'),
           dueOn: z.iso.date().meta({ description: 'The last day for its payment.', examples: ['2026-11-15'] }),
           isOverdue: flag('Whether that day has passed, so that it is overdue at once.'),

@@ -77,6 +77,6 @@ export const getPayment = endpoint({
   scope: 'partner',
   permission: 'payments.read',
   summary: 'Get a payment',
-  description: 'A payment with its refunds and their states.',
+  description: 'Returns one payment, with its refunds and their states.',
   response: Payment,
 });

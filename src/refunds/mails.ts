@@ -33,7 +33,7 @@ The statement of account on the Billing page shows the refund, and what is left 
     },
   );
 
-/** It wasn't started here, so the partner's admins are told how it was booked. */
+/** It wasn't started here, so a mail explains to the partner's admins how it was booked. */
 export const mailRefundAtProvider = (
   tx: Tx,
   { partnerId, name, payment }: Owned,

@@ -63,7 +63,7 @@ const mailsOf = async (tenantId: string) =>
     ])
   ).map(({ subject }) => subject);
 const refundsAt = (charge: string) =>
-  fixture.double.things.of('refund').filter(({ payment_intent: intent }) => intent === charge);
+  fixture.double.objects.of('refund').filter(({ payment_intent: intent }) => intent === charge);
 
 describe('a refund', () => {
   it('can be made in parts, makes the invoice due again, and is on the statement', async () => {
@@ -274,7 +274,7 @@ describe('a refund that was made at Stripe', () => {
     const tenant = await fixture.owing();
     const { page } = await fixture.open(tenant);
     fixture.double.complete(page, '4242424242424242');
-    const charge = fixture.double.things.of('payment_intent').at(-1)?.id ?? '';
+    const charge = fixture.double.objects.of('payment_intent').at(-1)?.id ?? '';
     fixture.double.refund(charge, 1100);
     const events = fixture.posted.splice(0).toReversed();
     await fixture.deliver(events);

@@ -14,7 +14,7 @@ import { errorFactory, fail as failPlatform } from '../platform/http/errors.ts';
 import { decimalsOf, tooFine } from '../platform/values/currencies.ts';
 import { minorOf } from '../platform/values/money.ts';
 import { refundErrors, type RefundCreate, type RefundPreview, type RefundPreviewQuery } from './contract.ts';
-import { checkedByHand } from './by-hand.ts';
+import { checkManualRefund } from './by-hand.ts';
 import { isDisputed } from './rules.ts';
 import * as sql from './sql.ts';
 
@@ -60,7 +60,7 @@ export async function previewRefund(
   now: Date,
 ): Promise<RefundPreview> {
   const amountMinor =
-    query.by === 'hand' ? await checkedByHand(tx, row, query, now) : await checkedAmount(tx, row, query.amount);
+    query.by === 'hand' ? await checkManualRefund(tx, row, query, now) : await checkedAmount(tx, row, query.amount);
   const { creditMinor, shares } = await splitRefund(tx, row, amountMinor);
   const text = (minor: number) => amountText(minor, row.currency);
   const invoices: RefundPreview['invoices'] = [];

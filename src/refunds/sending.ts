@@ -2,7 +2,7 @@ import { findPaidAttempt } from '../cards/card-payments.ts';
 import { openProvider } from '../cards/account.ts';
 import { followUpSilent } from '../cards/follow-up.ts';
 import {
-  NOT_THERE,
+  NOT_FOUND,
   type PaymentProvider,
   type ProviderRefund,
   ProviderRefusal,
@@ -14,7 +14,7 @@ import type { Config } from '../platform/config.ts';
 import { asPartner, type Db } from '../platform/db/db.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { settleLater } from './refunds.ts';
-import { applyRefund, failRefund, leaveUnclear } from './settling.ts';
+import { applyRefund, failRefund, markUnclear } from './settling.ts';
 import * as sql from './sql.ts';
 
 type Deps = { config: Config };
@@ -38,12 +38,12 @@ export async function settleRefund(
   const { row, charge, provider } = opened;
   if (row.state === 'succeeded' || row.state === 'failed') return;
   const ids = { tenantId, ...row };
-  if (!provider) return leaveUnclear(db, ids, 'keys_removed', now);
-  if (charge === null) return leaveUnclear(db, ids, 'charge_unknown', now);
+  if (!provider) return markUnclear(db, ids, 'keys_removed', now);
+  if (charge === null) return markUnclear(db, ids, 'charge_unknown', now);
   const outcome = await ask(provider, row, charge, now);
   if (outcome.kind === 'known') await applyRefund(db, { tenantId, paymentId: row.payment_id }, outcome.refund, now);
   else if (outcome.kind === 'none') await failRefund(db, ids, outcome.failure, now);
-  else await leaveUnclear(db, ids, outcome.failure, now);
+  else await markUnclear(db, ids, outcome.failure, now);
 }
 
 /** What the provider says of a refund. `none`: it was never made. `unclear`: this account can't tell. */
@@ -62,7 +62,7 @@ const make = (provider: PaymentProvider, row: sql.RefundRow, request: RefundRequ
     async () => ({ kind: 'known', refund: await provider.refund(request, row.id) }),
     // an earlier call may have succeeded with another account, or before the key was revoked, and its response was lost
     ({ kind, message }) => ({
-      kind: kind === 'account' || message === NOT_THERE ? 'unclear' : 'none',
+      kind: kind === 'account' || message === NOT_FOUND ? 'unclear' : 'none',
       failure: message,
     }),
   );
@@ -73,7 +73,7 @@ const lookUp = (provider: PaymentProvider, row: sql.RefundRow, charge: string): 
       const all = await provider.listRefunds(charge);
       const refund = all.find(({ id, refundId }) => id === row.provider_id || refundId === row.id);
       if (refund) return { kind: 'known', refund };
-      if (row.provider_id !== null) return { kind: 'unclear', failure: NOT_THERE };
+      if (row.provider_id !== null) return { kind: 'unclear', failure: NOT_FOUND };
       // refused if the charge is another account's
       await provider.readCharge(charge);
       return { kind: 'none', failure: 'not_sent' };

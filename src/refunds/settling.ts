@@ -50,7 +50,7 @@ export const failRefund = (db: Db, refund: Followed, failure: string, now: Date)
   });
 
 /** The provider can't be asked, so whether the money went back isn't known. The refund is looked for again when the partner's account can be asked. */
-export const leaveUnclear = (db: Db, refund: Followed, failure: string, now: Date): Promise<void> =>
+export const markUnclear = (db: Db, refund: Followed, failure: string, now: Date): Promise<void> =>
   withRefund(db, refund, now, async (owned, row) => {
     if (row.state === 'asked' || row.state === 'pending') await unclear(owned, row, failure);
   });

@@ -53,7 +53,7 @@ const trail = async (paymentId: string) =>
     )
   ).map(({ action }) => action);
 const refundAt = ({ charge }: PaidTenant) =>
-  fixture.double.things.of('refund').find(({ payment_intent: intent }) => intent === charge)?.id ?? '';
+  fixture.double.objects.of('refund').find(({ payment_intent: intent }) => intent === charge)?.id ?? '';
 /** A payment of 11.00 with a pending refund of 4.00. */
 async function pending(): Promise<PaidTenant> {
   const tenant = await fixture.paid();
@@ -129,15 +129,15 @@ it('is never sent again when the keys are back, because somebody may have refund
 
 it('becomes unclear if the new account doesn’t have its charge, or if the key is refused', async () => {
   const [moved, refused] = [await pending(), await pending()];
-  const intent = fixture.double.things.get('payment_intent', moved.charge);
-  fixture.double.things.remove(moved.charge);
-  fixture.double.things.remove(refundAt(moved));
+  const intent = fixture.double.objects.get('payment_intent', moved.charge);
+  fixture.double.objects.remove(moved.charge);
+  fixture.double.objects.remove(refundAt(moved));
   await followUp();
   expect((await read(moved.paymentId)).refunds).toMatchObject([{ state: 'unclear', failure: 'resource_missing' }]);
   await key(ANOTHER_KEY);
   await followUp();
   expect((await read(refused.paymentId)).refunds).toMatchObject([{ state: 'unclear', failure: 'api_key_invalid' }]);
-  if (intent) fixture.double.things.put(intent);
+  if (intent) fixture.double.objects.put(intent);
   await key(TEST_KEY);
   await fixture.work();
   expect((await read(refused.paymentId)).refunds).toMatchObject([{ state: 'pending' }]);

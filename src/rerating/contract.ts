@@ -13,7 +13,12 @@ export const reratingErrors = {
   difference_changed: {
     status: 409,
     description: 'The sum differs from that of the dry run. Nothing was done; check a new dry run.',
-    extra: { difference: z.string().meta({ description: 'What it is now.', examples: ['-3.06'] }) },
+    extra: {
+      difference: z.string().meta({
+        description: 'The present sum of changes, as a decimal string. Send it as `difference` to confirm it.',
+        examples: ['-3.06'],
+      }),
+    },
   },
 } as const satisfies ErrorTable;
 
@@ -29,12 +34,12 @@ export const UnratedCall = z
     class: z.enum(CHARGE_CLASSES).nullable().meta({ description: 'What kind of call it was. Null: not known.' }),
     reason: z.enum(CHARGE_REASONS).nullable().meta({ description: 'Why it has no price.' }),
     table: z
-      .object({ id: idOf('rate table'), name: text('Its name.', 'Standard, USD') })
+      .object({ id: idOf('rate table'), name: text('The rate table’s name.', 'Standard, USD') })
       .nullable()
       .meta({ description: 'The rate table that the tenant’s billing profile names for such calls. Null: none.' }),
     currency: text('The currency that it will be charged in, by ISO 4217.', 'USD'),
     billableSeconds: count('From the answer to the end, rounded up to whole seconds.', 61),
-    endedAt: time('When it ended.'),
+    endedAt: time('When this part of the call ended.'),
   })
   .meta({ id: 'UnratedCall', description: 'An answered part of a call that has no price yet.' });
 export type UnratedCall = z.infer<typeof UnratedCall>;
@@ -70,14 +75,14 @@ const amount = (description: string, example: string) => text(description, examp
 
 const sums = {
   rated: count('Parts of calls that get a price.', 3),
-  ratedAmount: amount('Their total.', '1.94'),
+  ratedAmount: amount('The sum of the newly rated calls, as a decimal string.', '1.94'),
   changed: count('Parts of calls that have a price and would have another one.', 40),
   changedAmount: amount('How much higher the charges would be; negative if they would be lower.', '-5.00'),
 };
 
 export const RatedAgain = z
   .object({
-    dryRun: flag('Whether this was only a dry run.'),
+    dryRun: flag('Whether nothing was written, because the request asked for a preview.'),
     currency: text('The currency of all amounts, by ISO 4217.', 'USD'),
     ...sums,
     withoutRate: count(

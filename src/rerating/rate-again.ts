@@ -15,7 +15,7 @@ import type { RateVersion } from '../rates/contract.ts';
 import type { SheetRate } from '../rates/rate-sheet.ts';
 import { findVersion, ratesIn } from '../rates/rate-tables.ts';
 import { type RateAgain, type RatedAgain, reratingErrors } from './contract.ts';
-import { MOST_LEGS, type RatedLeg, rateLegsAgain, type StoredLeg, sumsOf } from './rate-legs-again.ts';
+import { MAX_LEGS, type RatedLeg, rateLegsAgain, type StoredLeg, sumsOf } from './rate-legs-again.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory(reratingErrors);
@@ -61,7 +61,7 @@ export async function rateAgain(
     throw fail('difference_changed', `The sum is ${result.difference} ${table.currency} now. Check it again.`, {
       extra: { difference: result.difference },
     });
-  const notCharged = await sql.legsWithoutCost(tx, which, MOST_LEGS);
+  const notCharged = await sql.legsWithoutCost(tx, which, MAX_LEGS);
   await write(tx, legs, notCharged, { version, table, rates });
   await adjust(tx, by, legs, { table, version, now });
   const { tenants: _tenants, dryRun: _dryRun, ...after } = result;
@@ -75,11 +75,11 @@ export async function rateAgain(
 }
 
 async function readLegs(tx: Tx, which: sql.Which): Promise<sql.LegRow[]> {
-  const rows = await sql.legsToRate(tx, which, MOST_LEGS + 1);
-  if (rows.length > MOST_LEGS)
+  const rows = await sql.legsToRate(tx, which, MAX_LEGS + 1);
+  if (rows.length > MAX_LEGS)
     throw fail(
       'too_many_calls_to_rate',
-      `There are more than ${MOST_LEGS.toLocaleString('en-US')} calls. Choose a shorter time, or one tenant.`,
+      `There are more than ${MAX_LEGS.toLocaleString('en-US')} calls. Choose a shorter time, or one tenant.`,
     );
   return rows;
 }

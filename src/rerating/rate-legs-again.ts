@@ -1,7 +1,7 @@
 import { type Rate, rateCall } from '../billing/rating/rate-call.ts';
 
 /** The limit of legs to rate again at once, because one transaction reads, prices and writes them. */
-export const MOST_LEGS = 20_000;
+export const MAX_LEGS = 20_000;
 
 /** The columns of a charged leg that its price depends on. Amounts in micros. */
 export type StoredLeg = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
-import { createdAt, idOf, ignored, text, time, version } from '../platform/values/fields.ts';
+import { createdAt, idOf, ignored, readOnly, text, time, version } from '../platform/values/fields.ts';
 import { listOf } from '../platform/http/paging.ts';
 import { freeText } from '../platform/values/values.ts';
 
@@ -13,26 +13,25 @@ export const LegalHold = z
   .object({
     tenantId: idOf('tenant'),
     sipPrefix: text('The tenant’s SIP prefix.', 'bakery'),
-    status: text('The tenant’s status.', 'CANCELLED'),
+    status: text('The tenant’s present status, such as CANCELLED.', 'CANCELLED'),
     purgeAt: time('When its data is due for deletion.').nullable(),
     reason: text('Why the data must be preserved. Null: there is no legal hold.', 'Court order 24-1138').nullable(),
     placedBy: text('The email address of the operator who placed the hold.', 'operator@platform.example').nullable(),
-    placedAt: time('When it was placed.').nullable(),
+    placedAt: time('When the legal hold began. Null: there is none.').nullable(),
     version: version().meta({ description: 'Goes up with every change; 0 while there is no hold.' }),
   })
   .meta({ id: 'LegalHold', description: 'Whether a tenant’s data must be preserved. Under a hold it is not purged.' });
 export type LegalHold = z.infer<typeof LegalHold>;
 
-const readOnly = ignored('Ignored.');
 /** Accepts the response of GET. Only the reason is used; `If-Match` counts. */
 export const LegalHoldPut = z
   .strictObject({
-    tenantId: readOnly,
-    sipPrefix: readOnly,
-    status: readOnly,
-    purgeAt: readOnly,
-    placedBy: readOnly,
-    placedAt: readOnly,
+    tenantId: readOnly(),
+    sipPrefix: readOnly(),
+    status: readOnly(),
+    purgeAt: readOnly(),
+    placedBy: readOnly(),
+    placedAt: readOnly(),
     version: ignored(),
     reason: freeText(1000, 'Enter a reason.').meta({
       description: 'Why the data must be preserved.',

@@ -9,7 +9,7 @@ export const getLegalHold = endpoint({
   scope: 'operator',
   permission: 'operator.holds',
   summary: 'Get a legal hold',
-  description: 'Whether the tenant’s data must be preserved.',
+  description: 'Returns whether the tenant’s data must be preserved, by whom and why.',
   response: LegalHold,
 });
 

@@ -63,7 +63,7 @@ async function cancelAgain(db: Db, tombstone: sql.Tombstone): Promise<void> {
   const row = await asTenant(db, tenantId, (tx) => sql.lockTenantStatus(tx, tenantId));
   if (!row || row.sip_prefix !== tombstone.sip_prefix) return;
   await inContext(db, { tenantId, partnerId: row.partner_id }, async (tx) => {
-    await dropOldHold(tx, tombstone);
+    await dropFormerHold(tx, tombstone);
     if (row.status !== 'CANCELLED')
       await cancelTenant(tx, SYSTEM, tenantId, { confirmName: row.name }, tombstone.cancelled_at);
     await addJob(tx, 'purge_tenant', { tenantId }, { key: purgeKey(tenantId) });
@@ -71,7 +71,7 @@ async function cancelAgain(db: Db, tombstone: sql.Tombstone): Promise<void> {
 }
 
 /** Removes a hold older than the purge, because it had been lifted by then. A newer hold is respected. */
-async function dropOldHold(tx: Tx, tombstone: sql.Tombstone): Promise<void> {
+async function dropFormerHold(tx: Tx, tombstone: sql.Tombstone): Promise<void> {
   const hold = await sql.findHold(tx, tombstone.tenant_id);
   if (hold && hold.placed_at < tombstone.purged_at) await sql.deleteHold(tx, tombstone.tenant_id);
 }

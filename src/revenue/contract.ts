@@ -7,7 +7,7 @@ export const RevenueQuery = z.object({
     .string()
     .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'Write a month such as 2026-11.')
     .optional()
-    .meta({ description: 'The month. Left out: the present one.', examples: ['2026-11'] }),
+    .meta({ description: 'A calendar month as `YYYY-MM`. Left out: the present one.', examples: ['2026-11'] }),
 });
 
 const amount = (description: string, example: string) => text(`${description} In this currency.`, example);
@@ -15,11 +15,11 @@ const day = (description: string, example: string) => z.iso.date().meta({ descri
 
 const figures = {
   revenue: amount('What tenants are charged: fees of these days and calls that ended in them, before taxes.', '412.00'),
-  cost: amount('What the calls have cost the partner, as far as that is known.', '96.40'),
+  cost: amount('The known wholesale cost of the calls.', '96.40'),
   margin: amount('Revenue less known costs. With `callsWithoutCost` it is less than this.', '315.60'),
   calls: count('Charged parts of calls, those of trials too.', 812),
-  callsWithoutPrice: count('Those that have no price yet.', 0),
-  callsWithoutCost: count('Those whose cost isn’t known, or is in another currency.', 0),
+  callsWithoutPrice: count('The number of calls without a price, which count as 0.', 0),
+  callsWithoutCost: count('The number of calls whose cost isn’t known, or is in another currency.', 0),
 };
 export type Figures = z.infer<z.ZodObject<typeof figures>>;
 const allFigures = {
@@ -39,13 +39,13 @@ export type AllFigures = z.infer<typeof AllFigures>;
 const RevenueDay = z.object({
   day: day('The day, by the partner’s calendar.', '2026-11-03'),
   revenue: amount('The charges of calls that ended on this day.', '14.20'),
-  cost: amount('What they have cost the partner, as far as that is known.', '3.10'),
+  cost: amount('The known wholesale cost of these calls.', '3.10'),
 });
 
 export const RevenueTenant = z
   .object({
     tenantId: idOf('tenant'),
-    name: text('Its name.', 'Bakery'),
+    name: text('The tenant’s name.', 'Bakery'),
     fees: amount('Fees and set-up fees of these days.', '38.50'),
     ...allFigures,
     unbilled: amount('The charges of its current cycle so far.', '64.20'),
@@ -71,9 +71,14 @@ export const RevenueOfCurrency = z.object({
   overdue: amount('Left to pay on invoices past their due day.', '120.00'),
   before: AllFigures.meta({ description: 'The month before, up to `comparedUntil`.' }),
   otherCosts: z
-    .array(z.object({ currency: text('The currency.', 'EUR'), cost: text('What calls have cost in it.', '12.00') }))
-    .meta({ description: 'Costs in other currencies. They are in no sum and no margin.' }),
-  days: z.array(RevenueDay).meta({ description: 'Calls, day by day.' }),
+    .array(
+      z.object({
+        currency: text('The ISO 4217 code of the cost.', 'EUR'),
+        cost: text('The wholesale cost of calls in this currency, as a decimal string.', '12.00'),
+      }),
+    )
+    .meta({ description: 'Costs in other currencies. They aren’t included in any sum or margin.' }),
+  days: z.array(RevenueDay).meta({ description: 'Sums for each day of the month, oldest first.' }),
   destinations: z
     .array(RevenueDestination)
     .meta({ description: 'The destinations with the highest revenue, at most 10.' }),
@@ -84,8 +89,11 @@ export type RevenueOfCurrency = z.infer<typeof RevenueOfCurrency>;
 
 export const Revenue = z
   .object({
-    month: text('The month.', '2026-11'),
-    timezone: text('Whose calendar it is by: that of the partner’s invoices.', 'America/New_York'),
+    month: text('The calendar month as `YYYY-MM`.', '2026-11'),
+    timezone: text(
+      'The time zone in which the month begins and ends: that of the partner’s invoices.',
+      'America/New_York',
+    ),
     through: day('The last day that is counted, so far.', '2026-11-29'),
     isRunning: flag('Whether the month has not ended.'),
     comparedUntil: time(

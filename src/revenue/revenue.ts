@@ -10,8 +10,8 @@ import { type Ledger, readLedger, readTotals } from './ledger.ts';
 import { daysOf, monthSpans, type Span } from './rules.ts';
 import * as sql from './sql.ts';
 
-const MOST_TENANTS = 200;
-const MOST_DESTINATIONS = 10;
+const MAX_TENANTS = 200;
+const MAX_DESTINATIONS = 10;
 
 type Query = z.output<typeof RevenueQuery>;
 type Balances = Awaited<ReturnType<typeof tenantBalances>>;
@@ -43,8 +43,8 @@ export async function readRevenue(tx: Tx, partnerId: string, { month }: Query, n
           .filter((other) => other.currency === currency)
           .map(({ paid_in, cost }) => ({ currency: paid_in, cost: amountOf(BigInt(cost), paid_in) })),
         days: daySums(present, spans.present, currency),
-        destinations: destinationsOf(present, currency).slice(0, MOST_DESTINATIONS),
-        tenants: tenants.slice(0, MOST_TENANTS),
+        destinations: destinationsOf(present, currency).slice(0, MAX_DESTINATIONS),
+        tenants: tenants.slice(0, MAX_TENANTS),
         tenantsCount: tenants.length,
       };
     }),

@@ -3,9 +3,9 @@ import { count, idOf, text } from '../platform/values/fields.ts';
 
 const PartnerWholesale = z.object({
   partnerId: idOf('partner'),
-  name: text('Its name.', 'Northwind Voice'),
+  name: text('The partner’s name.', 'Northwind Voice'),
   calls: count('Charged parts of its tenants’ calls that ended in the month.', 812),
-  callsWithoutCost: count('Those that no wholesale rate was found for. They are in no amount.', 3),
+  callsWithoutCost: count('The number of calls without a wholesale rate. They aren’t included in any amount.', 3),
   costs: z
     .array(
       z.object({

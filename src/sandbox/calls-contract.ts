@@ -11,7 +11,7 @@ export const SandboxCallCreate = z
     extensionId: z.uuid().meta({ description: 'The id of the extension that is called.', examples: [EXAMPLE_ID] }),
     from: testCaller()
       .default('+12025550123')
-      .meta({ description: 'Who calls.', examples: ['+12025550123'] }),
+      .meta({ description: 'The caller ID to show: a number in E.164.', examples: ['+12025550123'] }),
     outcome: z.enum(['answered', 'missed']).default('answered').meta({
       description:
         '`answered`: the extension answers, and the caller hangs up at the end. `missed`: the caller gives up.',

@@ -7,7 +7,7 @@ import { errorFactory, platformErrors } from '../platform/http/errors.ts';
 import { statusErrors } from '../status/contract.ts';
 import { statusRefusal } from '../status/rules.ts';
 import type { SandboxCall, SandboxCallCreate } from './calls-contract.ts';
-import { SANDBOX_AT_MOST, sandboxErrors } from './contract.ts';
+import { SANDBOX_MAX, sandboxErrors } from './contract.ts';
 
 const fail = errorFactory({ ...platformErrors, ...statusErrors, ...sandboxErrors });
 
@@ -32,8 +32,8 @@ export async function playCall(
   const refusal = status && statusRefusal(status, 'inbound');
   if (refusal) throw fail(refusal.code, refusal.message);
   if (isFull)
-    throw fail('too_many_calls', `A sandbox has at most ${SANDBOX_AT_MOST.callsAtOnce} calls at once.`, {
-      extra: { limit: SANDBOX_AT_MOST.callsAtOnce },
+    throw fail('too_many_calls', `A sandbox has at most ${SANDBOX_MAX.callsAtOnce} calls at once.`, {
+      extra: { limit: SANDBOX_MAX.callsAtOnce },
     });
   const id = await startSimulatedCall(tx, { tenantId, extensionId, from }, play, now);
   const after = { outcome: play.outcome, extensionId };

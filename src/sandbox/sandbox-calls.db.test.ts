@@ -131,7 +131,7 @@ test('without the database too: the phone’s row names no trunk for 911', async
   expect(admitWithoutDatabase(arrival)).toMatchObject({ kind: 'refuse', reason: 'unavailable' });
 });
 
-test('the sixth call at once is refused, whoever it is for', async () => {
+test('the sixth call at once is refused, whatever number it dials', async () => {
   for (let n = 0; n < 5; n++) expect(await dial(box, '102')).toMatchObject({ kind: 'connect' });
   for (const number of ['102', '3105550000', '*97'])
     expect(await dial(box, number)).toMatchObject({ kind: 'refuse', reason: 'too_many_calls' });

@@ -56,7 +56,7 @@ async function playOn(callId: string): Promise<void> {
     `select payload, key from graphile_worker._private_jobs where payload->>'callId' = $1`,
     [callId],
   );
-  if (!job) throw new Error('no job goes on with the call');
+  if (!job) throw new Error('no job continues the call');
   await app.query('delete from graphile_worker._private_jobs where key = $1', [job.key]);
   const { run } = sandboxTasks.play_sandbox_call;
   await run(job.payload, { db: worker, config: app.config, log: pino({ level: 'silent' }) });
@@ -317,7 +317,7 @@ describe('a played call', () => {
     for (const id of ids) await playOn(id);
   });
 
-  it('needs a sandbox of one’s own that the key may see', async () => {
+  it('needs a sandbox of the same partner that the key may see', async () => {
     const refused = [
       await played({ tenantId: live.id }, admin),
       await played({ tenantId: live.id }),

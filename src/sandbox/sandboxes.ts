@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/db/db.ts';
 import { type Actor, modeOf } from '../platform/http/caller.ts';
 import { errorFactory, platformErrors } from '../platform/http/errors.ts';
-import { SANDBOX_AT_MOST, sandboxErrors } from './contract.ts';
+import { SANDBOX_MAX, sandboxErrors } from './contract.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...sandboxErrors });
@@ -29,8 +29,8 @@ export async function decideSandbox(
 /** Refuses a partner's fourth sandbox, not counting cancelled ones. Code: `too_many_sandboxes`. */
 export async function requireRoomForSandbox(tx: Tx, partnerId: string): Promise<void> {
   await sql.lockSandboxes(tx, partnerId);
-  if ((await sql.countSandboxes(tx, partnerId)) >= SANDBOX_AT_MOST.perPartner)
-    throw fail('too_many_sandboxes', `You have ${SANDBOX_AT_MOST.perPartner} sandboxes. Cancel one first.`, {
-      extra: { limit: SANDBOX_AT_MOST.perPartner },
+  if ((await sql.countSandboxes(tx, partnerId)) >= SANDBOX_MAX.perPartner)
+    throw fail('too_many_sandboxes', `You have ${SANDBOX_MAX.perPartner} sandboxes. Cancel one first.`, {
+      extra: { limit: SANDBOX_MAX.perPartner },
     });
 }

@@ -40,7 +40,7 @@ export const SchedulePatch = z
   .partial()
   .meta({ id: 'SchedulePatch', description: 'The fields to change.' });
 
-const open = z.boolean().meta({ description: 'Whether it is open.' });
+const open = z.boolean().meta({ description: 'True for open hours, false for closed ones.' });
 
 const Override = z
   .object({ open, until: time('When it ends by itself.') })
@@ -66,14 +66,14 @@ export const OverrideInput = z
 const Because = z
   .discriminatedUnion('kind', [
     z.object({ kind: kind('override', 'It was switched until a time.') }),
-    z.object({ kind: kind('date', 'A single date.'), name: text('What it is called.', 'Inventory') }),
+    z.object({ kind: kind('date', 'A single date.'), name: text('The holiday’s name.', 'Inventory') }),
     z.object({
-      kind: kind('holiday', 'A holiday of several days or of each year.'),
-      name: text('What it is called.', 'Christmas Day'),
+      kind: kind('holiday', 'A holiday of several days, or one that repeats every year.'),
+      name: text('The holiday’s name.', 'Christmas Day'),
     }),
     z.object({
       kind: kind('week', 'The hours of a weekday.'),
-      weekday: z.enum(WEEKDAYS).meta({ description: 'The weekday.' }),
+      weekday: z.enum(WEEKDAYS).meta({ description: 'The day of the week, in lower-case English.' }),
     }),
   ])
   .meta({ id: 'ScheduleBecause', description: 'The rule that decides.' });

@@ -49,7 +49,7 @@ export const getSchedule = endpoint({
   scope: 'tenant',
   permission: 'schedules.read',
   summary: 'Get a schedule',
-  description: 'One schedule of the tenant.',
+  description: 'Returns one schedule of the tenant, and whether it is open now.',
   response: Schedule,
   errors: readErrors,
 });
@@ -75,7 +75,7 @@ export const deleteSchedule = endpoint({
   scope: 'tenant',
   permission: 'schedules.write',
   summary: 'Delete a schedule',
-  description: 'Refused while something uses it.',
+  description: 'Deletes the schedule. Refused while a call flow uses it.',
   headers: ['If-Match'],
   errors: { ...writeErrors, ...objectUseErrors },
 });
@@ -87,7 +87,7 @@ export const overrideSchedule = endpoint({
   scope: 'tenant',
   permission: 'schedules.write',
   summary: 'Open or close a schedule until a time',
-  description: 'Whatever its hours say. It always ends by itself.',
+  description: 'Opens or closes the schedule regardless of its hours, until a time or the next change of hours.',
   body: OverrideInput,
   response: Schedule,
   headers: ['If-Match'],

@@ -22,19 +22,19 @@ export const HolidayDates = z
   .discriminatedUnion('kind', [
     z.strictObject({
       kind: kind('date', 'One date. It goes before all other holidays.'),
-      date: date('The date.', '2026-12-24'),
+      date: date('A calendar day as `YYYY-MM-DD`.', '2026-12-24'),
     }),
     z
       .strictObject({
         kind: kind('range', 'Several days in a row.'),
-        from: date('The first day.', '2026-12-24'),
-        to: date('The last day.', '2027-01-01'),
+        from: date('The first day of the holiday.', '2026-12-24'),
+        to: date('The last day of the holiday, inclusive.', '2027-01-01'),
       })
       .check(({ value, issues }) => {
         const days = daysBetween(value.from, value.to);
-        const told = (message: string) => issues.push({ code: 'custom', input: value.to, path: ['to'], message });
-        if (days < 0) told('Enter a last day that isn’t before the first.');
-        if (days >= MAX_RANGE) told('A range has at most 366 days.');
+        const addIssue = (message: string) => issues.push({ code: 'custom', input: value.to, path: ['to'], message });
+        if (days < 0) addIssue('Enter a last day that isn’t before the first.');
+        if (days >= MAX_RANGE) addIssue('A range has at most 366 days.');
       }),
     z
       .strictObject({
@@ -52,7 +52,7 @@ export const HolidayDates = z
     z.strictObject({
       kind: kind('weekday', 'A weekday of a month in each year, such as the fourth Thursday of November.'),
       month: wholeNumber(1, 12).meta({ description: 'The month, from 1.', examples: [11] }),
-      weekday: z.enum(WEEKDAYS).meta({ description: 'The weekday.' }),
+      weekday: z.enum(WEEKDAYS).meta({ description: 'The day of the week, in lower-case English.' }),
       nth: z.enum(['1', '2', '3', '4', 'last']).meta({ description: 'Which of them in the month.' }),
       daysAfter: wholeNumber(0, 6).meta({
         description: 'This many days after it: 1 is the day after Thanksgiving.',

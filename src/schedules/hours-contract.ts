@@ -14,7 +14,7 @@ const clock = (description: string, example: string) =>
     .meta({ description, examples: [example] });
 
 const Span = z.strictObject({
-  from: clock('When it opens, by the tenant’s clock.', '09:00'),
+  from: clock('When it opens, in the tenant’s time zone.', '09:00'),
   to: clock('When it closes. A time that isn’t after `from` is on the next day; `00:00` is midnight.', '17:00'),
 });
 export type Span = z.infer<typeof Span>;
@@ -33,17 +33,17 @@ const spans = z
   .min(1, 'Enter at least one span.')
   .max(MAX_SPANS, `A day has at most ${MAX_SPANS} spans.`)
   .check(({ value, issues }) => {
-    const told = (index: number, message: string) =>
+    const addIssue = (index: number, message: string) =>
       issues.push({ code: 'custom', input: value[index], path: [index, 'to'], message });
     value.forEach((span, index) => {
       if (span.from === span.to)
-        told(index, 'Enter an end that differs from the beginning. For all day choose 24 hours.');
+        addIssue(index, 'Enter an end that differs from the beginning. For all day choose 24 hours.');
       const { from, to } = minutesOfSpan(span);
       const clashes = value
         .slice(0, index)
         .map(minutesOfSpan)
         .some((other) => from < other.to && other.from < to);
-      if (clashes) told(index, 'This overlaps another span of the day.');
+      if (clashes) addIssue(index, 'This overlaps another span of the day.');
     });
   })
   .meta({ description: 'When it is open.' });
@@ -55,7 +55,7 @@ export const Hours = z
     z.strictObject({ kind: kind('allDay', 'Open for 24 hours.') }),
     z.strictObject({ kind: kind('spans', 'Open in these spans. One may end on the next day.'), spans }),
   ])
-  .meta({ id: 'ScheduleHours', description: 'When it is open on a day, by the tenant’s clock.' });
+  .meta({ id: 'ScheduleHours', description: 'When it is open on a day, in the tenant’s time zone.' });
 export type Hours = z.infer<typeof Hours>;
 
 const day = (name: string) => Hours.meta({ description: `The hours that begin on ${name}.` });

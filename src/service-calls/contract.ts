@@ -61,7 +61,7 @@ export const TestCallCreate = z
       .nullable()
       .default(null)
       .meta({
-        description: 'Who the call is to seem to come from, for steps that ask about the caller. Null: the extension.',
+        description: 'The caller’s number that steps of the flow see. Null: the extension.',
         examples: ['+12125550199'],
       }),
   })

@@ -47,7 +47,7 @@ export const getServiceCall = endpoint({
   scope: 'tenant',
   permission: 'extensions.read',
   summary: 'Get a call to a phone',
-  description: 'How far a call has come that plays a draft or records a sound. It is known for a day.',
+  description: 'How far a call has come that plays a draft or records a sound. It can be read for a day.',
   response: ServiceCall,
   errors: pickErrors(statusErrors, 'tenant_suspended'),
 });

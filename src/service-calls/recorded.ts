@@ -7,7 +7,7 @@ import { tenantMay } from '../status/rules.ts';
 import * as sql from './sql.ts';
 
 /** A shorter recording means that a key was pressed at once. */
-const SHORTEST_SECONDS = 0.5;
+const MIN_SECONDS = 0.5;
 
 /** Reads and deletes the recordings of calls. */
 export type Recorded = { read: (id: string) => Promise<Buffer | null>; forget: (id: string) => Promise<void> };
@@ -26,7 +26,7 @@ export async function storeRecorded(
     const row = await sql.findServiceCall(tx, id);
     if (row === null || row.media_id !== null) return 'done';
     if (!tenant || row.media_name === null || !tenantMay(tenant.status, 'partnerChanges')) return 'refused';
-    if (wav === null || phoneSeconds(wav.length) < SHORTEST_SECONDS) return 'nothing_recorded';
+    if (wav === null || phoneSeconds(wav.length) < MIN_SECONDS) return 'nothing_recorded';
     const mediaId = await addRecorded(tx, row.requested_by, tenant, { name: row.media_name, wav }, storage);
     await sql.updateServiceCall(tx, id, { media_id: mediaId });
     return 'done';

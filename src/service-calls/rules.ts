@@ -5,7 +5,7 @@ import type { ServiceCallOutcome, ServiceCallState } from './contract.ts';
 const WAITING_MS = 15_000;
 
 /** How long an ended call is stored. */
-export const REMEMBERED_MS = DAY_MS;
+export const RETENTION_MS = DAY_MS;
 
 /** A call requested before this is no longer made. */
 export const lastWaiting = (now: Date): Date => new Date(now.getTime() - WAITING_MS);

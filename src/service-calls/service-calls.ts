@@ -1,5 +1,5 @@
 import { extensionsById } from '../extensions/presence.ts';
-import { requireSpoken } from '../flows/draft-for-test.ts';
+import { requireSpokenTexts } from '../flows/draft-for-test.ts';
 import type { FlowRow } from '../flows/existing-flow.ts';
 import { requireFreeName } from '../media/media.ts';
 import type { Tx } from '../platform/db/db.ts';
@@ -11,7 +11,7 @@ import { newId } from '../platform/values/ids.ts';
 import { statusErrors } from '../status/contract.ts';
 import { statusRefusal } from '../status/rules.ts';
 import { type ServiceCall, serviceCallErrors, type ServiceCallOutcome } from './contract.ts';
-import { endedOf, lastWaiting, REMEMBERED_MS } from './rules.ts';
+import { endedOf, lastWaiting, RETENTION_MS } from './rules.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...statusErrors, ...serviceCallErrors });
@@ -38,7 +38,7 @@ export async function requestTestCall(
   now: Date,
 ): Promise<ServiceCall> {
   const extension = await requireCallable(tx, tenant, extensionId, now);
-  await requireSpoken(tx, flow);
+  await requireSpokenTexts(tx, flow);
   const event = eventsOf('flow')('flow.test_called', tenant, flow.id);
   await recordEvent(tx, by, { ...event, after: { name: flow.name, extension } });
   return insert(
@@ -78,7 +78,7 @@ async function requireCallable(tx: Tx, { id: tenantId }: Owner, extensionId: str
     throw fail('invalid', message, { errors: [{ path: 'extensionId', message }] });
   }
   // delete old calls first, because one left by a crash must not block its extension forever
-  await sql.deleteOlder(tx, tenantId, new Date(now.getTime() - REMEMBERED_MS));
+  await sql.deleteOlder(tx, tenantId, new Date(now.getTime() - RETENTION_MS));
   if (await sql.isCalled(tx, extensionId, lastWaiting(now)))
     throw fail('extension_called', `Extension ${extension.number} is already being called. Hang up there first.`);
   return extension.number;

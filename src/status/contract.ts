@@ -28,10 +28,10 @@ export const statusErrors = {
 /** How many tenants are in each status. */
 export const TenantCounts = z
   .object({
-    TRIAL: count('Tenants on trial.', 1),
-    ACTIVE: count('Active tenants.', 10),
-    SUSPENDED: count('Suspended tenants.', 1),
-    CANCELLED: count('Cancelled tenants whose data is not deleted yet.', 0),
+    TRIAL: count('The number of tenants on trial.', 1),
+    ACTIVE: count('The number of active tenants.', 10),
+    SUSPENDED: count('The number of suspended tenants.', 1),
+    CANCELLED: count('The number of cancelled tenants whose data is not deleted yet.', 0),
   })
   .meta({ id: 'TenantCounts', description: 'How many tenants are in each status.' });
 
@@ -43,15 +43,15 @@ export const TenantStatuses = z
           status: TenantStatus,
           permits: z
             .object({
-              register: flag('Phones register.'),
-              inbound: flag('Calls from outside come in.'),
-              outbound: flag('Calls go out.'),
-              emergency: flag('Calls to 911 go out.'),
-              record: flag('Calls are recorded.'),
+              register: flag('Phones can register.'),
+              inbound: flag('Calls from outside are connected.'),
+              outbound: flag('Calls to outside numbers are connected.'),
+              emergency: flag('Calls to 911 are connected.'),
+              record: flag('Conversations can be recorded.'),
               addExtension: flag('Extensions can be added.'),
               partnerChanges: flag('The partner can change the copy in the tenant.'),
               tenantChanges: flag('The tenant’s admins can change its copy.'),
-              portOut: flag('Numbers can be ported out. Not acting yet.'),
+              portOut: flag('Numbers can be ported out. Not enforced yet.'),
               charges: flag('Fees and calls are charged.'),
             })
             .meta({ description: 'What a tenant in this status may do.' }),
@@ -60,6 +60,6 @@ export const TenantStatuses = z
             .meta({ description: 'The statuses that it can move to.', examples: [['SUSPENDED', 'CANCELLED']] }),
         }),
       )
-      .meta({ description: 'Every status.' }),
+      .meta({ description: 'All four statuses, with what each permits.' }),
   })
   .meta({ id: 'TenantStatuses', description: 'What each status permits, and where it can lead.' });

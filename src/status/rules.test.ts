@@ -69,7 +69,7 @@ describe('where a tenant may go', () => {
 describe('lifting reasons', () => {
   const reasons: Reasons = { own: ['manual', 'past_due'], operator: ['fraud'] };
 
-  it('lifts all of one’s own when none is named, and keeps the operator’s', () => {
+  it('lifts all of the caller’s own reasons when none is named, and keeps the operator’s', () => {
     expect(liftReasons(reasons, false, undefined)).toEqual({ left: { own: [], operator: ['fraud'] }, kept: ['fraud'] });
   });
 

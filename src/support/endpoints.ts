@@ -9,7 +9,7 @@ export const getSupportContact = endpoint({
   scope: 'partner',
   permission: 'support.read',
   summary: 'Get the support contact',
-  description: 'Whom the partner’s tenants ask for help.',
+  description: 'Returns the contact that tenants of the partner see when they need help.',
   response: SupportContact,
 });
 

@@ -139,7 +139,7 @@ export const TenantPatch = z
           .meta({ description: 'The version of the limits that you read; works as `If-Match` does.', examples: [3] }),
       })
       .optional()
-      .meta({ description: 'Limits to change.' }),
+      .meta({ description: 'The limits to change. The others stay.' }),
     confirmName: typedName().optional().meta({ description: 'The tenant’s name. Needed with `status: CANCELLED`.' }),
     overrideReason,
     ...integrationOnPatch,
@@ -171,11 +171,11 @@ export const Tenant = z
     e911Address: StoredAddress.nullable().meta({ description: 'Where 911 sends help. Null: none.' }),
     ...integrationFields,
     e911Verified: flag('Whether a carrier has confirmed the address.'),
-    usersCount: count('How many users it has.', 2),
+    usersCount: count('The tenant’s present number of users.', 2),
     didsCount: count('How many numbers it has.', 1),
-    extensionsCount: count('How many extensions it has.', 3),
+    extensionsCount: count('The tenant’s present number of extensions.', 3),
     createdAt: createdAt(),
-    cancelledAt: time('When it was cancelled.').nullable(),
+    cancelledAt: time('When the tenant’s status became CANCELLED. Null otherwise.').nullable(),
     purgeAt: time('When its data is due for deletion, 90 days after the cancellation.').nullable(),
     allowed: z
       .array(TenantStatus)
@@ -238,11 +238,11 @@ export const EXPORT_COLUMNS = [
 ];
 
 export const PrefixQuery = z.object({
-  name: label().meta({ description: 'The name of the tenant to be.', examples: ['Bakery'] }),
+  name: label().meta({ description: 'The name of the future tenant.', examples: ['Bakery'] }),
 });
 export const PrefixSuggestion = z
   .object({ sipPrefix: text('A SIP prefix that is free.', 'bakery') })
   .meta({ id: 'PrefixSuggestion', description: 'A suggestion for a new tenant.' });
 
 /** A tenant on the partner's home page. */
-export const tenantLink = { id: idOf('tenant'), name: text('Its name.', 'Bakery') };
+export const tenantLink = { id: idOf('tenant'), name: text('The tenant’s name.', 'Bakery') };

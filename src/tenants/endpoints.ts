@@ -26,7 +26,7 @@ export const listTenants = endpoint({
   permission: 'tenants.read',
   testKeys: 'served',
   summary: 'List tenants',
-  description: 'The tenants of the partner.',
+  description: 'Returns the partner’s tenants. Deleted ones are included as CANCELLED until they are purged.',
   query: TenantQuery,
   response: TenantList,
 });
@@ -58,7 +58,7 @@ export const exportTenants = endpoint({
   permission: 'tenants.export',
   testKeys: 'served',
   summary: 'Export tenants as CSV',
-  description: 'All tenants that match the filters.',
+  description: 'Returns all tenants that match the filters, as one CSV file without pages.',
   query: TenantExportQuery,
   download: { mediaType: 'text/csv', fileName: 'tenants.csv', columns: EXPORT_COLUMNS },
 });
@@ -71,7 +71,7 @@ export const suggestPrefix = endpoint({
   permission: 'tenants.write',
   testKeys: 'served',
   summary: 'Suggest a SIP prefix',
-  description: 'A free SIP prefix made from a name.',
+  description: 'Makes a SIP prefix that nobody has had yet from a tenant’s name. It isn’t reserved.',
   query: PrefixQuery,
   response: PrefixSuggestion,
 });
@@ -123,7 +123,7 @@ export const getTenantSummary = endpoint({
   scope: 'tenant',
   permission: 'extensions.read',
   summary: 'Get a tenant’s summary',
-  description: 'Counts and the SIP domain, for a dashboard.',
+  description: 'Returns counts of what the tenant has, and where its phones register.',
   response: TenantSummary,
   errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
@@ -135,7 +135,7 @@ export const getPartnerSummary = endpoint({
   scope: 'partner',
   permission: 'tenants.read',
   summary: 'Get the partner’s summary',
-  description: 'Counts, and tenants that need attention.',
+  description: 'Returns counts of the partner’s tenants, and the tenants that need attention.',
   response: PartnerSummary,
 });
 
@@ -146,7 +146,7 @@ export const getTenantDefaults = endpoint({
   scope: 'partner',
   permission: 'defaults.read',
   summary: 'Get the tenant defaults',
-  description: 'The values that a new tenant starts with.',
+  description: 'Returns the limits, permissions and other values that a new tenant starts with.',
   response: TenantDefaults,
 });
 

@@ -38,12 +38,12 @@ export const PreviewTenant = z
   .meta({ id: 'PreviewTenant', description: 'The action to preview.' });
 export const Preview = z
   .object({
-    extensions: count('How many extensions it has.'),
-    registeredPhones: count('How many phones are registered now.'),
+    extensions: count('The tenant’s present number of extensions.'),
+    registeredPhones: count('Extensions whose phone is registered at this moment.'),
     liveCalls: count('Calls that would end. Emergency calls stay up and aren’t counted.', 1),
-    dids: numbers('Its numbers.'),
-    openPortOrders: count('Port orders that are open.', 0),
-    users: count('How many users it has.', 2),
+    dids: numbers('The tenant’s phone numbers, in E.164.'),
+    openPortOrders: count('Unfinished port orders for the tenant’s numbers.', 0),
+    users: count('The tenant’s present number of users.', 2),
     lost: numbers('The numbers that it would lose.'),
     restored: numbers('The numbers that it would have again.'),
     without911: count('Phones that can reach 911 now and then couldn’t.'),

@@ -25,7 +25,7 @@ export const suspendTenant = endpoint({
   permission: 'tenants.write',
   summary: 'Suspend a tenant',
   description:
-    'Once this has answered, only calls to 911 are admitted; other calls in progress end. Suspending again with another reason adds that reason; with the same reason nothing changes.',
+    'After the response, only calls to 911 are admitted; other calls in progress end. Suspending again with another reason adds that reason; with the same reason nothing changes.',
   body: SuspendTenant,
   response: Tenant,
   errors: pickErrors(tenantErrors, 'wrong_status'),

@@ -147,7 +147,7 @@ export async function cancelTenant(
     });
   }
   if (row.status === 'CANCELLED') return row;
-  const { registeredPhones, callsToEnd } = await previewSql.footprint(tx, id);
+  const { registeredPhones, callsToEnd } = await previewSql.countImpact(tx, id);
   const extensions = await previewSql.extensionNumbers(tx, id);
   await dropContactsOfTenant(tx, id);
   const numbers = await releaseNumbers(tx, id, now);

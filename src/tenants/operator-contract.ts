@@ -10,9 +10,9 @@ import { ReactivateTenant } from './lifecycle-contract.ts';
 export const OperatorTenant = z
   .object({
     tenantId: idOf('tenant'),
-    name: text('Its name.', 'Bakery'),
+    name: text('The tenant’s name.', 'Bakery'),
     partner: z
-      .object({ id: idOf('partner'), name: text('Its name.', 'Northwind Voice') })
+      .object({ id: idOf('partner'), name: text('The name of the tenant’s partner.', 'Northwind Voice') })
       .meta({ description: 'The partner that it belongs to.' }),
     sipPrefix: text('The first part of its SIP user names.', 'bakery'),
     status: TenantStatus,

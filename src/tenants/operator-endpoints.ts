@@ -34,7 +34,8 @@ export const suspendTenantAsOperator = endpoint({
   scope: 'operator',
   permission: 'operator.tenants',
   summary: 'Suspend any tenant',
-  description: 'For a reason that the partner can’t lift.',
+  description:
+    'Suspends a tenant of any partner for a reason that the partner can’t lift. Only 911 calls work from then on.',
   body: SuspendTenant,
   response: OperatorTenant,
   errors: pickErrors(tenantErrors, 'wrong_status'),

@@ -14,7 +14,7 @@ export type OperatorTenantRow = {
   purge_started_at: Date | null;
 };
 
-export type FoundRow = {
+export type OperatorTenantSearchRow = {
   tenant_id: string;
   partner_id: string;
   partner_name: string;
@@ -29,10 +29,10 @@ export async function findForOperator(
   tx: Tx,
   what: { search: string } | { id: string },
   atMost: number,
-): Promise<FoundRow[]> {
+): Promise<OperatorTenantSearchRow[]> {
   const [words, digits, id] =
     'id' in what ? [[], null, what.id] : [searchWords(what.search), digitsOf(what.search), null];
-  const { rows } = await sql<FoundRow>`select t.*, p.name as partner_name
+  const { rows } = await sql<OperatorTenantSearchRow>`select t.*, p.name as partner_name
     from find_tenants_for_operator(${words}, ${digits}, ${id}, ${atMost}) t join partners p on p.id = t.partner_id
     order by t.name collate "und-x-icu", t.tenant_id`.execute(tx);
   return rows;

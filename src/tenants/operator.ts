@@ -27,7 +27,7 @@ export async function readOperatorTenant(tx: Tx, tenantId: string): Promise<Oper
   };
 }
 
-function toFound(row: sql.FoundRow): FoundTenant {
+function toFound(row: sql.OperatorTenantSearchRow): FoundTenant {
   return {
     tenantId: row.tenant_id,
     name: row.name,

@@ -13,13 +13,13 @@ export async function extensionNumbers(tx: Tx, tenantId: string): Promise<string
   return numbers;
 }
 
-export type Footprint = { registeredPhones: number; liveCalls: number; callsToEnd: number };
+export type ImpactCounts = { registeredPhones: number; liveCalls: number; callsToEnd: number };
 
 /** Registered phones, calls in progress, and the calls that a change of status ends. Nothing ends an emergency call. */
-export async function footprint(tx: Tx, tenantId: string): Promise<Footprint> {
+export async function countImpact(tx: Tx, tenantId: string): Promise<ImpactCounts> {
   return oneRow(
     tx,
-    sql<Footprint>`select
+    sql<ImpactCounts>`select
     (select count(distinct endpoint collate "C")::int from asterisk.ps_contacts where tenant_id = ${tenantId}
       and expiration_time > extract(epoch from now())) as "registeredPhones",
     count(*)::int as "liveCalls", (count(*) filter (where not emergency))::int as "callsToEnd"

@@ -23,7 +23,7 @@ export async function previewTenant(
 ): Promise<z.infer<typeof Preview>> {
   const row = await sql.findTenant(tx, id);
   if (!row) throw notFound();
-  const { registeredPhones, callsToEnd } = await previewSql.footprint(tx, id);
+  const { registeredPhones, callsToEnd } = await previewSql.countImpact(tx, id);
   const cancelled = row.status === 'CANCELLED';
   const deleted = cancelled ? await deletedNumbers(tx, id) : [];
   const returning = await splitByAvailability(tx, id, deleted);
@@ -48,7 +48,7 @@ export async function summarizeTenant(
 ): Promise<z.infer<typeof TenantSummary>> {
   const row = await sql.findTenant(tx, id);
   if (!row) throw notFound();
-  const { registeredPhones, liveCalls } = await previewSql.footprint(tx, id);
+  const { registeredPhones, liveCalls } = await previewSql.countImpact(tx, id);
   return {
     status: row.status,
     registeredPhones,

@@ -9,19 +9,19 @@ import { tenantLink } from './contract.ts';
 export const TenantSummary = z
   .object({
     status: TenantStatus,
-    registeredPhones: count('How many phones are registered now.'),
+    registeredPhones: count('Extensions whose phone is registered at this moment.'),
     liveCalls: count('How many calls are in progress.', 1),
-    extensions: count('How many extensions it has.'),
+    extensions: count('The tenant’s present number of extensions.'),
     dids: count('How many numbers it has.', 1),
-    users: count('How many users it has.', 2),
+    users: count('The tenant’s present number of users.', 2),
     without911: flag('Whether it has phones and no address for 911.'),
     sip: z
       .object({
-        domain: text('The SIP domain.', 'phones.example.com'),
+        domain: text('The SIP domain that phones register with.', 'phones.example.com'),
         port: count('The SIP port, UDP and TCP.', 5060),
         voice: z.enum(['on', 'off']).meta({ description: '`off`: this installation runs without calls.' }),
       })
-      .meta({ description: 'Where phones register.' }),
+      .meta({ description: 'The domain and ports that phones register with.' }),
   })
   .meta({ id: 'TenantSummary', description: 'A tenant at a glance.' });
 export const PartnerSummary = z
@@ -52,7 +52,7 @@ export const PartnerSummary = z
           ...tenantLink,
           rule: FraudRule.meta({ description: 'The rule that tripped.' }),
           action: z.enum(FRAUD_ACTIONS).meta({ description: 'What the rule did in addition to the mail.' }),
-          at: time('When it tripped.'),
+          at: time('When the rule’s threshold was crossed.'),
         }),
       )
       .meta({
@@ -61,6 +61,6 @@ export const PartnerSummary = z
     without911: z
       .array(z.object(tenantLink))
       .meta({ description: 'The first 20 tenants that have phones and no address for 911.' }),
-    without911Count: count('How many there are.', 1),
+    without911Count: count('The number of such tenants, also where `without911` lists only the first.', 1),
   })
   .meta({ id: 'PartnerSummary', description: 'A partner’s tenants at a glance.' });

@@ -28,11 +28,11 @@ export const Suspension = z
       .enum(['partner', 'operator', 'system'])
       .meta({ description: 'Only the operator can lift what the operator set.' }),
     actor: z
-      .object({ id: idOf('user'), email: text('Their email address.', 'admin@northwind.example') })
+      .object({ id: idOf('user'), email: text('The email address of the user.', 'admin@northwind.example') })
       .nullable()
       .meta({ description: 'The user who set it; null for the operator and the system.' }),
     note: text('The note for the partner’s team.', 'Invoice of October').nullable(),
-    at: time('When it was set.'),
+    at: time('When the tenant was suspended for this reason.'),
   })
   .meta({ id: 'Suspension', description: 'A reason for a suspension that is in force.' });
 export type Suspension = z.infer<typeof Suspension>;

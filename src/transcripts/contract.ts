@@ -9,7 +9,7 @@ export const SPEAKERS = ['caller', 'callee'] as const;
 export type Speaker = (typeof SPEAKERS)[number];
 
 /** What was spoken: a message, or a recorded call. */
-export type Spoken = { kind: 'voicemail' | 'recording'; id: string };
+export type TranscriptSource = { kind: 'voicemail' | 'recording'; id: string };
 
 const seconds = (description: string) => z.number().meta({ description, examples: [3.2] });
 
@@ -18,7 +18,7 @@ export const Passage = z
     start: seconds('Seconds from the beginning of the sound to the first word.'),
     end: seconds('Seconds from the beginning to the end of the last word.'),
     speaker: z.enum(SPEAKERS).meta({ description: 'Whose side it was said on. The caller leaves a message.' }),
-    text: text('What was said.', 'I’d like to order two cakes for Friday.'),
+    text: text('The spoken words, with punctuation.', 'I’d like to order two cakes for Friday.'),
   })
   .meta({ id: 'Passage', description: 'A passage that somebody spoke.' });
 export type Passage = z.infer<typeof Passage>;

@@ -1,21 +1,21 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { Caller } from '../platform/http/caller.ts';
 import type { Server } from '../platform/http/server.ts';
-import { findReachable as findReachableRecording } from '../recordings/access.ts';
-import { findReachable as findReachableMessage } from '../voicemail/access.ts';
+import { findAccessible as findAccessibleRecording } from '../recordings/access.ts';
+import { findAccessible as findAccessibleMessage } from '../voicemail/access.ts';
 import * as endpoints from './endpoints.ts';
 import { readTranscript, retryTranscript } from './transcripts.ts';
 
 const voicemail = {
   find: async ({ tx, caller, params }: { tx: Tx; caller: Caller; params: { voicemailId: string } }) => {
-    const message = await findReachableMessage(tx, caller, params.voicemailId);
+    const message = await findAccessibleMessage(tx, caller, params.voicemailId);
     return message && ({ kind: 'voicemail', id: message.id } as const);
   },
 };
 
 const recording = {
   find: async ({ tx, caller, params }: { tx: Tx; caller: Caller; params: { recordingId: string } }) => {
-    const found = await findReachableRecording(tx, caller, params.recordingId);
+    const found = await findAccessibleRecording(tx, caller, params.recordingId);
     return found && ({ kind: 'recording', id: found.id } as const);
   },
 };

@@ -1,6 +1,6 @@
 import { readWav, writePhoneWav } from '../platform/audio/wav.ts';
 import type { Passage, Speaker } from './contract.ts';
-import { audibleSpans, heard, inOrder } from './rules.ts';
+import { audibleSpans, audiblePassages, inOrder } from './rules.ts';
 import { type SpeechService, transcribe } from './speech-service.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function listen(
     if (!samples || spans.length === 0) continue;
     const said = await transcribe(service, new Uint8Array(writePhoneWav(samples)), samples.length / rate);
     passages.push(
-      ...heard(
+      ...audiblePassages(
         said.map((one) => ({ ...one, speaker })),
         spans,
       ),

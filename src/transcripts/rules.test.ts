@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Passage } from './contract.ts';
-import { audibleSpans, heard, inOrder } from './rules.ts';
+import { audibleSpans, audiblePassages, inOrder } from './rules.ts';
 
 const RATE = 8000;
 /** A sound of tones with a duration and a loudness; 0 is silence. */
@@ -17,7 +17,7 @@ const passage = (start: number, end: number, text = 'Hello.', speaker: Passage['
   text,
 });
 
-test('what is heard is found, over the pauses between words', () => {
+test('speech is found, over the pauses between words', () => {
   const [first, second, ...rest] = audibleSpans(sound([1, 0], [1, 0.3], [0.5, 0], [1, 0.3], [3, 0], [1, 0.3]), RATE);
   expect(first?.start).toBeCloseTo(1, 1);
   expect(first?.end).toBeCloseTo(3.5, 1);
@@ -34,9 +34,9 @@ test.each([
 
 test('what a service makes of silence is dropped', () => {
   const spans = [{ start: 1, end: 4 }];
-  expect(heard([passage(1, 4), passage(4.2, 9, 'Thanks for watching.'), passage(2, 3, '  ')], spans)).toEqual([
-    passage(1, 4),
-  ]);
+  expect(audiblePassages([passage(1, 4), passage(4.2, 9, 'Thanks for watching.'), passage(2, 3, '  ')], spans)).toEqual(
+    [passage(1, 4)],
+  );
 });
 
 test('two sides become one conversation', () => {

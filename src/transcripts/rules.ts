@@ -1,7 +1,7 @@
 import type { Passage } from './contract.ts';
 
 /** A transcript has failed after this many requests to the speech service. */
-export const MOST_ATTEMPTS = 5;
+export const MAX_ATTEMPTS = 5;
 
 /** A stretch of sound, in seconds. */
 export type Span = { start: number; end: number };
@@ -12,7 +12,7 @@ const AUDIBLE = 0.008;
 /** A shorter pause between words doesn't end a passage. The service also needs this much sound around it. */
 const PAUSE_SECONDS = 1;
 /** A shorter sound, such as a click, isn't speech. */
-const SHORTEST_SECONDS = 0.2;
+const MIN_SECONDS = 0.2;
 
 /**
  * The audible parts of samples between -1 and 1. Speech services invent words for silence, so their text for silent
@@ -28,7 +28,7 @@ export function audibleSpans(samples: Float32Array, rate: number): Span[] {
     if (last && at / rate - last.end < PAUSE_SECONDS) last.end = end / rate;
     else spans.push({ start: at / rate, end: end / rate });
   }
-  return spans.filter(({ start, end }) => end - start >= SHORTEST_SECONDS);
+  return spans.filter(({ start, end }) => end - start >= MIN_SECONDS);
 }
 
 function loudness(samples: Float32Array, from: number, to: number): number {
@@ -41,7 +41,7 @@ function loudness(samples: Float32Array, from: number, to: number): number {
 const HEARD_PART = 0.5;
 
 /** The passages with audible sound. */
-export const heard = (passages: readonly Passage[], spans: readonly Span[]): Passage[] =>
+export const audiblePassages = (passages: readonly Passage[], spans: readonly Span[]): Passage[] =>
   passages.filter(({ start, end, text }) => {
     const audible = spans.reduce(
       (sum, span) => sum + Math.max(0, Math.min(end, span.end) - Math.max(start, span.start)),
@@ -59,4 +59,4 @@ export const later = (passages: readonly Passage[], seconds: number): Passage[] 
   passages.map((passage) => ({ ...passage, start: passage.start + seconds, end: passage.end + seconds }));
 
 /** The text that a search matches. */
-export const wordsOf = (passages: readonly Passage[]): string => passages.map(({ text }) => text).join(' ');
+export const textOf = (passages: readonly Passage[]): string => passages.map(({ text }) => text).join(' ');

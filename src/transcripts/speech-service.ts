@@ -8,10 +8,10 @@ export type SpokenText = { start: number; end: number; text: string };
 
 const PATH = '/v1/audio/transcriptions';
 /** A slow service takes this long for a message of ten minutes. */
-const PATIENCE_MS = 5 * 60_000;
+const TIMEOUT_MS = 5 * 60_000;
 
 /** With `verbose_json`, services return the time of each passage. Small services return only the text. */
-const Answer = z.object({
+const Transcription = z.object({
   text: z.string(),
   segments: z.array(z.object({ start: z.number(), end: z.number(), text: z.string() })).optional(),
 });
@@ -30,10 +30,10 @@ export async function transcribe(
     method: 'POST',
     body: form,
     headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   // without the body, which may repeat the request
   if (!response.ok) throw new Error(`The speech service answered ${response.status}.`);
-  const { text, segments } = Answer.parse(await response.json());
+  const { text, segments } = Transcription.parse(await response.json());
   return (segments ?? [{ start: 0, end: seconds, text }]).map((one) => ({ ...one, text: one.text.trim() }));
 }

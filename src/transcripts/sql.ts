@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
-import { Passage, type Spoken, type TranscriptState } from './contract.ts';
+import { Passage, type TranscriptSource, type TranscriptState } from './contract.ts';
 
 export type TranscriptRow = { state: TranscriptState; passages: Passage[] };
 
@@ -20,14 +20,14 @@ const SOURCES = {
   },
 } as const;
 
-export async function findTranscript(tx: Tx, { kind, id }: Spoken): Promise<TranscriptRow | null> {
+export async function findTranscript(tx: Tx, { kind, id }: TranscriptSource): Promise<TranscriptRow | null> {
   const query = tx.selectFrom('transcripts').select(['state', 'passages']).where(SOURCES[kind].column, '=', id);
   const row = await query.executeTakeFirst();
   return row ? { state: row.state, passages: Passages.parse(row.passages) } : null;
 }
 
 /** Counts an attempt and returns how many there were; null if the sound was deleted or its transcript is done. */
-export async function beginAttempt(tx: Tx, tenantId: string, { kind, id }: Spoken): Promise<number | null> {
+export async function beginAttempt(tx: Tx, tenantId: string, { kind, id }: TranscriptSource): Promise<number | null> {
   const { column, ready } = SOURCES[kind];
   const { rows } = await sql<{ attempts: number }>`
     insert into transcripts (id, tenant_id, ${sql.ref(column)}, attempts)
@@ -43,7 +43,7 @@ export async function beginAttempt(tx: Tx, tenantId: string, { kind, id }: Spoke
  */
 export async function finish(
   tx: Tx,
-  { kind, id }: Spoken,
+  { kind, id }: TranscriptSource,
   result: { state: Exclude<TranscriptState, 'waiting'>; passages: Passage[]; words: string },
 ): Promise<void> {
   await tx
@@ -55,7 +55,7 @@ export async function finish(
 }
 
 /** True if the transcript had failed and now waits again. */
-export async function restart(tx: Tx, { kind, id }: Spoken): Promise<boolean> {
+export async function restart(tx: Tx, { kind, id }: TranscriptSource): Promise<boolean> {
   const result = await tx
     .updateTable('transcripts')
     .set({ state: 'waiting', attempts: 0 })

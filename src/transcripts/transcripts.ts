@@ -3,12 +3,12 @@ import { eachById, mapPages } from '../platform/db/each-page.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { notFound } from '../platform/http/errors.ts';
-import type { Passage, Spoken, Transcript } from './contract.ts';
-import { MOST_ATTEMPTS, wordsOf } from './rules.ts';
+import type { Passage, TranscriptSource, Transcript } from './contract.ts';
+import { MAX_ATTEMPTS, textOf } from './rules.ts';
 import * as sql from './sql.ts';
 
 /** Throws 404 if no transcript was requested, because there is no speech service, or there was none at the time. */
-export async function readTranscript(tx: Tx, spoken: Spoken): Promise<Transcript> {
+export async function readTranscript(tx: Tx, spoken: TranscriptSource): Promise<Transcript> {
   const row = await sql.findTranscript(tx, spoken);
   if (!row) throw notFound();
   return row;
@@ -17,7 +17,7 @@ export async function readTranscript(tx: Tx, spoken: Spoken): Promise<Transcript
 /**
  * Requests a transcript of a new message or recording after the commit. Without a speech service the job does nothing.
  */
-export const requestTranscript = (tx: Tx, tenantId: string, { kind, id }: Spoken): Promise<void> =>
+export const requestTranscript = (tx: Tx, tenantId: string, { kind, id }: TranscriptSource): Promise<void> =>
   kind === 'voicemail'
     ? addJob(tx, 'transcribe_voicemail', { tenantId, voicemailId: id })
     : addJob(tx, 'transcribe_recording', { tenantId, recordingId: id });
@@ -27,7 +27,7 @@ export async function retryTranscript(
   tx: Tx,
   by: Actor,
   tenant: { id: string; partnerId: string },
-  spoken: Spoken,
+  spoken: TranscriptSource,
 ): Promise<Transcript> {
   if (await sql.restart(tx, spoken)) {
     await requestTranscript(tx, tenant.id, spoken);
@@ -49,17 +49,17 @@ export async function retryTranscript(
 export async function makeTranscript(
   db: Db,
   tenantId: string,
-  spoken: Spoken,
+  spoken: TranscriptSource,
   listen: () => Promise<Passage[]>,
 ): Promise<void> {
   const attempts = await inContext(db, { tenantId }, (tx) => sql.beginAttempt(tx, tenantId, spoken));
   if (attempts === null) return;
   const write = (state: 'done' | 'failed', passages: Passage[]) =>
-    inContext(db, { tenantId }, (tx) => sql.finish(tx, spoken, { state, passages, words: wordsOf(passages) }));
+    inContext(db, { tenantId }, (tx) => sql.finish(tx, spoken, { state, passages, words: textOf(passages) }));
   try {
     await write('done', await listen());
   } catch (error) {
-    if (attempts < MOST_ATTEMPTS) throw error;
+    if (attempts < MAX_ATTEMPTS) throw error;
     await write('failed', []);
   }
 }

@@ -93,12 +93,12 @@ export const TrunkState = z
     reachability: z.enum(REACHABILITY).meta({
       description: 'The last answer to our OPTIONS. `silent`: it takes calls, but doesn’t answer OPTIONS.',
     }),
-    since: time('Since when.').nullable(),
+    since: time('When `reachability` last changed. Null: not checked yet.').nullable(),
     checkedAt: time('When it was last asked.').nullable(),
     roundTripMs: count('How long the answer took, in milliseconds.', 18).nullable(),
     registration: z.enum(REGISTRATION).meta({ description: '`none`: this trunk doesn’t register.' }),
     registrationReason: text('Why it isn’t registered. May be empty.', '403 Forbidden'),
-    registrationSince: time('Since when.').nullable(),
+    registrationSince: time('When `registration` last changed. Null: not tried yet.').nullable(),
   })
   .meta({ id: 'TrunkState', description: 'Whether the carrier can be reached. Checked every 10 seconds.' });
 export type TrunkState = z.infer<typeof TrunkState>;

@@ -21,7 +21,7 @@ export const createTrunk = endpoint({
   scope: 'operator',
   permission: 'operator.trunks',
   summary: 'Add a trunk',
-  description: 'Calls use it at once.',
+  description: 'Adds a connection to a carrier. The next call can use it.',
   body: TrunkCreate,
   response: Trunk,
   status: 201,
@@ -35,7 +35,7 @@ export const getTrunk = endpoint({
   scope: 'operator',
   permission: 'operator.trunks',
   summary: 'Get a trunk',
-  description: 'One trunk, with its state.',
+  description: 'Returns one trunk, and whether its carrier can be reached now.',
   response: Trunk,
 });
 
@@ -60,6 +60,6 @@ export const deleteTrunk = endpoint({
   scope: 'operator',
   permission: 'operator.trunks',
   summary: 'Delete a trunk',
-  description: 'Calls from it are refused at once.',
+  description: 'Deletes the trunk. Calls from its carrier are refused at once.',
   headers: ['If-Match'],
 });

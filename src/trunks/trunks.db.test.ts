@@ -19,8 +19,8 @@ afterAll(() => app.close());
 /** What Asterisk reads in a session that has set the edge's token. */
 const identified = () =>
   app.query<{ endpoint: string; match_header: string }>(
-    `select trunk.endpoint, trunk.match_header from (select set_config('strowger.edge_token', 'word', true) as told offset 0) session,
-      lateral (select * from asterisk.ps_endpoint_id_ips where told is not null) trunk order by match_header`,
+    `select trunk.endpoint, trunk.match_header from (select set_config('strowger.edge_token', 'word', true) as token offset 0) session,
+      lateral (select * from asterisk.ps_endpoint_id_ips where token is not null) trunk order by match_header`,
   );
 
 it('Asterisk knows a trunk as soon as it is added, and forgets it as soon as it is disabled', async () => {

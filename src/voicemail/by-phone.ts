@@ -7,13 +7,13 @@ import { newId } from '../platform/values/ids.ts';
 import { setGreeting } from './greetings.ts';
 import { hashPin } from './mailboxes.ts';
 import * as sql from './mailboxes-sql.ts';
-import { tryPin } from './pins.ts';
+import { checkPin } from './pins.ts';
 import { isMessage } from './recorded.ts';
 import { pinFault } from './rules.ts';
 import { dropVoicemail } from './voicemails.ts';
 import { findVoicemail, updateVoicemail, voicemailsOf } from './voicemails-sql.ts';
 
-export type ByPhone = {
+export type VoicemailPhoneDeps = {
   db: Db;
   storage: Storage;
   secretKey: string;
@@ -22,7 +22,7 @@ export type ByPhone = {
 };
 
 /** Handles a request from the voicemail menu. */
-export async function answerPhone(phone: ByPhone, request: MailboxRequest): Promise<MailboxReply> {
+export async function answerPhone(phone: VoicemailPhoneDeps, request: MailboxRequest): Promise<MailboxReply> {
   const { db, secretKey } = phone;
   switch (request.kind) {
     case 'open':
@@ -49,7 +49,7 @@ async function openMailbox(tx: Tx, { access, number, pin }: Opening, secretKey: 
   if (mailbox && isOpen) return { kind: 'open', mailbox: await contentsOf(tx, mailbox) };
   if (pin === null) return { kind: 'closed' };
   if (!mailbox) return { kind: 'wrong' };
-  const result = await tryPin(tx, mailbox, { source: access.source, pin, secretKey, now: new Date() });
+  const result = await checkPin(tx, mailbox, { source: access.source, pin, secretKey, now: new Date() });
   return result === 'right' ? { kind: 'open', mailbox: await contentsOf(tx, mailbox) } : { kind: result };
 }
 

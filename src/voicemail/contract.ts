@@ -40,7 +40,7 @@ const editable = {
   emails: z
     .array(email())
     .max(MAX_EMAILS, `Enter at most ${MAX_EMAILS} addresses.`)
-    .meta({ description: 'Who gets an email for each message.', examples: [['front-desk@bakery.example']] }),
+    .meta({ description: 'The people who get an email for each message.', examples: [['front-desk@bakery.example']] }),
   attach: z
     .boolean()
     .meta({ description: 'The email has the message attached. Otherwise it has a link, which asks to sign in.' }),
@@ -94,17 +94,18 @@ export const Mailbox = z
     number: text('The number that reaches it: the extension’s, or its own. It can’t be changed.', '101'),
     ...editable,
     name: text('The person or team that it belongs to.', 'Front desk'),
-    emails: z
-      .array(z.string())
-      .meta({ description: 'Who gets an email for each message.', examples: [['front-desk@bakery.example']] }),
+    emails: z.array(z.string()).meta({
+      description: 'The people who get an email for each message.',
+      examples: [['front-desk@bakery.example']],
+    }),
     extensionId: idOf('extension')
       .nullable()
       .meta({ description: 'The extension that it belongs to; null for a shared one.' }),
     takesMessages: flag('False while voicemail is off on its extension. The messages in it stay.'),
-    hasPin: flag('Whether it has a PIN.'),
+    hasPin: flag('Whether a PIN is set for listening by phone.'),
     hasGreeting: flag('Whether it has its own greeting. Otherwise callers hear the packaged one.'),
     messages: count('How many messages are in it, at most 200.', 3),
-    unread: count('How many of them are unread.', 1),
+    unread: count('The number of messages that are not marked as read.', 1),
     createdAt: createdAt(),
     version: version(),
   })
@@ -122,10 +123,10 @@ export const Voicemail = z
     mailbox: z
       .object({
         id: idOf('mailbox'),
-        number: text('Its number.', '101'),
-        name: text('Its name.', 'Front desk'),
+        number: text('The mailbox’s internal number.', '101'),
+        name: text('The mailbox’s name.', 'Front desk'),
       })
-      .meta({ description: 'The mailbox that it is in.' }),
+      .meta({ description: 'The id, number and name of the box with this message.' }),
     callId: idOf('call').nullable().meta({ description: 'The call that left it.' }),
     from: text('The caller: an outside number in E.164, an extension’s number, or `anonymous`.', '+12125550199'),
     fromName: text('The name that came with the call. May be empty.', 'MARIA LOPEZ'),

@@ -55,7 +55,7 @@ export const getMailbox = endpoint({
   scope: 'tenant',
   permission: 'mailboxes.read',
   summary: 'Get a mailbox',
-  description: 'One mailbox of the tenant.',
+  description: 'Returns one mailbox of the tenant, with its numbers of messages.',
   response: Mailbox,
   errors: READ,
 });
@@ -67,7 +67,7 @@ export const editMailbox = endpoint({
   scope: 'tenant',
   permission: 'mailboxes.write',
   summary: 'Change a mailbox',
-  description: 'Changes apply to the next message.',
+  description: 'Changes the fields that are sent. They apply to the next message.',
   body: MailboxPatch,
   response: Mailbox,
   headers: ['If-Match'],
@@ -121,7 +121,7 @@ export const deleteGreeting = endpoint({
   scope: 'tenant',
   permission: 'mailboxes.write',
   summary: 'Delete the greeting of a mailbox',
-  description: 'Callers hear the standard greeting again.',
+  description: 'Deletes the mailbox’s own greeting. Callers hear the packaged one from then on.',
   response: Mailbox,
   errors: WRITE,
 });
@@ -147,7 +147,7 @@ export const getVoicemail = endpoint({
   scope: 'tenant',
   permission: 'voicemail.read',
   summary: 'Get a voicemail message',
-  description: 'One message, without its sound.',
+  description: 'Returns one message. Fetch its sound from `/audio`.',
   response: Voicemail,
   errors: READ,
 });

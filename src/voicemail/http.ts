@@ -4,7 +4,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import type { Caller } from '../platform/http/caller.ts';
 import type { Server } from '../platform/http/server.ts';
-import { findReachable, reachOf } from './access.ts';
+import { findAccessible, accessOf } from './access.ts';
 import * as endpoints from './endpoints.ts';
 import { prepareGreeting, readGreeting, removeGreeting, saveGreeting } from './greetings.ts';
 import { addMailbox, editMailbox, findMailbox, listMailboxes, removeMailbox, toMailbox } from './mailboxes.ts';
@@ -15,7 +15,7 @@ const mailbox = {
 };
 const voicemail = {
   find: ({ tx, caller, params }: { tx: Tx; caller: Caller; params: { voicemailId: string } }) =>
-    findReachable(tx, caller, params.voicemailId),
+    findAccessible(tx, caller, params.voicemailId),
 };
 
 type Deps = { config: Config; destinations: Destinations };
@@ -50,7 +50,7 @@ export function voicemailRoutes(server: Server, { config: { dataDir, secretKey }
   );
 
   server.on(endpoints.listVoicemails, async ({ tx, caller, query }) =>
-    listVoicemails(tx, query, await reachOf(tx, caller)),
+    listVoicemails(tx, query, await accessOf(tx, caller)),
   );
 
   server.on(endpoints.getVoicemail, voicemail, async ({ found }) => toVoicemail(found));

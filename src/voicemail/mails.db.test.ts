@@ -7,7 +7,7 @@ import { openDb, openPool } from '../platform/db/db.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import { newId } from '../platform/values/ids.ts';
 import { deleteMailed, mailMessage } from './mails.ts';
-import { keepMessage } from './recorded.ts';
+import { storeMessage } from './recorded.ts';
 import { sweepFiles } from './sweep.ts';
 
 let app: TestApp;
@@ -47,7 +47,7 @@ async function message(settings: object): Promise<{ tenantId: string; voicemailI
   });
   const id = newId();
   const note = { id, tenantId, mailboxId: box.body.id, callId: newId(), from: '+12125550177', fromName: 'MARIA <x>', receivedAt: new Date().toISOString() }; // prettier-ignore
-  expect(await keepMessage(app.db, storage, note, writePhoneWav(new Float32Array(40_000).fill(0.2)))).toBe(true);
+  expect(await storeMessage(app.db, storage, note, writePhoneWav(new Float32Array(40_000).fill(0.2)))).toBe(true);
   return { tenantId, voicemailId: id };
 }
 const exists = async (id: string) => (await admin.call('GET', `/tenants/${tenantId}/voicemails/${id}`)).status === 200;

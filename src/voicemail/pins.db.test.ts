@@ -3,7 +3,7 @@ import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { TEST_SECRET_KEY } from '../../test/cluster.ts';
 import { asTenant } from '../platform/db/db.ts';
 import { findMailbox } from './mailboxes.ts';
-import { type PinResult, type PinSource, tryPin } from './pins.ts';
+import { type PinResult, type PinSource, checkPin } from './pins.ts';
 
 let app: TestApp;
 let admin: ApiUser;
@@ -25,7 +25,7 @@ const attempt = (id: string, pin: string, source: PinSource, now = new Date()): 
   asTenant(app.db, tenantId, async (tx) => {
     const mailbox = await findMailbox(tx, id);
     if (!mailbox) throw new Error('no mailbox');
-    return tryPin(tx, mailbox, { source, pin, secretKey: TEST_SECRET_KEY, now });
+    return checkPin(tx, mailbox, { source, pin, secretKey: TEST_SECRET_KEY, now });
   });
 const from = (caller: string): PinSource => ({ kind: 'other', caller });
 

@@ -15,7 +15,7 @@ export type PinResult = 'right' | 'wrong' | 'wait';
  * Checks a PIN. Wrong PINs are counted in the database, so that simultaneous calls get no additional attempts. A mailbox's own phone is counted
  * separately, so that attempts from outside don't lock the owner out.
  */
-export async function tryPin(
+export async function checkPin(
   tx: Tx,
   mailbox: MailboxRow,
   { source, pin, secretKey, now }: { source: PinSource; pin: string; secretKey: string; now: Date },

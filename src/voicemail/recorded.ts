@@ -4,7 +4,7 @@ import type { Storage } from '../platform/db/storage.ts';
 import { phoneSeconds, readWav } from '../platform/audio/wav.ts';
 import { requestTranscript } from '../transcripts/transcripts.ts';
 import { findMailbox, lockAgainstPurge, lockMailbox } from './mailboxes-sql.ts';
-import { SHORTEST_MESSAGE_SECONDS, SILENCE_LEVEL } from './rules.ts';
+import { MIN_MESSAGE_SECONDS, SILENCE_LEVEL } from './rules.ts';
 import { messageFile } from './voicemails.ts';
 import { insertVoicemail } from './voicemails-sql.ts';
 
@@ -13,7 +13,7 @@ export type NewMessage = Omit<MessageNote, 'callId'> & { callId: string | null }
 
 /** Whether a recording contains speech. */
 export function isMessage(wav: Buffer): boolean {
-  if (phoneSeconds(wav.length) < SHORTEST_MESSAGE_SECONDS) return false;
+  if (phoneSeconds(wav.length) < MIN_MESSAGE_SECONDS) return false;
   const sound = readWav(wav);
   if ('fault' in sound) return false;
   return sound.channels.some((samples) => samples.some((sample) => Math.abs(sample) > SILENCE_LEVEL));
@@ -23,7 +23,7 @@ export function isMessage(wav: Buffer): boolean {
  * Puts a recording into its mailbox. Repeating it changes nothing. A full mailbox still accepts it, because it wasn't full when the caller began to
  * speak. False if the mailbox was deleted.
  */
-export const keepMessage = (db: Db, storage: Storage, note: MessageNote, wav: Buffer): Promise<boolean> =>
+export const storeMessage = (db: Db, storage: Storage, note: MessageNote, wav: Buffer): Promise<boolean> =>
   asTenant(db, note.tenantId, (tx) => addMessage(tx, storage, note, wav));
 
 /** The same within a transaction of the tenant. */

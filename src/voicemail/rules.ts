@@ -1,7 +1,7 @@
 /** The limit of messages in a mailbox. */
 export const MAX_MESSAGES = 200;
 /** Shorter recordings contain only a click. */
-export const SHORTEST_MESSAGE_SECONDS = 1;
+export const MIN_MESSAGE_SECONDS = 1;
 /** If the loudest sample, from 0 to 1, is at most this, a recording is only a quiet line. */
 export const SILENCE_LEVEL = 0.005;
 
@@ -19,12 +19,12 @@ export function pinFault(pin: string, mailboxNumber: string): string | null {
 /** The number of wrong PINs in a row without a wait. Each further one doubles the wait. */
 const FREE_ATTEMPTS = 3;
 const FIRST_WAIT_SECONDS = 60;
-const LONGEST_WAIT_SECONDS = 3600;
+const MAX_WAIT_SECONDS = 3600;
 
 /** How long to refuse PINs after the last wrong one. */
 export function pinWaitSeconds(failures: number): number {
   if (failures < FREE_ATTEMPTS) return 0;
-  return Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** (failures - FREE_ATTEMPTS));
+  return Math.min(MAX_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** (failures - FREE_ATTEMPTS));
 }
 
 /** Asterisk's name for the lamp of an extension. The view `ps_endpoints` uses the same name. */

@@ -8,7 +8,7 @@ import { FileResponse } from '../platform/http/file-response.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
-import type { Reach } from './access.ts';
+import type { Access } from './access.ts';
 import type { Voicemail, VoicemailPatch, VoicemailQuery } from './contract.ts';
 import * as sql from './voicemails-sql.ts';
 
@@ -31,11 +31,11 @@ export function toVoicemail(row: sql.VoicemailRow): Voicemail {
   };
 }
 
-export async function listVoicemails(tx: Tx, query: z.output<typeof VoicemailQuery>, reach: Reach = 'all') {
+export async function listVoicemails(tx: Tx, query: z.output<typeof VoicemailQuery>, access: Access = 'all') {
   const page = readPage<'receivedAt'>(query);
   const { search } = query;
-  const mailboxId = typeof reach === 'object' ? reach.mailboxId : query.mailboxId;
-  const isOutside = reach === 'none' || (query.mailboxId !== undefined && query.mailboxId !== mailboxId);
+  const mailboxId = typeof access === 'object' ? access.mailboxId : query.mailboxId;
+  const isOutside = access === 'none' || (query.mailboxId !== undefined && query.mailboxId !== mailboxId);
   if (isOutside) return { items: [], nextCursor: null, total: 0 };
   const filter = { mailboxId, search, read: query.read && query.read === 'true' } as const;
   const rows = await sql.listVoicemails(tx, filter, page);

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createPlainServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { openGuardedSender } from '../platform/http-client/exchange.ts';
-import { attemptDelivery, PATIENCE_MS } from './attempt.ts';
+import { attemptDelivery, TIMEOUT_MS } from './attempt.ts';
 import { sealSecret } from './secret.ts';
 import type { DueDelivery } from './sending-sql.ts';
 
@@ -38,10 +38,10 @@ async function listen(server: Server): Promise<number> {
 }
 
 /** Sends to a server with this time limit. */
-async function attempt(url: string, patienceMs: number) {
+async function attempt(url: string, timeoutMs: number) {
   const sender = openGuardedSender({ privateAddresses: 'allow', connectMs: 60_000, connections: 1 });
   open.unshift(sender);
-  return attemptDelivery(sender, KEY, { ...delivery, url }, 0, patienceMs);
+  return attemptDelivery(sender, KEY, { ...delivery, url }, 0, timeoutMs);
 }
 
 const tooSlow = { attempt: { kind: 'refused', retryAfterMs: null }, status: null, response: null, failure: 'too_slow' };
@@ -71,7 +71,7 @@ it('limits the time of the whole request, whichever part is slow', async () => {
     close: () => Promise.resolve(),
   };
   expect(await attemptDelivery(sender, KEY, delivery, 0)).toEqual(tooSlow);
-  expect([asked, PATIENCE_MS]).toEqual([[15_000], 15_000]);
+  expect([asked, TIMEOUT_MS]).toEqual([[15_000], 15_000]);
 });
 
 it('doesn’t send a message that it can’t sign, and tries again later', async () => {

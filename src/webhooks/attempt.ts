@@ -6,12 +6,12 @@ import { openSecret } from './secret.ts';
 import type { DueDelivery } from './sending-sql.ts';
 
 /** For the whole request, from resolving the name to reading the response. */
-export const PATIENCE_MS = 15_000;
+export const TIMEOUT_MS = 15_000;
 /** How much of a response is stored. */
 const SHOWN_BYTES = 1024;
 
 /** The result of an attempt, and what pages show of it. */
-export type Attempted = {
+export type AttemptResult = {
   attempt: Attempt;
   status: number | null;
   response: string | null;
@@ -24,8 +24,8 @@ export async function attemptDelivery(
   secretKey: string,
   delivery: DueDelivery,
   now: number,
-  patienceMs = PATIENCE_MS,
-): Promise<Attempted> {
+  timeoutMs = TIMEOUT_MS,
+): Promise<AttemptResult> {
   const { message_id: messageId, url, body } = delivery;
   const secrets = openSecrets(secretKey, delivery);
   if (secrets === null) return notSent('unreadable_secret');
@@ -34,7 +34,7 @@ export async function attemptDelivery(
     'user-agent': 'webhooks/1',
     ...signatureHeaders(secrets, messageId, Math.floor(now / 1000), body),
   };
-  const exchange = await sender.post({ url, headers, body, milliseconds: patienceMs });
+  const exchange = await sender.post({ url, headers, body, milliseconds: timeoutMs });
   // also for a private address, because the host's DNS records may be wrong and get fixed
   if (exchange.kind === 'failed') return notSent(exchange.because);
   const { status, retryAfterMs } = exchange;
@@ -51,7 +51,7 @@ function openSecrets(secretKey: string, delivery: DueDelivery): string[] | null 
   }
 }
 
-const notSent = (failure: DeliveryFailure): Attempted => ({
+const notSent = (failure: DeliveryFailure): AttemptResult => ({
   attempt: { kind: 'refused', retryAfterMs: null },
   status: null,
   response: null,

@@ -8,13 +8,15 @@ import { label, wholeNumber } from '../platform/values/values.ts';
 import { DELIVERY_STATES } from './states-contract.ts';
 
 /** Limits for one partner or one webhook. */
-export const AT_MOST = { webhooks: 50, tenants: 1000, url: 2000, replayed: 10_000 } as const;
+export const MAX = { webhooks: 50, tenants: 1000, url: 2000, replayed: 10_000 } as const;
 
 export const webhookErrors = {
   too_many_webhooks: {
     status: 409,
     description: 'A partner has at most 50 webhooks. Delete one first.',
-    extra: { limit: z.int().meta({ description: 'How many there may be.', examples: [AT_MOST.webhooks] }) },
+    extra: {
+      limit: z.int().meta({ description: 'The highest number of webhooks allowed.', examples: [MAX.webhooks] }),
+    },
   },
   delivery_not_waiting: { status: 409, description: 'The message isn’t waiting to be sent, so it can’t be skipped.' },
   webhook_stopped: { status: 409, description: 'The webhook is paused or was stopped. Resume it first.' },
@@ -23,19 +25,22 @@ export const webhookErrors = {
 const urlMeta = { description: 'Where messages are sent, by HTTPS.', examples: ['https://crm.example/hooks/pbx'] };
 const url = z
   .url({ protocol: /^https?$/, error: 'Enter an address such as https://crm.example/hooks.' })
-  .max(AT_MOST.url, `At most ${AT_MOST.url} characters.`)
+  .max(MAX.url, `At most ${MAX.url} characters.`)
   .meta(urlMeta);
-const nameMeta = { description: 'What it is for.', examples: ['CRM'] };
+const nameMeta = {
+  description: 'A label for the webhook, such as the name of the receiving system.',
+  examples: ['CRM'],
+};
 const types = z
   .array(z.enum(EVENT_TYPES, 'There is no such event.'))
   .min(1, 'Choose at least one event.')
   .max(EVENT_TYPES.length)
-  .meta({ description: 'The events that it hears of.', examples: [['call.ended', 'tenant.suspended']] });
+  .meta({ description: 'The types of events that are sent.', examples: [['call.ended', 'tenant.suspended']] });
 const tenantIds = z
   .array(idOf('tenant'))
-  .max(AT_MOST.tenants)
+  .max(MAX.tenants)
   .nullable()
-  .meta({ description: 'The tenants that it hears of. Null: all of the partner’s, also future ones.' });
+  .meta({ description: 'The tenants whose events are sent. Null: all of the partner’s, also future ones.' });
 
 const strictOrder = flag(
   'Each tenant’s events arrive one after the other: the next is sent when the one before was taken or skipped. `emergency.called` and `limit.*` never wait.',
@@ -79,15 +84,15 @@ export const Webhook = z
       description:
         '`failing`: its receiver only fails, and is tried now and then. `failed`: it has only failed for three days, so nothing is sent any more. `gone`: it has answered 410, so nothing is sent any more.',
     }),
-    stateSince: time('Since when it is not simply on.').nullable(),
+    stateSince: time('When the webhook left the state `on`. Null while it is on.').nullable(),
     waiting: count('How many messages wait to be sent, counted up to 1,000.', 0),
     parked: count('How many messages are parked, each with all later ones of its tenant, counted up to 1,000.', 0),
     lastSuccessAt: time('When its receiver last took a message.').nullable(),
-    oldSecretUntil: time('Until when messages are also signed with the secret before.').nullable(),
+    oldSecretUntil: time('When messages stop being signed with the previous secret too.').nullable(),
     createdAt: createdAt(),
     version: version(),
   })
-  .meta({ id: 'Webhook', description: 'Where a partner’s program hears of events.' });
+  .meta({ id: 'Webhook', description: 'An address at which a partner’s program gets events.' });
 export type Webhook = z.infer<typeof Webhook>;
 
 export const NewWebhook = Webhook.extend({
@@ -160,7 +165,7 @@ export const WebhookDeliveryList = listOf(
   count('How many there are on all pages, counted up to 1,000.', 1),
 );
 export const WebhookDeliveryQuery = listQuery(['queuedAt'], '-queuedAt').extend({
-  state: z.enum(DELIVERY_STATES).optional().meta({ description: 'Only those in this state.' }),
+  state: z.enum(DELIVERY_STATES).optional().meta({ description: 'Return only deliveries in this state.' }),
 });
 
 const instant = (description: string, example: string) =>
@@ -183,7 +188,7 @@ export const WebhookReplay = z
 export const WebhookReplayed = z
   .object({
     queued: count(
-      `How many are sent again. At most ${AT_MOST.replayed.toLocaleString('en-US')} at a time, oldest first.`,
+      `How many are sent again. At most ${MAX.replayed.toLocaleString('en-US')} at a time, oldest first.`,
       12,
     ),
   })

@@ -3,9 +3,9 @@ import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { Page } from '../platform/http/paging.ts';
-import { AT_MOST, type WebhookDelivery } from './contract.ts';
-import { placeInLine, STARTED_OVER, startOver, startOverGivenUp } from './line-sql.ts';
-import { COUNTED_AT_MOST, type WebhookRow } from './sql.ts';
+import { MAX, type WebhookDelivery } from './contract.ts';
+import { placeInLine, RESTARTED, restartDeliveries, restartFailed } from './line-sql.ts';
+import { MAX_COUNTED, type WebhookRow } from './sql.ts';
 
 export type DeliveryRow = Selectable<Database['webhook_deliveries']> & {
   /** The first delivery in its tenant's line, if it isn't this one. */
@@ -47,7 +47,7 @@ export function listDeliveries(tx: Tx, filter: Filter, { descending, after, limi
 }
 
 export async function countDeliveries(tx: Tx, filter: Filter): Promise<number> {
-  const counted = deliveries(tx, filter).select('id').limit(COUNTED_AT_MOST).as('counted');
+  const counted = deliveries(tx, filter).select('id').limit(MAX_COUNTED).as('counted');
   const query = tx.selectFrom(counted).select(sql<number>`count(*)::int`.as('n'));
   return (await query.executeTakeFirstOrThrow()).n;
 }
@@ -76,11 +76,11 @@ export async function insertTest(
 }
 
 /** A test isn't in any line. */
-export async function replayOne(tx: Tx, { id, strict_order: strictOrder }: WebhookRow, deliveryId: string) {
+export async function requeueDelivery(tx: Tx, { id, strict_order: strictOrder }: WebhookRow, deliveryId: string) {
   await tx
     .updateTable('webhook_deliveries')
     .set({
-      ...STARTED_OVER,
+      ...RESTARTED,
       replayed: true,
       position: sql<
         string | null
@@ -92,7 +92,7 @@ export async function replayOne(tx: Tx, { id, strict_order: strictOrder }: Webho
 }
 
 /** The events that this webhook gets. Must match `place_events` in migrations/functions/events.sql. */
-const heardBy = (webhook: WebhookRow) => sql`e.type = any(${webhook.types})
+const subscribedEvents = (webhook: WebhookRow) => sql`e.type = any(${webhook.types})
   and (${webhook.mode} = 'test') = exists (select from sandboxes s where s.tenant_id::text = coalesce(e.tenant_id::text, e.subject_id))
   and (${webhook.all_tenants}
   or exists (select from webhook_tenants t where t.webhook_id = ${webhook.id} and t.tenant_id = e.tenant_id))`;
@@ -108,9 +108,9 @@ export async function replaySpan(
     select new_id(), e.partner_id, ${webhook.id}, e.id, e.tenant_id, e.type, is_urgent_event(e.type),
       ${placeInLine(webhook.strict_order)}, true
     from events e left join webhook_deliveries had on had.webhook_id = ${webhook.id} and had.event_id = e.id
-    where e.placed_at >= ${from} and e.placed_at < ${to} and ${heardBy(webhook)}
+    where e.placed_at >= ${from} and e.placed_at < ${to} and ${subscribedEvents(webhook)}
       and (had.id is null or had.state <> 'pending' and (${withDelivered} or had.state <> 'delivered'))
-    order by e.position limit ${AT_MOST.replayed}
+    order by e.position limit ${MAX.replayed}
     on conflict (webhook_id, event_id) do update
       set state = 'pending', replayed = true, position = excluded.position, attempts = 0, tried_since = null,
         queued_at = clock_timestamp(), due_at = clock_timestamp()`.execute(tx);
@@ -120,12 +120,12 @@ export async function replaySpan(
 /** Queues the events placed since a webhook stopped. */
 export async function queueMissed(tx: Tx, webhook: WebhookRow): Promise<void> {
   // first restart waiting, parked and failed ones, so that no event is queued twice
-  await startOver(tx, webhook.id, ['pending', 'parked']);
-  await startOverGivenUp(tx, webhook);
+  await restartDeliveries(tx, webhook.id, ['pending', 'parked']);
+  await restartFailed(tx, webhook);
   await sql`insert into webhook_deliveries (id, partner_id, webhook_id, event_id, tenant_id, type, urgent, position)
     select new_id(), e.partner_id, ${webhook.id}, e.id, e.tenant_id, e.type, is_urgent_event(e.type),
       ${placeInLine(webhook.strict_order)} from events e
-    where e.position > ${webhook.stopped_position ?? '0'} and ${heardBy(webhook)}
+    where e.position > ${webhook.stopped_position ?? '0'} and ${subscribedEvents(webhook)}
     order by e.position on conflict (webhook_id, event_id) do nothing`.execute(tx);
 }
 

@@ -15,7 +15,7 @@ import {
   type WebhookReplay,
 } from './contract.ts';
 import * as deliveriesSql from './deliveries-sql.ts';
-import { skipOne } from './line-sql.ts';
+import { skipQueued } from './line-sql.ts';
 import { clearHealth, type WebhookRow } from './sql.ts';
 import { eventOf, lock } from './webhooks.ts';
 
@@ -65,7 +65,7 @@ type Named = { webhook: WebhookRow; delivery: deliveriesSql.DeliveryRow };
 /** Sends a message again with the same id. Codes: `webhook_stopped`. */
 export async function replayDelivery(tx: Tx, by: Caller, { webhook, delivery }: Named): Promise<WebhookDelivery> {
   const row = await running(tx, webhook);
-  await deliveriesSql.replayOne(tx, row, delivery.id);
+  await deliveriesSql.requeueDelivery(tx, row, delivery.id);
   await startAnew(tx, row);
   await recordEvent(tx, by, { ...eventOf('webhook.replayed', row), after: { deliveryId: delivery.id } });
   return read(tx, row.id, delivery.id);
@@ -74,7 +74,7 @@ export async function replayDelivery(tx: Tx, by: Caller, { webhook, delivery }: 
 /** Takes a waiting or parked message out of the queue. Codes: `delivery_not_waiting`. */
 export async function skipDelivery(tx: Tx, by: Caller, { webhook, delivery }: Named): Promise<WebhookDelivery> {
   const row = await lock(tx, webhook, null);
-  if (!(await skipOne(tx, delivery.id)))
+  if (!(await skipQueued(tx, delivery.id)))
     throw fail('delivery_not_waiting', 'This message is no longer waiting to be sent.');
   await startAnew(tx, row);
   const { id: deliveryId, event_id: eventId, type, tenant_id: tenantId } = delivery;

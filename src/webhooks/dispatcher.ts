@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
 import { type Db, isRefused } from '../platform/db/db.ts';
 import type { GuardedSender } from '../platform/http-client/exchange.ts';
-import { attemptDelivery, type Attempted } from './attempt.ts';
+import { attemptDelivery, type AttemptResult } from './attempt.ts';
 import { mailRecovery, mailWarning } from './health-mails.ts';
 import { openResults } from './results.ts';
 import {
   type Health,
   healthAfter,
-  MOST_AT_ONCE,
-  MOST_IN_ALL,
+  MAX_AT_ONCE,
+  MAX_IN_ALL,
   nextAttempt,
   recoveredFrom,
   retryDelay,
@@ -16,7 +16,7 @@ import {
   shareOf,
   type Warning,
   warningOf,
-  WELL,
+  HEALTHY,
 } from './rules.ts';
 import * as sql from './sending-sql.ts';
 import { saveHealth, stopWebhook } from './stopping.ts';
@@ -28,7 +28,7 @@ export type DispatcherDeps = {
   log: Logger;
   now?: () => number;
   /** The limit of simultaneous messages of all partners. */
-  mostInAll?: number;
+  maxInAll?: number;
   /** Called when an attempt is over and there may be more to do. */
   wake: () => void;
 };
@@ -62,7 +62,7 @@ export function openDispatcher({
   secretKey,
   log,
   now = Date.now,
-  mostInAll = MOST_IN_ALL,
+  maxInAll = MAX_IN_ALL,
   wake,
 }: DispatcherDeps): Dispatcher {
   const lanes = new Map<string, Lane>();
@@ -78,12 +78,12 @@ export function openDispatcher({
     if (look === 'new' && fresh.size === 0) return;
     const ids = look === 'everywhere' ? null : [...fresh];
     fresh.clear();
-    const due = await sql.dueDeliveries(db, ids, [...held.keys()], MOST_AT_ONCE);
+    const due = await sql.dueDeliveries(db, ids, [...held.keys()], MAX_AT_ONCE);
     /** The number of messages being sent, by partner. */
     const busy = new Map<string, number>();
     const add = (partnerId: string, n: number) => busy.set(partnerId, (busy.get(partnerId) ?? 0) + n);
     for (const { partnerId, sending } of lanes.values()) if (sending > 0) add(partnerId, sending);
-    const share = shareOf(new Set([...busy.keys(), ...due.map((one) => one.partner_id)]).size, mostInAll);
+    const share = shareOf(new Set([...busy.keys(), ...due.map((one) => one.partner_id)]).size, maxInAll);
     for (const delivery of due) {
       const lane = laneOf(delivery);
       if (!mayBegin(delivery, lane, { share, ofPartner: busy.get(lane.partnerId) ?? 0 })) continue;
@@ -114,11 +114,11 @@ export function openDispatcher({
             failures: row.failures,
             probeAt: row.probe_at.getTime(),
           }
-        : WELL;
+        : HEALTHY;
     const lane = lanes.get(id) ?? { partnerId, url, health: stored, newsAt: null, warned: null, sending: 0 };
     // a user has changed its address or resumed it
     const isNewAddress = lane.url !== url;
-    const isResumed = lane.sending === 0 && lane.health.kind === 'failing' && stored.kind === 'well';
+    const isResumed = lane.sending === 0 && lane.health.kind === 'failing' && stored.kind === 'healthy';
     if (isNewAddress || (isResumed && lane.newsAt === null)) Object.assign(lane, { health: stored, newsAt: null });
     lane.url = url;
     lanes.set(id, lane);
@@ -132,7 +132,7 @@ export function openDispatcher({
   ): boolean {
     if (urgent) return true;
     // a webhook can always send one message, however many of its partner's are being sent
-    const hasShare = held.size < mostInAll && (ofPartner < share || lane.sending === 0);
+    const hasShare = held.size < maxInAll && (ofPartner < share || lane.sending === 0);
     return hasShare && roomFor(lane.health, lane.sending, now()) > 0;
   }
 
@@ -157,7 +157,7 @@ export function openDispatcher({
     wake();
   }
 
-  async function judge(delivery: sql.DueDelivery, lane: Lane, { attempt }: Attempted): Promise<void> {
+  async function judge(delivery: sql.DueDelivery, lane: Lane, { attempt }: AttemptResult): Promise<void> {
     // a result of the old address says nothing about the new one
     if (delivery.url !== lane.url) return;
     const before = lane.health;
@@ -181,7 +181,7 @@ export function openDispatcher({
     await mailWarning(db, delivery, lane.warned, health.failingSince);
   }
 
-  function rowOf(delivery: sql.DueDelivery, { attempt, ...shown }: Attempted, begun: number): sql.AttemptRow {
+  function rowOf(delivery: sql.DueDelivery, { attempt, ...shown }: AttemptResult, begun: number): sql.AttemptRow {
     const attempts = delivery.attempts + 1;
     const triedSince = delivery.tried_since?.getTime() ?? begun;
     const retryAfterMs = attempt.kind === 'refused' ? attempt.retryAfterMs : null;

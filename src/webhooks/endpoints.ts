@@ -27,7 +27,7 @@ export const listWebhooks = endpoint({
   method: 'GET',
   path: '/webhooks',
   summary: 'List webhooks',
-  description: 'Where the partner’s programs hear of events. Their secrets are not shown.',
+  description: 'Returns the addresses at which the partner’s programs get events, without their secrets.',
   query: WebhookQuery,
   response: WebhookList,
 });
@@ -53,7 +53,7 @@ export const getWebhook = endpoint({
   method: 'GET',
   path: '/webhooks/{webhookId}',
   summary: 'Get a webhook',
-  description: 'Its settings, and how its receiver is doing.',
+  description: 'Returns the webhook’s settings, and whether its receiver accepts messages.',
   response: Webhook,
 });
 
@@ -146,7 +146,7 @@ export const replayWebhookDelivery = endpoint({
   path: '/webhooks/{webhookId}/deliveries/{deliveryId}/replay',
   summary: 'Send a message again',
   description:
-    'The message has the `webhook-id` that it had: a receiver that has dealt with it may ignore it. If it was parked, its tenant’s later events follow.',
+    'The message keeps its `webhook-id`, so a receiver that has processed it can ignore it. If it was parked, its tenant’s later events follow.',
   response: WebhookDelivery,
   errors: stopped,
 });
@@ -170,7 +170,7 @@ export const replayWebhook = endpoint({
   path: '/webhooks/{webhookId}/replay',
   summary: 'Send the messages of a span again',
   description:
-    'Every event of the span that the webhook hears of, also those from before it was added. Each has the `webhook-id` that it had.',
+    'Sends all events of a time span that match the webhook’s types and tenants, also those from before it was added. Each keeps its `webhook-id`.',
   body: WebhookReplay,
   response: WebhookReplayed,
   errors: stopped,

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { openWebhookFixture, silent } from '../../test/webhook-fixture.ts';
-import { fine, type Receiver, refusing } from '../../test/webhook-receiver.ts';
+import { respondOk, type Receiver, refusing } from '../../test/webhook-receiver.ts';
 import { type GuardedSender, openGuardedSender } from '../platform/http-client/exchange.ts';
 import { type Dispatcher, openDispatcher } from './dispatcher.ts';
 
@@ -93,7 +93,7 @@ it('an unstable receiver causes at most one mail of each kind a day', async () =
     await place();
     // the growing batches after a recovery, then a probe after an hour
     for (const hours of [0, 0.01, 0.01, 0.01, 1.5]) await sendAfter(hours, one);
-    crm.state.answer = fine;
+    crm.state.answer = respondOk;
     for (let turn = 0; turn < 8; turn++) await sendAfter(0.1, one);
   }
   expect(await mails()).toEqual(['Webhook “CRM” is failing', 'Webhook “CRM” works again']);

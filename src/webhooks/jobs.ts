@@ -7,7 +7,7 @@ import type { Tasks } from '../platform/db/jobs.ts';
 import { asLeader } from '../platform/db/leader.ts';
 import { openGuardedSender } from '../platform/http-client/exchange.ts';
 import { openDispatcher } from './dispatcher.ts';
-import { MOST_IN_ALL } from './rules.ts';
+import { MAX_IN_ALL } from './rules.ts';
 import { isAnyOn } from './sending-sql.ts';
 
 /** How soon a committed event is placed and sent. */
@@ -41,7 +41,7 @@ async function placeAndSend(
   const sender = openGuardedSender({
     privateAddresses: config.webhookPrivateAddresses,
     connectMs: CONNECT_MS,
-    connections: MOST_IN_ALL,
+    connections: MAX_IN_ALL,
   });
   const dispatcher = openDispatcher({ db, sender, secretKey: config.secretKey, log, wake: () => wake() });
   try {

@@ -2,7 +2,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { until } from '../../test/until.ts';
 import { openWebhookFixture, silent } from '../../test/webhook-fixture.ts';
-import { fine, type Receiver } from '../../test/webhook-receiver.ts';
+import { respondOk, type Receiver } from '../../test/webhook-receiver.ts';
 import { type GuardedSender, openGuardedSender } from '../platform/http-client/exchange.ts';
 import { openDispatcher } from './dispatcher.ts';
 
@@ -22,7 +22,8 @@ afterAll(async () => {
   await fixture.close();
 });
 
-const holding = (): Promise<Receiver> => receiver((request, response) => void owed.push(() => fine(request, response)));
+const holding = (): Promise<Receiver> =>
+  receiver((request, response) => void owed.push(() => respondOk(request, response)));
 
 it('a partner whose receivers never respond leaves capacity for another partner', async () => {
   const slow = await Promise.all(Array.from({ length: 6 }, holding));
@@ -37,7 +38,7 @@ it('a partner whose receivers never respond leaves capacity for another partner'
     sender,
     secretKey: app.config.secretKey,
     log: silent,
-    mostInAll: IN_ALL,
+    maxInAll: IN_ALL,
     wake: () => undefined,
   });
   const openAt = (receivers: readonly Receiver[]) => receivers.reduce((sum, { state }) => sum + state.open, 0);

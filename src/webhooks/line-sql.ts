@@ -8,7 +8,7 @@ export const placeInLine = (strictOrder: boolean) =>
   sql<string | null>`place_in_line(${strictOrder}, e.type, e.tenant_id, e.position)`;
 
 /** The state of a message that has never been sent. */
-export const STARTED_OVER = {
+export const RESTARTED = {
   state: 'pending',
   attempts: 0,
   tried_since: null,
@@ -28,10 +28,14 @@ export async function changeOrder(tx: Tx, webhookId: string, strictOrder: boolea
 }
 
 /** Restarts the messages in these states. */
-export async function startOver(tx: Tx, webhookId: string, states: readonly ('pending' | 'parked')[]): Promise<void> {
+export async function restartDeliveries(
+  tx: Tx,
+  webhookId: string,
+  states: readonly ('pending' | 'parked')[],
+): Promise<void> {
   await tx
     .updateTable('webhook_deliveries')
-    .set(STARTED_OVER)
+    .set(RESTARTED)
     .where('webhook_id', '=', webhookId)
     .where('state', 'in', states)
     .execute();
@@ -41,13 +45,13 @@ export async function startOver(tx: Tx, webhookId: string, states: readonly ('pe
  * Restarts the messages that failed since the receiver's last success, because it was down, and they were missed like those after them. Messages that
  * it refused while it accepted others stay failed. `last_success_at` is accurate to the minute.
  */
-export async function startOverGivenUp(tx: Tx, webhook: WebhookRow): Promise<void> {
+export async function restartFailed(tx: Tx, webhook: WebhookRow): Promise<void> {
   const { id, strict_order: strictOrder, last_success_at: lastSuccess } = webhook;
   const since = new Date(lastSuccess ? lastSuccess.getTime() - MINUTE_MS : 0);
   await tx
     .updateTable('webhook_deliveries')
     .from('events as e')
-    .set({ ...STARTED_OVER, position: placeInLine(strictOrder) })
+    .set({ ...RESTARTED, position: placeInLine(strictOrder) })
     .whereRef('e.id', '=', 'webhook_deliveries.event_id')
     .where('webhook_id', '=', id)
     .where('state', '=', 'failed')
@@ -56,7 +60,7 @@ export async function startOverGivenUp(tx: Tx, webhook: WebhookRow): Promise<voi
 }
 
 /** Skips a message. False if it isn’t waiting. */
-export async function skipOne(tx: Tx, id: string): Promise<boolean> {
+export async function skipQueued(tx: Tx, id: string): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('webhook_deliveries')
     .set({ state: 'skipped' })

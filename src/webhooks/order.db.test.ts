@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { until } from '../../test/until.ts';
 import { openWebhookFixture, silent } from '../../test/webhook-fixture.ts';
-import { fine, type Receiver, refusing } from '../../test/webhook-receiver.ts';
+import { respondOk, type Receiver, refusing } from '../../test/webhook-receiver.ts';
 import { runWorker } from '../platform/db/jobs.ts';
 import { type GuardedSender, openGuardedSender } from '../platform/http-client/exchange.ts';
 import { type Dispatcher, openDispatcher } from './dispatcher.ts';
@@ -63,7 +63,7 @@ async function sendDue(one = dispatcher()): Promise<void> {
 const refusingBad = async () => {
   const crm = await receiver();
   crm.state.answer = (request, response) =>
-    (crm.received.at(-1)?.event.data['from'] === 'bad' ? refusing(500) : fine)(request, response);
+    (crm.received.at(-1)?.event.data['from'] === 'bad' ? refusing(500) : respondOk)(request, response);
   return crm;
 };
 
@@ -82,7 +82,7 @@ function watchOrder(crm: Receiver, refuses: (request: number) => boolean) {
     const isRefused = refuses(requests++);
     setTimeout(() => {
       if (!isRefused) ofTenant.add(at);
-      (isRefused ? refusing(503) : fine)(request, response);
+      (isRefused ? refusing(503) : respondOk)(request, response);
     }, Math.random() * 8);
   };
   return { faults, countOf: (tenant: string) => taken.get(tenant)?.size ?? 0 };
@@ -111,7 +111,7 @@ it('a refused event delays only its own tenant', async () => {
   expect(new Set(behind.map(({ waitsFor, nextAttemptAt }) => `${waitsFor} ${nextAttemptAt}`))).toEqual(
     new Set([`${bad?.id} null`]),
   );
-  crm.state.answer = fine;
+  crm.state.answer = respondOk;
   crm.received.length = 0;
   await isDueNow();
   await sendUntil(crm, 31);
@@ -141,7 +141,7 @@ it('after three days it is parked with one mail, and sending it again releases t
   await done('POST', `/webhooks/${id}/deliveries/${parked?.id}/replay`);
   await sendDue();
   expect(await done('GET', `/webhooks/${id}`)).toMatchObject({ state: 'on', parked: 0, waiting: 3 });
-  crm.state.answer = fine;
+  crm.state.answer = respondOk;
   await isDueNow();
   await sendUntil(crm, 7);
   expect(said(crm).slice(-3)).toEqual(['bad', '1', '2']);
@@ -176,7 +176,7 @@ it('skipping it releases the next one, is audited, and can’t be overwritten', 
   await one.turn('everywhere');
   await pause(50);
   expect(crm.state.requests).toBe(1);
-  crm.state.answer = fine;
+  crm.state.answer = respondOk;
   open[0]?.();
   await sendUntil(crm, 2, one);
   expect(said(crm)).toEqual(['stuck', 'next']);
@@ -327,7 +327,7 @@ it('resuming with missed events resends those that failed before the webhook was
   expect(await done('GET', `/webhooks/${id}`)).toMatchObject({ state: 'failed', waiting: 0 });
   await callFrom('2');
   await place();
-  crm.state.answer = fine;
+  crm.state.answer = respondOk;
   crm.received.length = 0;
   await done('POST', `/webhooks/${id}/resume`, { from: 'missed' });
   await sendUntil(crm, 2);
@@ -344,7 +344,7 @@ it('410 turns the webhook off without a mail about parking, and resuming begins 
   await sendDue();
   expect(await done('GET', `/webhooks/${id}`)).toMatchObject({ state: 'gone', parked: 1, waiting: 1 });
   expect(await app.query('select subject from mails')).toEqual([{ subject: 'Webhook “CRM” was turned off' }]);
-  crm.state.answer = fine;
+  crm.state.answer = respondOk;
   await done('POST', `/webhooks/${id}/resume`, { from: 'missed' });
   await sendUntil(crm, 3);
   expect(said(crm)).toEqual(['1', '1', '2']);

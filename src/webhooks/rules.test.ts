@@ -4,12 +4,12 @@ import {
   GIVE_UP_MS,
   type Health,
   healthAfter,
-  MOST_AT_ONCE,
+  MAX_AT_ONCE,
   nextAttempt,
   roomFor,
   shareOf,
   warningOf,
-  WELL,
+  HEALTHY,
 } from './rules.ts';
 
 const REFUSED = { kind: 'refused', retryAfterMs: null } as const;
@@ -17,7 +17,11 @@ const TAKEN = { kind: 'taken' } as const;
 const MINUTE = 60_000;
 
 /** The health after these attempts at a fixed interval. */
-const after = (attempts: readonly Parameters<typeof healthAfter>[1][], everyMs = 1000, health: Health | null = WELL) =>
+const after = (
+  attempts: readonly Parameters<typeof healthAfter>[1][],
+  everyMs = 1000,
+  health: Health | null = HEALTHY,
+) =>
   attempts.reduce<{ health: Health | null; now: number }>(
     ({ health: was, now }, attempt) => ({ health: was && healthAfter(was, attempt, now, 0.5), now: now + everyMs }),
     { health, now: 0 },
@@ -52,7 +56,7 @@ describe('a message that is refused', () => {
 describe('a receiver', () => {
   it('that refuses one message among others is healthy', () => {
     const health = after(Array.from({ length: 1000 }, (_, at) => (at % 3 === 0 ? TAKEN : REFUSED)));
-    expect(health?.kind).toBe('well');
+    expect(health?.kind).toBe('healthy');
   });
   it('that only fails gets a single message now and then', () => {
     const health = after(Array(FAILURES_IN_A_ROW).fill(REFUSED));
@@ -67,7 +71,7 @@ describe('a receiver', () => {
   it('that works again gets one message, then two, four, eight and ten at once', () => {
     const failing = after(Array(8).fill(REFUSED));
     const windows = Array.from({ length: 5 }, (_, successes) => after(Array(successes + 1).fill(TAKEN), 1000, failing));
-    expect(windows.map((health) => health && roomFor(health, 0, 1e9))).toEqual([1, 2, 4, 8, MOST_AT_ONCE]);
+    expect(windows.map((health) => health && roomFor(health, 0, 1e9))).toEqual([1, 2, 4, 8, MAX_AT_ONCE]);
   });
   it('that has failed for three days is turned off, and not before', () => {
     const failures = Array(100).fill(REFUSED);
@@ -89,5 +93,5 @@ it('a partner is warned after an hour of failures, and again a day before the we
 });
 
 it('a single partner can use half of the capacity, and many share it equally', () => {
-  expect([shareOf(1), shareOf(4), shareOf(1000)]).toEqual([500, 200, MOST_AT_ONCE]);
+  expect([shareOf(1), shareOf(4), shareOf(1000)]).toEqual([500, 200, MAX_AT_ONCE]);
 });

@@ -1,6 +1,6 @@
 /** The health of a webhook's receiver. `window`: how many messages it gets at once. */
 export type Health =
-  | { kind: 'well'; window: number; failures: number; failingSince: number | null }
+  | { kind: 'healthy'; window: number; failures: number; failingSince: number | null }
   | { kind: 'failing'; failingSince: number; failures: number; probeAt: number };
 
 /** The result of an attempt. `gone`: the receiver wants no more events. */
@@ -12,7 +12,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** The limit of simultaneous messages to one webhook. */
-export const MOST_AT_ONCE = 10;
+export const MAX_AT_ONCE = 10;
 /** After this many failures in a row, the receiver counts as down. A single bad message isn't enough. */
 export const FAILURES_IN_A_ROW = 5;
 /** A webhook whose receiver fails for this long is turned off. */
@@ -32,9 +32,9 @@ const RETRY_MS = [
 ];
 const PROBE_MS = [5 * SECOND, 10 * SECOND, 20 * SECOND, 40 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE];
 /** The longest wait that a receiver can request. */
-const LONGEST_WAIT_MS = DAY;
+const MAX_WAIT_MS = DAY;
 
-export const WELL: Health = { kind: 'well', window: MOST_AT_ONCE, failures: 0, failingSince: null };
+export const HEALTHY: Health = { kind: 'healthy', window: MAX_AT_ONCE, failures: 0, failingSince: null };
 
 const stepOf = (steps: readonly number[], step: number): number => steps[Math.min(step, steps.length - 1)] ?? 0;
 /** Varies a wait by a fifth, so that messages that failed together aren't retried together. `chance`: 0 to 1. */
@@ -49,7 +49,7 @@ export function nextAttempt(
   now: number,
   chance: number,
 ): number | null {
-  const earliest = now + Math.min(retryAfterMs ?? 0, LONGEST_WAIT_MS);
+  const earliest = now + Math.min(retryAfterMs ?? 0, MAX_WAIT_MS);
   const last = triedSince + GIVE_UP_MS;
   if (now >= last || earliest > last) return null;
   return Math.min(last, Math.max(earliest, now + retryDelay(attempts, chance)));
@@ -60,8 +60,8 @@ export function healthAfter(health: Health, attempt: Attempt, now: number, chanc
   if (attempt.kind === 'gone') return null;
   if (attempt.kind === 'taken') {
     // after a failure, the window doubles with each success
-    const window = health.kind === 'failing' ? 1 : Math.min(MOST_AT_ONCE, health.window * 2);
-    return { kind: 'well', window, failures: 0, failingSince: null };
+    const window = health.kind === 'failing' ? 1 : Math.min(MAX_AT_ONCE, health.window * 2);
+    return { kind: 'healthy', window, failures: 0, failingSince: null };
   }
   const failingSince = health.failingSince ?? now;
   if (now - failingSince >= GIVE_UP_MS) return null;
@@ -69,7 +69,7 @@ export function healthAfter(health: Health, attempt: Attempt, now: number, chanc
   if (health.kind === 'failing' && now < health.probeAt) return health;
   const failures = health.failures + 1;
   if (failures < FAILURES_IN_A_ROW)
-    return { kind: 'well', window: health.kind === 'well' ? health.window : 1, failures, failingSince };
+    return { kind: 'healthy', window: health.kind === 'healthy' ? health.window : 1, failures, failingSince };
   const probeAt = now + spread(stepOf(PROBE_MS, failures - FAILURES_IN_A_ROW), chance);
   return { kind: 'failing', failingSince, failures, probeAt };
 }
@@ -91,7 +91,7 @@ export function warningOf(health: Health, now: number): Warning | null {
 
 /** Since when a receiver had failed that works again after this attempt. Null if it hadn't failed, or only briefly. */
 export function recoveredFrom(before: Health, after: Health, now: number): number | null {
-  if (before.kind !== 'failing' || after.kind !== 'well') return null;
+  if (before.kind !== 'failing' || after.kind !== 'healthy') return null;
   return now - before.failingSince >= WORTH_A_MAIL_MS ? before.failingSince : null;
 }
 
@@ -102,8 +102,8 @@ export function roomFor(health: Health, sending: number, now: number): number {
 }
 
 /** The limit of simultaneous messages in total. */
-export const MOST_IN_ALL = 1000;
+export const MAX_IN_ALL = 1000;
 
 /** The limit of simultaneous messages of a partner while this many partners are sending. It always leaves capacity for one more partner. */
-export const shareOf = (partners: number, inAll = MOST_IN_ALL): number =>
-  Math.max(MOST_AT_ONCE, Math.floor(inAll / (partners + 1)));
+export const shareOf = (partners: number, inAll = MAX_IN_ALL): number =>
+  Math.max(MAX_AT_ONCE, Math.floor(inAll / (partners + 1)));

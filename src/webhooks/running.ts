@@ -1,4 +1,4 @@
-import { holdSequencer } from '../events/sequencer.ts';
+import { lockSequencer } from '../events/sequencer.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import type { Caller } from '../platform/http/caller.ts';
@@ -27,14 +27,14 @@ export async function resumeWebhook(
 ): Promise<Webhook> {
   const row = await lock(tx, found, null);
   if (row.state === 'on') return toWebhook(row);
-  await holdSequencer(tx);
+  await lockSequencer(tx);
   if (from === 'missed') await deliveriesSql.queueMissed(tx, row);
   else await deliveriesSql.skipWaiting(tx, row.id);
   await sql.updateWebhook(tx, row.id, {
     state: 'on',
     stopped_at: null,
     stopped_position: null,
-    ...sql.UNTRIED,
+    ...sql.NOT_FAILING,
   });
   await recordEvent(tx, by, {
     ...eventOf('webhook.resumed', row),

@@ -5,7 +5,7 @@ import type { Database } from '../platform/db/schema.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
 
 /** Counts of messages stop at this number. */
-export const COUNTED_AT_MOST = 1000;
+export const MAX_COUNTED = 1000;
 
 export type WebhookRow = Selectable<Database['webhooks']> & {
   /** null: all tenants */
@@ -32,16 +32,16 @@ const webhooks = (tx: Tx) =>
       ),
       sql<Date | null>`case when old_secret_until > now() then old_secret_until end`.as('old_secret_signs_until'),
       // separate queries, each of which uses an index
-      sql<number>`(select least(count(*)::int, ${COUNTED_AT_MOST}) from (
+      sql<number>`(select least(count(*)::int, ${MAX_COUNTED}) from (
         (select from webhook_deliveries d
-          where d.webhook_id = webhooks.id and d.state = 'pending' and d.position is null limit ${COUNTED_AT_MOST})
+          where d.webhook_id = webhooks.id and d.state = 'pending' and d.position is null limit ${MAX_COUNTED})
         union all
         (select from webhook_deliveries d
-          where d.webhook_id = webhooks.id and d.state = 'pending' and d.position is not null limit ${COUNTED_AT_MOST})
+          where d.webhook_id = webhooks.id and d.state = 'pending' and d.position is not null limit ${MAX_COUNTED})
       ) counted)`.as('waiting'),
       sql<number>`(select count(*)::int from (select from webhook_deliveries d
         where d.webhook_id = webhooks.id and d.state = 'parked' and d.position is not null
-        limit ${COUNTED_AT_MOST}) counted)`.as('parked'),
+        limit ${MAX_COUNTED}) counted)`.as('parked'),
     ]);
 
 export function listWebhooks(
@@ -84,10 +84,10 @@ export async function updateWebhook(tx: Tx, id: string, patch: Updateable<Databa
 
 /** Treats the receiver as one that hasn't failed. */
 export async function clearHealth(tx: Tx, id: string): Promise<void> {
-  await tx.updateTable('webhooks').set(UNTRIED).where('id', '=', id).execute();
+  await tx.updateTable('webhooks').set(NOT_FAILING).where('id', '=', id).execute();
 }
 
-export const UNTRIED = { failing_since: null, failures: 0, probe_at: null } as const;
+export const NOT_FAILING = { failing_since: null, failures: 0, probe_at: null } as const;
 
 /** Stops sending from the current position of the feed on. */
 export async function pauseWebhook(tx: Tx, id: string, now: Date): Promise<void> {

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createTestApp } from '../../test/app.ts';
 import { until } from '../../test/until.ts';
 import { openWebhookFixture, silent } from '../../test/webhook-fixture.ts';
-import { fine, refusing } from '../../test/webhook-receiver.ts';
+import { respondOk, refusing } from '../../test/webhook-receiver.ts';
 import { runWorker } from '../platform/db/jobs.ts';
 import { openGuardedSender } from '../platform/http-client/exchange.ts';
 import { selfSigned } from '../edge/certificate.ts';
@@ -142,7 +142,7 @@ it('a message is sent again with its id, alone or in a span of time', async () =
 it('a refused message is retried and delays no other', async () => {
   const crm = await receiver();
   const { id } = await hook(crm);
-  crm.state.answer = (request, response) => (crm.received.at(-1)?.event.data['from'] === 'bad' ? refusing(500, {}, 'no\u0000pe')(request, response) : fine(request, response)); // prettier-ignore
+  crm.state.answer = (request, response) => (crm.received.at(-1)?.event.data['from'] === 'bad' ? refusing(500, {}, 'no\u0000pe')(request, response) : respondOk(request, response)); // prettier-ignore
   await callFrom('bad');
   const first = await ended(id);
   expect(first).toMatchObject({ state: 'pending', status: 500, response: 'nope', failure: null });
@@ -168,11 +168,11 @@ it('a receiver that is down gets one probe at a time, then growing batches, and 
   await callFrom('one more');
   await pause(1500);
   expect(crm.state.requests).toBeLessThan(requests + 3);
-  crm.state.answer = fine;
+  crm.state.answer = respondOk;
   crm.received.length = 0;
   await app.query(`update webhook_deliveries set due_at = now() where state = 'pending'`);
   await until('all of it', () => new Set(crm.received.map((one) => one.id)).size === 61, 40_000);
-  expect(crm.state.mostOpen).toBeLessThanOrEqual(10);
+  expect(crm.state.maxOpen).toBeLessThanOrEqual(10);
   expect(await done('GET', `/webhooks/${id}`)).toMatchObject({ state: 'on' });
 });
 
@@ -206,7 +206,7 @@ it('mails that a receiver works again after an hour of failures, once a day', as
       hours,
     ]);
     await app.query(`update webhook_deliveries set due_at = now() where state = 'pending'`);
-    crm.state.answer = fine;
+    crm.state.answer = respondOk;
     worker = await startWorker();
     await until('the end of it', async () => (await done('GET', `/webhooks/${id}`)).state === 'on');
     await until('all of it', async () => (await deliveriesOf(id)).every(({ state }) => state === 'delivered'));
@@ -251,7 +251,7 @@ it('410 turns a webhook off at once, and three days of failures do so once, each
   // missed events aren't lost
   await callFrom('missed');
   await until('its place', async () => (await app.query('select from queued_events where not refused')).length === 0);
-  dead.state.answer = fine;
+  dead.state.answer = respondOk;
   dead.received.length = 0;
   await done('POST', `/webhooks/${second.id}/resume`, { from: 'missed' });
   await until('all of it', () => dead.received.length === 7);

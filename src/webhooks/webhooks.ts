@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { inCatalogue } from '../events/catalogue-contract.ts';
-import { holdSequencer } from '../events/sequencer.ts';
+import { lockSequencer } from '../events/sequencer.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
@@ -14,7 +14,7 @@ import { HOUR_MS } from '../platform/values/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import { serverFault, type ServerRule } from '../platform/values/web-address.ts';
 import {
-  AT_MOST,
+  MAX,
   type NewWebhook,
   type Webhook,
   type WebhookCreate,
@@ -22,7 +22,7 @@ import {
   type WebhookPatch,
   type WebhookQuery,
 } from './contract.ts';
-import { changeOrder, startOver } from './line-sql.ts';
+import { changeOrder, restartDeliveries } from './line-sql.ts';
 import { sealSecret } from './secret.ts';
 import * as sql from './sql.ts';
 
@@ -67,9 +67,9 @@ export async function addWebhook(
 ): Promise<NewWebhook> {
   await sql.lockWebhooks(tx, partnerId);
   const settings = await checked(tx, input, deps);
-  if ((await sql.countWebhooks(tx)) >= AT_MOST.webhooks)
-    throw fail('too_many_webhooks', `You have ${AT_MOST.webhooks} webhooks. Delete one first.`, {
-      extra: { limit: AT_MOST.webhooks },
+  if ((await sql.countWebhooks(tx)) >= MAX.webhooks)
+    throw fail('too_many_webhooks', `You have ${MAX.webhooks} webhooks. Delete one first.`, {
+      extra: { limit: MAX.webhooks },
     });
   const id = newId();
   const secret = newWebhookSecret();
@@ -106,12 +106,12 @@ export async function editWebhook(
   if (!changed) return toWebhook(row);
   // try a new address at once
   const isMoved = before.url !== after.url;
-  await sql.updateWebhook(tx, row.id, { ...columnsOf(after), ...(isMoved ? sql.UNTRIED : {}) });
+  await sql.updateWebhook(tx, row.id, { ...columnsOf(after), ...(isMoved ? sql.NOT_FAILING : {}) });
   if (before.strictOrder !== after.strictOrder) {
-    await holdSequencer(tx);
+    await lockSequencer(tx);
     await changeOrder(tx, row.id, after.strictOrder);
   }
-  if (isMoved) await startOver(tx, row.id, ['parked']);
+  if (isMoved) await restartDeliveries(tx, row.id, ['parked']);
   await sql.setTenants(tx, row.partner_id, row.id, after.tenantIds ?? []);
   await recordEvent(tx, by, { ...eventOf('webhook.edited', row), ...changed });
   return toWebhook(await read(tx, row.id));

@@ -14,7 +14,7 @@ import { InvoiceSettings, InvoiceSettingsPut } from '../invoices/settings-contra
 import { PAYMENT_METHODS, PaymentCreate, paymentErrors, PaymentReverse } from '../payments/contract.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
-import { createdAt, flag, idOf, ignored, text, time, version } from '../platform/values/fields.ts';
+import { createdAt, flag, idOf, ignored, readOnly, text, time, version } from '../platform/values/fields.ts';
 import { currencyCode, email, wholeNumber } from '../platform/values/values.ts';
 import { TAXABLE_KINDS } from './lines-contract.ts';
 
@@ -88,7 +88,7 @@ export const WholesaleTermsPut = z
     taxes: taxes().optional(),
     reminderDays: reminderDays().optional(),
     taxExemption: z.strictObject(exemptionPutFields).refine(inOrder, OUT_OF_ORDER).meta(exemption).optional(),
-    heldFrom: ignored('Ignored.'),
+    heldFrom: readOnly(),
     version: ignored(),
   })
   .meta({
@@ -142,13 +142,16 @@ export const WholesaleRefund = z
     id: idOf('refund'),
     paymentId: idOf('payment'),
     currency: text('The currency, by ISO 4217.', 'USD'),
-    amount: amount('What was paid back.', '20.00'),
+    amount: amount('The amount that was refunded.', '20.00'),
     paidOn: day('The day on which it was paid back.', '2026-11-20'),
     method: z.enum(PAYMENT_METHODS).meta({ description: 'How it was paid back.', examples: ['bank_transfer'] }),
     reference: text('What the bank calls it. May be empty.', 'Wire 7714'),
     reason: text('The reason. The partner sees it on its statement.', 'Counted twice'),
     reversal: z
-      .object({ at: time('When it was reversed.'), reason: text('Why.', 'Recorded on the wrong payment') })
+      .object({
+        at: time('When the reversal was recorded.'),
+        reason: text('The reason that was entered for the reversal.', 'Recorded on the wrong payment'),
+      })
       .nullable()
       .meta({
         description: 'Null unless the refund was reversed: it then takes nothing back any more.',
@@ -169,10 +172,13 @@ export const WholesalePayment = z
     method: z.enum(PAYMENT_METHODS).meta({ description: 'How it was paid.', examples: ['bank_transfer'] }),
     reference: text('What the bank or the payer calls it. May be empty.', 'Wire 1042'),
     reversal: z
-      .object({ at: time('When it was reversed.'), reason: text('Why.', 'The check was returned') })
+      .object({
+        at: time('When the reversal was recorded.'),
+        reason: text('The reason that was entered for the reversal.', 'The check was returned'),
+      })
       .nullable()
       .meta({ description: 'Null unless the payment was reversed: it then pays nothing any more.', examples: [null] }),
-    refunded: amount('What has been paid back of it.', '0.00'),
+    refunded: amount('The amount that has been refunded of it.', '0.00'),
     refunds: z.array(WholesaleRefund).meta({ description: 'What has been paid back of it, the oldest first.' }),
     createdAt: createdAt(),
   })
@@ -184,7 +190,7 @@ export const WholesaleCreditNote = CreditNote.omit({ tenantId: true })
     partnerId: idOf('partner that it credits'),
     number: text('The number. The operator’s credit notes have all numbers, without gaps.', 'WC-00003'),
     billedTo: text('The partner’s name when the invoice was issued.', 'Northwind Voice'),
-    invoiceNumber: text('The number of the invoice.', 'WS-00042'),
+    invoiceNumber: text('The number of the credited invoice.', 'WS-00042'),
     issuedOn: day('The day of issue, by UTC.', '2026-11-12'),
   })
   .meta({ id: 'WholesaleCreditNote', description: 'What the operator credited of an invoice to a partner.' });
@@ -195,14 +201,16 @@ export const WholesaleInvoiceDetail = WholesaleInvoice.extend({
     .object({
       name: text('The name of the operator.', 'Strowger'),
       address: text('Its address, in lines.', '1 Main St\nAlbany, NY 12207'),
-      taxIds: z.array(z.string()).meta({ description: 'Its tax numbers.', examples: [['EIN 12-3456789']] }),
+      taxIds: z
+        .array(z.string())
+        .meta({ description: 'The operator’s tax numbers, as printed.', examples: [['EIN 12-3456789']] }),
       footer: text('How to pay, and whom to ask.', 'Please pay by wire to …'),
     })
     .meta({ description: 'The operator as it was when the invoice was issued.' }),
   billedEmail: text('The partner’s billing address then.', 'accounts@northwind.example'),
   lines: z.array(DocumentLine).meta({
     description:
-      'The lines, in their order. Of the kind `calls_not_billed`: calls that are in no amount, since their cost isn’t known or is in another currency.',
+      'The lines, in their order. Of the kind `calls_not_billed`: calls that aren’t included in any amount, because their cost isn’t known or is in another currency.',
   }),
   taxes: z.array(DocumentTax).meta({ description: 'The taxes, in their order.' }),
   exemption: text('The partner’s tax exemption certificate, if it has one.', 'ST-120 881').nullable(),

@@ -1,4 +1,4 @@
-import { askedCredit, creditColumns } from '../invoices/credit-asked.ts';
+import { requestedCredit, creditColumns } from '../invoices/requested-credit.ts';
 import type { CreditNoteCreate } from '../invoices/contract.ts';
 import { creditNoteFields, issuedNote } from '../invoices/credit-notes.ts';
 import { creditNotePrint, printDocument } from '../invoices/files.ts';
@@ -38,7 +38,7 @@ export async function createCreditNote(
   now: Date,
 ): Promise<WholesaleCreditNote> {
   const row = await sql.lockInvoice(tx, { id: invoiceId, partnerId });
-  const credit = askedCredit(
+  const credit = requestedCredit(
     {
       currency: row.currency,
       lines: WholesaleLines.parse(row.lines),

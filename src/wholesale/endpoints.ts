@@ -33,7 +33,7 @@ export const getWholesaleSettings = endpoint({
   path: '/operator/wholesale-settings',
   ...byOperator,
   summary: 'Get the operator’s invoice details',
-  description: 'Name, address, tax numbers and how to pay.',
+  description: 'Returns what the operator’s invoices show: name, address, tax numbers and how to pay.',
   response: WholesaleSettings,
 });
 
@@ -79,7 +79,7 @@ export const listPartnerWholesaleInvoices = endpoint({
   path: `${OF_PARTNER}/wholesale-invoices`,
   ...byOperator,
   summary: 'List the operator’s invoices to a partner',
-  description: 'Newest first.',
+  description: 'Returns the operator’s invoices to one partner, newest first.',
   query: WholesaleInvoiceQuery,
   response: WholesaleInvoiceList,
 });
@@ -211,7 +211,7 @@ export const listWholesaleInvoices = endpoint({
   path: '/wholesale-invoices',
   ...byPartner,
   summary: 'List what the operator has charged',
-  description: 'The operator’s invoices to the partner, newest first.',
+  description: 'Returns the operator’s invoices to the partner, newest first.',
   query: WholesaleInvoiceQuery,
   response: WholesaleInvoiceList,
 });

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { documentNumber } from '../invoices/rules.ts';
 import { readAmount, readRefund } from '../payments/amount.ts';
 import type { RefundRecord, RefundReverse } from '../payments/contract.ts';
-import { MOST_ENTRIES, periodOf, statementOf } from '../payments/statement.ts';
+import { MAX_ENTRIES, periodOf, statementOf } from '../payments/statement.ts';
 import type { Statement, StatementQuery } from '../payments/statement-contract.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
@@ -228,7 +228,7 @@ export async function readStatement(
   now: Date,
 ): Promise<Statement> {
   const period = periodOf(query, dayAt(now.getTime(), ZONE));
-  const entries = await sql.listEntries(tx, partnerId, { ...period, atMost: MOST_ENTRIES });
+  const entries = await sql.listEntries(tx, partnerId, { ...period, atMost: MAX_ENTRIES });
   const balances = await sql.balancesAt(tx, partnerId, period.to);
   return statementOf(period, entries, balances, ({ kind, number }) =>
     documentNumber(kind === 'credit_note' ? 'wholesale_credit_note' : 'wholesale', number),

@@ -6,7 +6,7 @@ import { daysPastDue, isMailTime } from '../past-due/rules.ts';
 import { type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { queueMail } from '../platform/db/mail.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
-import { wallAt } from '../platform/values/zoned-times.ts';
+import { wallTime } from '../platform/values/zoned-times.ts';
 import { eachPartner } from './each-partner.ts';
 import * as sql from './sql.ts';
 import { ZONE } from './terms.ts';
@@ -22,7 +22,7 @@ async function remindPartner(tx: Tx, partnerId: string, now: Date): Promise<void
   if (!terms || terms.billing_email === '' || terms.reminder_days.length === 0) return;
   const { seller: partner, timezone } = await readIdentity(tx, partnerId);
   // days are the operator's, but mail comes when the partner's people read it
-  if (!isMailTime(wallAt(now.getTime(), timezone))) return;
+  if (!isMailTime(wallTime(now.getTime(), timezone))) return;
   const today = dayAt(now.getTime(), ZONE);
   const due = await sql.dueInvoices(tx, partnerId, today);
   const isNew = await noteReminders(

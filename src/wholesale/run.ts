@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { invoiceOf } from '../invoices/invoice.ts';
-import { certificateOn, documentNumber, LONGEST_CALL_MS, SETTLING_MS } from '../invoices/rules.ts';
+import { certificateOn, documentNumber, MAX_CALL_MS, SETTLING_MS } from '../invoices/rules.ts';
 import { ratedTaxes } from '../invoices/tax-engine.ts';
 import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
@@ -38,7 +38,7 @@ async function issueNext(tx: Tx, partnerId: string, now: Date): Promise<boolean>
   if (!terms) return false;
   await makeCycles(tx, terms, now);
   // it waits for calls in progress and for what still arrives of them
-  const cycle = await cycles.cycleDue(tx, partnerId, new Date(now.getTime() - LONGEST_CALL_MS - SETTLING_MS));
+  const cycle = await cycles.cycleDue(tx, partnerId, new Date(now.getTime() - MAX_CALL_MS - SETTLING_MS));
   if (!cycle) return false;
   const { currency } = cycle;
   const calls = await cycles.callSums(tx, cycle);

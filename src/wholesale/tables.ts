@@ -17,7 +17,7 @@ export interface WholesaleTables {
 }
 
 type Frozen = ColumnType<unknown, string, never>;
-/** JSON that was parsed when it was written, and is parsed again by who reads it. */
+/** JSON that is parsed when it is written, and again when it is read. */
 type Json = ColumnType<unknown, string, string>;
 type Amount = ColumnType<string, number, never>;
 

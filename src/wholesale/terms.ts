@@ -60,7 +60,7 @@ export async function readTerms(tx: Tx, partnerId: string): Promise<WholesaleTer
 }
 
 /** In the minor unit: what their columns hold. */
-const MOST_STORED = 2 ** 31 - 1;
+const MAX_STORED = 2 ** 31 - 1;
 
 /** By the operator. The first terms begin a cycle today; later ones hold from the next cycle on. Codes: `invalid`, `stale_version`. */
 export async function saveTerms(
@@ -77,7 +77,7 @@ export async function saveTerms(
   if (present) await makeCycles(tx, present, now);
   const before = present ? toTerms(present) : null;
   const toMinor = (typed: string, path: string): number => {
-    const fee = readFee(typed, input.currency, MOST_STORED);
+    const fee = readFee(typed, input.currency, MAX_STORED);
     if ('minor' in fee) return fee.minor;
     throw fail('invalid', fee.message, { errors: [{ path, message: fee.message }] });
   };

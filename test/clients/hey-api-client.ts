@@ -9,7 +9,7 @@ import {
   signIn,
   suspendTenant,
 } from './generated/hey-api/sdk.gen.ts';
-import { type Account, cookieOf, good, type Onboarded } from './onboarded.ts';
+import { type Account, cookieOf, dataOf, type Onboarded } from './onboarded.ts';
 
 /** The same program on @hey-api/openapi-ts: a function for every operation. */
 export async function onboard(baseUrl: string, account: Account): Promise<Onboarded> {
@@ -17,7 +17,7 @@ export async function onboard(baseUrl: string, account: Account): Promise<Onboar
   const headers = { origin: baseUrl, cookie: cookieOf(signedIn.response) };
   const client = createClient({ baseUrl, headers });
 
-  const tenant = good(
+  const tenant = dataOf(
     await createTenant({
       client,
       headers: { 'Idempotency-Key': 'florist' },
@@ -25,10 +25,10 @@ export async function onboard(baseUrl: string, account: Account): Promise<Onboar
     }),
   );
   const path = { tenantId: tenant.id };
-  const { added } = good(await addDids({ client, body: { numbers: ['(212) 555-0102'] } }));
-  const extension = good(await createExtension({ client, path, body: { number: '101', name: 'Front desk' } }));
-  const did = good(await assignDid({ client, path: { didId: added[0]?.id ?? '' }, body: { tenantId: tenant.id } }));
-  const routed = good(
+  const { added } = dataOf(await addDids({ client, body: { numbers: ['(212) 555-0102'] } }));
+  const extension = dataOf(await createExtension({ client, path, body: { number: '101', name: 'Front desk' } }));
+  const did = dataOf(await assignDid({ client, path: { didId: added[0]?.id ?? '' }, body: { tenantId: tenant.id } }));
+  const routed = dataOf(
     await routeDid({
       client,
       path: { ...path, didId: did.id },
@@ -36,9 +36,9 @@ export async function onboard(baseUrl: string, account: Account): Promise<Onboar
       body: { routing: { kind: 'extension', extensionId: extension.id } },
     }),
   );
-  const suspended = good(await suspendTenant({ client, path, body: { reason: 'past_due' } }));
+  const suspended = dataOf(await suspendTenant({ client, path, body: { reason: 'past_due' } }));
   const refused = await createExtension({ client, path, body: { number: '102', name: 'Kitchen' } });
-  const reactivated = good(await reactivateTenant({ client, path, body: {} }));
+  const reactivated = dataOf(await reactivateTenant({ client, path, body: {} }));
   return {
     number: routed.number,
     routing: routed.routing.kind,

@@ -4,7 +4,7 @@ export type Account = { email: string; password: string };
 export type Onboarded = { number: string; routing: string; statuses: string[]; refusedBySuspension: boolean };
 
 /** The data of a successful response. */
-export function good<Data>({ data, error }: { data?: Data; error?: unknown }): NonNullable<Data> {
+export function dataOf<Data>({ data, error }: { data?: Data; error?: unknown }): NonNullable<Data> {
   if (data === undefined || data === null) throw new Error(JSON.stringify(error));
   return data;
 }

@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch';
 import type { paths } from './generated/openapi-typescript.d.ts';
-import { type Account, cookieOf, good, type Onboarded } from './onboarded.ts';
+import { type Account, cookieOf, dataOf, type Onboarded } from './onboarded.ts';
 
 /** A partner's program on openapi-typescript and openapi-fetch: every path, body and response is typed from openapi.json. */
 export async function onboard(baseUrl: string, account: Account): Promise<Onboarded> {
@@ -10,40 +10,40 @@ export async function onboard(baseUrl: string, account: Account): Promise<Onboar
   const headers = { origin: baseUrl, cookie: cookieOf(signedIn.response) };
   const api = createClient<paths>({ baseUrl, headers });
 
-  const tenant = good(
+  const tenant = dataOf(
     await api.POST('/api/v1/tenants', {
       params: { header: { 'Idempotency-Key': 'bakery' } },
       body: { name: 'Bakery', sipPrefix: 'bakery', status: 'ACTIVE' },
     }),
   );
   const path = { tenantId: tenant.id };
-  const { added } = good(await api.POST('/api/v1/dids', { body: { numbers: ['(212) 555-0101'] } }));
-  const extension = good(
+  const { added } = dataOf(await api.POST('/api/v1/dids', { body: { numbers: ['(212) 555-0101'] } }));
+  const extension = dataOf(
     await api.POST('/api/v1/tenants/{tenantId}/extensions', {
       params: { path },
       body: { number: '101', name: 'Front desk' },
     }),
   );
-  const did = good(
+  const did = dataOf(
     await api.POST('/api/v1/dids/{didId}/assign', {
       params: { path: { didId: added[0]?.id ?? '' } },
       body: { tenantId: tenant.id },
     }),
   );
-  const routed = good(
+  const routed = dataOf(
     await api.PATCH('/api/v1/tenants/{tenantId}/dids/{didId}', {
       params: { path: { ...path, didId: did.id }, header: { 'If-Match': `"${did.version}"` } },
       body: { routing: { kind: 'extension', extensionId: extension.id } },
     }),
   );
-  const suspended = good(
+  const suspended = dataOf(
     await api.POST('/api/v1/tenants/{tenantId}/suspend', { params: { path }, body: { reason: 'past_due' } }),
   );
   const refused = await api.POST('/api/v1/tenants/{tenantId}/extensions', {
     params: { path },
     body: { number: '102', name: 'Kitchen' },
   });
-  const reactivated = good(await api.POST('/api/v1/tenants/{tenantId}/reactivate', { params: { path }, body: {} }));
+  const reactivated = dataOf(await api.POST('/api/v1/tenants/{tenantId}/reactivate', { params: { path }, body: {} }));
   return {
     number: routed.number,
     routing: routed.routing.kind,

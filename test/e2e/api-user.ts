@@ -1,13 +1,13 @@
 /* eslint-disable typescript/no-explicit-any -- tests read answers as they come */
 
-export type Answer = { status: number; body: any; headers: Headers };
+export type ApiResponse = { status: number; body: any; headers: Headers };
 
 /** A signed-in user of the API, with a cookie and an Origin like a browser. */
 export type ApiUser = {
   readonly email: string;
   readonly session: any;
   readonly cookie: string;
-  ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiResponse>;
   /** These throw if the request fails, and return the body of the response. */
   get(path: string): Promise<any>;
   post(path: string, body?: unknown): Promise<any>;
@@ -22,7 +22,7 @@ export async function ask(
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const response = await fetch(`${address}/api/v1${path}`, {
     method,
     headers: { origin: address, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
@@ -35,7 +35,7 @@ export async function ask(
 }
 
 /** Creates a user from a response that signed in: of POST /session, or of an accepted invitation. */
-export function userOf(address: string, signedIn: Answer): ApiUser {
+export function userOf(address: string, signedIn: ApiResponse): ApiUser {
   const { user } = signedIn.body;
   const cookie = signedIn.headers.getSetCookie()[0]!.split(';')[0]!;
   const asked: ApiUser['ask'] = (method, path, body, headers) =>

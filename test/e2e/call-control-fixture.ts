@@ -12,7 +12,7 @@ import { openCarrier, type Carrier } from '../sip/carrier.ts';
 import type { Address } from '../sip/message.ts';
 import { type Phone, openRegisteredPhone } from '../sip/phone.ts';
 import { RawPhone } from '../sip/raw-phone.ts';
-import { type Ask, createTenant, type TestTenant } from '../tenants.ts';
+import { type ApiCall, createTenant, type TestTenant } from '../tenants.ts';
 import { until } from '../until.ts';
 import { type CallControl, callControlProcess } from './call-control-process.ts';
 
@@ -42,7 +42,7 @@ export type CallControlFixture = AsyncDisposable & {
   readonly control: CallControl;
   readonly asterisk: RunningAsterisk;
   /** Calls the API as the partner’s admin. */
-  readonly ask: Ask;
+  readonly ask: ApiCall;
   addTenant(prefix: string, extensions: string[]): Promise<TenantWithPhones>;
   /** A carrier, with its trunk. */
   addCarrier(name: string, settings?: TrunkSettings): Promise<Carrier & TestTrunk>;
@@ -120,7 +120,7 @@ export async function openCallControlFixture(
 
 async function addTenant(
   app: TestApp,
-  ask: Ask,
+  ask: ApiCall,
   server: Address,
   prefix: string,
   extensions: string[],

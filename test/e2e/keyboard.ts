@@ -13,14 +13,14 @@ export type Keyboard = {
 };
 
 /** More than the controls of any page. */
-const MOST_STOPS = 200;
+const MAX_STOPS = 200;
 
 export function keyboardOf(page: Page): Keyboard {
   const { keyboard } = page;
   const hasFocus = async (target: Locator) => (await target.and(page.locator(':focus')).count()) > 0;
   async function to(target: Locator): Promise<void> {
     await target.waitFor();
-    for (let stops = 0; stops < MOST_STOPS; stops++) {
+    for (let stops = 0; stops < MAX_STOPS; stops++) {
       if (await hasFocus(target)) return;
       await keyboard.press('Tab');
     }

@@ -19,8 +19,8 @@ const { node, tenants } = task;
 const pool = openPool(task.databaseUrl, 'caller', 50);
 const db = openDb(pool);
 /** On a busy machine, many calls at once take longer than a caller would wait. */
-const PATIENCE_MS = 120_000;
-pool.options.connectionTimeoutMillis = PATIENCE_MS;
+const TIMEOUT_MS = 120_000;
+pool.options.connectionTimeoutMillis = TIMEOUT_MS;
 
 /** What became of a call: why it was refused, or how many seconds it had paid for. */
 export type Outcome = { tenantId: string } & (
@@ -38,7 +38,7 @@ async function call({ id: tenantId, endpoint, ownNumber }: (typeof tenants)[numb
     dialled === undefined
       ? carrierArrival(ownNumber, { channel })
       : phoneArrival(dialled, { channel, tenantId, endpoint });
-  const decision = await admit(db, node, arrival, { withinMs: PATIENCE_MS });
+  const decision = await admit(db, node, arrival, { withinMs: TIMEOUT_MS });
   undecided -= 1;
   if (undecided === 0) decided.resolve();
   if (decision.kind === 'refuse') return { tenantId, refused: decision.reason };

@@ -6,7 +6,7 @@ import { callersOf, type Endpoint } from '../../src/platform/http/endpoint.ts';
 import { hashToken } from '../../src/platform/secrets.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { createTestApp, type TestApp } from '../app.ts';
-import { KEPT_FROM } from './permission-matrix.ts';
+import { DENIED_TO } from './permission-matrix.ts';
 import { newKey } from '../../src/api-keys/token.ts';
 
 let app: TestApp;
@@ -91,11 +91,11 @@ it('a tenant’s own key with every scope can do no more than the tenant’s adm
   const token = await keyWith([...SCOPES, 'tenant-keys.write'], null, tenantId);
   let kept = 0;
   for (const route of signedIn().filter((one) => one.permission !== 'anyone')) {
-    const isKept = KEPT_FROM.tenant_admin(route) || !callersOf(route).programs;
-    if (isKept) kept++;
+    const isDenied = DENIED_TO.tenant_admin(route) || !callersOf(route).programs;
+    if (isDenied) kept++;
     const status = await statusOf(token, route);
-    if (isKept) expect([403, 404], route.id).toContain(status);
-    if (!isKept && mayDo('tenant_admin', route.permission)) expect([401, 403], route.id).not.toContain(status);
+    if (isDenied) expect([403, 404], route.id).toContain(status);
+    if (!isDenied && mayDo('tenant_admin', route.permission)) expect([401, 403], route.id).not.toContain(status);
     if (route.path.startsWith('/tenants/{tenantId}') && callersOf(route).programs)
       expect(await statusOf(token, route, siblingId), `${route.id} of another tenant`).toBe(404);
   }

@@ -6,7 +6,7 @@ import { TEST_SECRET_KEY, temporaryFolder } from '../cluster.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-export type HttpAnswer = { status: number; text: string; body: any; type: string };
+export type HttpResponse = { status: number; text: string; body: any; type: string };
 export type ApiProcess = Awaited<ReturnType<typeof startApiProcess>>;
 
 /** Starts the API as a separate process on an existing database. `preload` runs in it first and receives messages. */
@@ -52,7 +52,7 @@ export async function startApiProcess(databaseUrl: string, preload?: string) {
       where: string,
       body?: unknown,
       headers: Record<string, string> = {},
-    ): Promise<HttpAnswer> {
+    ): Promise<HttpResponse> {
       const answer = await fetch(url + where, {
         method,
         headers: { cookie: `session=${token}`, origin: url, 'content-type': 'application/json', ...headers },

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Event } from '../../src/events/catalogue-contract.ts';
-import { askServer } from '../../src/flows/webhook.ts';
+import { requestVariables } from '../../src/flows/webhook.ts';
 import { openWebClient } from '../../src/platform/http-client/client.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { type ApiUser, createTestApp, type TestApp } from '../app.ts';
@@ -223,7 +223,7 @@ const RUNS: Record<string, Run> = {
         test: false,
       };
       const asked = { do: 'ask', url: `http://127.0.0.1:${port}/`, variables: {} } as const;
-      expect(await askServer(client, app.config.secretKey, asking, asked)).toEqual({ customer: 'gold' });
+      expect(await requestVariables(client, app.config.secretKey, asking, asked)).toEqual({ customer: 'gold' });
     },
   },
 };

@@ -168,7 +168,7 @@ const SENSIBLE: Record<string, unknown[]> = {
 };
 
 /** A value that matches the schema, or nearly, using the property's name if that says more. */
-export function fitting(schema: Schema, components: Components, name = ''): fc.Arbitrary<unknown> {
+export function validInput(schema: Schema, components: Components, name = ''): fc.Arbitrary<unknown> {
   const plain = bySchema(schema, components, name);
   const sensible = SENSIBLE[name];
   return sensible
@@ -177,16 +177,19 @@ export function fitting(schema: Schema, components: Components, name = ''): fc.A
 }
 
 function bySchema(schema: Schema, components: Components, name: string): fc.Arbitrary<unknown> {
-  if (schema.$ref) return fitting(components[schema.$ref.split('/').at(-1)!]!, components, name);
+  if (schema.$ref) return validInput(components[schema.$ref.split('/').at(-1)!]!, components, name);
   const choice = schema.anyOf ?? schema.oneOf;
-  if (choice) return fc.oneof(...choice.map((one) => fitting(one, components, name)));
+  if (choice) return fc.oneof(...choice.map((one) => validInput(one, components, name)));
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if ('const' in schema) return fc.constant(schema.const);
   switch (schema.type) {
     case 'object':
       return objectOf(schema, components);
     case 'array':
-      return fc.array(fitting(schema.items ?? {}, components, name), { minLength: schema.minItems ?? 0, maxLength: 4 });
+      return fc.array(validInput(schema.items ?? {}, components, name), {
+        minLength: schema.minItems ?? 0,
+        maxLength: 4,
+      });
     case 'string':
       return stringOf(schema, name);
     case 'integer':
@@ -206,7 +209,7 @@ function bySchema(schema: Schema, components: Components, name: string): fc.Arbi
 
 function objectOf({ properties = {}, required = [] }: Schema, components: Components): fc.Arbitrary<unknown> {
   const fields = Object.fromEntries(
-    Object.entries(properties).map(([key, inner]) => [key, fitting(inner, components, key)]),
+    Object.entries(properties).map(([key, inner]) => [key, validInput(inner, components, key)]),
   );
   return fc.record(fields, { requiredKeys: required.filter((key) => key in fields) });
 }
@@ -221,7 +224,7 @@ function stringOf({ format, pattern, minLength = 0, maxLength = 30 }: Schema, na
 }
 
 /** Takes a valid body and may break it. */
-export function spoilt(body: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+export function corrupted(body: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   const replaced = fc.tuple(body, fc.nat(20), hostile).map(([value, at, bad]) => {
     const keys = Object.keys((value ?? {}) as object);
     return keys.length === 0 ? bad : { ...(value as object), [keys[at % keys.length]!]: bad };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { mayDo } from '../../src/people/rules.ts';
 import { callersOf, type Endpoint } from '../../src/platform/http/endpoint.ts';
 import { newId } from '../../src/platform/values/ids.ts';
-import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
+import { type ApiResponse, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { insertCard, insertCardPayment, insertRefundByHand } from '../cards.ts';
 import { insertFraudTrip } from '../fraud.ts';
 import {
@@ -151,7 +151,7 @@ const isIgnored = (field: unknown): boolean => field instanceof z.ZodOptional &&
 const ZOD_ENGLISH = /^(Invalid|Too (big|small)|Unrecognized)|expected .*received/;
 
 /** Expects a refusal in the API's form, without internal details. */
-function expectProblem(answer: Answer, what: string) {
+function expectProblem(answer: ApiResponse, what: string) {
   expect(answer.headers['content-type'], what).toContain('application/problem+json');
   expect(answer.body, what).toMatchObject({
     type: expect.any(String),
@@ -164,7 +164,7 @@ function expectProblem(answer: Answer, what: string) {
   expect(answer.text, what).not.toMatch(/select |insert |node_modules|\.ts:|\bat \w+ \(|kysely|postgres/i);
 }
 
-function expectRefused(answer: Answer, status: number, code: string, what: string) {
+function expectRefused(answer: ApiResponse, status: number, code: string, what: string) {
   expect({ status: answer.status, code: answer.body?.code }, `${what}: ${answer.text}`).toEqual({ status, code });
   expectProblem(answer, what);
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
-import { atOnce, besides } from './concurrency.ts';
+import { atOnce, unexpected } from './concurrency.ts';
 import { createTenant } from '../tenants.ts';
 
 /** Two users change the same thing at the same time: both get clear responses, nothing is lost, and nothing is done twice. */
@@ -36,7 +36,7 @@ it('a billing profile is renamed and removed at once', async () => {
       () => admin('DELETE', `/billing-profiles/${id}`),
     ];
   });
-  expect(besides(['200, 204', '204, not_found'], seen)).toEqual([]);
+  expect(unexpected(['200, 204', '204, not_found'], seen)).toEqual([]);
 });
 
 it('a billing profile is assigned to a new tenant and removed at once', async () => {
@@ -45,7 +45,7 @@ it('a billing profile is assigned to a new tenant and removed at once', async ()
     const tenant = { name: 'New', sipPrefix: `new${++made}`, billingProfileId: id };
     return [() => admin('POST', '/tenants', tenant), () => admin('DELETE', `/billing-profiles/${id}`)];
   });
-  expect(besides(['201, profile_in_use', '204, invalid'], seen)).toEqual([]);
+  expect(unexpected(['201, profile_in_use', '204, invalid'], seen)).toEqual([]);
 });
 
 it('two billing profiles, or two trunks, are created with the same name at once', async () => {
@@ -58,7 +58,7 @@ it('two billing profiles, or two trunks, are created with the same name at once'
       () => admin('POST', '/billing-profiles', { name, currency: 'USD' }),
     ];
   });
-  expect(besides(['200, name_taken, name_taken', '201, name_taken, name_taken'], profiles)).toEqual([]);
+  expect(unexpected(['200, name_taken, name_taken', '201, name_taken, name_taken'], profiles)).toEqual([]);
   const trunk = (name: string) => ({ name, host: '192.0.2.1', match: '192.0.2.1', port: 5060, priority: 10, enabled: false }); // prettier-ignore
   const carriers = await atOnce(async () => {
     const { body } = await operator('POST', '/operator/trunks', trunk(`Carrier ${++made}`));
@@ -68,7 +68,7 @@ it('two billing profiles, or two trunks, are created with the same name at once'
       () => operator('POST', '/operator/trunks', trunk(name)),
     ];
   });
-  expect(besides(['200, trunk_name_taken', '201, trunk_name_taken'], carriers)).toEqual([]);
+  expect(unexpected(['200, trunk_name_taken', '201, trunk_name_taken'], carriers)).toEqual([]);
 });
 
 it('two users save the same version of limits, defaults or a tenant: one gets a conflict', async () => {
@@ -79,13 +79,13 @@ it('two users save the same version of limits, defaults or a tenant: one gets a 
   ] as const) {
     const seen = await atOnce(async () => {
       const present = await good('GET', path);
-      const wish = (value: number) => {
+      const input = (value: number) => {
         const change = { [field]: field === 'maxDids' ? value : `C${value}` };
         return method === 'PUT' ? { ...present, ...change } : change;
       };
-      return [++made, ++made].map((value) => () => admin(method, path, wish(value), named(present.version)));
+      return [++made, ++made].map((value) => () => admin(method, path, input(value), named(present.version)));
     });
-    expect(besides(['200, stale_version'], seen)).toEqual([]);
+    expect(unexpected(['200, stale_version'], seen)).toEqual([]);
   }
 });
 
@@ -96,7 +96,7 @@ it('an extension is deleted while its password is shown or reset', async () => {
     const at = `/tenants/${tenantId}/extensions/${id}`;
     return [() => admin('DELETE', at), () => admin(made % 2 === 0 ? 'GET' : 'POST', `${at}/credentials`)];
   });
-  expect(besides(['200, 204', '204, not_found'], seen)).toEqual([]);
+  expect(unexpected(['200, 204', '204, not_found'], seen)).toEqual([]);
 });
 
 it('two users save limits while an extension is added and the tenant renamed', async () => {
@@ -108,7 +108,7 @@ it('two users save limits while an extension is added and the tenant renamed', a
     const add = () => admin('POST', `${path}/extensions`, { number, name: number });
     return [save(++made), add, () => admin('PATCH', path, { name: `Bakery ${made}` }), save(++made)];
   });
-  expect(besides(['200, 200, 200, 201'], seen)).toEqual([]);
+  expect(unexpected(['200, 200, 200, 201'], seen)).toEqual([]);
 });
 
 it('a tenant is reactivated while its number’s new tenant is cancelled', async () => {
@@ -123,5 +123,5 @@ it('a tenant is reactivated while its number’s new tenant is cancelled', async
     await good('POST', at, { tenantId: gone.id, acknowledgeAgeing: true });
     return [() => admin('POST', `/tenants/${back.id}/reactivate`, {}), () => close(gone.id)];
   });
-  expect(besides(['200, 200'], seen)).toEqual([]);
+  expect(unexpected(['200, 200'], seen)).toEqual([]);
 });

@@ -1,16 +1,16 @@
-import type { Answer } from '../app.ts';
+import type { ApiResponse } from '../app.ts';
 
 const ROUNDS = process.env.LONG === '1' ? 300 : 20;
 
 /** Error codes or success statuses, sorted because either request may be first. */
-const outcome = (answers: Answer[]): string =>
+const outcome = (answers: ApiResponse[]): string =>
   answers
     .map(({ status, body }) => (status < 300 ? String(status) : body.code))
     .toSorted()
     .join(', ');
 
 /** Repeatedly sends the same requests at once. Returns the distinct outcomes. */
-export async function atOnce(round: () => Promise<(() => Promise<Answer>)[]>): Promise<Set<string>> {
+export async function atOnce(round: () => Promise<(() => Promise<ApiResponse>)[]>): Promise<Set<string>> {
   const seen = new Set<string>();
   for (let i = 0; i < ROUNDS; i++) {
     const asks = await round();
@@ -19,5 +19,5 @@ export async function atOnce(round: () => Promise<(() => Promise<Answer>)[]>): P
   return seen;
 }
 
-export const besides = (allowed: string[], seen: Set<string>): string[] =>
+export const unexpected = (allowed: string[], seen: Set<string>): string[] =>
   [...seen].filter((one) => !allowed.includes(one));

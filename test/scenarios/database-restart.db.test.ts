@@ -11,7 +11,7 @@ import { type Cluster, startCluster } from '../../src/platform/postgres/postgres
 import { type DatabaseRole, rolePassword } from '../../src/platform/secrets.ts';
 import { TEST_SECRET_KEY, temporaryFolder, testBinaries, testCacheDir } from '../cluster.ts';
 import { until } from '../until.ts';
-import { type ApiProcess, type HttpAnswer, openTestSession, startApiProcess } from './api-process.ts';
+import { type ApiProcess, type HttpResponse, openTestSession, startApiProcess } from './api-process.ts';
 
 /**
  * PostgreSQL is stopped immediately, as by a power cut, under a load of API requests that create and edit. A change with a response is stored. A
@@ -76,7 +76,7 @@ async function insist(
   where: string,
   body: unknown,
   headers: Record<string, string>,
-): Promise<HttpAnswer & { again: boolean }> {
+): Promise<HttpResponse & { again: boolean }> {
   for (let again = false; ; again = true) {
     const answer = await api.call(token, method, `/api/v1${where}`, body, headers);
     if (answer.status !== 503 && answer.body?.code !== 'idempotency_running') return { ...answer, again };

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { newId } from '../../src/platform/values/ids.ts';
-import { type Components, fitting, hostile, hostileText, idMark, type Schema, spoilt } from './arbitrary-input.ts';
+import {
+  type Components,
+  validInput,
+  hostile,
+  hostileText,
+  idMark,
+  type Schema,
+  corrupted,
+} from './arbitrary-input.ts';
 
 export const WHO = ['admin', 'operator', 'viewer', 'tenantAdmin', 'tenantUser', 'otherAdmin', 'nobody'] as const;
 export type Who = (typeof WHO)[number];
@@ -81,7 +89,7 @@ const headers: fc.Arbitrary<Record<string, string>> = fc.oneof(
 function queryOf(parameters: { name: string; schema: Schema }[], components: Components): fc.Arbitrary<string> {
   const named = parameters.map(({ name, schema }) =>
     fc
-      .oneof({ weight: 4, arbitrary: fitting(schema, components, name) }, { weight: 1, arbitrary: hostile })
+      .oneof({ weight: 4, arbitrary: validInput(schema, components, name) }, { weight: 1, arbitrary: hostile })
       .map((value) => `${name}=${encode(value ?? '')}`),
   );
   const odd = fc.constantFrom('limit=', 'limit=1&limit=2', '%zz=%', '&&=', 'unknown=1', 'sort[]=name', '__proto__=1');
@@ -105,7 +113,7 @@ function requestTo(path: string, method: string, described: Described, component
   };
   if (!schema) return fc.record(plain);
   const raw = fc.record({ ...plain, raw: fc.constantFrom(...Object.keys(RAW)) });
-  const body = fc.record({ ...plain, body: spoilt(fitting(schema, components)) });
+  const body = fc.record({ ...plain, body: corrupted(validInput(schema, components)) });
   return fc.oneof({ weight: 30, arbitrary: body }, { weight: 1, arbitrary: raw });
 }
 

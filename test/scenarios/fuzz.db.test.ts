@@ -4,7 +4,7 @@ import { Problem } from '../../src/platform/http/problem.ts';
 import { describeApi } from '../../src/platform/http/openapi/document.ts';
 import { withParameters } from '../generated.ts';
 import { newId } from '../../src/platform/values/ids.ts';
-import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
+import { type ApiResponse, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { type Description, RAW, requests, type Sent, type Who } from './fuzz-requests.ts';
 import { type Kind, kindOf, placeIds } from './arbitrary-input.ts';
 import { insertCard, insertCardPayment, insertRefundByHand } from '../cards.ts';
@@ -190,14 +190,14 @@ async function makeWorld(): Promise<World> {
   };
 }
 
-async function send({ ids, send }: World, sent: Sent): Promise<Answer> {
+async function send({ ids, send }: World, sent: Sent): Promise<ApiResponse> {
   const { who, method, path, query, headers } = sent;
   const body = sent.body === undefined ? undefined : placeIds(JSON.stringify(sent.body), ids);
   const payload = sent.raw === undefined ? body : RAW[sent.raw];
   return send[who](method, placeIds(path, ids) + query, payload, headers);
 }
 
-function check(sent: Sent, { status, text, headers }: Answer): void {
+function check(sent: Sent, { status, text, headers }: ApiResponse): void {
   const said = `${JSON.stringify(sent).slice(0, 2000)}\n  answered ${status} ${text.slice(0, 1000)}`;
   expect(status, said).toBeLessThan(500);
   expect(text, said).not.toMatch(/\.ts:\d+|node_modules|SQLSTATE/);

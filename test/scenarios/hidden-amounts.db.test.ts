@@ -8,7 +8,7 @@ import { issueInvoices } from '../../src/invoices/run.ts';
 import { tasks } from '../../src/jobs.ts';
 import { asTenant } from '../../src/platform/db/db.ts';
 import { newId } from '../../src/platform/values/ids.ts';
-import type { Answer, ApiUser } from '../app.ts';
+import type { ApiResponse, ApiUser } from '../app.ts';
 import { BY_THE_SECOND, rateTable, type Rates } from '../billed.ts';
 import { callEnd, callFacts } from '../call-facts.ts';
 import { insertCard, insertCardPayment } from '../cards.ts';
@@ -19,7 +19,7 @@ import { insertWholesaleInvoice } from '../invoices.ts';
 import { pdfLines } from '../pdf-text.ts';
 import { createTenant, type TestTenant } from '../tenants.ts';
 import { unzip } from '../unzip.ts';
-import { workThrough } from '../work.ts';
+import { runTasks } from '../work.ts';
 import { createPurgeFixtures, type PurgeFixtures } from './purge-fixtures.ts';
 
 /**
@@ -107,9 +107,9 @@ beforeAll(async () => {
     priority: 10,
     enabled: true,
   });
-  // all that is queued by now, but for what removes an export after a week
+  // all jobs that are queued by now, except the one that removes an export after a week
   const { remove_export: _later, ...due } = tasks;
-  expect(await workThrough(due, fixtures, fixtures.worker)).toEqual([]);
+  expect(await runTasks(due, fixtures, fixtures.worker)).toEqual([]);
   while ((await feed.place()).isFull);
 }, 60_000);
 afterAll(async () => {
@@ -248,7 +248,7 @@ async function talk(shop: TestTenant, perMinuteMicros: number): Promise<string> 
 }
 
 /** Everything in a response that can be read, however it is packed. */
-function readable({ text, bytes, headers }: Answer): string {
+function readable({ text, bytes, headers }: ApiResponse): string {
   const type = String(headers['content-type'] ?? '');
   if (type.includes('pdf')) return [...pdfLines(bytes), bytes.toString('latin1')].join('\n');
   if (type.includes('zip')) return Object.values(unzip(bytes)).join('\n');

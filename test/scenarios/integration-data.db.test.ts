@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, type ApiUser, createTestApp, type TestApp } from '../app.ts';
+import { type ApiResponse, type ApiUser, createTestApp, type TestApp } from '../app.ts';
 
 /** The same steps for the four kinds of resources with external ids and metadata. */
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function ok(by: ApiUser, method: string, path: string, body?: unknown): Promise<Answer['body']> {
+async function ok(by: ApiUser, method: string, path: string, body?: unknown): Promise<ApiResponse['body']> {
   const answer = await by.call(method, path, body);
   expect(answer.status, `${method} ${path}: ${answer.text}`).toBeLessThan(300);
   return answer.body;
@@ -33,7 +33,7 @@ let made = 0;
 type Data = { externalId?: string | null; metadata?: Record<string, string | null> | null };
 type Noun = {
   /** Adds one; returns its id. */
-  add: (data: Data, tenantId?: string) => Promise<Answer>;
+  add: (data: Data, tenantId?: string) => Promise<ApiResponse>;
   list: string;
   one: (id: string) => string;
 };

@@ -14,7 +14,7 @@ const lift = fc.record({ reasons: fc.uniqueArray(reason, { minLength: 1, maxLeng
 const owed = fc.constantFrom('past_due' as const, 'spend_cap' as const);
 
 /** The actors that change a tenant's status, and their possible actions. The last ones only work in the tenant. */
-const WISHES = {
+const ACTIONS = {
   modal: fc.record({ status: fc.constantFrom(...TENANT_STATUSES), defaultCnam: fc.constantFrom('A', 'B', undefined) }),
   routes: fc.oneof(
     fc.record({ suspend: reason }),
@@ -34,26 +34,26 @@ const WISHES = {
     fc.record({ extensions: fc.constant(2) }),
   ),
 };
-type Who = keyof typeof WISHES;
-type What<W extends Who> = (typeof WISHES)[W] extends fc.Arbitrary<infer T> ? T : never;
-export type Wish = { [W in Who]: { who: W; what: What<W> } }[Who];
+type Who = keyof typeof ACTIONS;
+type What<W extends Who> = (typeof ACTIONS)[W] extends fc.Arbitrary<infer T> ? T : never;
+export type Action = { [W in Who]: { who: W; what: What<W> } }[Who];
 
-const wishesOf = ([who, what]: [string, fc.Arbitrary<unknown>]): fc.Arbitrary<Wish[]> =>
+const actionsOf = ([who, what]: [string, fc.Arbitrary<unknown>]): fc.Arbitrary<Action[]> =>
   fc.array(
-    what.map((wish) => ({ who, what: wish }) as Wish),
+    what.map((action) => ({ who, what: action }) as Action),
     { minLength: 1, maxLength: 4 },
   );
 
 /** One tenant's life: its initial status and the actions of each actor, in order. */
 export const script = fc.record({
   born: fc.constantFrom('TRIAL' as const, 'ACTIVE' as const, 'SUSPENDED' as const),
-  actors: fc.tuple(...Object.entries(WISHES).map(wishesOf)),
+  actors: fc.tuple(...Object.entries(ACTIONS).map(actionsOf)),
 });
 
 export type Subject = { id: string; name: string; numbers: string[]; neighbour: () => Subject };
 
 /** The response to an actor: the tenant at that time, or a refusal. */
-export type Told = { wish: Wish; tenant?: Tenant; refusal?: { code: string; requestId?: string } };
+export type Reply = { action: Action; tenant?: Tenant; refusal?: { code: string; requestId?: string } };
 
 export async function createActors(app: TestApp, partnerId: string) {
   const admin = await app.user('partner_admin', { partnerId });
@@ -78,72 +78,72 @@ export async function createActors(app: TestApp, partnerId: string) {
     return { id: body.id, name, numbers, neighbour };
   }
 
-  async function ask(wish: Wish, method: string, path: string, body: unknown): Promise<Told> {
+  async function ask(action: Action, method: string, path: string, body: unknown): Promise<Reply> {
     const { status, body: answer } = await admin.call(method, path, body);
-    if (status >= 300) return { wish, refusal: answer };
+    if (status >= 300) return { action, refusal: answer };
     const tenant = answer.tenant ?? answer;
-    return 'suspensionReasons' in tenant ? { wish, tenant } : { wish };
+    return 'suspensionReasons' in tenant ? { action, tenant } : { action };
   }
 
   /** Runs the operation in its own transaction, as jobs and the operator do. */
   async function operate(
-    { db, by, id, wish }: { db: Db; by: Actor; id: string; wish: Wish },
+    { db, by, id, action }: { db: Db; by: Actor; id: string; action: Action },
     work: (tx: Tx, by: Actor) => Promise<Tenant>,
-  ): Promise<Told> {
+  ): Promise<Reply> {
     const requestId = newId();
     try {
       const tenant = await inContext(db, { partnerId, tenantId: id }, (tx) => work(tx, { ...by, requestId }));
-      return { wish, tenant };
+      return { action, tenant };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      return { wish, refusal: { code: error.code, requestId } };
+      return { action, refusal: { code: error.code, requestId } };
     }
   }
 
-  function askRoutes(of: Subject, wish: Wish, what: What<'routes'>): Promise<Told> {
+  function askRoutes(of: Subject, action: Action, what: What<'routes'>): Promise<Reply> {
     const at = `/tenants/${of.id}`;
-    if ('suspend' in what) return ask(wish, 'POST', `${at}/suspend`, { reason: what.suspend });
-    if ('reactivate' in what) return ask(wish, 'POST', `${at}/reactivate`, what.reactivate);
+    if ('suspend' in what) return ask(action, 'POST', `${at}/suspend`, { reason: what.suspend });
+    if ('reactivate' in what) return ask(action, 'POST', `${at}/reactivate`, what.reactivate);
     const confirmName = what.cancel === 'by its name' ? of.name : 'Tenant';
-    return ask(wish, 'POST', `${at}/cancel`, { confirmName });
+    return ask(action, 'POST', `${at}/cancel`, { confirmName });
   }
 
-  async function work(on: Subject, wish: Wish, what: What<'work'>): Promise<Told> {
+  async function work(on: Subject, action: Action, what: What<'work'>): Promise<Reply> {
     const assign = (did: number, tenantId: string) =>
-      ask(wish, 'POST', `/dids/${on.numbers[did]}/assign`, { tenantId, acknowledgeAgeing: true });
+      ask(action, 'POST', `/dids/${on.numbers[did]}/assign`, { tenantId, acknowledgeAgeing: true });
     if ('take' in what) return assign(what.take, on.id);
     if ('give' in what) return assign(what.give, on.neighbour().id);
-    if ('release' in what) return ask(wish, 'POST', `/dids/${on.numbers[what.release]}/release`, {});
+    if ('release' in what) return ask(action, 'POST', `/dids/${on.numbers[what.release]}/release`, {});
     const added = Array.from({ length: what.extensions }, () => {
       const number = String(2000 + ++made);
-      return ask(wish, 'POST', `/tenants/${on.id}/extensions`, { number, name: number });
+      return ask(action, 'POST', `/tenants/${on.id}/extensions`, { number, name: number });
     });
-    return (await Promise.all(added)).find(({ refusal }) => refusal) ?? { wish };
+    return (await Promise.all(added)).find(({ refusal }) => refusal) ?? { action };
   }
 
-  async function carryOut(on: Subject, wish: Wish): Promise<Told> {
-    const { who, what } = wish;
-    if (who === 'modal') return ask(wish, 'PATCH', `/tenants/${on.id}`, { ...what, confirmName: on.name });
-    if (who === 'routes') return askRoutes(on, wish, what);
-    if (who === 'work') return work(on, wish, what);
+  async function execute(on: Subject, action: Action): Promise<Reply> {
+    const { who, what } = action;
+    if (who === 'modal') return ask(action, 'PATCH', `/tenants/${on.id}`, { ...what, confirmName: on.name });
+    if (who === 'routes') return askRoutes(on, action, what);
+    if (who === 'work') return work(on, action, what);
     const { id } = on;
     const [db, by] = who === 'job' ? [worker, SYSTEM] : [app.db, operator];
-    return operate({ db, by, id, wish }, async (tx, actor) => {
+    return operate({ db, by, id, action }, async (tx, actor) => {
       if ('suspend' in what) return toTenant(await suspendTenant(tx, actor, id, { reason: what.suspend }));
       return toTenant((await reactivateTenant(tx, actor, id, what.reactivate, new Date())).row);
     });
   }
 
   /** Runs all actors at once, each performing its actions in order. Returns all responses. */
-  async function live(subject: Subject, actors: Wish[][]): Promise<Told[]> {
-    const told = await Promise.all(
-      actors.map(async (wishes) => {
-        const answers: Told[] = [];
-        for (const wish of wishes) answers.push(await carryOut(subject, wish));
-        return answers;
+  async function live(subject: Subject, actors: Action[][]): Promise<Reply[]> {
+    const replies = await Promise.all(
+      actors.map(async (actions) => {
+        const replies: Reply[] = [];
+        for (const action of actions) replies.push(await execute(subject, action));
+        return replies;
       }),
     );
-    return told.flat();
+    return replies.flat();
   }
 
   return { worker, makeSubject, live, close: () => pool.end() };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { MAILS_PER_HOUR } from '../../src/platform/db/mail.ts';
-import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
+import { type ApiResponse, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { createTenant } from '../tenants.ts';
 
 let app: TestApp;
@@ -15,7 +15,7 @@ const newTenant = async (prefix: string): Promise<string> => (await createTenant
 const owner = (tenantId: string) => app.user('tenant_admin', { tenantId });
 const invite = (by: ApiUser, tenantId: string, email: string, name = 'Joe') =>
   by.call('POST', `/tenants/${tenantId}/users`, { email, name, role: 'tenant_user' });
-const statuses = (answers: Answer[]) => Object.groupBy(answers, ({ status }) => status);
+const statuses = (answers: ApiResponse[]) => Object.groupBy(answers, ({ status }) => status);
 
 it('a tenant’s invitations per hour are limited, even when sent at once; Retry-After says when to try again', async () => {
   const tenantId = await newTenant('bakery');
@@ -51,7 +51,7 @@ it('one recipient’s mails per hour are limited, across senders', async () => {
 
 it('one sender’s mails per hour are limited, across tenants', async () => {
   const busy = await app.user('partner_admin', { partnerId: await app.partner('Busy') });
-  const answers: Answer[] = [];
+  const answers: ApiResponse[] = [];
   for (let i = 0; i < MAILS_PER_HOUR.byPerson + 2; i++) {
     answers.push(
       await busy.call('POST', '/users', { email: `team${i}@busy.example`, name: 'Joe', role: 'partner_user' }),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
-import { atOnce, besides } from './concurrency.ts';
+import { atOnce, unexpected } from './concurrency.ts';
 import { createTenant } from '../tenants.ts';
 
 /** Links for choosing a password are sent, used and ended at the same time. */
@@ -36,7 +36,7 @@ it('an invitation is resent while its user is removed', async () => {
     const { at } = await invited();
     return [() => admin('DELETE', at), () => admin('POST', `${at}/invitation`)];
   });
-  expect(besides(['200, 204', '204, not_found'], seen)).toEqual([]);
+  expect(unexpected(['200, 204', '204, not_found'], seen)).toEqual([]);
 });
 
 it('of several invitations sent at once, one link works', async () => {
@@ -46,7 +46,7 @@ it('of several invitations sent at once, one link works', async () => {
     people.push(id);
     return [1, 2, 3].map(() => () => admin('POST', `${at}/invitation`));
   });
-  expect(besides(['200, 200, 200'], seen)).toEqual([]);
+  expect(unexpected(['200, 200, 200'], seen)).toEqual([]);
   const links = await app.query<{ n: number }>(
     'select count(*)::int as n from invitations where user_id = any($1) group by user_id',
     [people],
@@ -59,10 +59,10 @@ it('an invitation is accepted while another is sent, or while its user is remove
     const { at, accept } = await invited();
     return [accept, () => admin('POST', `${at}/invitation`)];
   });
-  expect(besides(['200, 200', '200, link_expired'], sent)).toEqual([]);
+  expect(unexpected(['200, 200', '200, link_expired'], sent)).toEqual([]);
   const removed = await atOnce(async () => {
     const { at, accept } = await invited();
     return [accept, () => admin('DELETE', at)];
   });
-  expect(besides(['200, 204', '204, link_expired'], removed)).toEqual([]);
+  expect(unexpected(['200, 204', '204, link_expired'], removed)).toEqual([]);
 });

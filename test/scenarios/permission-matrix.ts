@@ -6,7 +6,7 @@ import type { ApiUser, TestApp } from '../app.ts';
 /** A user of each role: all of one partner or its tenant, and the operator. */
 export type People = Record<Role, ApiUser>;
 
-export async function somebodyOfEach(app: TestApp): Promise<{ people: People; tenantId: string }> {
+export async function createUserPerRole(app: TestApp): Promise<{ people: People; tenantId: string }> {
   const partnerId = await app.partner('Partner');
   const admin = await app.user('partner_admin', { partnerId });
   const { body } = await admin.call('POST', '/tenants', { name: 'Tenant', sipPrefix: 'tenant', status: 'ACTIVE' });
@@ -35,7 +35,7 @@ const OWN_VOICEMAIL = ['/voicemails', '/voicemails/{voicemailId}', '/voicemails/
 const OF_OWN_EXTENSION = `${OF_TENANT}/extensions/{extId}/forwarding`;
 
 /** The refusals of each role, route by route, independent of the product's own table. */
-export const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
+export const DENIED_TO: Record<Role, (route: Endpoint) => boolean> = {
   operator: ({ path }) => !path.startsWith('/operator/'),
   // only the tenant’s users may have the tenant’s own keys
   partner_admin: ({ method, path }) =>
@@ -73,7 +73,7 @@ export async function findOverreach(
     if (only.role !== undefined && role !== only.role) continue;
     for (const route of app.app.endpoints) {
       const { method, path, scope, permission } = route;
-      if (scope === 'nobody' || scope === 'self' || !KEPT_FROM[role](route)) continue;
+      if (scope === 'nobody' || scope === 'self' || !DENIED_TO[role](route)) continue;
       if (only.permission !== undefined && permission !== only.permission) continue;
       // the ids in the path don't exist, so that nothing changes if the refusal fails
       const where = path.replace('{tenantId}', tenantId).replaceAll(/\{\w+\}/g, () => newId());

@@ -8,7 +8,7 @@ import {
   expectNothingLeft,
   type FullTenant,
   type PurgeFixtures,
-  TIME_IS_UP,
+  RETENTION_OVER,
   SEEDED_FILES,
 } from './purge-fixtures.ts';
 
@@ -38,7 +38,7 @@ async function purgeUntil(tenant: FullTenant, step: number): Promise<{ killed: b
 
 async function cancelled(calls: number): Promise<FullTenant> {
   const tenant = await fixtures.fullTenant({ calls });
-  await fixtures.cancel(tenant, TIME_IS_UP);
+  await fixtures.cancel(tenant, RETENTION_OVER);
   return tenant;
 }
 

@@ -17,7 +17,7 @@ import { insertCard, insertCardPayment, insertRefund, insertReinstatement } from
 import { insertFraudTrip } from '../fraud.ts';
 import { insertCreditNote, insertInvoice, insertPayment } from '../invoices.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
-import { workThrough } from '../work.ts';
+import { runTasks } from '../work.ts';
 
 /** The number of files of a full tenant, including unknown kinds. */
 export const SEEDED_FILES = 7;
@@ -35,7 +35,7 @@ export type FullTenant = {
 
 /** Days and milliseconds since a tenant was cancelled. */
 export type Age = { days: number; ms?: number };
-export const TIME_IS_UP: Age = { days: 90 };
+export const RETENTION_OVER: Age = { days: 90 };
 
 let made = 0;
 
@@ -354,7 +354,7 @@ export async function createPurgeFixtures() {
     },
 
     /** Runs the jobs that make the payment provider forget purged tenants. Returns the errors of failed jobs. */
-    forgetCustomers: () => workThrough({ forget_customer: cardTasks.forget_customer }, app, db),
+    forgetCustomers: () => runTasks({ forget_customer: cardTasks.forget_customer }, app, db),
 
     /** Links all waiting audit events, as the worker does each second. */
     async chainEvents(): Promise<void> {

@@ -10,7 +10,7 @@ import { purgeTenant } from '../../src/retention/retention.ts';
 import { readTombstones } from '../../src/retention/tombstone-log.ts';
 import { replayTombstones } from '../../src/retention/tombstones.ts';
 import { createTestDatabase } from '../database.ts';
-import { createPurgeFixtures, type FullTenant, type PurgeFixtures, TIME_IS_UP } from './purge-fixtures.ts';
+import { createPurgeFixtures, type FullTenant, type PurgeFixtures, RETENTION_OVER } from './purge-fixtures.ts';
 
 let fixtures: PurgeFixtures;
 const opened: { end: () => Promise<void> }[] = [];
@@ -72,7 +72,7 @@ describe('a database restored from a backup', () => {
     const tenant = await fixtures.fullTenant();
     const neighbour = await fixtures.fullTenant();
     const backup = await backUp();
-    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.cancel(tenant, RETENTION_OVER);
     await fixtures.purge(tenant.id);
     // its files are restored, too
     await fixtures.storage.put(tenant.id, 'exports', 'all.zip', Buffer.from(tenant.name));
@@ -97,7 +97,7 @@ describe('a database restored from a backup', () => {
       "insert into legal_holds (tenant_id, reason, placed_by, placed_by_email, placed_at) values ($1, 'old', $2, 'o@x', now() - interval '1 day')",
       [tenant.id, newId()],
     );
-    await fixtures.setAge(tenant, TIME_IS_UP);
+    await fixtures.setAge(tenant, RETENTION_OVER);
     await fixtures.query('update tenants set purge_started_at = now() where id = $1', [tenant.id]);
     await fixtures.query(
       `insert into manifests (id, tenant_id, kind, content) values ($1, $2, 'purge', '{"removed": {}}')`,
@@ -119,7 +119,7 @@ describe('a database restored from a backup', () => {
   it('respects a legal hold placed after the restore', async () => {
     const tenant = await fixtures.fullTenant();
     const backup = await backUp();
-    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.cancel(tenant, RETENTION_OVER);
     await fixtures.purge(tenant.id);
     await backup.look(
       "insert into legal_holds (tenant_id, reason, placed_by, placed_by_email) values ($1, 'found again', $2, 'o@x')",
@@ -131,7 +131,7 @@ describe('a database restored from a backup', () => {
 
   it('taken before the tenant existed: its prefix stays reserved', async () => {
     const tenant = await fixtures.fullTenant();
-    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.cancel(tenant, RETENTION_OVER);
     await fixtures.purge(tenant.id);
     const { urls } = await createTestDatabase();
     const empty = await restored(urls.superuser, urls.worker);
@@ -149,7 +149,7 @@ describe('the tombstone log', () => {
   const file = () => path.join(fixtures.dataDir, 'tombstones.jsonl');
   beforeEach(async () => {
     tenant = await fixtures.fullTenant();
-    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.cancel(tenant, RETENTION_OVER);
   });
 
   it('gets its line before the first row is deleted', async () => {

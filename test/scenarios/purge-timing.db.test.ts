@@ -14,7 +14,7 @@ import {
   expectNothingLeft,
   type FullTenant,
   type PurgeFixtures,
-  TIME_IS_UP,
+  RETENTION_OVER,
 } from './purge-fixtures.ts';
 
 const LONG = process.env.LONG === '1';
@@ -73,7 +73,7 @@ describe('the clock', () => {
 
   it('finds a lost job in the sweep and runs it', async () => {
     const tenant = await fixtures.fullTenant();
-    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.cancel(tenant, RETENTION_OVER);
     await fixtures.query("delete from graphile_worker._private_jobs where key = 'purge:' || $1", [tenant.id]);
     await sweep();
     const worker = await runWorker({
@@ -103,7 +103,7 @@ describe('a reactivated tenant', () => {
     const seen = new Set<string>();
     for (let round = 0; round < (LONG ? 200 : 20); round++) {
       const tenant = await fixtures.fullTenant();
-      await fixtures.cancel(tenant, TIME_IS_UP);
+      await fixtures.cancel(tenant, RETENTION_OVER);
       // on a machine whose clock is slow, there seems to be time left
       const behind = new Date(Date.now() - 60_000);
       const [first, second] = round % 2 === 0 ? [0, round % 8] : [round % 8, 0];
@@ -128,7 +128,7 @@ describe('a legal hold', () => {
 
   it('stops the purge until it is lifted; then the purge runs at once', async () => {
     const tenant = await fixtures.fullTenant();
-    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.cancel(tenant, RETENTION_OVER);
     const placed = await operator.call('PUT', hold(tenant), { reason: 'court order 12' });
     expect(placed.body).toMatchObject({ status: 'CANCELLED', reason: 'court order 12' });
     expect(await fixtures.purge(tenant.id)).toBe('held');
@@ -214,7 +214,7 @@ describe('a legal hold', () => {
 
   it('is refused once the purge has started, and gets 404 after it', async () => {
     const tenant = await fixtures.fullTenant();
-    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.cancel(tenant, RETENTION_OVER);
     await fixtures.query('update tenants set purge_started_at = now() where id = $1', [tenant.id]);
     const late = await operator.call('PUT', hold(tenant), { reason: 'too late' });
     expect(late).toMatchObject({ status: 409, body: { code: 'purge_started' } });
@@ -226,7 +226,7 @@ describe('a legal hold', () => {
   it('racing with its purge, one of the two wins, never both', { timeout: 60_000 }, async () => {
     for (let round = 0; round < (LONG ? 100 : 10); round++) {
       const tenant = await fixtures.fullTenant();
-      await fixtures.cancel(tenant, TIME_IS_UP);
+      await fixtures.cancel(tenant, RETENTION_OVER);
       const placing = pause(round % 4).then(() => operator.call('PUT', hold(tenant), { reason: 'now' }));
       const [outcome, placed] = await Promise.all([fixtures.purge(tenant.id), placing]);
       expect([outcome, placed.status]).toEqual(placed.status === 200 ? ['held', 200] : ['purged', placed.status]);

@@ -17,7 +17,7 @@ import {
   createPurgeFixtures,
   expectNothingLeft,
   type PurgeFixtures,
-  TIME_IS_UP,
+  RETENTION_OVER,
   SEEDED_FILES,
 } from './purge-fixtures.ts';
 
@@ -60,7 +60,7 @@ describe('the purge rules', () => {
 
   it('no policy hides a row from the worker, which proves that nothing is left', async () => {
     const tenant = await fixtures.fullTenant();
-    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.cancel(tenant, RETENTION_OVER);
     const unseen = await asTenant(fixtures.worker, tenant.id, async (tx) => {
       await markStarted(tx, tenant.id, await readClock(tx));
       const lines = await Promise.all(
@@ -100,7 +100,7 @@ describe('a purge', () => {
     expect((await operator.call('PUT', hold, { reason: `Court v. ${tenant.name}` })).status).toBe(200);
     expect((await operator.call('DELETE', hold)).status).toBe(200);
     expect((await fixtures.admin.call('GET', `/tenants/export?search=${tenant.name}`)).text).toContain(tenant.id);
-    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.cancel(tenant, RETENTION_OVER);
     const users = (await fixtures.rowsOf(tenant.id))['users.tenant_id'];
     expect(await fixtures.purge(tenant.id)).toBe('purged');
     await expectNothingLeft(fixtures, tenant);
@@ -136,7 +136,7 @@ describe('a purge', () => {
 
   it('keeps the prefix reserved, the number in the inventory and the audit trail’s ids, and updates the partner’s tenant count', async () => {
     const tenant = await fixtures.fullTenant();
-    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.cancel(tenant, RETENTION_OVER);
     const events = 'select id, action, actor_id, target_id from audit_events where tenant_id = $1 order by id';
     const before = await fixtures.query(events, [tenant.id]);
     await fixtures.purge(tenant.id);
@@ -162,7 +162,7 @@ describe('a purge', () => {
 
   it('notifies the partner’s admins once, by prefix', async () => {
     const tenant = await fixtures.fullTenant();
-    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.cancel(tenant, RETENTION_OVER);
     await fixtures.purge(tenant.id);
     const mails = await fixtures.query<{ recipient: string; body: string }>(
       `select recipient, body from mails where occasion like $1`,
@@ -176,7 +176,7 @@ describe('a purge', () => {
     const tenant = await fixtures.fullTenant({ name: 'Ulan' });
     const neighbour = await fixtures.fullTenant({ name: 'Neighbour' });
     const sameDay = await fixtures.fullTenant({ name: 'Sameday' });
-    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.cancel(tenant, RETENTION_OVER);
     await fixtures.cancel(sameDay, { days: 89 });
     const before = [await digest(neighbour.id), await digest(sameDay.id)];
     expect(before[0]).not.toBe(before[1]);
@@ -192,7 +192,7 @@ describe('a purge', () => {
     await fixtures.chainEvents();
     const waiting = await fixtures.fullTenant();
     for (const tenant of [chained, waiting]) {
-      await fixtures.cancel(tenant, TIME_IS_UP);
+      await fixtures.cancel(tenant, RETENTION_OVER);
       await fixtures.purge(tenant.id);
     }
     await fixtures.chainEvents();
@@ -204,7 +204,7 @@ describe('a purge', () => {
 
   it('fails and keeps the tenant when something would be left', async () => {
     const tenant = await fixtures.fullTenant();
-    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.cancel(tenant, RETENTION_OVER);
     await fixtures.query('create table forgotten (tenant_id uuid)');
     await expect(fixtures.purge(tenant.id)).rejects.toThrow(/forgotten\.tenant_id, which no line names/);
     await fixtures.query('drop table forgotten');
@@ -229,7 +229,7 @@ describe('the database, even if the code is wrong', () => {
     expect(await asWorker(tenant.id, 'delete from tenants')).toBe(0);
     expect(await asWorker(tenant.id, 'delete from calls')).toBe(0);
     expect(await asWorker(tenant.id, "update manifests set content = '{}'")).toBe(0);
-    await fixtures.setAge(tenant, TIME_IS_UP);
+    await fixtures.setAge(tenant, RETENTION_OVER);
     await fixtures.query(
       "insert into legal_holds (tenant_id, reason, placed_by, placed_by_email) values ($1, 'court', $2, 'o@x')",
       [tenant.id, newId()],
@@ -241,7 +241,7 @@ describe('the database, even if the code is wrong', () => {
 
   it('never shortens the 90 days, and refuses to reactivate a tenant whose purge has started', async () => {
     const tenant = await fixtures.fullTenant();
-    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.cancel(tenant, RETENTION_OVER);
     const shorter = fixtures.query("update tenants set purge_at = purge_at - interval '1 millisecond' where id = $1", [
       tenant.id,
     ]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
+import { type ApiResponse, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 
 /** The cost of a request and its response is limited before the user is known. */
 let app: TestApp;
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 /** The outcome, and whether the response is short and without internal details. */
-const outcome = (answer: Answer) => ({
+const outcome = (answer: ApiResponse) => ({
   status: answer.status,
   code: answer.body.code,
   short: answer.text.length < 8000,

@@ -13,9 +13,9 @@ afterAll(() => fixtures.close());
 const NOT_WHAT_IT_HAS: Record<string, string> = {
   audit_events: 'both are events',
   queued_events: 'the same, for programs',
-  manifests: 'what the deletion did is kept',
-  mails: 'what was mailed is no part of the tenant',
-  service_periods: 'the time in between is written down',
+  manifests: 'the deletion’s manifest stays',
+  mails: 'sent mails aren’t part of the tenant',
+  service_periods: 'the time in between is recorded',
   'asterisk.ps_contacts': 'phones register again by themselves',
 };
 /** Columns that may differ. */

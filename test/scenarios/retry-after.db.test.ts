@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { newKey } from '../../src/api-keys/token.ts';
 import { buildApp } from '../../src/app.ts';
 import { openDb, openPool } from '../../src/platform/db/db.ts';
-import { type Answer, createTestApp, type TestApp } from '../app.ts';
+import { type ApiResponse, createTestApp, type TestApp } from '../app.ts';
 
 /** Every 429 and 503 has a Retry-After of at least a second, because with 0 a program would retry at once. */
 let app: TestApp;
@@ -12,10 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const wait = ({ headers }: Pick<Answer, 'headers'>): number => Number(headers['retry-after']);
+const wait = ({ headers }: Pick<ApiResponse, 'headers'>): number => Number(headers['retry-after']);
 
 /** Repeats a request until it is refused by the limit. */
-async function untilRefused(send: () => Promise<Answer>, most = 200): Promise<Answer> {
+async function untilRefused(send: () => Promise<ApiResponse>, most = 200): Promise<ApiResponse> {
   for (let sent = 0; sent < most; sent++) {
     const answer = await send();
     if (answer.status === 429) return answer;

@@ -5,7 +5,7 @@ import { asNobody, transactionsRetried } from '../../src/platform/db/db.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { RETENTION_MS } from '../../src/tenants/rules.ts';
 import { createTestApp, type TestApp } from '../app.ts';
-import { createActors, script, type Subject, type Told } from './lifecycle-actors.ts';
+import { createActors, script, type Subject, type Reply } from './lifecycle-actors.ts';
 import { type Event, type Moment, replay } from './tenant-trail.ts';
 
 /**
@@ -40,7 +40,7 @@ const REFUSALS = [
   'did_not_available',
 ];
 
-async function expectTrail(subject: Subject, told: Told[]): Promise<void> {
+async function expectTrail(subject: Subject, replies: Reply[]): Promise<void> {
   const rows = await app.query<Event & { number: string; request_id: string }>(
     `select e.action, e.actor_role, e.target_id, e.before, e.after, e.request_id, d.number
      from audit_events e join audit_chain c on c.event_id = e.id left join dids d on d.id::text = e.target_id::text
@@ -49,7 +49,7 @@ async function expectTrail(subject: Subject, told: Told[]): Promise<void> {
   );
   const moments = replay(rows, (did) => rows.find((row) => row.target_id === did)!.number);
   const recorded = new Set(rows.map((row) => row.request_id));
-  for (const answer of told) {
+  for (const answer of replies) {
     const { tenant, refusal } = answer;
     const said = JSON.stringify(answer);
     if (tenant) expectPlace(tenant, moments, said);
@@ -109,9 +109,9 @@ it(
       const subjects: Subject[] = [];
       for (const [i, { born }] of scripts.entries())
         subjects.push(await actors.makeSubject(born, () => subjects[(i + 1) % AT_ONCE]!));
-      const told = await Promise.all(subjects.map((subject, i) => actors.live(subject, scripts[i]!.actors)));
+      const replies = await Promise.all(subjects.map((subject, i) => actors.live(subject, scripts[i]!.actors)));
       await chain();
-      for (const [i, subject] of subjects.entries()) await expectTrail(subject, told[i]!);
+      for (const [i, subject] of subjects.entries()) await expectTrail(subject, replies[i]!);
     });
     // races can't be shrunk, so the failing case is shown as it was
     await fc.assert(property, { numRuns: Math.ceil(SEQUENCES / AT_ONCE), endOnFailure: true });

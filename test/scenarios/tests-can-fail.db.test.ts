@@ -5,7 +5,7 @@ import { newId } from '../../src/platform/values/ids.ts';
 import { insertWholesaleInvoice } from '../invoices.ts';
 import { createPurgeFixtures, type PurgeFixtures } from './purge-fixtures.ts';
 import { attackTables } from './rls-attacks.ts';
-import { findOverreach, somebodyOfEach } from './permission-matrix.ts';
+import { findOverreach, createUserPerRole } from './permission-matrix.ts';
 
 let fixtures: PurgeFixtures;
 let wall: Awaited<ReturnType<typeof attackTables>>;
@@ -153,9 +153,9 @@ describe('row-level security', () => {
 });
 
 describe('permissions', () => {
-  let somebody: Awaited<ReturnType<typeof somebodyOfEach>>;
+  let somebody: Awaited<ReturnType<typeof createUserPerRole>>;
   beforeAll(async () => {
-    somebody = await somebodyOfEach(fixtures);
+    somebody = await createUserPerRole(fixtures);
   });
 
   it('refuse every role what it is not permitted', async () => {

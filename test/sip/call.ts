@@ -123,8 +123,8 @@ export class TrackedCall implements Call {
 
   /** Cues the scenario if there is an action that it can perform now. */
   pursue(): void {
-    const { media, intent: wishes, send } = this.#setup;
-    const name = nextCue(this.#record, wishes);
+    const { media, intent, send } = this.#setup;
+    const name = nextCue(this.#record, intent);
     const { about } = this.#record;
     if (!name || !about || media.port() === 0) return;
     this.#record = { ...this.#record, phase: 'busy' };
@@ -150,12 +150,12 @@ export class TrackedCall implements Call {
   }
 
   async #finish(): Promise<CallResult> {
-    const { media, intent: wishes, deadlineMs = 30_000 } = this.#setup;
+    const { media, intent, deadlineMs = 30_000 } = this.#setup;
     try {
       await before(this.#happened.over.promise, deadlineMs, () => this.#explain());
       return result(this.#record, media.heard());
     } catch (error) {
-      wishes.hangUp = true;
+      intent.hangUp = true;
       this.pursue();
       throw error;
     } finally {
@@ -182,16 +182,16 @@ function quiet<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-function nextCue({ side, phase, statuses }: CallRecord, wishes: Intent): string | undefined {
-  if (phase === 'talking') return wishes.hangUp ? 'HANGUP' : undefined;
+function nextCue({ side, phase, statuses }: CallRecord, intent: Intent): string | undefined {
+  if (phase === 'talking') return intent.hangUp ? 'HANGUP' : undefined;
   if (phase === 'cancelled') return 'TERMINATE';
   if (phase !== 'ringing') return undefined;
-  if (side === 'caller') return wishes.hangUp ? 'HANGUP' : undefined;
-  if (wishes.reject) return `REJECT${wishes.reject}`;
-  if (wishes.hangUp) return 'REJECT486';
-  if (wishes.progress && !statuses.includes(183)) return 'PROGRESS';
-  if (wishes.ring && !statuses.includes(180)) return 'RING';
-  return wishes.answer ? 'ANSWER' : undefined;
+  if (side === 'caller') return intent.hangUp ? 'HANGUP' : undefined;
+  if (intent.reject) return `REJECT${intent.reject}`;
+  if (intent.hangUp) return 'REJECT486';
+  if (intent.progress && !statuses.includes(183)) return 'PROGRESS';
+  if (intent.ring && !statuses.includes(180)) return 'RING';
+  return intent.answer ? 'ANSWER' : undefined;
 }
 
 function result(record: CallRecord, heard: Heard): CallResult {

@@ -140,19 +140,19 @@ function callingAct(outgoing: OutgoingCall, audioPort: number): Act {
 
 function answerCall(station: Station, policy: ListenOptions): TrackedCall {
   const { tone: toneHz = 0, answerAfterMs = 0, rejectWith, earlyMedia } = policy;
-  const wishes: Intent = { ring: !earlyMedia, reject: rejectWith, progress: earlyMedia, answer: answerAfterMs === 0 };
+  const intent: Intent = { ring: !earlyMedia, reject: rejectWith, progress: earlyMedia, answer: answerAfterMs === 0 };
   const call = new TrackedCall({
     ...policy,
     side: 'callee',
     media: openMedia(),
     toneHz,
-    intent: wishes,
+    intent,
     send: (cue) => station.answering.send(cue),
     errors: () => station.errors(),
   });
   if (typeof answerAfterMs === 'number' && answerAfterMs > 0) {
     setTimeout(() => {
-      wishes.answer = true;
+      intent.answer = true;
       call.pursue();
     }, answerAfterMs);
   }

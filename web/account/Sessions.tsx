@@ -7,7 +7,7 @@ import { apiQuery } from '../kit/session/queries.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card, Muted } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
 import styles from './account.module.css';
@@ -29,7 +29,7 @@ export function Sessions() {
         )
       }
     >
-      {error && <NotLoaded title="Couldn’t load your sessions" error={error} again={refetch} />}
+      {error && <LoadError title="Couldn’t load your sessions" error={error} again={refetch} />}
       {!data && !error && <output>Loading…</output>}
       {data && (
         <ul className={styles.sessions}>

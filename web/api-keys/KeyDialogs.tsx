@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useEdit } from '../kit/forms/edit.ts';
 import { ChoiceInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { EditDialog, FormDialog } from '../kit/forms/FormDialog.tsx';
-import { overlapOptions, SecretShown } from '../kit/acts/SecretShown.tsx';
+import { overlapOptions, SecretDialog } from '../kit/acts/SecretDialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import type { KeyActs } from './key-acts.ts';
 import { type AnyKey, formOfKey, NEW_KEY, rotateSchema, rotationOf } from './key-form.ts';
@@ -18,7 +18,7 @@ export function NewKey<Key extends AnyKey, Create, Patch>({ acts, onClose }: Act
   const form = useApiForm({ schema: acts.createSchema, values: NEW_KEY, send: acts.create, done: setMade });
   if (made) return <MadeKey made={made} onClose={onClose} />;
   return (
-    <FormDialog title="New API key" onClose={onClose} of={form} label="API key" verb="Make key">
+    <FormDialog title="New API key" onClose={onClose} of={form} label="API key" verb="Create key">
       <KeyFields of={acts.of} isNew />
     </FormDialog>
   );
@@ -75,7 +75,7 @@ export function RotateKey<Key extends AnyKey, Create, Patch>({ acts, apiKey, onC
       onClose={onClose}
       of={form}
       label="Replace the key"
-      verb="Make new key"
+      verb="Create new key"
     >
       <p>You get a new key with the same settings.</p>
       {apiKey.expired ? (
@@ -99,7 +99,7 @@ export function RotateKey<Key extends AnyKey, Create, Patch>({ acts, apiKey, onC
 
 function MadeKey({ made, onClose }: Props & { made: Made }) {
   return (
-    <SecretShown
+    <SecretDialog
       title={`${made.name}: your new key`}
       warning="Copy the key now. It isn’t stored, so it can’t be shown again."
       label="API key"
@@ -108,6 +108,6 @@ function MadeKey({ made, onClose }: Props & { made: Made }) {
     >
       A program sends it with each request: <code>Authorization: Bearer {made.key.slice(0, 9)}…</code> The{' '}
       <a href="/api/docs">API reference</a> lists what it can do.
-    </SecretShown>
+    </SecretDialog>
   );
 }

@@ -9,7 +9,7 @@ import { apiQuery } from '../kit/session/queries.ts';
 import { sessionQuery, usePermissionReason } from '../kit/session/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
 
@@ -25,7 +25,7 @@ export function TenantKeysSwitch() {
   );
   return (
     <Card form title="Tenants’ own keys" actions={actions}>
-      {error && !data && <NotLoaded title="Couldn’t load this setting" error={error} again={refetch} />}
+      {error && !data && <LoadError title="Couldn’t load this setting" error={error} again={refetch} />}
       {!data && !error && <output>Loading…</output>}
       {data && <p>{stateText(data)}</p>}
       {data && asking && <Confirm settings={data} onClose={() => setAsking(false)} />}
@@ -38,7 +38,7 @@ const keysText = ({ keys, tenants }: TenantKeySettings): string =>
 
 function stateText(settings: TenantKeySettings): string {
   if (settings.allowed)
-    return `Your tenants’ admins can make API keys for their own programs. ${settings.keys === 0 ? 'There are none yet.' : `There are ${keysText(settings)}.`}`;
+    return `Your tenants’ admins can create API keys for their own programs. ${settings.keys === 0 ? 'There are none yet.' : `There are ${keysText(settings)}.`}`;
   return `Your tenants can’t have API keys. ${settings.keys === 0 ? '' : `Stopped until you allow them again: ${keysText(settings)}.`}`;
 }
 
@@ -69,8 +69,8 @@ function Confirm({ settings, onClose }: { settings: TenantKeySettings; onClose: 
         </p>
       ) : (
         <p>
-          Each tenant’s admins can then make keys for this tenant alone, which never do more than the admins themselves.
-          You can see them on each tenant’s API keys page, and revoke them.
+          Each tenant’s admins can then create keys for this tenant alone, which never do more than the admins
+          themselves. You can see them on each tenant’s API keys page, and revoke them.
           {keys > 0 && ` This also lets ${keysText(settings)} work again.`}
         </p>
       )}

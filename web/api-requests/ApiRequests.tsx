@@ -1,9 +1,9 @@
 import { IconListDetails } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
-import { AT_MOST } from '../../src/api-keys/contract.ts';
+import { MAX } from '../../src/api-keys/contract.ts';
 import { listApiKeys } from '../../src/api-keys/endpoints.ts';
-import { type ApiRequest, COUNTED_AT_MOST, RETENTION_DAYS } from '../../src/api-requests/contract.ts';
+import { type ApiRequest, MAX_COUNTED, RETENTION_DAYS } from '../../src/api-requests/contract.ts';
 import { RESULTS } from '../../src/api-requests/results-contract.ts';
 import { ListPage } from '../kit/lists/ListPage.tsx';
 import { useListState } from '../kit/lists/list-state.ts';
@@ -28,7 +28,7 @@ const RESULT_OPTIONS = [
 
 export function ApiRequests() {
   const search = route.useSearch();
-  const keys = useQuery(apiQuery(listApiKeys, { query: { limit: AT_MOST.keys } }));
+  const keys = useQuery(apiQuery(listApiKeys, { query: { limit: MAX.keys } }));
   return <RequestsPage search={search} list={requestsList(search)} keys={keys.data?.items ?? []} />;
 }
 
@@ -64,7 +64,7 @@ export function RequestsPage({ search, list, keys }: Props) {
         noun={NOUNS.request}
         columns={REQUEST_COLUMNS}
         defaultSort="-at"
-        countedAtMost={COUNTED_AT_MOST}
+        maxCounted={MAX_COUNTED}
         refetchInterval={10_000}
         toolbar={
           <Chips

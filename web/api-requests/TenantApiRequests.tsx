@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { AT_MOST } from '../../src/api-keys/contract.ts';
+import { MAX } from '../../src/api-keys/contract.ts';
 import { listTenantApiKeys } from '../../src/api-keys/tenant-keys-endpoints.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenantId } from '../kit/session/tenant-context.ts';
@@ -12,6 +12,6 @@ const route = getRouteApi('/authenticated/tenants/$tenantId/api-requests');
 export function TenantApiRequests() {
   const tenantId = useTenantId();
   const search = route.useSearch();
-  const keys = useQuery(apiQuery(listTenantApiKeys, { params: { tenantId }, query: { limit: AT_MOST.keysOfTenant } }));
+  const keys = useQuery(apiQuery(listTenantApiKeys, { params: { tenantId }, query: { limit: MAX.keysOfTenant } }));
   return <RequestsPage search={search} list={tenantRequestsList(tenantId, search)} keys={keys.data?.items ?? []} />;
 }

@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react';
 import { IconHistory } from '@tabler/icons-react';
-import { type AuditEvent, COUNTED_AT_MOST } from '../../src/audit/contract.ts';
+import { type AuditEvent, MAX_COUNTED } from '../../src/audit/contract.ts';
 import { ListPage } from '../kit/lists/ListPage.tsx';
 import { Empty } from '../ui/Page.tsx';
 import { NOUNS } from '../kit/words/nouns.ts';
@@ -14,7 +14,7 @@ export const AuditList = (props: AuditListProps) => (
   <ListPage
     {...props}
     noun={NOUNS.event}
-    countedAtMost={COUNTED_AT_MOST}
+    maxCounted={MAX_COUNTED}
     empty={
       <Empty icon={<IconHistory size={22} />} title="Nothing yet">
         Every change is recorded here.

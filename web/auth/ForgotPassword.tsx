@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
-import type { PasswordResetAnswer } from '../../src/people/contract.ts';
+import type { PasswordResetResult } from '../../src/people/contract.ts';
 import { requestPasswordReset } from '../../src/people/own-account-endpoints.ts';
 import { call } from '../kit/session/call.ts';
 import { Form, TextInput, useApiForm } from '../kit/forms/form.tsx';
@@ -9,18 +9,18 @@ import { Button } from '../ui/Button.tsx';
 import { AuthPage } from './AuthPage.tsx';
 
 const schema = z.object({ email: z.string().trim().min(1, 'Enter your email address.').max(254) });
-type Asked = { email: string; mail: z.infer<typeof PasswordResetAnswer>['mail'] };
+type ResetRequest = { email: string; mail: z.infer<typeof PasswordResetResult>['mail'] };
 
 /** Shows the same for every address, whether or not it has an account. */
 export function ForgotPassword() {
-  const [asked, setAsked] = useState<Asked | null>(null);
-  if (asked === null) return <Ask onAsked={setAsked} />;
+  const [request, setRequest] = useState<ResetRequest | null>(null);
+  if (request === null) return <RequestForm onRequested={setRequest} />;
   return (
-    <AuthPage title={asked.mail === 'sent' ? 'Check your email' : 'This service can’t send email'}>
+    <AuthPage title={request.mail === 'sent' ? 'Check your email' : 'This service can’t send email'}>
       <output>
-        {asked.mail === 'sent' ? (
+        {request.mail === 'sent' ? (
           <p>
-            If <strong>{asked.email}</strong> has an account, a link to choose a new password is on its way. It works
+            If <strong>{request.email}</strong> has an account, a link to choose a new password is on its way. It works
             once, for one hour.
           </p>
         ) : (
@@ -34,16 +34,16 @@ export function ForgotPassword() {
   );
 }
 
-function Ask({ onAsked }: { onAsked: (asked: Asked) => void }) {
+function RequestForm({ onRequested }: { onRequested: (request: ResetRequest) => void }) {
   const form = useApiForm({
     schema,
     mode: 'onSubmit',
     values: { email: '' },
-    send: async ({ email }): Promise<Asked> => {
+    send: async ({ email }): Promise<ResetRequest> => {
       const { mail } = await call(requestPasswordReset, { body: { email } });
       return { email, mail };
     },
-    done: onAsked,
+    done: onRequested,
   });
   useEffect(() => {
     document.querySelector<HTMLElement>('[data-autofocus]')?.focus();

@@ -9,7 +9,7 @@ import { call } from '../kit/session/call.ts';
 import { Form, PasswordInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { sessionQuery } from '../kit/session/session.ts';
 import { Button } from '../ui/Button.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { CodeInput } from './CodeInput.tsx';
 import { AuthPage } from './AuthPage.tsx';
 
@@ -48,7 +48,7 @@ export function Welcome() {
       title={isNewPassword ? 'Choose a new password' : 'Welcome'}
       intro={data?.email && !isNewPassword ? 'Choose a password to sign in.' : undefined}
     >
-      {error && <NotLoaded error={error} again={refetch} />}
+      {error && <LoadError error={error} again={refetch} />}
       {data && <AcceptForm token={token} invited={data} />}
     </AuthPage>
   );

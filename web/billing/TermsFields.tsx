@@ -32,7 +32,7 @@ export function TermsFields({
   return (
     <>
       <Fieldset
-        legend={`Fees of a month, in ${currency}`}
+        legend={`Monthly fees, in ${currency}`}
         hint="A day counts if the tenant was active at any time that day. Suspended days cost nothing."
       >
         <Amount term="monthlyFee" />

@@ -1,6 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconPhone } from '@tabler/icons-react';
-import { type CallRecord, COUNTED_AT_MOST, SEARCHED_AT_MOST } from '../../src/calls/history/contract.ts';
+import { type CallRecord, MAX_COUNTED, MAX_SEARCHED } from '../../src/calls/history/contract.ts';
 import { Download } from '../kit/lists/Download.tsx';
 import { ListPage } from '../kit/lists/ListPage.tsx';
 import { useListState } from '../kit/lists/list-state.ts';
@@ -46,7 +46,7 @@ export function CallHistory() {
         noun={NOUNS.call}
         columns={COLUMNS}
         defaultSort="-startedAt"
-        countedAtMost={search.search ? SEARCHED_AT_MOST : COUNTED_AT_MOST}
+        maxCounted={search.search ? MAX_SEARCHED : MAX_COUNTED}
         searchHint="Search numbers"
         toolbar={
           <>

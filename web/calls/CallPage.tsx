@@ -10,7 +10,7 @@ import { Clock, Time } from '../ui/Time.tsx';
 import { Timeline } from '../ui/Timeline.tsx';
 import { Result } from './CallHistory.tsx';
 import { calleeLabel, callerLabel, DIRECTION_LABELS, extensionLabel, partyLabel } from './call-labels.ts';
-import { lengthInWords } from '../ui/clock-length.ts';
+import { durationText } from '../ui/clock-length.ts';
 import { timelineOf } from './call-timeline.ts';
 import { CallPrice } from './CallPrice.tsx';
 import { callQuery } from './queries.ts';
@@ -80,7 +80,7 @@ function CallFacts({ call }: { call: CallDetail }) {
         <Result call={call} />
       </Fact>
       {call.answeredBy && <Fact name="Answered by">{extensionLabel(call.answeredBy)}</Fact>}
-      <Fact name="Rang">{lengthInWords(call.ringSeconds)}</Fact>
+      <Fact name="Rang">{durationText(call.ringSeconds)}</Fact>
       {call.voicemailId && seesMessages && (
         <Fact name="Message">
           <Link to="/tenants/$tenantId/voicemail" params={{ tenantId }} search={{ search: call.from }}>
@@ -95,7 +95,7 @@ function CallFacts({ call }: { call: CallDetail }) {
           </Link>
         </Fact>
       )}
-      {call.answeredAt && <Fact name="Talked">{lengthInWords(call.talkSeconds)}</Fact>}
+      {call.answeredAt && <Fact name="Talked">{durationText(call.talkSeconds)}</Fact>}
     </Facts>
   );
 }

@@ -19,7 +19,7 @@ export function CallPrice({ call }: { call: CallDetail }) {
             </Stack>
           </Fact>
         ))}
-        {call.charge && call.charges.length > 1 && <Fact name="Together">{chargeLabel(call.charge)}</Fact>}
+        {call.charge && call.charges.length > 1 && <Fact name="Total">{chargeLabel(call.charge)}</Fact>}
       </Facts>
     </Card>
   );

@@ -2,10 +2,10 @@ import type { EndedBy, ForwardReason, RingResult } from '../../src/calls/contrac
 import type { CallDetail } from '../../src/calls/history/contract.ts';
 import { callerLabel, calleeLabel, partyLabel, reasonLabel } from './call-labels.ts';
 import { FRAUD_RULE_NAMES } from '../kit/inputs/fraud-form.ts';
-import { lengthInWords } from '../ui/clock-length.ts';
+import { durationText } from '../ui/clock-length.ts';
 
 /** An event of a call, as a sentence. */
-export type Happening = { at: string; text: string };
+export type TimelineEntry = { at: string; text: string };
 
 type Step = CallDetail['path'][number];
 type Party = { number: string; name: string | null };
@@ -38,7 +38,7 @@ const FORWARDED: Record<ForwardReason, string> = {
 function sentenceOf(step: Step): string {
   switch (step.event) {
     case 'rang':
-      return RANG[step.result](nameOf(step), lengthInWords(secondsOf(step.at, step.until)));
+      return RANG[step.result](nameOf(step), durationText(secondsOf(step.at, step.until)));
     case 'forwarded':
       return `${nameOf(step)} forwarded the call to ${partyLabel(step.to)} (${FORWARDED[step.because]})`;
     case 'group':
@@ -46,7 +46,7 @@ function sentenceOf(step: Step): string {
     case 'mailbox':
       return `Mailbox ${step.number} took the call`;
     case 'transferred':
-      return `${nameOf(step)} transferred the call to ${partyLabel(step.to)}${step.attended ? ' after asking there' : ''}`;
+      return `${nameOf(step)} transferred the call to ${partyLabel(step.to)}${step.attended ? ' after talking to them first' : ''}`;
     case 'parked':
       return `The call was parked at ${step.slot}`;
     case 'retrieved':
@@ -75,17 +75,17 @@ function endOf(call: CallDetail): string {
   const reason = reasonLabel(call);
   if (call.outcome === 'refused') return reason ? `The call was refused: ${reason}` : 'The call was refused';
   const by = call.endedBy === null ? '' : ` by ${ENDED_BY[call.endedBy]}`;
-  if (call.answeredAt !== null) return `The call was ended${by} after ${lengthInWords(call.talkSeconds)}`;
+  if (call.answeredAt !== null) return `The call was ended${by} after ${durationText(call.talkSeconds)}`;
   if (call.endedAtNode !== null) return `The call ended${by} at “${call.endedAtNode}”`;
   if (call.endedBy === 'caller') return 'The caller hung up';
   return reason ? `The call ended: ${reason}` : `The call ended`;
 }
 
-const inOrder = (happenings: Happening[]): Happening[] =>
-  happenings.toSorted((one, other) => one.at.localeCompare(other.at));
+const inOrder = (entries: TimelineEntry[]): TimelineEntry[] =>
+  entries.toSorted((one, other) => one.at.localeCompare(other.at));
 
 /** The events of a call as sentences, in order. */
-export function timelineOf(call: CallDetail): Happening[] {
+export function timelineOf(call: CallDetail): TimelineEntry[] {
   const way = call.path.map((step) => ({ at: timeOf(step), text: sentenceOf(step) }));
   const begun = { at: call.startedAt, text: `${callerLabel(call).name} called ${calleeLabel(call).name}` };
   // old calls have no recorded path

@@ -1,6 +1,6 @@
 import type { CallCharge, ChargeClass, ChargeReason, LegCharge } from '../../src/billing/rating/charge-contract.ts';
 import { exactAmountLabel } from '../kit/inputs/amount.ts';
-import { lengthInWords } from '../ui/clock-length.ts';
+import { durationText } from '../ui/clock-length.ts';
 
 const REASONS: Record<ChargeReason, string> = {
   no_inbound_rate: 'Free: the rate table has no rate for calls to this number.',
@@ -32,12 +32,12 @@ export function whyThisPrice(leg: LegCharge): string[] {
   if (reason !== null || rate === null || charge === null) return [reason === null ? 'No price yet.' : REASONS[reason]];
   const amount = (text: string): string => exactAmountLabel(text, currency);
   const extras = [
-    ...(Number(rate.setup) > 0 ? [`${amount(rate.setup)} at once`] : []),
-    ...(Number(rate.minimum) > 0 ? [`${amount(rate.minimum)} at least`] : []),
+    ...(Number(rate.setup) > 0 ? [`${amount(rate.setup)} to connect`] : []),
+    ...(Number(rate.minimum) > 0 ? [`a minimum of ${amount(rate.minimum)}`] : []),
   ];
   return [
     `The rate for +${rate.prefix} in ${rate.table}: ${[`${amount(rate.perMinute)} a minute`, ...extras].join(', ')}.`,
-    `It lasted ${lengthInWords(billableSeconds)}. In increments of ${rate.initialSeconds}/${rate.incrementSeconds} seconds, ${chargedSeconds} seconds are charged.`,
+    `It lasted ${durationText(billableSeconds)}. In increments of ${rate.initialSeconds}/${rate.incrementSeconds} seconds, ${chargedSeconds} seconds are charged.`,
     ...(includedSeconds > 0 ? [`${includedSeconds} of them came from the included minutes.`] : []),
     ...(leg.ratedAgain === null
       ? []

@@ -8,10 +8,10 @@ import { useTenantId, useTenantReason } from '../kit/session/tenant-context.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card, LineList, Muted, Row, Stack } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { toast } from '../ui/toast.tsx';
 import { PayNow } from './PayNow.tsx';
-import { useBegun, useTenantCards } from './queries.ts';
+import { useProviderPage, useTenantCards } from './queries.ts';
 
 /** Card payments: the balance due, the saved cards, and the one for auto-pay. */
 export function CardsCard() {
@@ -19,7 +19,7 @@ export function CardsCard() {
   const { data, error, refetch } = useTenantCards(tenantId);
   if (!data)
     return error ? (
-      <NotLoaded title="Couldn’t load the cards" error={error} again={refetch} />
+      <LoadError title="Couldn’t load the cards" error={error} again={refetch} />
     ) : (
       <output>Loading…</output>
     );
@@ -32,7 +32,7 @@ type Open = { act: 'remove' | 'start' | 'stop'; card: SavedCard };
 function Cards({ tenantId, cards: { cards, isOffered, latest } }: { tenantId: string; cards: TenantCards }) {
   const reason = useTenantReason('cards.write');
   const [open, setOpen] = useState<Open | null>(null);
-  const [adding, setAdding] = useBegun(latest);
+  const [adding, setAdding] = useProviderPage(latest);
   const add = useApiMutation(createCard, { onSuccess: ({ id }) => setAdding(id) });
   const close = () => setOpen(null);
   return (

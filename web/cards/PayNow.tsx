@@ -10,14 +10,14 @@ import { CheckField, ChoiceField } from '../ui/fields.tsx';
 import { Row, Stack } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { failureLabel } from './labels.ts';
-import { useBegun, useTenantCards } from './queries.ts';
+import { useProviderPage, useTenantCards } from './queries.ts';
 
 const NEW_CARD = 'new';
 
 /** Pays the balance by card. Shows nothing if the partner doesn't accept cards, or if nothing is due. */
 export function PayNow({ tenantId }: { tenantId: string }) {
   const { data } = useTenantCards(tenantId);
-  const [, setBegun] = useBegun(data?.latest);
+  const [, setBegun] = useProviderPage(data?.latest);
   if (!data?.isOffered) return null;
   const { latest } = data;
   if (latest && isRunning(latest) && latest.kind !== 'save_card')

@@ -12,7 +12,7 @@ import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { Card, Fact, Facts, Muted, Row, Stack } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
 
@@ -29,7 +29,7 @@ export function PaymentAccountCard() {
   const change = useChange();
   const reason = usePermissionReason('payment-account.write');
   if (!data)
-    return error ? <NotLoaded title="Couldn’t load the payment settings" error={error} again={refetch} /> : null;
+    return error ? <LoadError title="Couldn’t load the payment settings" error={error} again={refetch} /> : null;
   return (
     <Card
       form

@@ -24,7 +24,7 @@ export function useTenantCards(tenantId: string) {
 }
 
 /** Opens the provider's page of a payment started here, once it is ready. Returns the payment's id and its setter. */
-export function useBegun(latest: CardPayment | null | undefined) {
+export function useProviderPage(latest: CardPayment | null | undefined) {
   const [begun, setBegun] = useState<string | null>(null);
   const page = latest?.id === begun ? latest?.pageUrl : undefined;
   useEffect(() => {

@@ -13,7 +13,7 @@ import { usePermissionReason } from '../kit/session/session.ts';
 import { useAnyTenant, useTenantReason } from '../kit/session/tenant-context.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card, Row, Stack } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
 
@@ -45,7 +45,7 @@ export function DirectoryCard() {
           Yealink, Grandstream and Snom phones can list the extensions and these contacts in their own directory, 500
           entries at most.
         </p>
-        {error && !data && <NotLoaded error={error} again={refetch} />}
+        {error && !data && <LoadError error={error} again={refetch} />}
         {!data && !error && <output>Loading…</output>}
         {data?.createdAt && (
           <p>

@@ -11,14 +11,14 @@ import { SwitchInput, TextInput } from '../kit/forms/form.tsx';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenantId, useTenantReason } from '../kit/session/tenant-context.ts';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { toast } from '../ui/toast.tsx';
 import {
   CONDITION_LABELS,
   FORWARDING_FIELDS,
   forwardingFormOf,
   forwardingSchema,
-  goesOutside,
+  forwardsOutside,
 } from './forwarding-form.ts';
 
 type ForwardingProps = { extension: { id: string; number: string; name: string }; onClose: () => void };
@@ -28,7 +28,7 @@ export function ForwardingDialog({ extension, onClose }: ForwardingProps) {
   const { data, error, refetch } = useQuery({ ...apiQuery(getForwarding, { params }), staleTime: 0, gcTime: 0 });
   return (
     <Dialog title={`Forwarding of ${extension.number}`} intro={extension.name} onClose={onClose} keepOpen>
-      {error && <NotLoaded title="Couldn’t load the forwarding" error={error} again={refetch} />}
+      {error && <LoadError title="Couldn’t load the forwarding" error={error} again={refetch} />}
       {!data && !error && <output>Loading…</output>}
       {data && <ForwardingForm extension={extension} forwarding={data} onClose={onClose} />}
     </Dialog>
@@ -96,7 +96,7 @@ function RingTime() {
 function ConfirmOutside() {
   const { getValues, watch } = useFormContext();
   watch(FORWARD_CONDITIONS.map((condition) => `${condition}.id`));
-  if (!goesOutside(FORWARD_CONDITIONS.map((condition) => getValues(condition)))) return null;
+  if (!forwardsOutside(FORWARD_CONDITIONS.map((condition) => getValues(condition)))) return null;
   return (
     <SwitchInput
       name="confirmOutside"

@@ -57,5 +57,5 @@ export const FORWARDING_FIELDS: EditedFields = {
 };
 
 /** Whether a forward leads to an outside number, for which the confirmation by key matters. */
-export const goesOutside = (forwards: readonly DestinationForm[]): boolean =>
+export const forwardsOutside = (forwards: readonly DestinationForm[]): boolean =>
   forwards.some(({ id }) => id === 'external');

@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { IconArrowBackUp, IconArrowForwardUp, IconClipboard } from '@tabler/icons-react';
-import type { Drawn } from './canvas/elements.ts';
+import type { CanvasState } from './canvas/elements.ts';
 import { DesignerActionsContext } from './designer-actions.ts';
 import styles from './designer.module.css';
 import { nodeOf } from './editing/draft.ts';
@@ -18,7 +18,7 @@ const Canvas = lazy(() => import('./canvas/Canvas.tsx'));
 
 type DesignerProps = {
   of: ReturnType<typeof useDesigner>;
-  drawn: Drawn;
+  drawn: CanvasState;
   readOnly: boolean;
   /** Shown in the panel while no step is selected. */
   aside: ReactNode;

@@ -10,7 +10,7 @@ import { Unsaved } from '../kit/forms/Unsaved.tsx';
 import { Stack } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
-import type { Drawn } from './canvas/elements.ts';
+import type { CanvasState } from './canvas/elements.ts';
 import { Designer } from './Designer.tsx';
 import { EditorActs, type Tool } from './EditorActs.tsx';
 import { FlowSettings } from './FlowSettings.tsx';
@@ -58,7 +58,7 @@ export function FlowEditor({ params, first, published }: FlowEditorProps) {
   const run = useTestRun(params, content, names, { zone: timezone, open: tool === 'test' });
   const lit = run.course?.lit ?? NOTHING;
   const drawn = useMemo(
-    (): Drawn => ({ names, problems: problemsByNode(faults), calls, lit }),
+    (): CanvasState => ({ names, problems: problemsByNode(faults), calls, lit }),
     [names, faults, calls, lit],
   );
   const dirty = isDirty(draft, saving.saved);

@@ -28,7 +28,7 @@ export function FlowSettings({ content, problems, readOnly }: FlowSettingsProps)
   const kind = choosing ?? fallback.kind;
   const set = (patch: { name?: string; fallback?: unknown }, field: string): string | undefined => {
     const read = FlowContent.pick({ name: true, fallback: true }).safeParse({ name: content.name, fallback, ...patch });
-    if (!read.success) return read.error.issues[0]?.message ?? 'This is not possible.';
+    if (!read.success) return read.error.issues[0]?.message ?? 'This value can’t be used here.';
     if (patch.fallback !== undefined) setChoosing(null);
     act({ do: 'type', field: `settings/${field}`, command: { do: 'settings', settings: read.data } });
     return undefined;

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { NodeKind } from '../../src/flows/node-contract.ts';
 import { NODE_KINDS } from '../../src/flows/rules.ts';
 import { IconButton } from '../ui/Button.tsx';
-import { KIND_HINTS, LOOKS, PALETTE } from './looks.ts';
+import { KIND_HINTS, NODE_STYLES, PALETTE } from './node-styles.ts';
 import styles from './palette.module.css';
 
 type PaletteProps = { onAdd: (kind: NodeKind) => void };
@@ -26,7 +26,7 @@ export function Palette({ onAdd }: PaletteProps) {
         <section key={group.name} aria-label={group.name}>
           {open && <h3 className={styles.heading}>{group.name}</h3>}
           {group.kinds.map((kind) => {
-            const { tone, icon: Icon } = LOOKS[kind];
+            const { tone, icon: Icon } = NODE_STYLES[kind];
             return (
               <button
                 key={kind}

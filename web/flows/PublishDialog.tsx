@@ -9,10 +9,10 @@ import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { TextareaField } from '../ui/fields.tsx';
 import { LineList, Stack } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { plural } from '../ui/plural.ts';
-import { changeWords } from './change-words.ts';
+import { changeText } from './change-words.ts';
 
 const TESTS = { one: 'A test fails', other: '# tests fail' };
 const people = new Intl.ListFormat('en-US');
@@ -35,7 +35,7 @@ export function PublishDialog({ params, onPublished, onClose }: PublishDialogPro
   const overrideReason = failed.length > 0 ? why.trim() : null;
   return (
     <Dialog title="Publish this call flow?" onClose={onClose} busy={publish.isPending}>
-      {!data && preview.error && <NotLoaded error={preview.error} again={preview.refetch} />}
+      {!data && preview.error && <LoadError error={preview.error} again={preview.refetch} />}
       {!data && !preview.error && <output>Loading…</output>}
       {data && (
         <Stack>
@@ -119,7 +119,7 @@ function Preview({ of: { replaces, editors, changes, faults, warnings } }: { of:
         intro={`${replaces === null ? 'Calls can be sent to it from now on.' : `It replaces version ${replaces}. Calls in progress stay with that version.`}${by}`}
       >
         {changes.map((change) => (
-          <li key={`${change.nodeId}/${change.change}`}>{changeWords(change)}</li>
+          <li key={`${change.nodeId}/${change.change}`}>{changeText(change)}</li>
         ))}
       </LineList>
       {warnings.length > 0 && (

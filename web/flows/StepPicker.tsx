@@ -4,7 +4,7 @@ import type { FlowContent } from '../../src/flows/graph-contract.ts';
 import { exitsOf, NODE_KINDS } from '../../src/flows/rules.ts';
 import { useActions } from './designer-actions.ts';
 import { type ExitRef, nodeOf } from './editing/draft.ts';
-import { KIND_HINTS, LOOKS, PALETTE } from './looks.ts';
+import { KIND_HINTS, NODE_STYLES, PALETTE } from './node-styles.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { SelectField } from '../ui/SelectField.tsx';
 import styles from './step-picker.module.css';
@@ -66,7 +66,7 @@ export function StepPicker({ content, after, onClose }: StepPickerProps) {
 }
 
 function KindButton({ kind, onChoose }: { kind: NodeKind; onChoose: () => void }) {
-  const { tone, icon: Icon } = LOOKS[kind];
+  const { tone, icon: Icon } = NODE_STYLES[kind];
   return (
     <button type="button" className={styles.kind} data-tone={tone} onClick={onChoose}>
       <span className={styles.icon}>

@@ -3,7 +3,7 @@ import type { NodeChange } from '../../src/flows/contract.ts';
 const CHANGES = { added: 'added', removed: 'removed', changed: 'changed' } as const;
 
 /** Describes a difference between two versions. */
-export const changeWords = ({ nodeId, name, change }: NodeChange): string =>
+export const changeText = ({ nodeId, name, change }: NodeChange): string =>
   nodeId === null ? 'The name or the fallback of the flow changes.' : `“${name}” is ${CHANGES[change]}.`;
 
 /** How many steps a version adds, changes and removes: "2 added, 1 changed". */

@@ -24,10 +24,10 @@ type Source = {
   page: string;
 };
 
-const MOST_SHOWN = 50;
+const MAX_SHOWN = 50;
 const listInput = (tenantId: string, search: string) => ({
   params: { tenantId },
-  query: { search, limit: MOST_SHOWN },
+  query: { search, limit: MAX_SHOWN },
 });
 
 /** How the designer finds the objects that nodes refer to. */

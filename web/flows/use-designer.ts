@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
-import { MOST_NODES } from '../../src/flows/graph-contract.ts';
+import { MAX_NODES } from '../../src/flows/graph-contract.ts';
 import { exitsOf, NODE_KINDS } from '../../src/flows/rules.ts';
 import type { DesignerActions } from './designer-actions.ts';
 import { copied, pasted, readCopied } from './editing/copying.ts';
@@ -25,8 +25,8 @@ export function useDesigner(draft: Draft) {
       const { draft: now, selected: ids } = latest.current;
       return now.content.nodes.filter(({ id }) => ids.includes(id));
     };
-    const full = (more: number) => latest.current.draft.content.nodes.length + more > MOST_NODES;
-    const saysFull = () => say(`A flow has at most ${MOST_NODES} steps.`);
+    const full = (more: number) => latest.current.draft.content.nodes.length + more > MAX_NODES;
+    const saysFull = () => say(`A flow has at most ${MAX_NODES} steps.`);
     return {
       act,
       select,

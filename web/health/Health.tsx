@@ -11,9 +11,9 @@ import { sizeLabel } from '../ui/size-labels.ts';
 import { Badge } from '../ui/Badge.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Card, Fact, Facts, Muted, Stack } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { NotUpToDate } from '../ui/NotUpToDate.tsx';
+import { StaleNotice } from '../ui/StaleNotice.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { NOUNS } from '../kit/words/nouns.ts';
@@ -71,15 +71,15 @@ function Now() {
     ...apiQuery(getHealth),
     refetchInterval: 10_000,
   });
-  if (!data) return error ? <NotLoaded title="Couldn’t load the current state" error={error} again={refetch} /> : null;
+  if (!data) return error ? <LoadError title="Couldn’t load the current state" error={error} again={refetch} /> : null;
   const { asterisk } = data;
   return (
     <>
-      {error && <NotUpToDate error={error} since={dataUpdatedAt} />}
-      {asterisk && asterisk.holes.length > 0 && (
-        <Notice tone="warning" title={`Asterisk ${asterisk.version} has known security holes`}>
+      {error && <StaleNotice error={error} since={dataUpdatedAt} />}
+      {asterisk && asterisk.vulnerabilities.length > 0 && (
+        <Notice tone="warning" title={`Asterisk ${asterisk.version} has known vulnerabilities`}>
           <ul>
-            {asterisk.holes.map(({ id, about }) => (
+            {asterisk.vulnerabilities.map(({ id, about }) => (
               <li key={id}>
                 {about} ({id})
               </li>

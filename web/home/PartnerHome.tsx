@@ -5,8 +5,8 @@ import { Attention } from './Attention.tsx';
 import { homeQuery } from './queries.ts';
 import { ButtonLink } from '../kit/pages/links.tsx';
 import { brandOf, useSession } from '../kit/session/session.ts';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
-import { NotUpToDate } from '../ui/NotUpToDate.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
+import { StaleNotice } from '../ui/StaleNotice.tsx';
 import { Page, Stat, Stats } from '../ui/Page.tsx';
 import styles from './partner-home.module.css';
 import type { StatusFilter } from '../kit/lists/tenants-query.ts';
@@ -37,8 +37,8 @@ export function PartnerHome() {
         </ButtonLink>
       }
     >
-      {error && data && <NotUpToDate error={error} since={dataUpdatedAt} />}
-      {error && !data && <NotLoaded title="Couldn’t load the overview" error={error} again={refetch} />}
+      {error && data && <StaleNotice error={error} since={dataUpdatedAt} />}
+      {error && !data && <LoadError title="Couldn’t load the overview" error={error} again={refetch} />}
       <Stats>
         {STATUS_STATS.map(({ status, label, filter }) => (
           <Link key={status} to="/tenants" search={{ status: filter }} className={styles.stat}>

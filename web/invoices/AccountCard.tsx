@@ -6,7 +6,7 @@ import { chargeClassLabel } from '../kit/inputs/outbound-form.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenantId } from '../kit/session/tenant-context.ts';
 import { Card, Fact, Facts, Muted } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { plural } from '../ui/plural.ts';
 import { dayLabel } from '../ui/time-labels.ts';
 
@@ -16,7 +16,7 @@ export function AccountCard() {
   const { data, error, refetch } = useQuery(apiQuery(getTenantAccount, { params: { tenantId } }));
   if (!data)
     return error ? (
-      <NotLoaded title="Couldn’t load the plan and balance" error={error} again={refetch} />
+      <LoadError title="Couldn’t load the plan and balance" error={error} again={refetch} />
     ) : (
       <output>Loading…</output>
     );

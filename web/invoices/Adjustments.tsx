@@ -10,7 +10,7 @@ import { useTenantId, useTenantReason } from '../kit/session/tenant-context.ts';
 import { FormDialog } from '../kit/forms/FormDialog.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card, LineList, Muted } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { dayLabel } from '../ui/time-labels.ts';
 import { toast } from '../ui/toast.tsx';
 import { adjustmentsQuery } from './queries.ts';
@@ -24,7 +24,7 @@ export function AdjustmentsCard() {
   const { data, error, refetch } = useQuery(adjustmentsQuery(tenantId));
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
-  if (error && !data) return <NotLoaded title="Couldn’t load the adjustments" error={error} again={refetch} />;
+  if (error && !data) return <LoadError title="Couldn’t load the adjustments" error={error} again={refetch} />;
   return (
     <Card
       title="Adjustments"

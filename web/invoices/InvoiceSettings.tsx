@@ -46,7 +46,7 @@ function SettingsForm({ settings }: { settings: InvoiceSettings }) {
     fields: {
       ...IDENTITY_FIELDS,
       timezone: { name: 'Timezone' },
-      booksYears: { name: 'Keep books of deleted tenants (years)' },
+      booksYears: { name: 'Keep invoices of deleted tenants (years)' },
     },
     load: () => call(getInvoiceSettings),
     save: async (body, { version }) => {
@@ -61,9 +61,9 @@ function SettingsForm({ settings }: { settings: InvoiceSettings }) {
       <TimezoneInput />
       <TextInput
         name="booksYears"
-        label="Keep books of deleted tenants (years)"
+        label="Keep invoices of deleted tenants (years)"
         inputMode="numeric"
-        description="3 to 30. Their invoices, credit notes and payments are deleted so many years after the year of the last of them. Ask your accountant what the law wants."
+        description="3 to 30, counted from the end of the year of their last invoice, credit note or payment. Ask your accountant what the law requires."
       />
       <Row end>
         <SaveButton of={edit} disabledReason={reason}>

@@ -4,7 +4,7 @@ import type { BillingSummary } from '../../src/invoices/contract.ts';
 import { amountLabel } from '../kit/inputs/amount.ts';
 import { Card, LineList, Muted } from '../ui/layout.tsx';
 import { Meter } from '../ui/Meter.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { Stat, Stats } from '../ui/Page.tsx';
 import styles from './month-so-far.module.css';
 import { summaryQuery } from './queries.ts';
@@ -15,7 +15,7 @@ const EVERY_MS = 30_000;
 /** This month's invoiced and upcoming amounts, by currency. */
 export function MonthSoFar() {
   const { data, error, refetch } = useQuery({ ...summaryQuery, refetchInterval: EVERY_MS });
-  if (!data) return error ? <NotLoaded title="Couldn’t load this month" error={error} again={refetch} /> : null;
+  if (!data) return error ? <LoadError title="Couldn’t load this month" error={error} again={refetch} /> : null;
   return data.currencies.map((sums) => <Currency key={sums.currency} sums={sums} />);
 }
 
@@ -32,7 +32,7 @@ function Currency({ sums }: { sums: Sums }) {
           note={`${amount(sums.invoicedLastMonth)} last month`}
         />
         <Stat label="Unbilled" value={amount(sums.unbilled)} note="In current billing cycles" />
-        <Stat label="To be paid" value={amount(sums.open)} />
+        <Stat label="Outstanding" value={amount(sums.open)} />
         <Stat label="Overdue" value={amount(sums.overdue)} />
       </Stats>
       {sums.tenants.length > 0 && (
@@ -58,7 +58,7 @@ function ByTenant({ sums: { currency, tenants } }: { sums: Sums }) {
           </div>
           <div className={styles.amount}>
             <Meter
-              label={`Unbilled of ${name}`}
+              label={`Unbilled, ${name}`}
               share={highest === 0 ? 0 : Number(unbilled) / highest}
               text={amountLabel(unbilled, currency)}
               tone="brand"

@@ -6,7 +6,7 @@ import { addressOf } from '../kit/session/call.ts';
 import { Download } from '../kit/lists/Download.tsx';
 import { apiQuery } from '../kit/session/queries.ts';
 import { LineList } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { dayLabel } from '../ui/time-labels.ts';
 
 /** Read again often, because a payment may be recorded at any moment. */
@@ -18,7 +18,7 @@ export function OverdueInvoices({ tenantId }: { tenantId: string }) {
     ...apiQuery(getOverdue, { params: { tenantId } }),
     refetchInterval: EVERY_MS,
   });
-  if (!data) return error ? <NotLoaded title="Couldn’t load the invoices" error={error} again={refetch} /> : null;
+  if (!data) return error ? <LoadError title="Couldn’t load the invoices" error={error} again={refetch} /> : null;
   if (data.invoices.length === 0) return null;
   const sums = data.amounts.map(({ amount, currency }) => amountLabel(amount, currency)).join(' and ');
   return (

@@ -7,7 +7,7 @@ import { recordRefund, reverseRefund } from '../../src/refunds/endpoints.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { usePermissionReason } from '../kit/session/session.ts';
 import { Card, LineList, Muted, Row } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { PaymentText, RefundLines, ReverseButton, ReverseDialog } from './payment-pieces.tsx';
 import { RecordRefund, RecordRefundButton } from './RecordRefund.tsx';
 import { RefundEffect } from './RefundEffect.tsx';
@@ -25,7 +25,7 @@ export function InvoicePayments({ invoiceId }: { invoiceId: string }) {
   const { data, error, refetch } = useQuery(invoicePaymentsQuery(invoiceId));
   const reason = usePermissionReason('payments.write');
   const [open, setOpen] = useState<Open | null>(null);
-  if (error && !data) return <NotLoaded title="Couldn’t load the payments" error={error} again={refetch} />;
+  if (error && !data) return <LoadError title="Couldn’t load the payments" error={error} again={refetch} />;
   if (!data || data.items.length === 0) return null;
   return (
     <Card title="Payments">

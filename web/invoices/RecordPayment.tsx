@@ -9,7 +9,7 @@ import { TextareaInput, useApiForm } from '../kit/forms/form.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
 import { FormDialog } from '../kit/forms/FormDialog.tsx';
 import { toast } from '../ui/toast.tsx';
-import { introOf, KeepRest, PaymentInputs, startOf } from './payment-pieces.tsx';
+import { introOf, KeepOverpayment, PaymentInputs, startOf } from './payment-pieces.tsx';
 
 type Typed = {
   amount: string;
@@ -48,7 +48,7 @@ export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; on
   });
   return (
     <FormDialog
-      title={`Record a payment of ${invoice.number}`}
+      title={`Record a payment for ${invoice.number}`}
       intro={introOf(invoice)}
       onClose={onClose}
       of={form}
@@ -57,7 +57,7 @@ export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; on
     >
       <PaymentInputs currency={invoice.currency} reader="tenant" />
       <TextareaInput name="note" label="Note" description="Optional. Only your team sees it." maxLength={500} />
-      <KeepRest invoice={invoice} />
+      <KeepOverpayment invoice={invoice} />
     </FormDialog>
   );
 }

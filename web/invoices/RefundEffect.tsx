@@ -3,7 +3,7 @@ import type { RefundPreview } from '../../src/refunds/contract.ts';
 import { amountLabel } from '../kit/inputs/amount.ts';
 import type { ApiQuery } from '../kit/session/queries.ts';
 import { Notice } from '../ui/Notice.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { dayLabel } from '../ui/time-labels.ts';
 
 /** `payer`: the tenant's or partner's name. `suspends`: it can be suspended for what is overdue. */
@@ -12,7 +12,7 @@ type Effect = { currency: string; payer: string; suspends?: boolean };
 /** What a refund would do to the account of a tenant or a partner. */
 export function RefundEffect({ query, ...effect }: Effect & { query: ApiQuery<RefundPreview> }) {
   const { data, error, refetch } = useQuery({ ...query, placeholderData: keepPreviousData, staleTime: 0 });
-  if (error) return <NotLoaded title="Couldn’t load the preview" error={error} again={refetch} />;
+  if (error) return <LoadError title="Couldn’t load the preview" error={error} again={refetch} />;
   return data ? <EffectText preview={data} {...effect} /> : null;
 }
 

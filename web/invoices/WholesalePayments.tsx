@@ -12,7 +12,7 @@ import {
   reverseWholesaleRefund,
 } from '../../src/wholesale/endpoints.ts';
 import { dayAt } from '../../src/platform/values/zoned-days.ts';
-import { amountLabel, amountLess } from '../kit/inputs/amount.ts';
+import { amountLabel, subtractAmount } from '../kit/inputs/amount.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { useApiForm } from '../kit/forms/form.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
@@ -24,7 +24,7 @@ import { toast } from '../ui/toast.tsx';
 import { METHOD_LABELS } from './payment-labels.ts';
 import {
   introOf,
-  KeepRest,
+  KeepOverpayment,
   PaymentInputs,
   PaymentText,
   ReverseButton,
@@ -105,7 +105,7 @@ function OpenDialog({ open, payer, onClose }: { open: Open; payer: string; onClo
       return (
         <RecordRefund
           payment={payment}
-          left={amountLess(payment.amount, payment.refunded, payment.currency)}
+          left={subtractAmount(payment.amount, payment.refunded, payment.currency)}
           today={today()}
           reader="partner"
           renderEffect={(amount) => (
@@ -170,7 +170,7 @@ export function RecordPayment({ invoice, onClose }: { invoice: WholesaleInvoiceD
   });
   return (
     <FormDialog
-      title={`Record a payment of ${invoice.number}`}
+      title={`Record a payment for ${invoice.number}`}
       intro={introOf(invoice)}
       onClose={onClose}
       of={form}
@@ -178,7 +178,7 @@ export function RecordPayment({ invoice, onClose }: { invoice: WholesaleInvoiceD
       verb="Record payment"
     >
       <PaymentInputs currency={invoice.currency} reader="partner" />
-      <KeepRest invoice={invoice} />
+      <KeepOverpayment invoice={invoice} />
     </FormDialog>
   );
 }

@@ -47,13 +47,13 @@ function TermsForm({ partnerId, terms }: { partnerId: string; terms: WholesaleTe
     <EditForm of={edit} label="Wholesale terms" what="the wholesale terms">
       <Muted>
         {terms.version === 0 || terms.heldFrom === null
-          ? 'Fees of a month, and the calls at wholesale, are invoiced from the day on which you save terms.'
+          ? 'Monthly fees and wholesale calls are invoiced from the day you save the terms.'
           : `Changes apply from ${dayLabel(terms.heldFrom)}, when the next cycle begins.`}
       </Muted>
       <FieldRow>
-        <TextInput name="tenantFee" label="Each tenant" inputMode="decimal" description="A month" />
-        <TextInput name="extensionFee" label="Each extension" inputMode="decimal" description="A month" />
-        <TextInput name="numberFee" label="Each number" inputMode="decimal" description="A month" />
+        <TextInput name="tenantFee" label="Each tenant" inputMode="decimal" description="Per month" />
+        <TextInput name="extensionFee" label="Each extension" inputMode="decimal" description="Per month" />
+        <TextInput name="numberFee" label="Each number" inputMode="decimal" description="Per month" />
       </FieldRow>
       <CurrencyInput name="currency" />
       <FieldRow>

@@ -150,12 +150,12 @@ export const startOf = (invoice: Due): { amount: string; keepRest: boolean } => 
 
 export function introOf(invoice: Due): string {
   const left = isPaid(invoice)
-    ? 'Nothing is left to pay of this invoice. What you record pays other open invoices, the oldest first, and then becomes credit.'
+    ? 'This invoice is fully paid. What you record pays other open invoices, the oldest first, and the rest becomes credit.'
     : `${amountLabel(invoice.due, invoice.currency)} is left to pay.`;
   return `${left} A payment can’t be changed later, but it can be reversed.`;
 }
 
-export function KeepRest({ invoice }: { invoice: Due }) {
+export function KeepOverpayment({ invoice }: { invoice: Due }) {
   if (isPaid(invoice)) return null;
   return (
     <CheckInput

@@ -10,11 +10,11 @@ import { useMay } from '../kit/session/session.ts';
 import { useTenant } from '../kit/session/tenant-context.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
-import { BLOCKED_CALLS, countedWords, doneWords, isBlocking } from './fraud-trip-labels.ts';
+import { BLOCKED_CALLS, usedText, outcomeText, isBlocking } from './fraud-trip-labels.ts';
 
 /** How often to reload while the page is open. */
 const EVERY_MS = 10_000;
@@ -28,7 +28,7 @@ export function FraudTrips() {
   });
   if (!data)
     return error ? (
-      <NotLoaded title="Couldn’t load the fraud rules that tripped" error={error} again={refetch} />
+      <LoadError title="Couldn’t load the fraud rules that tripped" error={error} again={refetch} />
     ) : null;
   const { items } = data;
   if (items.length === 0) return null;
@@ -40,8 +40,8 @@ export function FraudTrips() {
       <ul>
         {items.map((trip) => (
           <li key={trip.id}>
-            <Time at={trip.trippedAt} withClock /> <strong>{FRAUD_RULE_NAMES[trip.rule]}</strong>: {countedWords(trip)}.{' '}
-            {doneWords(trip)}
+            <Time at={trip.trippedAt} withClock /> <strong>{FRAUD_RULE_NAMES[trip.rule]}</strong>: {usedText(trip)}.{' '}
+            {outcomeText(trip)}
             {trip.liftedAt && (
               <>
                 {' '}

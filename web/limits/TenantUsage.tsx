@@ -6,9 +6,9 @@ import { countUse, includedUse, spendUse } from '../kit/inputs/limit-labels.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenant } from '../kit/session/tenant-context.ts';
 import { Card, Fact, Facts, Muted } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { NotUpToDate } from '../ui/NotUpToDate.tsx';
+import { StaleNotice } from '../ui/StaleNotice.tsx';
 import { Time } from '../ui/Time.tsx';
 import { UseBar } from './UseBar.tsx';
 
@@ -24,13 +24,13 @@ export function TenantUsageCard() {
   });
   if (!data)
     return error ? (
-      <NotLoaded title="Couldn’t load the usage" error={error} again={refetch} />
+      <LoadError title="Couldn’t load the usage" error={error} again={refetch} />
     ) : (
       <output>Loading…</output>
     );
   return (
     <Card title="Usage">
-      {error && <NotUpToDate error={error} since={dataUpdatedAt} />}
+      {error && <StaleNotice error={error} since={dataUpdatedAt} />}
       <Usage usage={data} />
     </Card>
   );

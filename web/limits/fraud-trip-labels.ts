@@ -11,7 +11,7 @@ export const BLOCKED_CALLS: Record<FraudRule, string> = {
 export const isBlocking = ({ action, liftedAt }: FraudTrip): boolean => action === 'block' && liftedAt === null;
 
 /** The counted usage and its limit. */
-export function countedWords({ rule, used, limit, currency }: FraudTrip): string {
+export function usedText({ rule, used, limit, currency }: FraudTrip): string {
   if (rule === 'spendPerHour')
     return `${amountLabel(used, currency ?? '')} within an hour, with a limit of ${amountLabel(limit, currency ?? '')}`;
   const [counted, allowed] = [used, limit].map((amount) => Number(amount).toLocaleString());
@@ -26,4 +26,5 @@ const DONE: Record<FraudAction, string> = {
   suspend: 'The tenant was suspended',
 };
 
-export const doneWords = (trip: FraudTrip): string => (isBlocking(trip) ? 'Such calls are blocked' : DONE[trip.action]);
+export const outcomeText = (trip: FraudTrip): string =>
+  isBlocking(trip) ? 'Such calls are blocked' : DONE[trip.action];

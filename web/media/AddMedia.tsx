@@ -8,7 +8,7 @@ import { FormDialog } from '../kit/forms/FormDialog.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { toast } from '../ui/toast.tsx';
-import { asSent, FileInput } from './FileInput.tsx';
+import { toUpload, FileInput } from './FileInput.tsx';
 
 type AddProps = { options: MediaOptions; onClose: () => void };
 
@@ -24,7 +24,7 @@ export function UploadMedia({ options, onClose }: AddProps) {
     values: { name: '' },
     send: async (query, key) => {
       if (!file) throw new Error('Choose a file.');
-      return change(uploadMedia, { params: { tenantId }, query, body: asSent(file), key });
+      return change(uploadMedia, { params: { tenantId }, query, body: toUpload(file), key });
     },
     done: (media) => {
       added(media);

@@ -9,7 +9,7 @@ import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import { voiceHint } from './AddMedia.tsx';
-import { asSent, FileInput } from './FileInput.tsx';
+import { toUpload, FileInput } from './FileInput.tsx';
 
 type ChangeProps = { media: Media; onClose: () => void };
 
@@ -66,7 +66,7 @@ function ReplaceFile({ media, options, onClose }: ChangeProps & { options: Media
     values: {},
     send: async () => {
       if (!file) throw new Error('Choose a file.');
-      return change(replaceMediaByFile, { params, body: asSent(file), ifMatch: media.version });
+      return change(replaceMediaByFile, { params, body: toUpload(file), ifMatch: media.version });
     },
     done: (after) => {
       replaced(after);

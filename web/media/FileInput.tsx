@@ -48,4 +48,4 @@ export function FileInput({ options, file, onChoose }: FileInputProps) {
 }
 
 /** The file as it is sent: without its type, so that the server detects it. */
-export const asSent = (file: File): Blob => new Blob([file], { type: 'application/octet-stream' });
+export const toUpload = (file: File): Blob => new Blob([file], { type: 'application/octet-stream' });

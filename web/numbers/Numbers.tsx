@@ -176,11 +176,10 @@ const PORTING: Partial<Record<Did['status'], string>> = {
 };
 
 /** Why a number can't be removed from the inventory, by the server's rules; null if it can. */
-function whyNotRemoved(did: Did): string | null {
-  if (did.status === 'ASSIGNED') return 'Release it first.';
-  if (did.status !== 'UNASSIGNED') return PORTING[did.status]!;
-  if (!did.ageingUntil) return null;
-  return `In quarantine for ${plural(daysUntil(did.ageingUntil), NOUNS.moreDay)} after its last tenant.`;
+function removeDisabledReason({ status, ageingUntil }: Did): string | null {
+  if (status === 'ASSIGNED') return 'Release it first.';
+  const quarantine = ageingUntil && plural(daysUntil(ageingUntil), NOUNS.moreDay);
+  return PORTING[status] ?? (quarantine ? `In quarantine for ${quarantine} after its last tenant.` : null);
 }
 
 function columnsOf(reason: string | null, onOpen: (open: Open) => void, onDetails: (did: Did) => void): Column<Did>[] {
@@ -258,7 +257,7 @@ function columnsOf(reason: string | null, onOpen: (open: Open) => void, onDetail
               small
               kind="quiet"
               aria-label={`Remove ${name}`}
-              disabledReason={reason ?? whyNotRemoved(did)}
+              disabledReason={reason ?? removeDisabledReason(did)}
               onClick={() => onOpen({ act: 'remove', did })}
             >
               Remove

@@ -10,7 +10,7 @@ import { formOfOutbound, outboundFields, sentOutbound } from '../kit/inputs/outb
 import { formSchema } from '../kit/forms/form-schema.ts';
 import { OutboundFields } from '../kit/inputs/OutboundFields.tsx';
 import { Card, Row } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
@@ -26,7 +26,7 @@ export function Outbound() {
     : 'What your phones may call. Ask your provider to change it.';
   return (
     <Page title="Outbound calls" intro={intro} brand={useTitleEnd()}>
-      {error && <NotLoaded title="Couldn’t load the outbound permissions" error={error} again={refetch} />}
+      {error && <LoadError title="Couldn’t load the outbound permissions" error={error} again={refetch} />}
       {data && (
         <Card form>
           <OutboundPermissionsForm permissions={data} />

@@ -70,7 +70,7 @@ export function ImportRates({ table, onClose }: { table: ImportTarget; onClose: 
             description={`The first row names the columns: Prefix, Destination, Per minute, Increments (such as 60/60), and if you need them Setup and Minimum. Amounts are in ${table.currency}, with a decimal point. The file replaces all rates of the table.`}
           />
           <DayField
-            label={`Valid from midnight, ${zone} (empty: at once)`}
+            label={`Valid from midnight, ${zone} (leave blank to start now)`}
             value={day}
             onChange={(typed) => {
               setDay(typed);

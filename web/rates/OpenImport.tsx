@@ -3,9 +3,9 @@ import { Notice } from '../ui/Notice.tsx';
 import { type ImportTarget, isRunning, useRateImports, useRefreshOnceWritten } from './rates-import.ts';
 
 const SENTENCES = {
-  reading: 'A file of rates is being read.',
-  refused: 'The file of rates that was uploaded can’t be imported as it is.',
-  ready: 'A file of rates waits for your confirmation.',
+  reading: 'A rates file is being read.',
+  refused: 'The uploaded rates file has errors and can’t be imported.',
+  ready: 'A rates file is waiting for your confirmation.',
   writing: 'Rates are being imported. They take effect together, once all of them are written.',
 } as const;
 

@@ -10,7 +10,7 @@ import { FormDialog } from '../kit/forms/FormDialog.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card, LineList, Muted } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { toast } from '../ui/toast.tsx';
 import { partnerWholesaleTablesQuery } from './queries.ts';
 import { DIRECTIONS } from './wholesale-labels.ts';
@@ -24,7 +24,7 @@ export function PartnerWholesale() {
   const { partnerId } = route.useParams();
   const { data, error, refetch } = useQuery(partnerWholesaleTablesQuery(partnerId));
   const address = useDialogAddress(['new-wholesale']);
-  if (error && !data) return <NotLoaded title="Couldn’t load the wholesale rates" error={error} again={refetch} />;
+  if (error && !data) return <LoadError title="Couldn’t load the wholesale rates" error={error} again={refetch} />;
   const left = OPTIONS.filter(({ value }) => data?.items.every(({ direction }) => direction !== value));
   const full = data && left.length === 0 ? 'There is a table for each direction.' : null;
   return (

@@ -51,10 +51,10 @@ function answer({ number, rate, perMinuteCall, currency }: Price): string {
 }
 
 const classAnswer = ({ class: named }: Pick<Rate, 'class'>): string =>
-  named === null ? '' : ` The table says its class: ${chargeClassLabel(named)}.`;
+  named === null ? '' : ` Class in the table: ${chargeClassLabel(named)}.`;
 
 function marginAnswer({ cost, margin, currency }: PriceMargin): string {
-  if (!cost) return 'What it would cost you is not known: your wholesale table has no rate for it.';
+  if (!cost) return 'Your cost isn’t known: your wholesale table has no rate for this number.';
   const paid = `It would cost you ${exactAmountLabel(cost.amount, cost.currency)}, by the prefix +${cost.prefix}.`;
   return margin === null ? paid : `${paid} Your margin: ${exactAmountLabel(margin, currency)}.`;
 }

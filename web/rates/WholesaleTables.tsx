@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMay } from '../kit/session/session.ts';
 import { Card, LineList, Muted } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { wholesaleTablesQuery } from './queries.ts';
 import { DIRECTIONS } from './wholesale-labels.ts';
 
@@ -10,7 +10,7 @@ import { DIRECTIONS } from './wholesale-labels.ts';
 export function WholesaleTables() {
   const enabled = useMay('wholesale.read');
   const { data, error, refetch } = useQuery({ ...wholesaleTablesQuery, enabled });
-  if (error && !data) return <NotLoaded title="Couldn’t load your wholesale rates" error={error} again={refetch} />;
+  if (error && !data) return <LoadError title="Couldn’t load your wholesale rates" error={error} again={refetch} />;
   if (!data || data.items.length === 0) return null;
   return (
     <Card title="What calls cost you">

@@ -10,8 +10,8 @@ const SENTENCES: [
   [
     'refused',
     {
-      one: '# row can’t be imported. Nothing is imported until it is right.',
-      other: '# rows can’t be imported. Nothing is imported until they are right.',
+      one: '# row can’t be imported. Nothing is imported until you fix it.',
+      other: '# rows can’t be imported. Nothing is imported until you fix them.',
     },
     true,
   ],
@@ -24,7 +24,7 @@ const SENTENCES: [
     true,
   ],
   ['free', { one: '# rate is zero.', other: '# rates are zero.' }, true],
-  ['repeated', { one: '# row says the same as another one.', other: '# rows say the same as another one.' }, false],
+  ['repeated', { one: '# row is a duplicate.', other: '# rows are duplicates.' }, false],
   ['same', { one: '# rate stays as it is.', other: '# rates stay as they are.' }, false],
   ['changed', { one: '# rate changes.', other: '# rates change.' }, false],
   ['added', { one: '# rate is new.', other: '# rates are new.' }, false],

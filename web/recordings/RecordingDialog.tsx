@@ -26,7 +26,7 @@ export function RecordingDialog({ recording, onClose }: { recording: RecordingDe
         <Fact name="Recorded for">{CAUSE_LABELS[recording.cause]}</Fact>
         <Fact name="Call">
           <Link to="/tenants/$tenantId/calls/$callId" params={{ tenantId, callId: recording.callId }}>
-            Who answered, and what happened
+            Call details
           </Link>
         </Fact>
       </Facts>

@@ -10,7 +10,9 @@ type Props = { recording: Recording; names: { caller: string; callee: string }; 
 /** The transcript of a recording. Clicking a time plays from there. */
 export function RecordingText({ recording, names, onSeek }: Props) {
   const params = { tenantId: useTenantId(), recordingId: recording.id };
-  const { mutate, isPending } = useApiMutation(retryRecordingTranscript, { errorTitle: 'Not asked again' });
+  const { mutate, isPending } = useApiMutation(retryRecordingTranscript, {
+    errorTitle: 'Couldn’t start the transcription',
+  });
   const disabledReason = useTenantReason('recordings.write');
   return (
     <TranscriptText

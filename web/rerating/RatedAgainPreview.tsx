@@ -40,7 +40,7 @@ function effectsOf({ rated, ratedAmount, changed, changedAmount, withoutRate, sa
     },
     { text: `${plural(rated, PRICED)} ${exactAmountLabel(ratedAmount, currency)} in all.`, grave: false },
     {
-      text: `${plural(changed, { one: '# call would cost something else:', other: '# calls would cost something else:' })} ${exactAmountLabel(changedAmount, currency)} in all.`,
+      text: `${plural(changed, { one: '# call would cost a different amount:', other: '# calls would cost a different amount:' })} ${exactAmountLabel(changedAmount, currency)} in all.`,
       grave: false,
     },
     { text: `${plural(same, { one: '# call costs the same.', other: '# calls cost the same.' })}`, grave: false },

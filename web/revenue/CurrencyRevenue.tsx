@@ -70,7 +70,8 @@ function LeftOut({ of }: { of: RevenueOfCurrency }) {
       : []),
     ...(of.callsWithoutPrice > 0 ? [`${plural(of.callsWithoutPrice, NOUNS.call)} without a price yet.`] : []),
     ...of.otherCosts.map(
-      ({ currency, cost }) => `Calls also cost you ${amountLabel(cost, currency)}, which is in no sum here.`,
+      ({ currency, cost }) =>
+        `Calls also cost you ${amountLabel(cost, currency)}, which isn’t included in these totals.`,
     ),
   ];
   return notes.map((note) => (

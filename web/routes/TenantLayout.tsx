@@ -8,8 +8,8 @@ import { StatusBadge } from '../kit/words/StatusBadge.tsx';
 import { anyTenantQuery } from '../kit/lists/tenants-query.ts';
 import { useMay, usePermissionReason, useSession } from '../kit/session/session.ts';
 import { Button } from '../ui/Button.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
-import { NotUpToDate } from '../ui/NotUpToDate.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
+import { StaleNotice } from '../ui/StaleNotice.tsx';
 import { Zone } from '../ui/Time.tsx';
 import { TenantContext, useTenant, useTenantId } from '../kit/session/tenant-context.ts';
 import { TenantNav } from './TenantNav.tsx';
@@ -38,7 +38,7 @@ export function TenantLayout() {
   } = useQuery({ ...anyTenantQuery(tenantId), refetchInterval: 30_000 });
   if (error instanceof ApiError && error.status === 404) return <NotFound />;
   if (error && !tenant) {
-    return <NotLoaded title="Couldn’t load this tenant" error={error} again={refetch} />;
+    return <LoadError title="Couldn’t load this tenant" error={error} again={refetch} />;
   }
   if (!tenant) return <output>Loading…</output>;
   return (
@@ -56,7 +56,7 @@ export function TenantLayout() {
                 <CapBanner />
               </>
             )}
-            {error && <NotUpToDate error={error} since={dataUpdatedAt} />}
+            {error && <StaleNotice error={error} since={dataUpdatedAt} />}
             <Outlet />
             {session.tenant && <HelpLine />}
           </div>

@@ -24,7 +24,7 @@ export function HolidayInputs() {
   return (
     <fieldset className={styles.week}>
       <legend>Holidays</legend>
-      {fields.length === 0 && <p className={styles.hint}>On holidays, other hours apply than those of the week.</p>}
+      {fields.length === 0 && <p className={styles.hint}>Holidays have hours that replace the weekly ones.</p>}
       <ul className={styles.holidays}>
         {fields.map(({ key }, index) => {
           const holiday = holidays[index] ?? NEW_HOLIDAY;
@@ -71,7 +71,7 @@ export function HolidayInputs() {
         </Button>
         <Button
           small
-          disabledReason={missing.length === 0 ? 'All of them are here.' : full}
+          disabledReason={missing.length === 0 ? 'All of them have been added.' : full}
           onClick={() => append(missing.map(holidayFormOf), { shouldFocus: false })}
         >
           Add US federal holidays

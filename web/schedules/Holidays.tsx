@@ -7,7 +7,7 @@ import { dayLabel, hoursLabel } from './labels.ts';
 
 /** The holidays of a schedule in the order of their next days. Past ones are last. */
 export function Holidays({ of, today }: { of: readonly Holiday[]; today: string }) {
-  if (of.length === 0) return <Muted>None. The hours of the week apply every day.</Muted>;
+  if (of.length === 0) return <Muted>None. The weekly hours apply every day.</Muted>;
   const year = Number(today.slice(0, 4));
   const coming = of
     .map((holiday) => ({ holiday, days: comingDays(holiday, year, today) }))

@@ -74,10 +74,10 @@ function ScheduleFields() {
         <TextInput name="name" label="Name" maxLength={100} autoFocus description="Such as Office hours." />
         <TextInput
           name="code"
-          label="Code at phones"
+          label="Phone code"
           inputMode="numeric"
           maxLength={3}
-          description="Optional. 1 to 3 digits that name it at a phone."
+          description="Optional. 1 to 3 digits to dial after *28, which opens and closes it."
         />
       </FieldRow>
       <WeekInputs />

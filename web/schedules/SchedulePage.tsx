@@ -1,7 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { dayAt } from '../../src/platform/values/zoned-days.ts';
-import { wallAt } from '../../src/platform/values/zoned-times.ts';
+import { wallTime } from '../../src/platform/values/zoned-times.ts';
 import type { Schedule } from '../../src/schedules/contract.ts';
 import { getSchedule } from '../../src/schedules/endpoints.ts';
 import { useDialogAddress } from '../kit/forms/dialog-address.ts';
@@ -14,7 +14,7 @@ import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card, Columns, Fact, Facts } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
-import { AskSchedule } from './AskSchedule.tsx';
+import { TryTime } from './TryTime.tsx';
 import { Holidays } from './Holidays.tsx';
 import { rulesOf } from './labels.ts';
 import { pictureFrom } from './picture.ts';
@@ -82,7 +82,7 @@ function Parts({ schedule }: { schedule: Schedule }) {
   const { timezone } = useTenant();
   const now = useMinute();
   const today = dayAt(now, timezone);
-  const [hour = 0, minute = 0] = wallAt(now, timezone).slice(11).split(':').map(Number);
+  const [hour = 0, minute = 0] = wallTime(now, timezone).slice(11).split(':').map(Number);
   return (
     <>
       <Card title="The coming week">
@@ -94,15 +94,15 @@ function Parts({ schedule }: { schedule: Schedule }) {
             <Fact name="State">
               <ScheduleState state={schedule.state} />
             </Fact>
-            <Fact name="Code at phones">{schedule.code ?? 'None'}</Fact>
-            <Fact name="Time zone">{timezone.replaceAll('_', ' ')}</Fact>
+            <Fact name="Phone code">{schedule.code ?? 'None'}</Fact>
+            <Fact name="Timezone">{timezone.replaceAll('_', ' ')}</Fact>
             <Fact name="Used by">
               <UsedBy uses={schedule.uses} />
             </Fact>
           </Facts>
         </Card>
         <Card title="At another time">
-          <AskSchedule schedule={schedule} />
+          <TryTime schedule={schedule} />
         </Card>
       </Columns>
       <Card title="Holidays">

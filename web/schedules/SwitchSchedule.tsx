@@ -64,7 +64,7 @@ export function SwitchSchedule({ schedule, onClose }: { schedule: Schedule; onCl
         name="end"
         label="Until"
         options={[
-          { value: 'hours', label: byHours, hint: 'When the hours change by themselves' },
+          { value: 'hours', label: byHours, hint: 'At the next change of hours' },
           { value: 'time', label: 'Another time' },
         ]}
       />
@@ -92,7 +92,7 @@ export function OverrideNotice({ schedule, reason }: { schedule: Schedule; reaso
   return (
     <Notice
       tone="warning"
-      title={`${open ? 'Open' : 'Closed'} until ${endLabel(Date.parse(until), timezone, now)}, whatever the hours say`}
+      title={`${open ? 'Open' : 'Closed'} until ${endLabel(Date.parse(until), timezone, now)}, regardless of the hours`}
       action={
         <Button
           small

@@ -28,7 +28,7 @@ export function hoursLabel(hours: Hours): string {
 export function becauseLabel(because: Because): string {
   switch (because.kind) {
     case 'override':
-      return 'Switched by hand';
+      return 'Switched manually';
     case 'date':
     case 'holiday':
       return because.name;

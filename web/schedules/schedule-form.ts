@@ -131,7 +131,7 @@ export const editSchema = formSchema(SchedulePatch, sent);
 
 export const SCHEDULE_FIELDS: EditedFields = {
   name: { name: 'Name' },
-  code: { name: 'Code at phones' },
+  code: { name: 'Phone code' },
   week: { name: 'Weekly hours', words: () => 'other hours' },
   holidays: { name: 'Holidays', words: (holidays: HolidayForm[]) => holidays.map(({ name }) => name).join(', ') },
 };

@@ -18,6 +18,6 @@ const ABOUT: Record<HelpTopic, (provider: string) => string> = {
 
 /** Explains a suspension to the tenant's users: what to do, without accusing anybody. */
 export function suspensionTexts(topics: readonly HelpTopic[], provider: string): string[] {
-  const told = topics.length > 1 ? topics.filter((topic) => topic !== 'other') : topics;
-  return told.map((topic) => ABOUT[topic](provider));
+  const shown = topics.length > 1 ? topics.filter((topic) => topic !== 'other') : topics;
+  return shown.map((topic) => ABOUT[topic](provider));
 }

@@ -11,7 +11,7 @@ import { NOUNS } from '../kit/words/nouns.ts';
 import { Button } from '../ui/Button.tsx';
 import { plural } from '../ui/plural.ts';
 import { SelectionBar } from '../ui/SelectionBar.tsx';
-import { ACTION_LABELS, type BulkAct, type BulkWish, reactivatedOutcome, skipped } from './bulk-acts.ts';
+import { ACTION_LABELS, type BulkAct, type BulkChange, reactivatedOutcome, skipped } from './bulk-acts.ts';
 import { BulkConfirm } from './BulkConfirm.tsx';
 import { refusalText } from './status-rules.ts';
 
@@ -39,13 +39,13 @@ export default function BulkBar({ tenants, onClear, onDone }: BulkBarProps) {
     // a copy, because the list may change during the action
     setAsked(asLastSeen(client, tenants));
   };
-  const start = (chosen: Tenant[], wish: BulkWish) => {
+  const start = (chosen: Tenant[], change: BulkChange) => {
     setAsked(null);
-    void work.start(wordsOf(wish.act), chosen, {
+    void work.start(wordsOf(change.act), chosen, {
       id: (tenant) => tenant.id,
       name: (tenant) => tenant.name,
-      skip: (tenant) => skipped(wish, tenant),
-      act: (tenant) => change(wish, tenant),
+      skip: (tenant) => skipped(change, tenant),
+      act: (tenant) => execute(change, tenant),
     });
   };
   return (
@@ -63,7 +63,12 @@ export default function BulkBar({ tenants, onClear, onDone }: BulkBarProps) {
         )}
       </BulkWork>
       {asked && (
-        <BulkConfirm act={act} tenants={asked} onClose={() => setAsked(null)} onBegin={(wish) => start(asked, wish)} />
+        <BulkConfirm
+          act={act}
+          tenants={asked}
+          onClose={() => setAsked(null)}
+          onBegin={(change) => start(asked, change)}
+        />
       )}
     </>
   );
@@ -81,11 +86,11 @@ function asLastSeen(client: QueryClient, tenants: Tenant[]): Tenant[] {
   return [...newest.values()];
 }
 
-async function change(wish: BulkWish, tenant: Tenant): Promise<Pick<Outcome, 'state' | 'text'>> {
+async function execute(change: BulkChange, tenant: Tenant): Promise<Pick<Outcome, 'state' | 'text'>> {
   const input = { params: { tenantId: tenant.id }, key: newKey() };
   try {
-    if (wish.act === 'reactivate') return reactivatedOutcome(await call(reactivateTenant, { ...input, body: {} }));
-    await call(suspendTenant, { ...input, body: wish.why });
+    if (change.act === 'reactivate') return reactivatedOutcome(await call(reactivateTenant, { ...input, body: {} }));
+    await call(suspendTenant, { ...input, body: change.suspension });
     return { state: 'done', text: 'Suspended.' };
   } catch (error) {
     return { state: 'refused', text: refusalText(error as Error) };

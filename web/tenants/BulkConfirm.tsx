@@ -10,20 +10,20 @@ import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { CheckField } from '../ui/fields.tsx';
 import { Muted } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { ACTION_LABELS, type BulkAct, type BulkWish, skipped } from './bulk-acts.ts';
+import { ACTION_LABELS, type BulkAct, type BulkChange, skipped } from './bulk-acts.ts';
 import { fetchPreview, type TenantPreview } from './ImpactPreview.tsx';
 import { STATUS_NAMES, STATUS_TONES } from '../kit/words/status-labels.ts';
-import { NOTHING_CHOSEN, whySchema } from './suspension-form.ts';
+import { NOTHING_CHOSEN, suspensionSchema } from './suspension-form.ts';
 import { SuspensionInputs } from './SuspensionInputs.tsx';
 import { plural } from '../ui/plural.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
 
 /** Each preview is a separate request, so only this many are loaded. */
-const LOOKED_AT = 50;
+const MAX_PREVIEWS = 50;
 
 /** The previews of the first tenants. Failed ones are left out. */
 function usePreviews(act: BulkAct, tenants: Tenant[]) {
-  const ids = tenants.slice(0, LOOKED_AT).map((tenant) => tenant.id);
+  const ids = tenants.slice(0, MAX_PREVIEWS).map((tenant) => tenant.id);
   const { data } = useQuery({
     queryKey: ['preview', act, ids],
     queryFn: async ({ signal }) => {
@@ -40,34 +40,34 @@ function usePreviews(act: BulkAct, tenants: Tenant[]) {
   return data;
 }
 
-type AskProps = { act: BulkAct; tenants: Tenant[]; onClose: () => void; onBegin: (wish: BulkWish) => void };
+type ConfirmProps = { act: BulkAct; tenants: Tenant[]; onClose: () => void; onBegin: (change: BulkChange) => void };
 
 /** Confirms a bulk action: lists the tenants, what happens to them, and what is lost. */
-export function BulkConfirm({ act, ...props }: AskProps) {
-  return act === 'suspend' ? <AskSuspend {...props} /> : <AskReactivate {...props} />;
+export function BulkConfirm({ act, ...props }: ConfirmProps) {
+  return act === 'suspend' ? <ConfirmSuspend {...props} /> : <ConfirmReactivate {...props} />;
 }
 
-type EachProps = Omit<AskProps, 'act'>;
+type ActProps = Omit<ConfirmProps, 'act'>;
 
-function AskSuspend({ tenants, onClose, onBegin }: EachProps) {
-  const fitting = tenants.filter((tenant) => skipped({ act: 'suspend' }, tenant) === null);
-  const previews = usePreviews('suspend', fitting);
+function ConfirmSuspend({ tenants, onClose, onBegin }: ActProps) {
+  const changeable = tenants.filter((tenant) => skipped({ act: 'suspend' }, tenant) === null);
+  const previews = usePreviews('suspend', changeable);
   const form = useApiForm({
-    schema: whySchema,
+    schema: suspensionSchema,
     values: NOTHING_CHOSEN,
-    send: async (why) => onBegin({ act: 'suspend', why }),
+    send: async (suspension) => onBegin({ act: 'suspend', suspension }),
   });
-  const title = `Suspend ${plural(fitting.length, NOUNS.tenant)}`;
+  const title = `Suspend ${plural(changeable.length, NOUNS.tenant)}`;
   return (
     <Dialog title={`${title}?`} onClose={onClose} keepOpen>
       <Form of={form} label={title}>
-        <p>{ACTION_LABELS.suspend.say}</p>
-        {fitting.length > 0 && <Calls previews={previews} of={fitting.length} />}
+        <p>{ACTION_LABELS.suspend.description}</p>
+        {changeable.length > 0 && <Calls previews={previews} of={changeable.length} />}
         <SuspensionInputs />
-        <Chosen tenants={tenants} say={(tenant) => skipped({ act: 'suspend' }, tenant)} />
+        <Chosen tenants={tenants} skipReason={(tenant) => skipped({ act: 'suspend' }, tenant)} />
         <DialogActions>
           <CancelButton />
-          <Button type="submit" kind="danger" disabledReason={whyNotBegin(fitting)}>
+          <Button type="submit" kind="danger" disabledReason={beginDisabledReason(changeable)}>
             {title}
           </Button>
         </DialogActions>
@@ -76,18 +76,18 @@ function AskSuspend({ tenants, onClose, onBegin }: EachProps) {
   );
 }
 
-function AskReactivate({ tenants, onClose, onBegin }: EachProps) {
+function ConfirmReactivate({ tenants, onClose, onBegin }: ActProps) {
   const [withDeleted, setWithDeleted] = useState(false);
-  const wish = { act: 'reactivate', withDeleted } as const;
-  const fitting = tenants.filter((tenant) => skipped(wish, tenant) === null);
+  const change = { act: 'reactivate', withDeleted } as const;
+  const changeable = tenants.filter((tenant) => skipped(change, tenant) === null);
   const deleted = tenants.filter(
     (tenant) => tenant.status === 'CANCELLED' && skipped({ act: 'reactivate', withDeleted: true }, tenant) === null,
   );
   const previews = usePreviews('reactivate', deleted);
-  const title = `Reactivate ${plural(fitting.length, NOUNS.tenant)}`;
+  const title = `Reactivate ${plural(changeable.length, NOUNS.tenant)}`;
   return (
     <Dialog title={`${title}?`} onClose={onClose} keepOpen>
-      <p>{ACTION_LABELS.reactivate.say}</p>
+      <p>{ACTION_LABELS.reactivate.description}</p>
       {deleted.length > 0 && (
         <CheckField
           label={plural(deleted.length, {
@@ -99,20 +99,20 @@ function AskReactivate({ tenants, onClose, onBegin }: EachProps) {
           onChange={setWithDeleted}
         />
       )}
-      {withDeleted && deleted.length > LOOKED_AT && (
+      {withDeleted && deleted.length > MAX_PREVIEWS && (
         <Notice tone="warning">
-          Lost numbers are named below for the first {LOOKED_AT} cancelled tenants. For the others you’ll see them in
+          Lost numbers are named below for the first {MAX_PREVIEWS} cancelled tenants. For the others you’ll see them in
           the results.
         </Notice>
       )}
       <Chosen
         tenants={tenants}
-        say={(tenant) => skipped(wish, tenant)}
-        more={(tenant) => (withDeleted ? lostWords(previews?.get(tenant.id)) : '')}
+        skipReason={(tenant) => skipped(change, tenant)}
+        detail={(tenant) => (withDeleted ? lostText(previews?.get(tenant.id)) : '')}
       />
       <DialogActions>
         <CancelButton />
-        <Button kind="primary" disabledReason={whyNotBegin(fitting)} onClick={() => onBegin(wish)}>
+        <Button kind="primary" disabledReason={beginDisabledReason(changeable)} onClick={() => onBegin(change)}>
           {title}
         </Button>
       </DialogActions>
@@ -120,17 +120,17 @@ function AskReactivate({ tenants, onClose, onBegin }: EachProps) {
   );
 }
 
-const whyNotBegin = (fitting: Tenant[]): string | null =>
-  fitting.length === 0 ? 'None of the selected tenants can be changed.' : null;
+const beginDisabledReason = (changeable: Tenant[]): string | null =>
+  changeable.length === 0 ? 'None of the selected tenants can be changed.' : null;
 
 type ChosenProps = {
   tenants: Tenant[];
   /** Why a tenant is skipped; null: it isn't. */
-  say: (tenant: Tenant) => string | null;
-  more?: (tenant: Tenant) => string;
+  skipReason: (tenant: Tenant) => string | null;
+  detail?: (tenant: Tenant) => string;
 };
 
-function Chosen({ tenants, say, more = () => '' }: ChosenProps) {
+function Chosen({ tenants, skipReason, detail = () => '' }: ChosenProps) {
   return (
     <NamedList
       label="Selected tenants"
@@ -138,13 +138,13 @@ function Chosen({ tenants, say, more = () => '' }: ChosenProps) {
         id: tenant.id,
         name: tenant.name,
         tone: STATUS_TONES[tenant.status],
-        text: [say(tenant) ?? `${STATUS_NAMES[tenant.status]} now.`, more(tenant)].filter(Boolean).join(' '),
+        text: [skipReason(tenant) ?? `${STATUS_NAMES[tenant.status]} now.`, detail(tenant)].filter(Boolean).join(' '),
       }))}
     />
   );
 }
 
-function lostWords(preview: TenantPreview | undefined): string {
+function lostText(preview: TenantPreview | undefined): string {
   if (!preview || preview.lost.length === 0) return '';
   return `Numbers lost: ${preview.lost.map((number) => displayNumber(number)).join(', ')}.`;
 }
@@ -154,7 +154,7 @@ function Calls({ previews, of }: { previews: ReadonlyMap<string, TenantPreview> 
   const looked = [...previews.values()];
   const calls = looked.reduce((sum, { liveCalls }) => sum + liveCalls, 0);
   const phones = looked.reduce((sum, { registeredPhones }) => sum + registeredPhones, 0);
-  const part = looked.length < of ? ` in the ${plural(looked.length, NOUNS.tenant)} looked at` : '';
+  const part = looked.length < of ? ` in the ${plural(looked.length, NOUNS.tenant)} checked` : '';
   return (
     <p aria-live="polite">
       {plural(calls, { one: '# call in progress ends', other: '# calls in progress end' })}, and{' '}

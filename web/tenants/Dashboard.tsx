@@ -8,8 +8,8 @@ import { useLive } from '../kit/session/live.ts';
 import { LiveSign } from '../kit/session/LiveSign.tsx';
 import { useMay, useSession } from '../kit/session/session.ts';
 import { Card, Columns, Fact, Facts } from '../ui/layout.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
-import { NotUpToDate } from '../ui/NotUpToDate.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
+import { StaleNotice } from '../ui/StaleNotice.tsx';
 import { Page, Stat, Stats } from '../ui/Page.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
 import styles from './dashboard.module.css';
@@ -46,8 +46,8 @@ export function Dashboard({ children }: { children: ReactNode }) {
   ] as const;
   return (
     <Page title="Dashboard" brand={useTitleEnd()} actions={manages && <LiveSign />}>
-      {error && !data && <NotLoaded title="Couldn’t load the overview" error={error} again={refetch} />}
-      {error && data && <NotUpToDate error={error} since={dataUpdatedAt} />}
+      {error && !data && <LoadError title="Couldn’t load the overview" error={error} again={refetch} />}
+      {error && data && <StaleNotice error={error} since={dataUpdatedAt} />}
       <Stats>
         <Stat label="Phones online" value={state ? `${online} of ${state.extensions.length}` : '–'} />
         <Stat label="Live calls" value={state?.calls.length ?? '–'} live />

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { call } from '../kit/session/call.ts';
 import { EffectList } from '../kit/acts/EffectList.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { type Action, effectsOf } from './impact.ts';
 import { previewTenant } from '../../src/tenants/lifecycle-endpoints.ts';
 import type { Preview } from '../../src/tenants/lifecycle-contract.ts';
@@ -23,6 +23,6 @@ export const usePreview = (tenantId: string, action: Action) =>
 /** The effects of a change of status, from a dry run. */
 export function ImpactPreview({ tenantId, action }: { tenantId: string; action: Action }) {
   const { data, error, refetch } = usePreview(tenantId, action);
-  if (error) return <NotLoaded title="Couldn’t load the preview" error={error} again={refetch} />;
+  if (error) return <LoadError title="Couldn’t load the preview" error={error} again={refetch} />;
   return <EffectList label="What will happen" effects={data && effectsOf(action, data)} />;
 }

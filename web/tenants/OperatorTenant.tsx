@@ -11,7 +11,7 @@ import { Button } from '../ui/Button.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Card, Fact, Facts, Row } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { LegalHoldCard } from './LegalHold.tsx';
@@ -126,7 +126,7 @@ function Found({ tenantId }: { tenantId: string }) {
         Its data may have been deleted.
       </Notice>
     );
-  if (error) return <NotLoaded error={error} again={refetch} />;
+  if (error) return <LoadError error={error} again={refetch} />;
   if (!data) return <output>Loading…</output>;
   return (
     <>

@@ -12,7 +12,7 @@ import { ImpactPreview } from './ImpactPreview.tsx';
 import { type Reactivation, reactivatedEffects } from './reactivated.ts';
 import { savedToast } from './saved-labels.ts';
 import { reasonLabels, STATUS_NAMES } from '../kit/words/status-labels.ts';
-import { NOTHING_CHOSEN, whySchema } from './suspension-form.ts';
+import { NOTHING_CHOSEN, suspensionSchema } from './suspension-form.ts';
 import { SuspensionInputs } from './SuspensionInputs.tsx';
 import { EffectList } from '../kit/acts/EffectList.tsx';
 import { refusalText, reactivateDisabledReason, statusHint } from './status-rules.ts';
@@ -23,7 +23,7 @@ type StatusDialogProps = { tenant: Tenant; onClose: () => void };
 export function SuspendDialog({ tenant, onClose }: StatusDialogProps) {
   const change = useChange();
   const form = useApiForm({
-    schema: whySchema,
+    schema: suspensionSchema,
     values: NOTHING_CHOSEN,
     send: async (body, key) => {
       const suspended = await change(suspendTenant, { params: { tenantId: tenant.id }, body, key });

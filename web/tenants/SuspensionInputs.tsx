@@ -1,11 +1,11 @@
 import { ChoiceInput, TextareaInput } from '../kit/forms/form.tsx';
-import { WHY_OPTIONS } from './suspension-form.ts';
+import { SUSPENSION_OPTIONS } from './suspension-form.ts';
 
 /** The reason and note of a suspension. `at`: their path in the form, such as `suspension.`. */
 export function SuspensionInputs({ at = '' }: { at?: string }) {
   return (
     <>
-      <ChoiceInput name={`${at}reason`} label="Why?" options={WHY_OPTIONS} />
+      <ChoiceInput name={`${at}reason`} label="Why?" options={SUSPENSION_OPTIONS} />
       <TextareaInput
         name={`${at}note`}
         label="Note"

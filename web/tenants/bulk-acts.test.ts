@@ -7,20 +7,20 @@ const tenant = (status: Tenant['status'], purgeAt: string | null = null): Tenant
 
 describe('tenants that a bulk action skips', () => {
   it('suspending skips tenants that aren’t in service', () => {
-    const wish = { act: 'suspend' } as const;
-    expect(skipped(wish, tenant('ACTIVE'))).toBeNull();
-    expect(skipped(wish, tenant('SUSPENDED'))).toBe('Not changed: suspended.');
-    expect(skipped(wish, tenant('CANCELLED'))).toBe('Not changed: cancelled.');
+    const change = { act: 'suspend' } as const;
+    expect(skipped(change, tenant('ACTIVE'))).toBeNull();
+    expect(skipped(change, tenant('SUSPENDED'))).toBe('Not changed: suspended.');
+    expect(skipped(change, tenant('CANCELLED'))).toBe('Not changed: cancelled.');
   });
 
   it('reactivating skips deleted tenants unless they were chosen, and purged ones', () => {
-    const wish = { act: 'reactivate', withDeleted: false } as const;
+    const change = { act: 'reactivate', withDeleted: false } as const;
     const later = '2999-01-01T00:00:00Z';
-    expect(skipped(wish, tenant('SUSPENDED'))).toBeNull();
-    expect(skipped(wish, tenant('CANCELLED', later))).toBe('Stays cancelled.');
-    expect(skipped({ ...wish, withDeleted: true }, tenant('CANCELLED', later))).toBeNull();
-    expect(skipped({ ...wish, withDeleted: true }, tenant('CANCELLED', '2020-01-01T00:00:00Z'))).toContain('over');
-    expect(skipped(wish, tenant('ACTIVE'))).toBe('Not changed: active.');
+    expect(skipped(change, tenant('SUSPENDED'))).toBeNull();
+    expect(skipped(change, tenant('CANCELLED', later))).toBe('Stays cancelled.');
+    expect(skipped({ ...change, withDeleted: true }, tenant('CANCELLED', later))).toBeNull();
+    expect(skipped({ ...change, withDeleted: true }, tenant('CANCELLED', '2020-01-01T00:00:00Z'))).toContain('over');
+    expect(skipped(change, tenant('ACTIVE'))).toBe('Not changed: active.');
   });
 
   it('a tenant that is still suspended afterwards counts as refused', () => {

@@ -8,32 +8,32 @@ import { reactivateDisabledReason } from './status-rules.ts';
 
 export type BulkAct = 'suspend' | 'reactivate';
 /** The options of a bulk action. Restoring deleted tenants is a separate choice. */
-export type BulkWish = { act: 'suspend'; why: Why } | { act: 'reactivate'; withDeleted: boolean };
-export type Why = z.output<typeof SuspendTenant>;
+export type BulkChange = { act: 'suspend'; suspension: Suspension } | { act: 'reactivate'; withDeleted: boolean };
+export type Suspension = z.output<typeof SuspendTenant>;
 
 export const ACTION_LABELS = {
   suspend: {
     verb: 'Suspend',
     going: 'Suspending',
-    say: 'Their calls end now, and only 911 calls work until you reactivate them. Phones stay registered.',
+    description: 'Their calls end now, and only 911 calls work until you reactivate them. Phones stay registered.',
   },
   reactivate: {
     verb: 'Reactivate',
     going: 'Reactivating',
-    say: 'This lifts every reason except those set by the platform operator. Phones can call right away.',
+    description: 'This lifts every reason except those set by the platform operator. Phones can call right away.',
   },
 } as const satisfies Record<BulkAct, object>;
 
 type Chosen = Pick<Tenant, 'status' | 'allowed' | 'purgeAt'>;
 
-/** Why a tenant is skipped; null: it isn't. */
+/** Suspension a tenant is skipped; null: it isn't. */
 export function skipped(
-  wish: { act: 'suspend' } | { act: 'reactivate'; withDeleted: boolean },
+  change: { act: 'suspend' } | { act: 'reactivate'; withDeleted: boolean },
   tenant: Chosen,
 ): string | null {
-  if (wish.act === 'reactivate' && tenant.status === 'CANCELLED')
-    return reactivateDisabledReason(tenant) ?? (wish.withDeleted ? null : 'Stays cancelled.');
-  const fits = wish.act === 'suspend' ? tenant.allowed.includes('SUSPENDED') : tenant.status === 'SUSPENDED';
+  if (change.act === 'reactivate' && tenant.status === 'CANCELLED')
+    return reactivateDisabledReason(tenant) ?? (change.withDeleted ? null : 'Stays cancelled.');
+  const fits = change.act === 'suspend' ? tenant.allowed.includes('SUSPENDED') : tenant.status === 'SUSPENDED';
   return fits ? null : `Not changed: ${STATUS_NAMES[tenant.status].toLowerCase()}.`;
 }
 

@@ -5,10 +5,10 @@ import { REASON_NAMES } from '../kit/words/status-labels.ts';
 import { SuspendTenant } from '../../src/tenants/suspensions-contract.ts';
 
 /** The form values of a suspension. At first no reason is chosen. */
-export type WhyTyped = { reason: SuspensionReason | ''; note: string };
-export const NOTHING_CHOSEN: WhyTyped = { reason: '', note: '' };
+export type SuspensionForm = { reason: SuspensionReason | ''; note: string };
+export const NOTHING_CHOSEN: SuspensionForm = { reason: '', note: '' };
 
-export const whySchema = formSchema(SuspendTenant, (typed: WhyTyped) => typed);
+export const suspensionSchema = formSchema(SuspendTenant, (typed: SuspensionForm) => typed);
 
 const HINTS = {
   past_due: 'Its users see that a payment is overdue.',
@@ -17,7 +17,7 @@ const HINTS = {
 } as const satisfies Partial<Record<SuspensionReason, string>>;
 
 /** The reasons to choose from. Caps are set automatically. */
-export const WHY_OPTIONS: readonly Option[] = (Object.keys(HINTS) as (keyof typeof HINTS)[]).map((value) => ({
+export const SUSPENSION_OPTIONS: readonly Option[] = (Object.keys(HINTS) as (keyof typeof HINTS)[]).map((value) => ({
   value,
   label: REASON_NAMES[value],
   hint: HINTS[value],

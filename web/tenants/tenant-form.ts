@@ -8,7 +8,7 @@ import { formOfLimits, limitFields, type LimitsForm, sentLimits } from '../kit/i
 import { timezoneLabel } from '../kit/inputs/timezones.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
 import { reasonLabels, STATUS_NAMES } from '../kit/words/status-labels.ts';
-import { NOTHING_CHOSEN, type WhyTyped } from './suspension-form.ts';
+import { NOTHING_CHOSEN, type SuspensionForm } from './suspension-form.ts';
 import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
 
 /** The form values: every field, empty or not. */
@@ -19,7 +19,7 @@ export type TenantForm = {
   defaultCnam: string;
   timezone: string | null;
   status: TenantStatus;
-  suspension: WhyTyped;
+  suspension: SuspensionForm;
   billingProfileId: string | null;
   e911Address: AddressForm;
   /** Present if they can be edited in the same form. */
@@ -52,7 +52,7 @@ export const tenantFields = (profiles: readonly SelectOption[] = []) =>
     },
     suspension: {
       name: 'Suspension reason',
-      words: ({ reason }: WhyTyped) => (reason === '' ? 'empty' : reasonLabels([reason])),
+      words: ({ reason }: SuspensionForm) => (reason === '' ? 'empty' : reasonLabels([reason])),
     },
     billingProfileId: {
       name: 'Billing profile',

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useId } from 'react';
 import { Button } from './Button.tsx';
 import styles from './data-table.module.css';
-import { NotUpToDate } from './NotUpToDate.tsx';
+import { StaleNotice } from './StaleNotice.tsx';
 import { Notice } from './Notice.tsx';
 import { Checkbox } from './Checkbox.tsx';
 
@@ -79,7 +79,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       </div>
     );
   }
-  const outdated = error && props.asOf !== undefined && <NotUpToDate error={error} since={props.asOf} />;
+  const outdated = error && props.asOf !== undefined && <StaleNotice error={error} since={props.asOf} />;
   if (rows?.length === 0) {
     return (
       <div className={styles.frame}>

@@ -6,7 +6,7 @@ import '@mantine/core/styles/Modal.css';
 import { Modal } from '@mantine/core';
 import { type ReactNode, use, useEffect, useState } from 'react';
 import { Button } from './Button.tsx';
-import { AT_REST, DialogContext } from './dialog-state.ts';
+import { IDLE, DialogContext } from './dialog-state.ts';
 import styles from './dialog.module.css';
 import { useEscape } from './escape.ts';
 
@@ -53,7 +53,7 @@ export function Dialog({
   above = false,
   children,
 }: DialogProps) {
-  const [form, report] = useState(AT_REST);
+  const [form, report] = useState(IDLE);
   const [asking, setAsking] = useState(false);
   const busy = waiting || form.busy;
   const leave = () => !busy && onClose?.();

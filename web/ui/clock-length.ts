@@ -7,7 +7,7 @@ export function lengthOf(seconds: number): string {
 }
 
 /** Formats seconds with units: `20 s`, `2 min 4 s`, `1 h 5 min`. */
-export function lengthInWords(seconds: number): string {
+export function durationText(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
   if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;

@@ -1,7 +1,7 @@
 import { createContext, use, useEffect } from 'react';
 
 type FormState = { busy: boolean; dirty: boolean };
-export const AT_REST: FormState = { busy: false, dirty: false };
+export const IDLE: FormState = { busy: false, dirty: false };
 
 type DialogState = { leave: () => void; busy: boolean; report: (state: FormState) => void };
 export const DialogContext = createContext<DialogState | null>(null);
@@ -11,7 +11,7 @@ export function useDialogForm({ busy, dirty }: FormState): boolean {
   const report = use(DialogContext)?.report;
   useEffect(() => {
     report?.({ busy, dirty });
-    return () => report?.(AT_REST);
+    return () => report?.(IDLE);
   }, [report, busy, dirty]);
   return report !== undefined;
 }

@@ -8,7 +8,9 @@ import { TranscriptText } from '../kit/words/TranscriptText.tsx';
 /** The transcript of a message. */
 export function MessageText({ message, disabledReason }: { message: Voicemail; disabledReason: string | null }) {
   const params = { tenantId: useAnyTenant().id, voicemailId: message.id };
-  const { mutate, isPending } = useApiMutation(retryVoicemailTranscript, { errorTitle: 'Not asked again' });
+  const { mutate, isPending } = useApiMutation(retryVoicemailTranscript, {
+    errorTitle: 'Couldn’t start the transcription',
+  });
   return (
     <TranscriptText
       state={message.transcript}

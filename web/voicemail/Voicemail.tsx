@@ -45,7 +45,7 @@ export function Voicemail() {
   // an ordinary user has only the mailbox of their extension
   const maySetUp = useSession().permissions.includes('mailboxes.read');
   const [deleting, setDeleting] = useState<Message | null>(null);
-  const { mutate: mark } = useApiMutation(editVoicemail, { errorTitle: 'Not marked' });
+  const { mutate: mark } = useApiMutation(editVoicemail, { errorTitle: 'Couldn’t mark the message' });
   const paramsOf = ({ id }: Message) => ({ tenantId: tenant.id, voicemailId: id });
   const setRead = (message: Message, read: boolean) => mark({ params: paramsOf(message), body: { read } });
   const remove = async (message: Message, version: number) => {

@@ -20,7 +20,7 @@ import type { DeliveriesSearch } from './search.ts';
 
 const route = getRouteApi('/authenticated/developers/webhooks/$webhookId');
 const REFRESH_MS = 5000;
-const COUNTED_AT_MOST = 1000;
+const MAX_COUNTED = 1000;
 
 const FILTERS = [
   { value: 'all' as const, label: 'All' },
@@ -39,7 +39,7 @@ export function Deliveries({ webhook, disabledReason }: { webhook: Webhook; disa
         label="Deliveries"
         noun={NOUNS.delivery}
         columns={columnsFor(setOpen)}
-        countedAtMost={COUNTED_AT_MOST}
+        maxCounted={MAX_COUNTED}
         refetchInterval={REFRESH_MS}
         toolbar={
           <Chips

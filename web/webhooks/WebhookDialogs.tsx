@@ -13,7 +13,7 @@ import { useEdit } from '../kit/forms/edit.ts';
 import { ChoiceInput, useApiForm } from '../kit/forms/form.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
 import { EditDialog, FormDialog } from '../kit/forms/FormDialog.tsx';
-import { overlapOptions, SecretShown } from '../kit/acts/SecretShown.tsx';
+import { overlapOptions, SecretDialog } from '../kit/acts/SecretDialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import { formOfWebhook, NEW_WEBHOOK, newWebhookSchema, webhookSchema } from './webhook-form.ts';
 import { WebhookFields } from './WebhookFields.tsx';
@@ -91,7 +91,7 @@ export function ReplaceSecret({ webhook, onClose }: OfWebhook) {
       onClose={onClose}
       of={form}
       label="Replace the secret"
-      verb="Make new secret"
+      verb="Create new secret"
     >
       <ChoiceInput
         name="overlap"
@@ -134,7 +134,7 @@ export function ResumeWebhook({ webhook, onClose }: OfWebhook) {
 
 function NewSecret({ made, onClose }: Props & { made: NewWebhook }) {
   return (
-    <SecretShown
+    <SecretDialog
       title={`${made.name}: its secret`}
       warning="Copy the secret now. It can’t be shown again."
       label="Secret"
@@ -143,6 +143,6 @@ function NewSecret({ made, onClose }: Props & { made: NewWebhook }) {
     >
       Your server verifies each message with it, by a library of{' '}
       <a href="https://www.standardwebhooks.com">Standard Webhooks</a>.
-    </SecretShown>
+    </SecretDialog>
   );
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { daysBetween } from '../../platform/values/zoned-days.ts';
 import { countedDays, type DaySpan, type ServicePeriod, setUpIn } from './counted-days.ts';
-import { type Cycle, cycleAfter, cycleAt, type Turn } from './cycles.ts';
+import { type Cycle, cycleAfter, cycleAt, type CycleCalendar } from './cycles.ts';
 import { recurringOf } from '../fees/recurring.ts';
 import { INITIAL_TERMS, type ProfileTerms } from '../profiles/terms-contract.ts';
 import cases from '../worked-cases.json' with { type: 'json' };
@@ -200,7 +200,7 @@ const turns = fc.record({
 
 it('every day is counted exactly once, however the billing day and the time zone change', () => {
   expect.hasAssertions();
-  const check = ([start, first, others]: [Date, Turn, Turn[]]) => {
+  const check = ([start, first, others]: [Date, CycleCalendar, CycleCalendar[]]) => {
     const firstDay = start.toISOString().slice(0, 10);
     let last = { nextFirstDay: firstDay, endsAt: start.toISOString() };
     let counted = 0;

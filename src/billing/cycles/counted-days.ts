@@ -30,7 +30,7 @@ export type CountedDays = {
 type Window = { from: number; until: number };
 
 const starts = new Map<string, number>();
-const MOST_STARTS = 20_000;
+const MAX_STARTS = 20_000;
 
 /** Cached, because many tenants share a zone and its days. */
 function startOf(day: string, zone: string): number {
@@ -38,27 +38,27 @@ function startOf(day: string, zone: string): number {
   const known = starts.get(key);
   if (known !== undefined) return known;
   const start = Date.parse(startOfDay(day, zone));
-  if (starts.size >= MOST_STARTS) starts.clear();
+  if (starts.size >= MAX_STARTS) starts.clear();
   starts.set(key, start);
   return start;
 }
 
 const spans = new Map<string, readonly Window[]>();
-const MOST_SPANS = 1000;
+const MAX_SPANS = 1000;
 
 /** Cached, because most tenants of a partner have the same cycle. */
 function windowsOf(span: DaySpan): readonly Window[] {
   const key = [span.zone, span.startsAt, span.endsAt, span.firstDay, span.nextFirstDay].join(' ');
   const known = spans.get(key);
   if (known) return known;
-  const windows = reckonWindows(span);
-  if (spans.size >= MOST_SPANS) spans.clear();
+  const windows = countWindows(span);
+  if (spans.size >= MAX_SPANS) spans.clear();
   spans.set(key, windows);
   return windows;
 }
 
 /** Days that a time zone skipped, or that only touch the cycle, have no window. */
-function reckonWindows({ zone, startsAt, endsAt, firstDay, nextFirstDay }: DaySpan): Window[] {
+function countWindows({ zone, startsAt, endsAt, firstDay, nextFirstDay }: DaySpan): Window[] {
   const windows: Window[] = [];
   for (let day = firstDay; day < nextFirstDay; day = dayAfter(day)) {
     const from = Math.max(startOf(day, zone), startsAt);

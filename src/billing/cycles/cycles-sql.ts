@@ -99,6 +99,6 @@ export async function tenantsWithoutCycle(tx: Tx, at: Date, atMost: number): Pro
 }
 
 /** Moves the beginning of a period that was added to the context's tenant in this transaction back in time, but not to before the tenant's own. */
-export async function beginServiceEarlier(tx: Tx, thingId: string, since: Date): Promise<void> {
+export async function moveServiceStart(tx: Tx, thingId: string, since: Date): Promise<void> {
   await sql`select begin_service_earlier(${thingId}, ${since})`.execute(tx);
 }

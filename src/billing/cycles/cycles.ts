@@ -13,7 +13,7 @@ export type Cycle = {
 };
 
 /** When cycles begin: on the billing day, 1 to 31, in a time zone. */
-export type Turn = { billingDay: number; zone: string };
+export type CycleCalendar = { billingDay: number; zone: string };
 
 const lastDayOf = (year: number, month: number): number => new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
 
@@ -32,17 +32,17 @@ function turnNear(day: string, billingDay: number, months: number): string {
 }
 
 /** The regular cycle of an instant. */
-export function cycleAt(at: string, { billingDay, zone }: Turn): Cycle {
+export function cycleAt(at: string, { billingDay, zone }: CycleCalendar): Cycle {
   const today = dayAt(Date.parse(at), zone);
   const firstDay = turnNear(today, billingDay, 0);
   return endingAfter({ firstDay, startsAt: startOfDay(firstDay, zone) }, { billingDay, zone });
 }
 
 /** The next cycle, which begins exactly when the one before ends. The billing day and the zone may have changed. */
-export const cycleAfter = (before: Pick<Cycle, 'nextFirstDay' | 'endsAt'>, turn: Turn): Cycle =>
-  endingAfter({ firstDay: before.nextFirstDay, startsAt: before.endsAt }, turn);
+export const cycleAfter = (before: Pick<Cycle, 'nextFirstDay' | 'endsAt'>, calendar: CycleCalendar): Cycle =>
+  endingAfter({ firstDay: before.nextFirstDay, startsAt: before.endsAt }, calendar);
 
-function endingAfter(start: Pick<Cycle, 'firstDay' | 'startsAt'>, { billingDay, zone }: Turn): Cycle {
+function endingAfter(start: Pick<Cycle, 'firstDay' | 'startsAt'>, { billingDay, zone }: CycleCalendar): Cycle {
   const next = turnNear(start.firstDay, billingDay, 1);
   // in a new zone further east, the next first day may begin before this cycle does
   const nextFirstDay = startOfDay(next, zone) > start.startsAt ? next : turnNear(start.firstDay, billingDay, 2);

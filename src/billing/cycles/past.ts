@@ -6,5 +6,5 @@ import * as sql from './cycles-sql.ts';
  * created with an earlier beginning: no fee counts from before that.
  */
 export async function countSince(tx: Tx, thingIds: readonly string[], since: Date): Promise<void> {
-  for (const id of thingIds) await sql.beginServiceEarlier(tx, id, since);
+  for (const id of thingIds) await sql.moveServiceStart(tx, id, since);
 }

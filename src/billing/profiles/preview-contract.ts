@@ -12,7 +12,7 @@ const PreviewLine = z
       .enum(['tenant', 'extension', 'localNumber', 'tollFreeNumber', 'setup', 'calls'])
       .meta({ description: 'What is charged.' }),
     chargeClass: z.enum(CHARGE_CLASSES).nullable().meta({ description: 'The kind of calls. Null for fees.' }),
-    quantity: count('Unit-days of a fee of a month, things of a set-up fee, or calls.', 30),
+    quantity: count('Unit-days of a monthly fee, units of a set-up fee, or calls.', 30),
     chargedSeconds: count('Of calls: the seconds that are charged, included ones too.', 5400),
     includedSeconds: count('Of calls: the seconds that the included minutes cover.', 3600),
     amount,
@@ -25,8 +25,8 @@ export const BillingPreview = z
     firstDay: z.iso
       .date()
       .meta({ description: 'The first day of the month, in the tenant’s zone.', examples: ['2026-11-01'] }),
-    lastDay: z.iso.date().meta({ description: 'Its last day.', examples: ['2026-11-30'] }),
-    days: count('How many days it has.', 30),
+    lastDay: z.iso.date().meta({ description: 'The last day of the month, inclusive.', examples: ['2026-11-30'] }),
+    days: count('The length of the month in days.', 30),
     currency: text('The profile’s currency, by ISO 4217.', 'USD'),
     lines: z.array(PreviewLine).meta({ description: 'What would have been charged.' }),
     total: amount.meta({ description: 'The sum before taxes, in the profile’s currency.' }),

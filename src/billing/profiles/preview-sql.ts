@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 
-export type PastCallRow = { number: string; charge_class: string; answered_ms: number };
+export type PreviewCallRow = { number: string; charge_class: string; answered_ms: number };
 
 /**
  * The answered outside legs of a tenant's calls between two instants, in the order of their answers: from their charges, or from the call's record if
  * they weren't charged.
  */
-export async function pastCalls(tx: Tx, tenantId: string, from: Date, until: Date): Promise<PastCallRow[]> {
-  const { rows } = await sql<PastCallRow>`
+export async function pastCalls(tx: Tx, tenantId: string, from: Date, until: Date): Promise<PreviewCallRow[]> {
+  const { rows } = await sql<PreviewCallRow>`
     select number, charge_class, greatest(0, extract(epoch from ended_at - at) * 1000)::float8 as answered_ms from (
       select l.number, l.charge_class, l.answered_at as at, l.ended_at from call_charges l
         where l.tenant_id = ${tenantId} and l.answered_at >= ${from} and l.answered_at < ${until}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lastMonth, type PastCall, previewOf } from './preview.ts';
+import { lastMonth, type PreviewCall, previewOf } from './preview.ts';
 import { INITIAL_TERMS, type ProfileTerms } from './terms-contract.ts';
 import type { ServicePeriod } from '../cycles/counted-days.ts';
 
@@ -15,13 +15,13 @@ const had = (kind: ServicePeriod['kind'], from: string, thingId = 'tenant'): Ser
   from: Date.parse(from),
   until: null,
 });
-const call = (number: string, chargeClass: PastCall['chargeClass'], seconds: number): PastCall => ({
+const call = (number: string, chargeClass: PreviewCall['chargeClass'], seconds: number): PreviewCall => ({
   number,
   chargeClass,
   answeredMs: seconds * 1000,
 });
 
-const preview = (terms: Partial<ProfileTerms>, periods: ServicePeriod[] = [], calls: PastCall[] = []) => {
+const preview = (terms: Partial<ProfileTerms>, periods: ServicePeriod[] = [], calls: PreviewCall[] = []) => {
   const all = { ...INITIAL_TERMS, ...terms };
   return previewOf({
     terms: all,

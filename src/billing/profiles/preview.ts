@@ -12,7 +12,7 @@ import { type RecurringLine, recurringOf } from '../fees/recurring.ts';
 import { CHARGE_CLASSES, type ChargeClass, type ProfileTerms } from './terms-contract.ts';
 
 /** An answered outside leg; `number` is the called number, for an incoming call the tenant's own. */
-export type PastCall = { number: string; chargeClass: ChargeClass; answeredMs: number };
+export type PreviewCall = { number: string; chargeClass: ChargeClass; answeredMs: number };
 
 /** `class`: the class of calls in the table. */
 type Rates = Pick<ReadonlyMap<string, Rate & { class?: OutboundClass | null }>, 'get'>;
@@ -24,13 +24,13 @@ export type PreviewOf = {
   zone: string;
   tenantId: string;
   periods: readonly ServicePeriod[];
-  calls: readonly PastCall[];
+  calls: readonly PreviewCall[];
   rates: { outbound: Rates; inbound: Rates };
 };
 
 /** The last full month for a profile with this billing day. */
-export const lastMonth = (now: Date, turn: { billingDay: number; zone: string }): Cycle =>
-  cycleAt(new Date(Date.parse(cycleAt(now.toISOString(), turn).startsAt) - 1).toISOString(), turn);
+export const lastMonth = (now: Date, calendar: { billingDay: number; zone: string }): Cycle =>
+  cycleAt(new Date(Date.parse(cycleAt(now.toISOString(), calendar).startsAt) - 1).toISOString(), calendar);
 
 /** What the tenant had in this many days before the month has no set-up fee in it. */
 const BEFORE_DAYS = 62;
@@ -99,7 +99,7 @@ function feeLine(line: RecurringLine): LineWithoutAmount {
 }
 
 /** Calls use the included minutes in the order given. */
-function sumCalls(terms: ProfileTerms, calls: readonly PastCall[], rates: PreviewOf['rates'], allowance: number) {
+function sumCalls(terms: ProfileTerms, calls: readonly PreviewCall[], rates: PreviewOf['rates'], allowance: number) {
   let left = allowance;
   let withoutRate = 0;
   const sums = new Map<ChargeClass, LineWithoutAmount & { chargeMicros: number }>();

@@ -2,7 +2,7 @@ import { errorFactory, notFound, platformErrors } from '../../platform/http/erro
 import type { Tx } from '../../platform/db/db.ts';
 import { ratesFor } from '../../rates/rate-tables.ts';
 import { findTenant, latestVersion } from '../cycles/cycles-sql.ts';
-import { lastMonth, type PastCall, previewOf } from './preview.ts';
+import { lastMonth, type PreviewCall, previewOf } from './preview.ts';
 import type { BillingPreview } from './preview-contract.ts';
 import * as previewSql from './preview-sql.ts';
 import { servicePeriods } from '../fees/recurring-sql.ts';
@@ -25,7 +25,7 @@ export async function previewBilling(tx: Tx, tenantId: string, profileId: string
   const zone = tenant.timezone;
   const month = lastMonth(now, { billingDay: terms.billingDay, zone });
   const calls = (await previewSql.pastCalls(tx, tenantId, new Date(month.startsAt), new Date(month.endsAt))).map(
-    toPastCall,
+    toPreviewCall,
   );
   const rates = async (tableId: string | null, isInbound: boolean) => {
     const numbers = calls
@@ -45,7 +45,7 @@ export async function previewBilling(tx: Tx, tenantId: string, profileId: string
   });
 }
 
-const toPastCall = (row: previewSql.PastCallRow): PastCall => ({
+const toPreviewCall = (row: previewSql.PreviewCallRow): PreviewCall => ({
   number: row.number,
   chargeClass: ChargeClass.parse(row.charge_class),
   answeredMs: row.answered_ms,

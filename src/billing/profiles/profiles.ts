@@ -7,7 +7,7 @@ import { changes, recordEvent } from '../../platform/db/events.ts';
 import { newId } from '../../platform/values/ids.ts';
 import { cursorBy } from '../../platform/db/keyset.ts';
 import { readPage, toPage } from '../../platform/http/paging.ts';
-import { keepTables } from '../../rates/rate-tables.ts';
+import { lockTables } from '../../rates/rate-tables.ts';
 import {
   billingErrors,
   type BillingProfile,
@@ -135,7 +135,7 @@ async function checkedTerms(
   if ('faults' in changed) throw refuse('invalid', 'An amount can’t be charged.', { errors: changed.faults });
   const { terms } = changed;
   const named = RATE_TERMS.flatMap((term) => (terms[term] === null ? [] : [{ term, id: terms[term] }]));
-  const tables = await keepTables(
+  const tables = await lockTables(
     tx,
     named.map(({ id }) => id),
   );

@@ -97,7 +97,7 @@ export const taxesOnLines = <const Kinds extends readonly [string, ...string[]]>
       });
     })
     .meta({
-      description: 'Taxes, levies and fees, in the order in which they are reckoned and printed.',
+      description: 'Taxes, levies and fees, in the order in which they are calculated and printed.',
       examples: [[]],
     });
 

@@ -19,7 +19,7 @@ const sums = {
       '`rated`: charged. `free`: without a charge. `metered`: of a trial, which would have paid this. `unrated`: no price is known yet, and none is guessed.',
   }),
   currency: text('The currency of the charge, by ISO 4217.', 'USD'),
-  charge: text('What it comes to.', '0.024').nullable().meta({ description: 'What it comes to. Null: not known yet.' }),
+  charge: text('What it comes to.', '0.024').nullable().meta({ description: 'The total. Null: not known yet.' }),
   billableSeconds: count('From the answer to the end, rounded up to whole seconds.', 61),
   chargedSeconds: count('The seconds that are charged, in the increments of the rate.', 120),
   includedSeconds: count('How many of the charged seconds came from the included minutes.', 0),
@@ -43,11 +43,11 @@ export const LegCharge = z
       description:
         'The charge when it was last rated again: the original charge stays, and the difference is an adjustment. Null: as charged.',
     }),
-    answeredAt: time('When it was answered.'),
-    endedAt: time('When it ended.'),
+    answeredAt: time('When the leg was answered.'),
+    endedAt: time('When the leg ended.'),
     rate: z
       .object({
-        table: text('The rate table.', 'Standard, USD'),
+        table: text('The name of the rate table.', 'Standard, USD'),
         prefix: text('The longest prefix of the number in it.', '4420'),
         validFrom: time('From when these rates apply.'),
         perMinute: amount('The price of a minute.', '0.012'),

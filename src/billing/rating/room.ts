@@ -36,7 +36,7 @@ export async function lockRoom(tx: Tx, tenantId: string, cycleId: string): Promi
 }
 
 /** What is left after a call has increased its reservation. */
-export const lessBy = (room: Room, before: Reservation, after: Reservation): Room => ({
+export const reduceBy = (room: Room, before: Reservation, after: Reservation): Room => ({
   micros: room.micros === null ? null : room.micros - (after.micros - before.micros),
   seconds: room.seconds === null ? null : room.seconds - (after.grantedSeconds - before.grantedSeconds),
   includedSeconds: room.includedSeconds - (after.includedSeconds - before.includedSeconds),

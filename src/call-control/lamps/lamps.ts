@@ -1,6 +1,6 @@
 import { type Lamp, readLamps } from '../../voicemail/lamps.ts';
 import type { Db } from '../../platform/db/db.ts';
-import { atMost } from '../../platform/process/at-most.ts';
+import { limitConcurrency } from '../../platform/process/concurrency-limit.ts';
 import type { Request } from '../ari/ari.ts';
 
 /** Keeps the message lamps of phones up to date. Asterisk has them only in memory, and sends each change to the phone. */
@@ -16,7 +16,7 @@ export function openLamps({ db, request, log }: { db: Db; request: Request; log:
   let waiting = new Set<string>();
   let isAllWaiting = false;
   let isBusy = false;
-  const inTurn = atMost(AT_ONCE);
+  const inTurn = limitConcurrency(AT_ONCE);
 
   async function work(): Promise<void> {
     if (isBusy) return;

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { listWatching } from '../../asterisk/ami.ts';
 import type { VoiceConnection } from '../../asterisk/connection.ts';
-import { readRpcAddress } from '../../edge/ask.ts';
+import { readRpcAddress } from '../../edge/rpc.ts';
 import { listenForWatching } from '../../edge/watching.ts';
 import { absentExtensions } from '../../extensions/silent-phones.ts';
 import { watchableExtensions } from '../../extensions/watchable.ts';

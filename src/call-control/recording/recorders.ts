@@ -28,7 +28,7 @@ import {
   type RecorderCommand,
   type RecorderEvent,
 } from '../../recordings/recorder.ts';
-import { channelsOf, flowSaysOf, recordedSide, type Talk, talkOf } from '../../recordings/talk.ts';
+import { channelsOf, flowRecording, recordedSide, type Talk, talkOf } from '../../recordings/talk.ts';
 import type { MediaOf, Request } from '../ari/ari.ts';
 import { APPLICATION } from '../ari/ari-events.ts';
 import { readSnoopEvent, SNOOP_ARGUMENT } from './recorder-events.ts';
@@ -205,10 +205,10 @@ export function openRecorders({ db, storage, request, connection, mediaOf, log }
     if (!facts) return;
     const { id, tenantId } = facts;
     const { scene } = call;
-    const said = flowSaysOf(call);
-    if (said && tenantId !== null) {
+    const recording = flowRecording(call);
+    if (recording && tenantId !== null) {
       ensureRecorder(id, tenantId);
-      dispatch(id, { type: 'flowSaid', said });
+      dispatch(id, { type: 'flowRecording', recording });
     }
     const partner = scene.kind === 'joined' ? joined.get(scene.with) : undefined;
     if (scene.kind === 'joined') joined.set(id, call);

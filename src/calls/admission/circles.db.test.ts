@@ -74,7 +74,7 @@ async function callIn(number: string, caller: string): Promise<Sent[] | string> 
  * Plays the carrier for one call: how often the call is sent out, and how it ends. The carrier sends the call back to
  * the number that was dialled, or to where a mobile forwards to, with the caller ID that it was given.
  */
-async function goRound(number: string, mobileForwardsTo = ''): Promise<{ sent: number; ends: Set<string> }> {
+async function callInCircle(number: string, mobileForwardsTo = ''): Promise<{ sent: number; ends: Set<string> }> {
   const round = { sent: 0, ends: new Set<string>() };
   const calls: Sent[] = [{ to: number, shows: CUSTOMER }];
   for (let call = calls.shift(); call; call = calls.shift()) {
@@ -91,7 +91,7 @@ test('stops a loop of three tenants that forward to each other', async () => {
   await forward(A, B);
   await forward(B, C);
   await forward(C, A);
-  expect(await goRound(A)).toEqual({ sent: 5, ends: new Set(['unreachable']) });
+  expect(await callInCircle(A)).toEqual({ sent: 5, ends: new Set(['unreachable']) });
   // The call is in the history of the tenant where it ended.
   expect(await app.query('select tenant_id, from_number, to_number, reason from calls')).toEqual([
     { tenant_id: tenantOf(C).id, from_number: B, to_number: C, reason: 'unreachable' },
@@ -100,7 +100,7 @@ test('stops a loop of three tenants that forward to each other', async () => {
 
 test('stops a loop with a mobile that forwards back', async () => {
   await forward(A, MOBILE);
-  expect(await goRound(A, A)).toEqual({ sent: 5, ends: new Set(['unreachable']) });
+  expect(await callInCircle(A, A)).toEqual({ sent: 5, ends: new Set(['unreachable']) });
 });
 
 test('stops a loop of groups that ring each other’s numbers', async () => {
@@ -117,7 +117,7 @@ test('stops a loop of groups that ring each other’s numbers', async () => {
     const { body } = await ask('POST', `${path}/groups`, { number: '600', name: 'All', members });
     await route(own, { kind: 'group', id: body.id });
   }
-  expect(await goRound(A)).toEqual({ sent: 5, ends: new Set(['nobody_available']) });
+  expect(await callInCircle(A)).toEqual({ sent: 5, ends: new Set(['nobody_available']) });
 });
 
 test('lets similar calls through that are not a loop', async () => {

@@ -1,9 +1,9 @@
 import { Pin } from '../../billing/rating/pin-contract.ts';
 import type { Rate } from '../../billing/rating/rate-call.ts';
-import { lessBy, lockRoom, roomFor } from '../../billing/rating/room.ts';
+import { reduceBy, lockRoom, roomFor } from '../../billing/rating/room.ts';
 import type { CallCap } from '../../limits/cap-contract.ts';
 import {
-  askAtMs,
+  extendAtMs,
   NOTHING_RESERVED,
   nextStep,
   reservationFor,
@@ -49,12 +49,12 @@ export function extendLeg(db: Db, { callId, tenantId, leg, since }: RunningLeg, 
     // The leg may have run on without a cap, or while call control was down. What it has used so far counts in any
     // case.
     const reached = reachedBy(rate, before, room, now - answeredAt);
-    const step = nextStep(rate, reached, lessBy(room, before, reached));
+    const step = nextStep(rate, reached, reduceBy(room, before, reached));
     const after = step.kind === 'granted' ? step.reservation : reached;
     if (!(await sql.reserve(tx, callId, leg, after))) return { kind: 'gone' };
     const endsAt = answeredAt + after.grantedSeconds * 1000;
     return step.kind === 'granted'
-      ? { kind: 'granted', askAt: answeredAt + askAtMs(reached, after), endsAt }
+      ? { kind: 'granted', askAt: answeredAt + extendAtMs(reached, after), endsAt }
       : { kind: 'refused', by: step.by, endsAt };
   });
 }

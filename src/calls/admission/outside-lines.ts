@@ -1,14 +1,14 @@
 import type { OutboundRules } from '../../outbound/contract.ts';
 import type { Connect, Decision, Refused } from '../model/decision.ts';
 import { filterTargets } from './pins.ts';
-import { isOutside, mostAtOnce } from '../model/held-lines.ts';
+import { isOutside, maxAtOnce } from '../model/held-lines.ts';
 
 /**
  * A call takes one line for each outside number that it rings at the same time. The lines are reserved when its targets
  * are decided, and released when somebody answers.
  */
 export const linesOf = ({ usesLine = false, attempts }: Pick<Connect, 'usesLine' | 'attempts'>): number =>
-  usesLine ? mostAtOnce(attempts) : 0;
+  usesLine ? maxAtOnce(attempts) : 0;
 
 /**
  * The extension whose limit the call's lines count towards: the last one that transferred the call, or else the one

@@ -49,11 +49,11 @@ const setCaps = (spendMicros: number | null, minutes: number | null) =>
     [shop.id, spendMicros, minutes],
   );
 /** On a busy machine, many calls at once may take longer than a caller would wait. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 const dial = (dialled: string): Promise<Decision> =>
-  admit(app.db, 'node', phoneArrival(dialled, { tenantId: shop.id, channel: newId() }), { withinMs: PATIENCE_MS });
+  admit(app.db, 'node', phoneArrival(dialled, { tenantId: shop.id, channel: newId() }), { withinMs: TIMEOUT_MS });
 const incoming = (): Promise<Decision> =>
-  admit(app.db, 'node', carrierArrival(OWN, { channel: newId() }), { withinMs: PATIENCE_MS });
+  admit(app.db, 'node', carrierArrival(OWN, { channel: newId() }), { withinMs: TIMEOUT_MS });
 const reasonOf = (decision: Decision) => (decision.kind === 'refuse' ? decision.reason : decision.kind);
 const reserved = async () =>
   (

@@ -1,4 +1,4 @@
-import { lessBy, lockRoom, roomFor } from '../../billing/rating/room.ts';
+import { reduceBy, lockRoom, roomFor } from '../../billing/rating/room.ts';
 import type { BilledLeg } from '../../billing/rating/pin-contract.ts';
 import type { CallCap } from '../../limits/cap-contract.ts';
 import { NOTHING_RESERVED, nextStep } from '../../limits/reservation-rules.ts';
@@ -27,7 +27,7 @@ export async function reserveLegs(
   if (!locked) return decision;
   // A call that is not live yet has no rows, so what it has reserved on its way is subtracted here.
   let room = before.reduce(
-    (left, { reserved }) => (isNew && reserved ? lessBy(left, NOTHING_RESERVED, reserved) : left),
+    (left, { reserved }) => (isNew && reserved ? reduceBy(left, NOTHING_RESERVED, reserved) : left),
     locked.room,
   );
   const refused = new Map<number, CallCap>();
@@ -39,7 +39,7 @@ export async function reserveLegs(
       refused.set(leg.leg, step.by);
       return leg;
     }
-    room = lessBy(room, NOTHING_RESERVED, step.reservation);
+    room = reduceBy(room, NOTHING_RESERVED, step.reservation);
     return { ...leg, reserved: step.reservation };
   });
   for (const cap of new Set(refused.values())) {

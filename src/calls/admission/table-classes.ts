@@ -47,6 +47,6 @@ export function withTableClasses(
   return { ...rest, attempts: permitted, ...(usesLine && { usesLine }) };
 }
 
-/** The country of an outside number is the same whoever calls it. */
+/** The country of an outside number doesn't depend on the caller. */
 const countryOf = (target: Target): string | null =>
   target.kind === 'trunk' ? numberKind(target.number, 'US').country : null;

@@ -11,7 +11,7 @@ const extension = (description: string) =>
     .object({
       id: idOf('extension'),
       number: text('Its number; of a deleted one, the number that it had.', '101'),
-      name: text('Its name now. Null if it was deleted since.', 'Front desk').nullable(),
+      name: text('The extension’s present name. Null if it has been deleted.', 'Front desk').nullable(),
     })
     .nullable()
     .meta({ description });
@@ -36,9 +36,13 @@ export const CallLeg = z
   })
   .meta({ id: 'CallLeg', description: 'A phone or an outside number that a call rang.' });
 
-const at = time('When it happened.');
+const at = time('When the call took this step.');
 const step = <const Event extends string, Shape extends z.ZodRawShape>(event: Event, shape: Shape) =>
-  z.object({ event: z.literal(event).meta({ description: 'What happened.' }), at, ...shape });
+  z.object({
+    event: z.literal(event).meta({ description: 'The type of the step. The other fields depend on it.' }),
+    at,
+    ...shape,
+  });
 
 /** A step of `CallPath` (call-path.ts), as the API shows it. */
 export const CallStep = z
@@ -51,8 +55,12 @@ export const CallStep = z
       }),
       to: text('The number that it was forwarded to.', '102'),
     }),
-    step('group', { groupId: idOf('group'), number: text('Its number.', '600'), name: text('Its name.', 'Sales') }),
-    step('mailbox', { mailboxId: idOf('mailbox'), number: text('Its number.', '101') }),
+    step('group', {
+      groupId: idOf('group'),
+      number: text('The group’s internal number.', '600'),
+      name: text('The ring group’s name.', 'Sales'),
+    }),
+    step('mailbox', { mailboxId: idOf('mailbox'), number: text('The mailbox’s internal number.', '101') }),
     step('transferred', {
       ...party,
       to: text('The number that the other party was transferred to.', '102'),
@@ -73,7 +81,7 @@ export const CallStep = z
       flowId: idOf('call flow'),
       name: text('The flow’s name at the time.', 'Main number'),
       version: count('The version that the call went through.', 3),
-      nodeId: text('The id of the node.', 'n1'),
+      nodeId: text('The node’s id within the version of the flow.', 'n1'),
       node: text('The name of the node at the time.', 'Main menu'),
       exit: text('The exit that it took.', 'noInput').nullable().meta({
         description: 'The id of the exit that it took. Null: the flow ended there, or another flow took over.',
@@ -93,7 +101,7 @@ export const CallRecord = z
     calledExtension: extension('For a call between extensions: the called extension.'),
     answeredBy: extension('The extension that answered. Null if nobody or an outside number answered.'),
     contactName: text('The name of the outside party in the tenant’s contacts.', 'Harbor Dental').nullable(),
-    endedAt: time('When it ended.'),
+    endedAt: time('When the call ended.'),
     endedBy: z.enum(ENDED_BY).nullable().meta({
       description:
         'Who hung up. `system`: neither party, for example after a suspension or the loss of a phone. Null if unknown.',
@@ -131,12 +139,12 @@ export type CallDetail = z.infer<typeof CallDetail>;
 /**
  * Counting beyond these would cost more than reading the page. A search for a number is slower, so its limit is lower.
  */
-export const COUNTED_AT_MOST = 1000;
-export const SEARCHED_AT_MOST = 100;
+export const MAX_COUNTED = 1000;
+export const MAX_SEARCHED = 100;
 export const CallRecordList = listOf(
   CallRecord,
   count(
-    `How many calls there are. Exact below ${COUNTED_AT_MOST}, and with \`number\` below ${SEARCHED_AT_MOST}; from there on it means at least as many.`,
+    `How many calls there are. Exact below ${MAX_COUNTED}, and with \`number\` below ${MAX_SEARCHED}; from there on it means at least as many.`,
     1,
   ),
 );
@@ -162,7 +170,10 @@ export const CallRecordQuery = listQuery(['startedAt'], '-startedAt').extend({
       description: 'Only calls that ended in one of these ways, separated by commas.',
       examples: ['missed,voicemail'],
     }),
-  direction: z.enum(DIRECTIONS).optional().meta({ description: 'Only calls in this direction.' }),
+  direction: z
+    .enum(DIRECTIONS)
+    .optional()
+    .meta({ description: 'Return only `inbound`, `outbound` or `internal` calls.' }),
   emergency: z
     .enum(['true', 'false'])
     .optional()

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/db/db.ts';
 import { keyset, type SortColumn } from '../../platform/db/keyset.ts';
 import type { Page } from '../../platform/http/paging.ts';
 import { oneRow } from '../../platform/db/one-row.ts';
-import { COUNTED_AT_MOST, SEARCHED_AT_MOST } from './contract.ts';
+import { MAX_COUNTED, MAX_SEARCHED } from './contract.ts';
 import { DIRECTIONS, type Direction, OUTCOMES, type Outcome } from '../contract.ts';
 
 /** The filters of the call history. An extension took part in a call if it made, received or answered it. */
@@ -41,7 +41,7 @@ const asParty = (id: string): Condition[] => [
   sql`c.answered_extension_id = ${id} and c.answered_extension_id is distinct from c.extension_id
     and c.answered_extension_id is distinct from c.called_extension_id`,
 ];
-const tookPart = (id: string): Condition =>
+const involves = (id: string): Condition =>
   sql`${id}::uuid in (c.extension_id, c.called_extension_id, c.answered_extension_id)`;
 
 const hasDigits = (digits: string): Condition => sql`position(${digits} in c.from_number || ' ' || c.to_number) > 0`;
@@ -60,10 +60,10 @@ function branchesOf(filter: CallFilter): { branches: Condition[]; rest: Conditio
     filter.to && sql`c.admitted_at < ${filter.to}`,
     emergency === false && sql`not c.emergency`,
     filter.digits && hasDigits(filter.digits),
-    ...further.map(tookPart),
+    ...further.map(involves),
   ]);
   if (emergency === true)
-    return { branches: [sql`c.emergency`], rest: [...common, ...kinds, ...(extension ? [tookPart(extension)] : [])] };
+    return { branches: [sql`c.emergency`], rest: [...common, ...kinds, ...(extension ? [involves(extension)] : [])] };
   if (extension) return { branches: asParty(extension), rest: [...common, ...kinds] };
   if (kinds.length === 0) return { branches: [sql`true`], rest: common };
   const directions = direction ? [direction] : DIRECTIONS;
@@ -93,7 +93,7 @@ export async function findCalls(tx: Tx, filter: CallFilter, page: Page): Promise
   const indexed = isRare ? await findInIndex(tx, filter, digits, page) : null;
   if (indexed?.isWhole) return indexed;
   const ids = await listIds(tx, filter, page);
-  return { ids, total: await countCalls(tx, filter, digits === undefined ? COUNTED_AT_MOST : SEARCHED_AT_MOST) };
+  return { ids, total: await countCalls(tx, filter, digits === undefined ? MAX_COUNTED : MAX_SEARCHED) };
 }
 
 /** Reads the ids of a page by scanning in the order of the list. */
@@ -152,5 +152,5 @@ async function findInIndex(
     select (select count(*)::int from few) as all, (select count(*)::int from matching) as total,
       array(select c.id from matching c where ${place} order by ${order} limit ${limit}) as ids`,
   );
-  return { ids: found.ids, total: Math.min(found.total, COUNTED_AT_MOST), isWhole: found.all < FEW };
+  return { ids: found.ids, total: Math.min(found.total, MAX_COUNTED), isWhole: found.all < FEW };
 }

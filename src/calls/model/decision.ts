@@ -94,7 +94,7 @@ export type NextHop = {
     | { kind: 'return'; to: Party };
   /** null if nobody forwarded it: the number called leads there */
   forwarded: { by: Party; because: ForwardReason } | null;
-  /** whoever answers an outside number has to press 1 to take the call */
+  /** the person who answers an outside number has to press 1 to take the call */
   confirm?: boolean;
   /** set if a flow node rings it; the flow then handles the result */
   ringing?: FlowRinging;

@@ -10,7 +10,7 @@ import type { Party } from './legs.ts';
 export const isOutside = ({ kind }: Target): boolean => kind === 'trunk';
 
 /** The most outside numbers that these attempts ring at the same time. */
-export const mostAtOnce = (attempts: readonly Attempt[]): number =>
+export const maxAtOnce = (attempts: readonly Attempt[]): number =>
   Math.max(0, ...attempts.map(({ targets }) => targets.filter(isOutside).length));
 
 /** Whether the caller is an outside number that we called. The party that called it has transferred the call since. */
@@ -34,7 +34,7 @@ export function returnLines(dialling: Scene<'dialling'>, by: Party | null, facts
   const hasRung = path.some((step) => step.event === 'rang' && isOutsideParty(step)) ? 1 : 0;
   const lines = by !== null && isOutsideParty(by) ? 1 : 0;
   const isChanged =
-    Math.max(ringing, mostAtOnce(next), hasRung) > lines || facts.destination !== dialling.facts.destination;
+    Math.max(ringing, maxAtOnce(next), hasRung) > lines || facts.destination !== dialling.facts.destination;
   return isChanged ? saveLines(dialling, facts, lines) : [];
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PublishedVersion } from '../../flows/published.ts';
-import type { Action, Outcome, Passed, Place, Position } from '../../flows/walk.ts';
+import type { Action, Outcome, PassedNode, Place, Position } from '../../flows/walk.ts';
 import type { CallPath } from './call-path.ts';
 import type { Collecting } from '../digits/collect.ts';
 import type { Sound } from './mailbox.ts';
@@ -133,10 +133,10 @@ export const withFlowSteps = (path: CallPath, steps: CallPath): CallPath =>
   withoutOldest([...path, ...steps], MAX_FLOW_STEPS);
 
 /** Shortens a path for a note, because Asterisk limits the length of a variable. */
-export const notedPath = (path: CallPath): CallPath => withoutOldest(path, MAX_NOTED);
+export const trimmedPath = (path: CallPath): CallPath => withoutOldest(path, MAX_NOTED);
 
 /** The nodes that the call has passed, as steps of its path. */
-export const stepsOf = (flows: PublishedFlows, passed: readonly Passed[], at: string): CallPath =>
+export const stepsOf = (flows: PublishedFlows, passed: readonly PassedNode[], at: string): CallPath =>
   passed.flatMap(({ exit, ...place }) => {
     const names = namesIn(flows, place);
     return names ? [{ event: 'flow', at, ...place, ...names, exit } as const] : [];

@@ -3,7 +3,7 @@ import { Destination } from '../../destinations/contract.ts';
 import { CallFacts } from './call-facts.ts';
 import { CallPath } from './call-path.ts';
 import { EXITS } from './decision.ts';
-import { FlowNote, flowNote, notedPath } from './in-flow.ts';
+import { FlowNote, flowNote, trimmedPath } from './in-flow.ts';
 import type { Admitted } from './call.ts';
 import type { Party as PartyOfCall } from './legs.ts';
 
@@ -65,7 +65,7 @@ export type LegNote = z.output<typeof LegNote>;
 const VERSION = 4;
 
 export const writeLegNote = (note: LegNote): string =>
-  JSON.stringify({ version: VERSION, ...note, path: notedPath(note.path) });
+  JSON.stringify({ version: VERSION, ...note, path: trimmedPath(note.path) });
 
 /** Null if the text is not a note. */
 export function readLegNote(text: string): LegNote | null {

@@ -100,7 +100,7 @@ const toRate = ({
   answeredAt,
   flowAnsweredAt,
   endedAt: at,
-  // whoever hangs up during the announcement of it
+  // even if the caller hangs up during its announcement
   isCut: endedBy === 'system' || reason !== null,
 });
 

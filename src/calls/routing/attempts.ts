@@ -18,7 +18,7 @@ export const refuse = (reason: RefusalReason, record: CallFacts | null): Refused
  */
 const MAX_HOPS_OUTSIDE = 5;
 
-export const hasComeBackTooOften = ({ hops = 0 }: CallFacts): boolean => hops >= MAX_HOPS_OUTSIDE;
+export const isLooping = ({ hops = 0 }: CallFacts): boolean => hops >= MAX_HOPS_OUTSIDE;
 
 export const permitsDestination = (to: Destination | null, rules: OutboundRules | null | undefined): boolean =>
   to === null || permits(rules ?? SAFE_RULES, to);

@@ -4,7 +4,7 @@ import { homeOf } from '../../platform/numbers/e164.ts';
 import { tenantMay } from '../../status/rules.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import type { Arrival, Attempt, CallerId, Decision, Onward, Target } from '../model/decision.ts';
-import { hasComeBackTooOften, permitsDestination, refuse, targetsOf, toTrunks, viaTrunks } from './attempts.ts';
+import { isLooping, permitsDestination, refuse, targetsOf, toTrunks, viaTrunks } from './attempts.ts';
 import { type Callee, type CarrierFacts, type Stamp, stamped } from './facts.ts';
 import { toExtension } from './to-extension.ts';
 
@@ -98,7 +98,7 @@ function forwardOut(to: { number: string; ours: boolean }, called: CarrierFacts,
   const destination = forwardDestination(to.number, called);
   const facts = { ...call, destination: destination.class };
   if (!permitsDestination(destination, outbound)) return refuse('not_permitted', facts);
-  if (hasComeBackTooOften(call)) return refuse('unreachable', facts);
+  if (isLooping(call)) return refuse('unreachable', facts);
   const callerId = { number: did.number, name: '', restricted: false };
   return toTrunks(viaTrunks(carriers, to.number, destination.class), { facts, callerId, usesLine: true });
 }

@@ -1,7 +1,7 @@
 import type { Destination } from '../../outbound/rules.ts';
 import { tenantMay } from '../../status/rules.ts';
 import type { TenantStatus } from '../../status/contract.ts';
-import { extensionDialled, type Meaning, readDialled } from '../../platform/numbers/dialled.ts';
+import { extensionDialled, type DialledMeaning, readDialled } from '../../platform/numbers/dialled.ts';
 import { numberKind } from '../../platform/numbers/destination.ts';
 import { type Home, homeOf, visibleNumber } from '../../platform/numbers/e164.ts';
 import { LIFELINE } from '../../platform/numbers/reserved.ts';
@@ -59,7 +59,7 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
  * Whether a number rings an extension. A number that could also be an emergency number is one, unless the tenant uses
  * it and its calls may go out.
  */
-function ringsExtension({ otherwise }: Extract<Meaning, { kind: 'extension' }>, facts: PhoneFacts): boolean {
+function ringsExtension({ otherwise }: Extract<DialledMeaning, { kind: 'extension' }>, facts: PhoneFacts): boolean {
   const isOurs = facts.callee !== null || Boolean(facts.planned);
   return isOurs && (otherwise.kind !== 'emergency' || tenantMay(facts.tenant.status, 'outbound'));
 }
@@ -84,7 +84,7 @@ function toVoicemail(
 
 /** The star codes that change a setting of the phone's extension. Null for other codes. */
 function toSetting(
-  { code, argument }: Extract<Meaning, { kind: 'starCode' }>,
+  { code, argument }: Extract<DialledMeaning, { kind: 'starCode' }>,
   facts: CallFacts,
   { caller }: PhoneFacts,
   encryptedCaller: boolean,
@@ -95,22 +95,27 @@ function toSetting(
 }
 
 /** The crisis line (988) may be called whenever 911 may. */
-const mayCallOut = (meaning: Meaning, status: TenantStatus): boolean =>
+const mayCallOut = (meaning: DialledMeaning, status: TenantStatus): boolean =>
   tenantMay(status, 'outbound') || (isLifeline(meaning) && tenantMay(status, 'emergency'));
 
-const isLifeline = (meaning: Meaning): boolean => meaning.kind === 'service' && meaning.code === LIFELINE;
+const isLifeline = (meaning: DialledMeaning): boolean => meaning.kind === 'service' && meaning.code === LIFELINE;
 
 /**
  * The destination that outbound permissions are checked against. Null if the call doesn't leave the tenant, or must not
  * be refused.
  */
-function destinationOf(meaning: Meaning, { country }: Home): Destination | null {
+function destinationOf(meaning: DialledMeaning, { country }: Home): Destination | null {
   if (meaning.kind === 'outside') return numberKind(meaning.e164, country);
   return meaning.kind === 'service' && meaning.code !== LIFELINE ? { class: 'domestic', country } : null;
 }
 
 /** The facts of a call from a phone, for its record even if it is refused. */
-function callOf(meaning: Meaning, dialled: string, { tenant, caller, did }: PhoneFacts, stamp: Stamp): CallFacts {
+function callOf(
+  meaning: DialledMeaning,
+  dialled: string,
+  { tenant, caller, did }: PhoneFacts,
+  stamp: Stamp,
+): CallFacts {
   const out = { direction: 'outbound', from: did?.number ?? caller.number, didId: did?.id ?? null } as const;
   const within = { direction: 'internal', from: caller.number, didId: null } as const;
   const common = { ...stamped(stamp, tenant.id), emergency: false, extensionId: caller.id, callbackNumber: null };

@@ -14,7 +14,7 @@ import {
   type Onward,
   type Target,
 } from '../model/decision.ts';
-import { hasComeBackTooOften, permitsDestination, refuse, targetsOf, viaTrunk } from './attempts.ts';
+import { isLooping, permitsDestination, refuse, targetsOf, viaTrunk } from './attempts.ts';
 import type { Callee, GroupFacts, GroupMember, OutsideFacts } from './facts.ts';
 import { forwardedCallerId } from './to-extension.ts';
 
@@ -89,7 +89,7 @@ function targetsOfMember(member: GroupMember, group: GroupFacts, outside: Outsid
   const kind = numberKind(member.number, homeOf(tenant.country, did?.number ?? null).country);
   const isPermitted = tenantMay(tenant.status, 'outbound') && permitsDestination(kind, outbound);
   const { facts } = journey;
-  if (!did || !carrier || !isPermitted || member.number === facts.from || hasComeBackTooOften(facts)) return [];
+  if (!did || !carrier || !isPermitted || member.number === facts.from || isLooping(facts)) return [];
   const callerId = { number: did.number, name: tenant.defaultCnam, restricted: false };
   // No early media: other phones may ring at the same time, and the caller must not hear the carrier's tones.
   return [{ ...viaTrunk(carrier.id, member.number, kind.class), earlyMedia: false, callerId, confirm: group.confirm }];

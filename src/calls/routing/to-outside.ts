@@ -2,7 +2,7 @@ import { numberKind } from '../../platform/numbers/destination.ts';
 import { homeOf } from '../../platform/numbers/e164.ts';
 import { tenantMay } from '../../status/rules.ts';
 import type { Decision, Journey } from '../model/decision.ts';
-import { hasComeBackTooOften, permitsDestination, refuse, toTrunks, viaTrunks } from './attempts.ts';
+import { isLooping, permitsDestination, refuse, toTrunks, viaTrunks } from './attempts.ts';
 import type { OutsideFacts } from './facts.ts';
 
 /**
@@ -17,7 +17,7 @@ export function toOutside(number: string, facts: OutsideFacts, journey: Journey,
   if (!tenantMay(tenant.status, 'outbound')) return { ...refuse('suspended', call), path };
   if (!permitsDestination(destination, outbound)) return { ...refuse('not_permitted', call), path };
   // Numbers that forward to each other would loop for ever.
-  if (number === journey.facts.from || hasComeBackTooOften(call)) return { ...refuse('unreachable', call), path };
+  if (number === journey.facts.from || isLooping(call)) return { ...refuse('unreachable', call), path };
   if (!did) return { ...refuse('no_caller_id', call), path };
   const callerId = { number: did.number, name: tenant.defaultCnam, restricted: false };
   // No early media: the caller hears nothing from the carrier until a person has pressed 1.

@@ -1,4 +1,4 @@
-import { type Meaning, readDialled } from '../../platform/numbers/dialled.ts';
+import { type DialledMeaning, readDialled } from '../../platform/numbers/dialled.ts';
 import { homeOf, visibleNumber } from '../../platform/numbers/e164.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import type { Arrival, Decision } from '../model/decision.ts';
@@ -32,7 +32,7 @@ export function routeWithoutDatabase(arrival: Arrival, stamp: Stamp): Decision {
 }
 
 /** The facts of a call that could not be decided. Its tenant and extension are looked up when the database is back. */
-const unavailable = (arrival: Arrival, meaning: Meaning, stamp: Stamp): CallFacts => ({
+const unavailable = (arrival: Arrival, meaning: DialledMeaning, stamp: Stamp): CallFacts => ({
   ...stamped(stamp, arrival.tenantId),
   direction: arrival.from === 'carrier' ? 'inbound' : meaning.kind === 'extension' ? 'internal' : 'outbound',
   emergency: arrival.from === 'phone' && meaning.kind === 'emergency',

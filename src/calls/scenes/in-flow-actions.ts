@@ -1,4 +1,4 @@
-import { type Action, isChosen } from '../../flows/walk.ts';
+import { type Action, isComplete } from '../../flows/walk.ts';
 import { type Call, carried, isUp } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import type { NextHop } from '../model/decision.ts';
@@ -110,7 +110,7 @@ function fallBack(
     facts.service === undefined ? [{ type: 'reportFlow', facts, place, versionIds: flow.versionIds, because }] : [];
   const step =
     to.kind === 'message'
-      ? startPlayback(call, walking, { do: 'message', prompts: to.prompts.filter(isChosen) }, at)
+      ? startPlayback(call, walking, { do: 'message', prompts: to.prompts.filter(isComplete) }, at)
       : sendFor(call, walking, { kind: 'fallback' }, to, at);
   return after(report, step);
 }

@@ -9,7 +9,7 @@ import type { Sound } from '../model/mailbox.ts';
 import { CAUSE } from '../rules.ts';
 import * as ended from './ended.ts';
 import { RING_RESULTS, ringResult } from './in-flow-rehearsal.ts';
-import { LEAD_IN_MS, SHORTEST_SOUND_MS } from './flow-times.ts';
+import { LEAD_IN_MS, MIN_SOUND_MS } from './flow-times.ts';
 import { type AdmittedInFlow, walk } from './in-flow.ts';
 import { act, after, stay, type Step } from './step.ts';
 
@@ -186,7 +186,7 @@ export function played(
   if (id !== timerOf(scene) || (stage.at !== 'playing' && stage.at !== 'collecting')) return stay(call);
   const isLast = stage.at === 'playing' && stage.isLast;
   if (isLast && stage.since === LAST_RESORT_MARK) return end(call, at);
-  if (failed || Date.parse(at) - Date.parse(stage.since) < SHORTEST_SOUND_MS)
+  if (failed || Date.parse(at) - Date.parse(stage.since) < MIN_SOUND_MS)
     return isPlaying(stage) ? soundMissing(call, scene, isLast, at) : stay(call);
   if (stage.at === 'collecting') return feed(call, scene, { kind: 'promptEnded' }, at);
   return isLast ? end(call, at) : walk(call, scene, { kind: 'played' }, at);

@@ -8,7 +8,7 @@ import type { Event } from '../model/event.ts';
 import { type InFlow, stepsOf, withFlowSteps } from '../model/in-flow.ts';
 import { returnLines, saveLines } from '../model/held-lines.ts';
 import { CAUSE, type RefusalReason } from '../rules.ts';
-import { ALONE_MS, aloneName, aloneTimer } from './flow-times.ts';
+import { MAX_UNATTENDED_MS, unattendedTimerName, unattendedTimer } from './flow-times.ts';
 import * as announcing from './announcing.ts';
 import * as playback from './in-flow-playback.ts';
 import { perform } from './in-flow-actions.ts';
@@ -37,7 +37,7 @@ export function enter(
     named: null,
   };
   const { call: walking, commands } = walk(call, { ...admitted, flow }, { kind: 'begin' }, at);
-  return { call: walking, commands: [...commands, [aloneTimer(flow)]] };
+  return { call: walking, commands: [...commands, [unattendedTimer(flow)]] };
 }
 
 /**
@@ -47,7 +47,7 @@ export function enter(
 export function walk(call: Call, admitted: AdmittedInFlow, outcome: Outcome, at: string, first: Command[] = []): Step {
   const { flow } = admitted;
   if (flow.loaded === null) return load(call, admitted, outcome, first);
-  const isOverdue = Date.parse(at) - Date.parse(flow.alone) >= ALONE_MS;
+  const isOverdue = Date.parse(at) - Date.parse(flow.alone) >= MAX_UNATTENDED_MS;
   const turn = next(flow.loaded.flows, flow.position, isOverdue ? { kind: 'tooLong' } : outcome);
   const walking: AdmittedInFlow = {
     ...carried(admitted),
@@ -78,7 +78,7 @@ export function on(call: Call, scene: InFlowScene, event: Event, at: string): St
         ? playback.playLastResort(call, scene, at)
         : walk(call, { ...scene, flow: { ...flow, loaded: event.loaded } }, stage.outcome, at);
     case 'elapsed':
-      if (event.timer === aloneName(flow)) return tooLong(call, scene, at);
+      if (event.timer === unattendedTimerName(flow)) return tooLong(call, scene, at);
       if (stage.at === 'loading' && event.timer === playback.timerOf(scene))
         return load(call, scene, stage.outcome, []);
       return playback.elapsed(call, scene, event.timer, at);
@@ -124,7 +124,7 @@ export function afterTalk(call: Call, scene: Scene<'talking'>, flow: InFlow, at:
     ...person,
     leave(call, scene),
   ]);
-  return { call: step.call, commands: [...step.commands, [aloneTimer(going.flow)]] };
+  return { call: step.call, commands: [...step.commands, [unattendedTimer(going.flow)]] };
 }
 
 const leave = ({ caller }: Call, { facts }: Admitted): Command => ({

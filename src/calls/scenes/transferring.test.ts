@@ -121,7 +121,7 @@ describe('a party transfers the other one', () => {
   });
 });
 
-test('an emergency call cannot be transferred: its phone is told not to, and is put back if it tries', () => {
+test('an emergency call cannot be transferred: its phone gets a refusal, and the call stays with it if it tries', () => {
   const help = { ...facts, direction: 'outbound', emergency: true, to: '911' } as const;
   const trunk = { kind: 'trunk', trunkId: 'one', number: '911', earlyMedia: true } as const;
   const to911: Connect = {

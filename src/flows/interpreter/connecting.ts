@@ -1,21 +1,21 @@
 import type { NodeOf } from '../node-contract.ts';
-import { isChosen, type Position } from '../walk.ts';
-import { act, end, failed, fallBack, leaveBy, type NodeRule } from './node-rule.ts';
+import { isComplete, type Position } from '../walk.ts';
+import { act, end, failed, fallBack, leaveByExit, type NodeRule } from './node-rule.ts';
 import { openVariables, withVariable } from './texts.ts';
 
 export const ring: NodeRule<NodeOf<'ring'>> = {
   enter({ target, ringSeconds, confirm, exits }, position) {
     const { callerNamePrefix } = position;
     const staysAfter = exits.answered !== null;
-    return isChosen(target)
+    return isComplete(target)
       ? act(position, { do: 'ring', target, ringSeconds, confirm, callerNamePrefix, staysAfter })
       : fallBack(position, 'missing_target');
   },
   after(node, position, outcome) {
     if (outcome.kind !== 'rang') return fallBack(position, 'failed');
-    if (outcome.result !== 'answered') return leaveBy(position, node.exits, outcome.result);
+    if (outcome.result !== 'answered') return leaveByExit(position, node.exits, outcome.result);
     // Digits pressed before or during a conversation are not meant for what follows it.
-    return leaveBy({ ...position, typedAhead: '' }, node.exits, 'answered');
+    return leaveByExit({ ...position, typedAhead: '' }, node.exits, 'answered');
   },
 };
 
@@ -32,10 +32,10 @@ export const webhook: NodeRule<NodeOf<'webhook'>> = {
       : act(position, { do: 'ask', url, variables: openVariables(position) }),
   after(node, position, outcome) {
     if (outcome.kind !== 'replied') return fallBack(position, 'failed');
-    if (outcome.variables === null) return leaveBy(position, node.exits, 'failed');
+    if (outcome.variables === null) return leaveByExit(position, node.exits, 'failed');
     const given = Object.entries(outcome.variables).filter(([name]) => node.variables.includes(name));
     const set = given.reduce<Position>((now, [name, value]) => withVariable(now, name, value, false), position);
-    return leaveBy(set, node.exits, 'done');
+    return leaveByExit(set, node.exits, 'done');
   },
 };
 

@@ -1,10 +1,10 @@
 import type { NodeOf } from '../node-contract.ts';
-import { isChosen, type Position } from '../walk.ts';
-import { act, failed, fallBack, leaveBy, type NodeRule } from './node-rule.ts';
+import { isComplete, type Position } from '../walk.ts';
+import { act, failed, fallBack, leaveByExit, type NodeRule } from './node-rule.ts';
 import { isSecret, valueOf, valueWith, variablesIn, withVariable } from './texts.ts';
 
 export const start: NodeRule<NodeOf<'start'>> = {
-  enter: (node, position) => leaveBy(position, node.exits, 'next'),
+  enter: (node, position) => leaveByExit(position, node.exits, 'next'),
   after: failed,
 };
 
@@ -13,7 +13,7 @@ export const set: NodeRule<NodeOf<'set'>> = {
   enter(node, position) {
     const secret = variablesIn(node.value).some((name) => isSecret(position, name));
     const value = valueWith(position, node.value);
-    return leaveBy(withVariable(position, node.variable, value, secret), node.exits, 'next');
+    return leaveByExit(withVariable(position, node.variable, value, secret), node.exits, 'next');
   },
   after: failed,
 };
@@ -37,7 +37,7 @@ const isTrue = (node: NodeOf<'compare'>, position: Position): boolean =>
   COMPARE[node.comparison](valueOf(position, node.variable), valueWith(position, node.value));
 
 export const compare: NodeRule<NodeOf<'compare'>> = {
-  enter: (node, position) => leaveBy(position, node.exits, isTrue(node, position) ? 'yes' : 'no'),
+  enter: (node, position) => leaveByExit(position, node.exits, isTrue(node, position) ? 'yes' : 'no'),
   after: failed,
 };
 
@@ -46,31 +46,31 @@ export const hours: NodeRule<NodeOf<'hours'>> = {
     scheduleId === null ? fallBack(position, 'missing_target') : act(position, { do: 'askHours', scheduleId }),
   after: (node, position, outcome) =>
     outcome.kind === 'hours'
-      ? leaveBy(position, node.exits, outcome.open ? 'open' : 'closed')
+      ? leaveByExit(position, node.exits, outcome.open ? 'open' : 'closed')
       : fallBack(position, 'failed'),
 };
 
 export const caller: NodeRule<NodeOf<'caller'>> = {
   enter: ({ condition }, position) =>
-    isChosen(condition) ? act(position, { do: 'askCaller', condition }) : fallBack(position, 'missing_target'),
+    isComplete(condition) ? act(position, { do: 'askCaller', condition }) : fallBack(position, 'missing_target'),
   after: (node, position, outcome) =>
     outcome.kind === 'caller'
-      ? leaveBy(position, node.exits, outcome.matches ? 'yes' : 'no')
+      ? leaveByExit(position, node.exits, outcome.matches ? 'yes' : 'no')
       : fallBack(position, 'failed'),
 };
 
 export const callerName: NodeRule<NodeOf<'callerName'>> = {
-  enter: (node, position) => leaveBy({ ...position, callerNamePrefix: node.prefix }, node.exits, 'next'),
+  enter: (node, position) => leaveByExit({ ...position, callerNamePrefix: node.prefix }, node.exits, 'next'),
   after: failed,
 };
 
 /** Nobody talks in a flow, so there is nothing to record yet. This applies to the conversations that follow. */
 export const startRecording: NodeRule<NodeOf<'startRecording'>> = {
-  enter: (node, position) => leaveBy({ ...position, recording: 'on' }, node.exits, 'next'),
+  enter: (node, position) => leaveByExit({ ...position, recording: 'on' }, node.exits, 'next'),
   after: failed,
 };
 
 export const stopRecording: NodeRule<NodeOf<'stopRecording'>> = {
-  enter: (node, position) => leaveBy({ ...position, recording: 'off' }, node.exits, 'next'),
+  enter: (node, position) => leaveByExit({ ...position, recording: 'off' }, node.exits, 'next'),
   after: failed,
 };

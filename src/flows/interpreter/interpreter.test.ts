@@ -3,7 +3,7 @@ import { content, flowsOf, node, option } from '../../../test/flow-content.ts';
 import type { FlowContent } from '../graph-contract.ts';
 import type { FlowNode } from '../node-contract.ts';
 import type { Flows, Outcome, Turn } from '../walk.ts';
-import { atStart, MOST_REPEATS, MOST_STEPS, next } from './interpreter.ts';
+import { atStart, MAX_REPEATS, MAX_STEPS, next } from './interpreter.ts';
 
 const NUMBERS = { caller: '+12125550199', called: '+12125550102' };
 
@@ -170,12 +170,12 @@ describe('a flow that can’t continue takes its fallback', () => {
   test('because the same node repeats too often, or too many nodes run', () => {
     const alone = one(node('play', 'n', { exits: { next: 'n' } }));
     const played = (times: number) => Array.from({ length: times }, (): Outcome => ({ kind: 'played' }));
-    expect(walk(alone, ...played(MOST_REPEATS - 1)).action.do).toBe('play');
-    expect(walk(alone, ...played(MOST_REPEATS)).action).toMatchObject(because('too_many_repeats'));
+    expect(walk(alone, ...played(MAX_REPEATS - 1)).action.do).toBe('play');
+    expect(walk(alone, ...played(MAX_REPEATS)).action).toMatchObject(because('too_many_repeats'));
     const two = one(node('set', 'a', { exits: { next: 'b' } }), node('set', 'b', { exits: { next: 'a' } }));
     const turn = walk(two);
     expect(turn.action).toMatchObject(because('too_many_steps'));
-    expect(turn.path).toHaveLength(MOST_STEPS + 1);
+    expect(turn.path).toHaveLength(MAX_STEPS + 1);
   });
 
   test('of the flow that it is in', () => {

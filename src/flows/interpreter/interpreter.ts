@@ -1,14 +1,14 @@
 import type { FlowContent } from '../graph-contract.ts';
 import type { FlowNode } from '../node-contract.ts';
-import type { Action, FallbackReason, Flows, Outcome, Passed, Place, Position, Turn } from '../walk.ts';
+import type { Action, FallbackReason, Flows, Outcome, PassedNode, Place, Position, Turn } from '../walk.ts';
 import { mayStayOpen } from '../rules.ts';
 import { fallBack, type Step } from './node-rule.ts';
 import { ruleOf } from './node-rules.ts';
 import { fallbackOf } from './texts.ts';
 
 /** The limit of nodes in a call, and below, of repetitions of the same node in a row. */
-export const MOST_STEPS = 1000;
-export const MOST_REPEATS = 10;
+export const MAX_STEPS = 1000;
+export const MAX_REPEATS = 10;
 
 /** The nodes of a version by id. Cached, because a version never changes and many calls use it. */
 const indexed = new WeakMap<FlowContent, ReadonlyMap<string, FlowNode>>();
@@ -55,7 +55,7 @@ export const atStart = (
  * action.
  */
 export function next(flows: Flows, position: Position, outcome: Outcome): Turn {
-  const passed: Passed[] = [];
+  const passed: PassedNode[] = [];
   let step = outcome.kind === 'begin' ? enter(flows, position, position) : after(flows, position, outcome);
   for (;;) {
     const { flowId, nodeId } = step.position;
@@ -113,8 +113,8 @@ function enter(flows: Flows, from: Position, place: Place): Step {
     noInputs: 0,
     wrongInputs: 0,
   };
-  if (position.steps > MOST_STEPS) return fallBack(position, 'too_many_steps');
-  if (position.repeats > MOST_REPEATS) return fallBack(position, 'too_many_repeats');
+  if (position.steps > MAX_STEPS) return fallBack(position, 'too_many_steps');
+  if (position.repeats > MAX_REPEATS) return fallBack(position, 'too_many_repeats');
   const node = nodeAt(flows, position);
   return node ? ruleOf(node).enter(node, position) : fallBack(position, 'failed');
 }

@@ -1,7 +1,7 @@
 import type { NodeOf } from '../node-contract.ts';
 import type { DigitRules, Position } from '../walk.ts';
-import { act, end, fallBack, leaveBy, type NodeRule, type Step } from './node-rule.ts';
-import { heard, withVariable } from './texts.ts';
+import { act, end, fallBack, leaveByExit, type NodeRule, type Step } from './node-rule.ts';
+import { audiblePrompts, withVariable } from './texts.ts';
 
 type Listener = NodeOf<'menu'> | NodeOf<'gather'>;
 
@@ -11,7 +11,7 @@ function collect(node: Listener, position: Position, endKey: DigitRules['endKey'
     { ...position, typedAhead: '' },
     {
       do: 'collect',
-      prompts: heard(position, node.prompts),
+      prompts: audiblePrompts(position, node.prompts),
       rules: { interruptible, listensWhilePlaying, firstDigitSeconds, nextDigitSeconds, endKey, wanted },
       directDial: node.kind === 'menu' && node.directDial,
       secret: node.kind === 'gather' && node.secret,
@@ -33,12 +33,14 @@ function tryAgain(
 ): Step {
   if (kind === 'none') {
     const noInputs = position.noInputs + 1;
-    return noInputs < node.noInputTries ? again({ ...position, noInputs }) : leaveBy(position, node.exits, 'noInput');
+    return noInputs < node.noInputTries
+      ? again({ ...position, noInputs })
+      : leaveByExit(position, node.exits, 'noInput');
   }
   const wrongInputs = position.wrongInputs + 1;
   return wrongInputs < node.wrongInputTries
     ? again({ ...position, wrongInputs })
-    : leaveBy(position, node.exits, 'wrongInput');
+    : leaveByExit(position, node.exits, 'wrongInput');
 }
 
 const listenInMenu = (node: NodeOf<'menu'>, position: Position): Step =>
@@ -83,7 +85,7 @@ export const gather: NodeRule<NodeOf<'gather'>> = {
     switch (pressed.kind) {
       case 'digits': {
         const entered = withVariable(position, node.variable, pressed.digits, node.secret);
-        return leaveBy({ ...entered, typedAhead: pressed.rest }, node.exits, 'done');
+        return leaveByExit({ ...entered, typedAhead: pressed.rest }, node.exits, 'done');
       }
       case 'option':
       case 'extension':

@@ -28,7 +28,7 @@ export const fallBack = (position: Position, because: FallbackReason): Step => (
 });
 
 /** Leaves a node by one of its exits. */
-export const leaveBy = <Exits extends Record<string, string | null>>(
+export const leaveByExit = <Exits extends Record<string, string | null>>(
   position: Position,
   exits: Exits,
   exit: keyof Exits & string,

@@ -1,9 +1,9 @@
 import type { Fallback } from '../graph-contract.ts';
 import type { Prompt } from '../parts-contract.ts';
-import { type Chosen, isChosen, type Position } from '../walk.ts';
+import { type Complete, isComplete, type Position } from '../walk.ts';
 
-const MOST_LETTERS_OF_A_VALUE = 200;
-const MOST_LETTERS_OF_A_TEXT = 1000;
+const MAX_VALUE_LENGTH = 200;
+const MAX_TEXT_LENGTH = 1000;
 const NAME = /\{([a-zA-Z][a-zA-Z0-9]{0,29})\}/g;
 
 /** The variables that a text names in braces. */
@@ -20,22 +20,22 @@ export const isSecret = ({ secrets }: Position, name: string): boolean => secret
 
 /** A value with its variables filled in, including secret ones, because it stays within the call. */
 export const valueWith = (position: Position, value: string): string =>
-  fill(value, (name) => valueOf(position, name)).slice(0, MOST_LETTERS_OF_A_VALUE);
+  fill(value, (name) => valueOf(position, name)).slice(0, MAX_VALUE_LENGTH);
 
 /** The part of a text that is spoken. Secrets are left out, because spoken texts are stored as sounds. */
 const spoken = (position: Position, text: string): string =>
-  fill(text, (name) => (isSecret(position, name) ? '' : valueOf(position, name))).slice(0, MOST_LETTERS_OF_A_TEXT);
+  fill(text, (name) => (isSecret(position, name) ? '' : valueOf(position, name))).slice(0, MAX_TEXT_LENGTH);
 
 /** What the caller hears of the prompts of a node. */
-export const heard = (position: Position, prompts: readonly Prompt[]): Chosen<Prompt>[] =>
+export const audiblePrompts = (position: Position, prompts: readonly Prompt[]): Complete<Prompt>[] =>
   prompts
     .map((prompt) => (prompt.kind === 'text' ? { ...prompt, text: spoken(position, prompt.text) } : prompt))
-    .filter(isChosen)
+    .filter(isComplete)
     .filter((prompt) => prompt.kind !== 'text' || prompt.text.trim() !== '');
 
 /** A fallback with its texts filled in. */
 export const fallbackOf = (position: Position, fallback: Fallback): Fallback =>
-  fallback.kind === 'message' ? { ...fallback, prompts: heard(position, fallback.prompts) } : fallback;
+  fallback.kind === 'message' ? { ...fallback, prompts: audiblePrompts(position, fallback.prompts) } : fallback;
 
 /** The variables that others may see. */
 export const openVariables = ({ variables, secrets }: Position): Record<string, string> =>
@@ -44,6 +44,6 @@ export const openVariables = ({ variables, secrets }: Position): Record<string, 
 /** Sets a variable. A name that has held a secret stays secret for the call. */
 export const withVariable = (position: Position, name: string, value: string, secret: boolean): Position => ({
   ...position,
-  variables: { ...position.variables, [name]: value.slice(0, MOST_LETTERS_OF_A_VALUE) },
+  variables: { ...position.variables, [name]: value.slice(0, MAX_VALUE_LENGTH) },
   secrets: secret && !isSecret(position, name) ? [...position.secrets, name] : position.secrets,
 });

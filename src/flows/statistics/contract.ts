@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { count, text } from '../../platform/values/fields.ts';
 
 /** How many days statistics can cover, including today. */
-export const MOST_DAYS = 366;
+export const MAX_DAYS = 366;
 
 const day = (description: string, example: string) => z.iso.date().meta({ description, examples: [example] });
 
@@ -11,14 +11,14 @@ export const StatisticsQuery = z.object({
     .number('Enter a number of days.')
     .int()
     .min(1, 'Enter at least 1 day.')
-    .max(MOST_DAYS, `Enter at most ${MOST_DAYS} days.`)
+    .max(MAX_DAYS, `Enter at most ${MAX_DAYS} days.`)
     .default(7)
-    .meta({ description: 'How many days, the last of which is today by the tenant’s clock.', examples: [7] }),
+    .meta({ description: 'The number of days, up to and including today in the tenant’s time zone.', examples: [7] }),
 });
 
 const ExitCount = z
   .object({
-    nodeId: text('The id of the node.', 'menu'),
+    nodeId: text('The node’s id within the flow.', 'menu'),
     node: text('What the node is called in the newest version that has it.', 'Main menu'),
     exit: text('The id of the exit. Null: the call left the flow at this node.', 'o1').nullable(),
     calls: count('The calls that took it, however often.'),
@@ -28,8 +28,8 @@ const ExitCount = z
 
 export const FlowStatistics = z
   .object({
-    from: day('The first day, by the tenant’s clock.', '2026-11-23'),
-    to: day('The last day: today by the tenant’s clock.', '2026-11-29'),
+    from: day('The first day, in the tenant’s time zone.', '2026-11-23'),
+    to: day('The last day: today in the tenant’s time zone.', '2026-11-29'),
     calls: count('The calls that came to the flow.'),
     exits: z.array(ExitCount).meta({ description: 'The exits that calls took, in all versions together.' }),
   })

@@ -5,11 +5,11 @@ import type { FlowTemplate, Question } from './contract.ts';
 /** An id that is the same in every installation. */
 const fixedId = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
-type Asked = Readonly<Record<string, { kind: Question['kind']; label: string }>>;
-type Build<A extends Asked> = (id: { readonly [K in keyof A]: string }) => readonly FlowNode[];
+type Questions = Readonly<Record<string, { kind: Question['kind']; label: string }>>;
+type Build<A extends Questions> = (id: { readonly [K in keyof A]: string }) => readonly FlowNode[];
 
 /** A template with its questions by name; `nodes` gets the id of each. The first node is where the flow starts. */
-export function template<const A extends Asked>(
+export function template<const A extends Questions>(
   number: number,
   { name, description, asks, nodes }: { name: string; description: string; asks: A; nodes: Build<A> },
 ): FlowTemplate {

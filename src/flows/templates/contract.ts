@@ -21,9 +21,9 @@ export const Question = z
       examples: [EXAMPLE_ID],
     }),
     kind: z.enum(QUESTION_KINDS).meta({ description: 'What has to be chosen.' }),
-    label: text('What it was called, or what it is for.', 'Office hours'),
+    label: text('The name of the object in the flow that the template was made from, or its purpose.', 'Office hours'),
   })
-  .meta({ id: 'FlowQuestion', description: 'Something of a tenant that a flow needs.' });
+  .meta({ id: 'FlowQuestion', description: 'An object of a tenant that a flow needs.' });
 export type Question = z.infer<typeof Question>;
 
 const portable = {
@@ -78,8 +78,11 @@ export const FlowImport = z
 export const FlowTemplate = z
   .object({
     id: z.uuid().meta({ description: 'The id of the template.', examples: [EXAMPLE_ID] }),
-    name: text('What it is called.', 'Office hours with a menu'),
-    description: text('What it is for.', 'Callers choose by a key while you are open, and leave a message otherwise.'),
+    name: text('The template’s name.', 'Office hours with a menu'),
+    description: text(
+      'One or two sentences on when to use the template.',
+      'Callers choose by a key while you are open, and leave a message otherwise.',
+    ),
     source: z.enum(['packaged', 'own']).meta({ description: 'Whether it comes with the system or was saved by you.' }),
     createdAt: time('When it was saved; null for one that comes with the system.').nullable(),
     ...portable,
@@ -88,7 +91,11 @@ export const FlowTemplate = z
 export type FlowTemplate = z.infer<typeof FlowTemplate>;
 
 export const FlowTemplateList = z
-  .object({ items: z.array(FlowTemplate).meta({ description: 'Your own first.' }) })
+  .object({
+    items: z
+      .array(FlowTemplate)
+      .meta({ description: 'The templates: the partner’s own first, then the packaged ones.' }),
+  })
   .meta({ id: 'FlowTemplateList', description: 'The templates for call flows.' });
 
 export const FlowTemplateCreate = z
@@ -96,6 +103,9 @@ export const FlowTemplateCreate = z
     name: label().meta({ description: 'What the template is called.', examples: ['Dentist'] }),
     description: freeText(300)
       .default('')
-      .meta({ description: 'What it is for.', examples: ['One desk, one night guard.'] }),
+      .meta({
+        description: 'One or two sentences on when to use the template.',
+        examples: ['One desk, one night guard.'],
+      }),
   })
   .meta({ id: 'FlowTemplateCreate', description: 'The name of a template.' });

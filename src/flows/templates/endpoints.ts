@@ -23,7 +23,7 @@ export const getPortableFlow = endpoint({
   permission: 'flows.read',
   summary: 'Get a call flow to copy it',
   description:
-    'The draft, with a question in place of each thing of the tenant. Outside numbers, web addresses and secrets stay behind.',
+    'Returns the draft with a question in place of each object of the tenant. Outside numbers, web addresses and secrets are left out.',
   response: PortableFlow,
   errors: readErrors,
 });
@@ -78,6 +78,6 @@ export const deleteFlowTemplate = endpoint({
   permission: 'flow-templates.write',
   testKeys: 'refused',
   summary: 'Delete a template',
-  description: 'One of the partner’s own. Flows created from it stay.',
+  description: 'Deletes a template of the partner. Flows created from it stay.',
   errors: writeErrors,
 });

@@ -44,7 +44,7 @@ export const PACKAGED: readonly FlowTemplate[] = [
   }),
   template(3, {
     name: 'Restaurant',
-    description: 'Reservations ring the house. Hours and the way there are told without anybody’s time.',
+    description: 'Reservations ring the restaurant. Hours and directions are played without taking anybody’s time.',
     asks: { schedule: OFFICE_HOURS, house: { kind: 'group', label: 'Restaurant' }, mailbox: MAILBOX },
     nodes: (of) => [
       menu(

@@ -22,7 +22,7 @@ export function toPortable(
     return question.id;
   };
   const mapped = mapReferences(content, ask);
-  return { content: mapped, questions: [...questions.values()], leftOpen: staysBehind(content) };
+  return { content: mapped, questions: [...questions.values()], leftOpen: leftOut(content) };
 }
 
 /** Replaces the questions by a tenant's objects. Unanswered ones are left to be chosen. */
@@ -30,7 +30,7 @@ export const withAnswers = (content: FlowContent, answers: ReadonlyMap<string, s
   mapReferences(content, ({ kind, value }) => (isOwned(kind) ? (answers.get(value) ?? null) : null));
 
 /** The names of the nodes that lose a number, address or secret. */
-function staysBehind(content: FlowContent): string[] {
+function leftOut(content: FlowContent): string[] {
   const nameOf = new Map(content.nodes.map(({ id, name }) => [id, name]));
   const lost = referencesOf(content)
     .filter(({ kind }) => !isOwned(kind))

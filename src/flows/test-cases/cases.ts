@@ -9,10 +9,10 @@ import { eventOf, reread } from '../flows.ts';
 import type { FlowContent } from '../graph-contract.ts';
 import * as sql from '../sql.ts';
 import { type FlowContents, flowsLeadingTo } from '../validation/graph.ts';
-import { askedBy } from '../test-run/asked.ts';
+import { queriedBy } from '../test-run/queried.ts';
 import { type FlowTests, TestCase, type TestEnd, testErrors, type TestFacts, type TestResult } from './contract.ts';
 import { factsFor } from './facts.ts';
-import { contentsOf, endOf, isSameEnd, runTest } from '../test-run/world.ts';
+import { contentsOf, endOf, isSameEnd, runTest } from '../test-run/simulated-world.ts';
 
 const fail = errorFactory(testErrors);
 
@@ -69,7 +69,7 @@ async function runTestsOf(
 ): Promise<TestResult[]> {
   const cases = casesOf(flow);
   if (cases.length === 0) return [];
-  const factsOf = await factsFor(tx, tenantId, askedBy([through, other.content]));
+  const factsOf = await factsFor(tx, tenantId, queriedBy([through, other.content]));
   const results: TestResult[] = [];
   for (const test of cases) {
     const now = await factsOf(test.call);
@@ -84,7 +84,7 @@ async function runTestsOf(
 async function runOwnTests(tx: Tx, tenantId: string, row: sql.FlowRow, content: FlowContent): Promise<TestResult[]> {
   const cases = casesOf(row);
   if (cases.length === 0) return [];
-  const factsOf = await factsFor(tx, tenantId, askedBy([content]));
+  const factsOf = await factsFor(tx, tenantId, queriedBy([content]));
   const results: TestResult[] = [];
   for (const test of cases) results.push(judge(row.id, content, test, await factsOf(test.call)));
   return results;

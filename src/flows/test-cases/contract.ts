@@ -13,7 +13,7 @@ export const testErrors = {
   },
 } as const satisfies ErrorTable;
 
-export const MOST_TESTS = 50;
+export const MAX_TESTS = 50;
 
 /** How called people react in a test. */
 export const PEOPLE = ['answered', 'noAnswer', 'busy', 'unreachable'] as const;
@@ -62,7 +62,7 @@ export const TestCall = z
       .nullable()
       .meta({ description: 'What servers respond that the flow asks. Null: they don’t.', examples: [{ vip: 'yes' }] }),
   })
-  .meta({ id: 'FlowTestCall', description: 'A call through a flow that is tried out.' });
+  .meta({ id: 'FlowTestCall', description: 'A simulated call through a flow.' });
 export type TestCall = z.infer<typeof TestCall>;
 
 /** How a call leaves its flows. */
@@ -85,15 +85,15 @@ export const TestCase = z
     id: idOf('test'),
     name: label().meta({ description: 'What the test is about.', examples: ['At night'] }),
     call: TestCall,
-    end: TestEnd.meta({ description: 'Where the call has to end.' }),
+    end: TestEnd.meta({ description: 'How the call must leave the flow for the test to pass.' }),
   })
   .meta({ id: 'FlowTest', description: 'A call that has to go as expected before the flow is published.' });
 export type TestCase = z.infer<typeof TestCase>;
 
 const cases = z
   .array(TestCase)
-  .max(MOST_TESTS, `A flow has at most ${MOST_TESTS} tests.`)
-  .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'Each test has an id of its own.')
+  .max(MAX_TESTS, `A flow has at most ${MAX_TESTS} tests.`)
+  .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'Use a different id for each test.')
   .meta({ description: 'The tests, in their order.' });
 
 export const FlowTests = z
@@ -105,7 +105,7 @@ export const FlowTests = z
 export type FlowTests = z.infer<typeof FlowTests>;
 
 export const FlowTestsPut = z
-  .strictObject({ cases, version: ignored('Ignored. Send `If-Match`.') })
+  .strictObject({ cases, version: ignored('Ignored. To change only the version you read, send `If-Match`.') })
   .meta({ id: 'FlowTestsPut', description: 'All tests of a flow.' });
 
 export const TestResult = z
@@ -157,7 +157,7 @@ export type TestFacts = z.infer<typeof TestFacts>;
 
 const place = {
   flowId: idOf('flow'),
-  nodeId: text('The node.', 'n1'),
+  nodeId: text('The node’s id within its flow.', 'n1'),
 };
 
 export const TestRun = z
@@ -188,7 +188,7 @@ export const TestRun = z
             ...place,
             kind: z.literal('value').meta({ description: 'A value that is read out.' }),
             as: z.enum(READINGS).meta({ description: 'How it is read.' }),
-            value: text('What is read.', '4711'),
+            value: text('The value that is read to the caller.', '4711'),
           }),
         ]),
       )

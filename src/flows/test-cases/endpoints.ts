@@ -37,7 +37,7 @@ export const getFlowTestFacts = endpoint({
   permission: 'flows.read',
   summary: 'Get what a test call finds',
   description:
-    'Whether schedules are open at a time, whether lists have a caller, and the published flows that a call can continue in. With it a call is tried out without a phone, and changes nothing.',
+    'Whether schedules are open at a time, whether lists have a caller, and the published flows that a call can continue in. A test call without a phone needs these facts. Nothing is changed.',
   query: TestFactsQuery,
   response: TestFacts,
   errors: pickErrors(statusErrors, 'tenant_suspended'),

@@ -5,7 +5,7 @@ import { schedulesFor } from '../../schedules/for-calls.ts';
 import { stateAt } from '../../schedules/rules.ts';
 import type { FlowContent } from '../graph-contract.ts';
 import { publishedFlows } from '../published.ts';
-import { type Asked, askedBy } from '../test-run/asked.ts';
+import { type Queried, queriedBy } from '../test-run/queried.ts';
 import type { TestCall, TestFacts } from './contract.ts';
 import { menuNumbers } from '../../extensions/extensions.ts';
 
@@ -16,15 +16,19 @@ type Asker = Pick<TestCall, 'at' | 'caller'>;
  * The facts for a test call at this time from this caller, including those of the flows that it can reach. Schedules
  * count by their hours, not by a manual switch, because a test should stay valid for years.
  */
-export const testFacts = async (tx: Tx, tenantId: string, call: Asker, asked: Asked): Promise<TestFacts> =>
-  (await factsFor(tx, tenantId, asked))(call);
+export const testFacts = async (tx: Tx, tenantId: string, call: Asker, queried: Queried): Promise<TestFacts> =>
+  (await factsFor(tx, tenantId, queried))(call);
 
 /** The same for several calls. Facts that don't depend on the call are read once. */
-export async function factsFor(tx: Tx, tenantId: string, asked: Asked): Promise<(call: Asker) => Promise<TestFacts>> {
-  const flows = await reachedFlows(tx, tenantId, asked.flowIds);
-  const further = askedBy(flows.map(({ content }) => content));
-  const schedules = [...(await schedulesFor(tx, tenantId, union(asked.scheduleIds, further.scheduleIds)))];
-  const listIds = union(asked.listIds, further.listIds);
+export async function factsFor(
+  tx: Tx,
+  tenantId: string,
+  queried: Queried,
+): Promise<(call: Asker) => Promise<TestFacts>> {
+  const flows = await reachedFlows(tx, tenantId, queried.flowIds);
+  const further = queriedBy(flows.map(({ content }) => content));
+  const schedules = [...(await schedulesFor(tx, tenantId, union(queried.scheduleIds, further.scheduleIds)))];
+  const listIds = union(queried.listIds, further.listIds);
   const menuExtensions = await menuNumbers(tx);
   return async ({ at, caller }) => {
     const number = caller === 'anonymous' ? null : caller;

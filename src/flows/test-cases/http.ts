@@ -3,7 +3,7 @@ import { existingFlow } from '../existing-flow.ts';
 import { readTests, saveTests } from './cases.ts';
 import * as endpoints from './endpoints.ts';
 import { testFacts } from './facts.ts';
-import { tryDraft } from './try-draft.ts';
+import { testDraft } from './test-draft.ts';
 
 export function flowTestRoutes(server: Server): void {
   server.on(endpoints.getFlowTests, existingFlow, async ({ found }) => readTests(found));
@@ -16,5 +16,7 @@ export function flowTestRoutes(server: Server): void {
     testFacts(tx, tenant.id, query, query),
   );
 
-  server.on(endpoints.runFlowTest, existingFlow, ({ tx, tenant, found, body }) => tryDraft(tx, tenant.id, found, body));
+  server.on(endpoints.runFlowTest, existingFlow, ({ tx, tenant, found, body }) =>
+    testDraft(tx, tenant.id, found, body),
+  );
 }

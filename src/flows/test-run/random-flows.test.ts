@@ -7,7 +7,7 @@ import { exitsOf, NODE_KINDS, withExit } from '../rules.ts';
 import { graphOf, reachableFrom } from '../validation/graph.ts';
 import type { Existing } from '../validation/existing.ts';
 import { faultsOf } from '../validation/validation.ts';
-import { tryOut, type World } from './try-out.ts';
+import { runTestCall, type SimulatedWorld } from './run-test-call.ts';
 
 const FLOW_IDS = ['main', 'other'];
 const existing: Existing = {
@@ -72,7 +72,7 @@ function pruned(drawn: FlowContent): FlowContent {
   return { ...drawn, nodes: graph.filter((vertex) => reached.has(vertex)).map((vertex) => vertex.node) };
 }
 
-const world: fc.Arbitrary<World> = fc
+const world: fc.Arbitrary<SimulatedWorld> = fc
   .record({
     presses: fc.array(fc.stringMatching(/^[0-9*#]{0,6}$/), { maxLength: 30 }),
     chances: fc.array(fc.nat(3), { minLength: 1, maxLength: 20 }),
@@ -97,7 +97,7 @@ test('a call always leaves a flow, and never because a publishable flow has no e
   fc.assert(
     fc.property(flow, flow, world, (main, other, caller) => {
       const flows = { main: pruned(main), other: pruned(other) };
-      const { end, path } = tryOut(flowsOf(flows), 'main', caller);
+      const { end, path } = runTestCall(flowsOf(flows), 'main', caller);
       expect(['hangUp', 'takeMessage', 'dialExtension', 'fallBack']).toContain(end.do);
       expect(path.length).toBeLessThanOrEqual(1001);
       if (faultsOf(new Map(Object.entries(flows)), existing).length > 0) return;

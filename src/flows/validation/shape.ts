@@ -1,4 +1,4 @@
-import { type FlowContent, MOST_NODES } from '../graph-contract.ts';
+import { type FlowContent, MAX_NODES } from '../graph-contract.ts';
 import { exitsOf, mayStayOpen } from '../rules.ts';
 import type { FlowNode } from '../node-contract.ts';
 import { at, type FoundFault } from './finding.ts';
@@ -15,8 +15,8 @@ export function faultsOfShape({ nodes }: FlowContent): FoundFault[] {
   const starts = nodes.filter(({ kind }) => kind === 'start');
   if (starts.length !== 1)
     faults.push(ofFlow('no_single_start', `A flow has exactly one start. This one has ${starts.length}.`));
-  if (nodes.length > MOST_NODES)
-    faults.push(ofFlow('too_many_nodes', `A flow has at most ${MOST_NODES} nodes. Move some to another flow.`));
+  if (nodes.length > MAX_NODES)
+    faults.push(ofFlow('too_many_nodes', `A flow has at most ${MAX_NODES} nodes. Move some to another flow.`));
   return [...faults, ...duplicates(nodes).map((node) => at(node, 'duplicate_id', 'Another node has the same id.'))];
 }
 

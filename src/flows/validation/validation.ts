@@ -6,7 +6,7 @@ import { type FlowContents, graphOf, reachableFrom, type Vertex } from './graph.
 import { endlessLoops } from './loops.ts';
 import { faultsOfShape, openExits } from './shape.ts';
 import { brokenReferences, missingChoices, missingInFallback } from './targets.ts';
-import { faultsOfVariables, secretsSaid } from './variables.ts';
+import { faultsOfVariables, spokenSecrets } from './variables.ts';
 
 /**
  * What prevents publishing these flows, checked together: the draft in place of the published version, and the other published flows. A change of
@@ -43,7 +43,7 @@ export function warningsOf(flows: FlowContents, existing: Existing): FlowWarning
     ...graph.flatMap(({ flowId, node }) =>
       slowDigits(node, existing.menuExtensions).map((warning) => ({ flowId, ...warning })),
     ),
-    ...secretsSaid(graph).map(({ vertex, warning }) => ({ flowId: vertex.flowId, ...warning })),
+    ...spokenSecrets(graph).map(({ vertex, warning }) => ({ flowId: vertex.flowId, ...warning })),
   ];
 }
 

@@ -23,13 +23,13 @@ const textsOf = (node: FlowNode): string[] =>
   'prompts' in node ? node.prompts.flatMap((prompt) => (prompt.kind === 'text' ? [prompt.text] : [])) : [];
 
 /** The variables that a node speaks to the caller. */
-const saidBy = (node: FlowNode): string[] =>
+const spokenBy = (node: FlowNode): string[] =>
   node.kind === 'say' ? [node.variable] : textsOf(node).flatMap((text) => variablesIn(text));
 
 /** All variables that a node reads. */
 function readBy(node: FlowNode): string[] {
   if (node.kind === 'compare') return [node.variable, ...variablesIn(node.value)];
-  return node.kind === 'set' ? variablesIn(node.value) : saidBy(node);
+  return node.kind === 'set' ? variablesIn(node.value) : spokenBy(node);
 }
 
 /** For each node, the variables that can be set when a call reaches it. */
@@ -64,10 +64,10 @@ export function faultsOfVariables(graph: readonly Vertex[]): { vertex: Vertex; f
 }
 
 /** Secrets in the texts of a node, which are left out when spoken. */
-export function secretsSaid(graph: readonly Vertex[]): { vertex: Vertex; warning: FoundWarning }[] {
+export function spokenSecrets(graph: readonly Vertex[]): { vertex: Vertex; warning: FoundWarning }[] {
   const secrets = new Set(graph.flatMap(({ node }) => (node.kind === 'gather' && node.secret ? [node.variable] : [])));
   return graph.flatMap((vertex) =>
-    saidBy(vertex.node)
+    spokenBy(vertex.node)
       .filter((name) => secrets.has(name))
       .map((name) => ({
         vertex,

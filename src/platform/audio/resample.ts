@@ -7,7 +7,7 @@ const CUT_OFF = 0.94;
 /** Samples per batch, a few milliseconds of work, after which other requests get their turn. */
 const BATCH = 4000;
 /** The limit of cached filters, one for each position between two samples. Common rates need far fewer. */
-const MOST_FILTERS = 2000;
+const MAX_FILTERS = 2000;
 
 /** Resamples a sound with a windowed sinc (Smith, Digital Audio Resampling). Yields to other work meanwhile. */
 export async function resample(samples: Float32Array, from: number, to: number): Promise<Float32Array> {
@@ -40,7 +40,7 @@ function filters(narrow: number, steps: number): (phase: number) => Filter {
   };
   return (phase) => {
     const filter = known.get(phase) ?? make(phase);
-    if (known.size < MOST_FILTERS) known.set(phase, filter);
+    if (known.size < MAX_FILTERS) known.set(phase, filter);
     return filter;
   };
 }

@@ -1,8 +1,8 @@
 /** After this many failures in a row, requests to a host pause for a while, and then a single one tries again. */
-const MOST_FAILURES = 5;
+const MAX_FAILURES = 5;
 const REST_MS = 30_000;
 /** The limit of hosts to remember. The oldest are forgotten first. */
-const MOST_HOSTS = 10_000;
+const MAX_HOSTS = 10_000;
 
 type Host = { failures: number; restsUntil: number };
 
@@ -13,7 +13,7 @@ export class Breaker {
   /** Whether a request may be sent now. After a pause, the first one that may makes the others wait again. */
   mayTry(name: string, now: number): boolean {
     const host = this.hosts.get(name);
-    if (host === undefined || host.failures < MOST_FAILURES) return true;
+    if (host === undefined || host.failures < MAX_FAILURES) return true;
     if (now < host.restsUntil) return false;
     host.restsUntil = now + REST_MS;
     return true;
@@ -28,6 +28,6 @@ export class Breaker {
     this.hosts.delete(name);
     this.hosts.set(name, { failures, restsUntil: now + REST_MS });
     const [oldest] = this.hosts.keys();
-    if (this.hosts.size > MOST_HOSTS && oldest !== undefined) this.hosts.delete(oldest);
+    if (this.hosts.size > MAX_HOSTS && oldest !== undefined) this.hosts.delete(oldest);
   }
 }

@@ -2,7 +2,7 @@ import { Breaker } from './breaker.ts';
 import { type ExchangeFailure, type GuardSettings, type Message, openGuardedSender } from './exchange.ts';
 
 /** The limit of simultaneous requests of a tenant. */
-const MOST_AT_ONCE = 20;
+const MAX_AT_ONCE = 20;
 const CONNECT_MS = 2000;
 
 /** `resting`: the host has failed too often lately. */
@@ -18,7 +18,7 @@ export type WebClientSettings = GuardSettings & { now?: () => number };
 
 /** Opens the client for requests while a caller waits: a limited number per tenant, and none to a host that is down. */
 export function openWebClient({ now = Date.now, ...guard }: WebClientSettings): WebClient {
-  const sender = openGuardedSender({ ...guard, connectMs: CONNECT_MS, connections: MOST_AT_ONCE });
+  const sender = openGuardedSender({ ...guard, connectMs: CONNECT_MS, connections: MAX_AT_ONCE });
   const breaker = new Breaker();
   const running = new Map<string, number>();
 
@@ -44,7 +44,7 @@ export function openWebClient({ now = Date.now, ...guard }: WebClientSettings): 
     async post(asked) {
       const { tenantId } = asked;
       const others = running.get(tenantId) ?? 0;
-      if (others >= MOST_AT_ONCE) return { kind: 'failed', because: 'busy' };
+      if (others >= MAX_AT_ONCE) return { kind: 'failed', because: 'busy' };
       running.set(tenantId, others + 1);
       try {
         return await send(asked);

@@ -4,7 +4,7 @@ import { guardedConnector } from './connector.ts';
 import { askNameServers, ClosedAddress, type Resolve } from './lookup.ts';
 
 /** The limit of a response. */
-const MOST_BYTES = 16 * 1024;
+const MAX_BYTES = 16 * 1024;
 
 /** Why there was no response. `closed`: a private address. */
 export type ExchangeFailure = 'closed' | 'too_slow' | 'bad_certificate' | 'unreachable';
@@ -97,11 +97,11 @@ async function readBody(body: Dispatcher.ResponseData['body']): Promise<{ body: 
   for await (const chunk of body as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     bytes += chunk.length;
-    isCut = bytes > MOST_BYTES;
+    isCut = bytes > MAX_BYTES;
     // leaving the loop closes the connection
     if (isCut) break;
   }
-  return { body: Buffer.concat(chunks).subarray(0, MOST_BYTES).toString('utf8'), isCut };
+  return { body: Buffer.concat(chunks).subarray(0, MAX_BYTES).toString('utf8'), isCut };
 }
 
 /** Seconds, or a date. */

@@ -62,7 +62,7 @@ export type Download =
   | { mediaType: 'application/zip' | 'application/pdf' | 'audio/wav' };
 
 /** Whether a download supports `Range`. Tables don't, because they are generated while they are sent, and documents are small. */
-export const isSentInParts = ({ mediaType }: Download): boolean =>
+export const isStreamed = ({ mediaType }: Download): boolean =>
   mediaType === 'application/zip' || mediaType === 'audio/wav';
 
 type Documentation = {

@@ -40,7 +40,9 @@ export const platformErrors = {
   stale_version: {
     status: 412,
     description: 'Somebody changed this since the version in `If-Match`. Read it again.',
-    extra: { version: z.int().meta({ description: 'The current version.', examples: [4] }) },
+    extra: {
+      version: z.int().meta({ description: 'The present version of the resource, as in its `ETag`.', examples: [4] }),
+    },
   },
   too_large: { status: 413, description: 'The body is too large.' },
   unsupported_media_type: { status: 415, description: 'The body’s `Content-Type` isn’t supported.' },
@@ -52,14 +54,16 @@ export const platformErrors = {
     extra: {
       holder: z
         .object({
-          id: z.uuid().meta({ description: 'Its id.', examples: [EXAMPLE_ID] }),
+          id: z
+            .uuid()
+            .meta({ description: 'The id of the resource that has this `externalId`.', examples: [EXAMPLE_ID] }),
           tenantId: z
             .uuid()
             .nullable()
             .meta({ description: 'Its tenant. Null: it has none.', examples: [EXAMPLE_ID] }),
         })
         .nullable()
-        .meta({ description: 'What has it. Null: it is of a tenant that your API key doesn’t see.' }),
+        .meta({ description: 'The resource that has it. Null: it belongs to a tenant that your API key can’t see.' }),
     },
   },
   idempotency_mismatch: {

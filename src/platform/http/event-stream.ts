@@ -7,7 +7,7 @@ const COMMENT_MS = 15_000;
 /** How soon a browser's EventSource reconnects. */
 const RETRY_MS = 2000;
 /** How much a reader may leave unread before it is dropped. It can reconnect and get the current state. */
-const MOST_UNREAD_BYTES = 4_000_000;
+const MAX_UNREAD_BYTES = 4_000_000;
 
 const openStreams = new Gauge({
   name: 'event_streams_open',
@@ -67,7 +67,7 @@ export class EventStreamResponse {
       openStreams.dec();
     });
     function send(text: string): void {
-      if (raw.writableLength > MOST_UNREAD_BYTES) raw.destroy();
+      if (raw.writableLength > MAX_UNREAD_BYTES) raw.destroy();
       else raw.write(text);
     }
     this.#serve({

@@ -14,7 +14,7 @@ export function parseInput<T extends z.ZodType>(
   const parsed = schema.safeParse(value, { error: inputMessage });
   const unstorable = unstorablePlaces(value, '').map((path) => ({
     path,
-    message: 'This holds a character that cannot be stored.',
+    message: 'Remove the characters that can’t be stored.',
   }));
   if (parsed.success && unstorable.length === 0) return parsed.data;
   const issues = parsed.error?.issues ?? [];

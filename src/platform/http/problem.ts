@@ -9,14 +9,14 @@ export const Problem = z
   .object({
     type: text('Always `about:blank`: `code` says which problem it is.', 'about:blank'),
     title: text('The HTTP status in words.', 'Unprocessable Entity'),
-    status: count('The HTTP status.', 422),
+    status: count('The HTTP status of the response.', 422),
     detail: text('What happened and what to do now, for people.', 'The request is invalid.'),
     code: text('What a program switches on.', 'invalid'),
     errors: z
       .array(
         z.object({
           path: text('The field, with dots between its parts.', 'name'),
-          message: text('What to change.', 'Enter a name.'),
+          message: text('What is wrong with the value and how to fix it.', 'Enter a name.'),
         }),
       )
       .max(REQUEST_SIZE.errors)

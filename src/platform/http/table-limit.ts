@@ -7,7 +7,7 @@ import type { Caller } from './caller.ts';
 import { fail } from './errors.ts';
 
 /** The limit of whole tables that a partner or tenant can read at once, over all servers. */
-const MOST_AT_ONCE = 4;
+const MAX_AT_ONCE = 4;
 const RETRY_AFTER_SECONDS = 5;
 /** A place that wasn't renewed for this long is free again, because its process was killed. */
 const PLACE_SECONDS = 60;
@@ -49,7 +49,7 @@ export function openTableLimit(db: Db, { renewMs = RENEW_MS }: { renewMs?: numbe
     if (!(await beginPlace(db, place, owner)))
       throw fail(
         'rate_limited',
-        `At most ${MOST_AT_ONCE} files can be created at the same time. Try again when one is done.`,
+        `At most ${MAX_AT_ONCE} files can be created at the same time. Try again when one is done.`,
         {
           extra: { retryAfter: RETRY_AFTER_SECONDS },
         },
@@ -62,7 +62,7 @@ export function openTableLimit(db: Db, { renewMs = RENEW_MS }: { renewMs?: numbe
 async function beginPlace(db: Db, place: string, owner: string): Promise<boolean> {
   const query = sql<{
     begun: boolean;
-  }>`select begin_csv_download(${place}, ${owner}, ${MOST_AT_ONCE}, ${PLACE_SECONDS}) as begun`;
+  }>`select begin_csv_download(${place}, ${owner}, ${MAX_AT_ONCE}, ${PLACE_SECONDS}) as begun`;
   return (await oneRow(db, query)).begun;
 }
 

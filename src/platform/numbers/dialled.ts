@@ -2,11 +2,11 @@ import { type Home, plainNumber, readOutside } from './e164.ts';
 import { reservedMeaning } from './reserved.ts';
 
 /** The meaning of dialled digits. */
-export type Meaning =
+export type DialledMeaning =
   /** `number` is sent to the carrier */
   | { kind: 'emergency'; number: string }
   /** if the tenant has this extension; otherwise the call is what `otherwise` says */
-  | { kind: 'extension'; number: string; otherwise: Exclude<Meaning, { kind: 'extension' }> }
+  | { kind: 'extension'; number: string; otherwise: Exclude<DialledMeaning, { kind: 'extension' }> }
   /** 211 to 811 and 988, which are sent to carriers unchanged */
   | { kind: 'service'; code: string }
   | { kind: 'starCode'; code: string; argument: string }
@@ -18,7 +18,7 @@ export type Meaning =
 /** Whether to show the caller's number: `*67` hides it and `*82` shows it (47 CFR 64.1601), as `#31#` and `*31#` do elsewhere; else the phone's setting applies. */
 export type Privacy = 'asSet' | 'hide' | 'show';
 
-export type Dialled = Meaning & { privacy: Privacy };
+export type Dialled = DialledMeaning & { privacy: Privacy };
 
 const PRIVACY_CODES: [code: RegExp, privacy: Privacy][] = [
   [/^(\*67|#31#)/, 'hide'],
@@ -28,14 +28,14 @@ const PRIVACY_CODES: [code: RegExp, privacy: Privacy][] = [
 /** Interprets dialled digits for a tenant's home. Emergency numbers come first, in any notation. */
 export function readDialled(dialled: string, home: Home): Dialled {
   const { plain, privacy } = splitPrivacy(dialled);
-  const meaning = readMeaning(plain, home);
+  const meaning = meaningOf(plain, home);
   const pickup = pickupDialled(dialled);
   // `*82911` is 911
   if (pickup === null || isReserved(meaning)) return { ...meaning, privacy };
   return { kind: 'pickup', number: pickup.extension, privacy: 'asSet' };
 }
 
-const isReserved = (meaning: Meaning): boolean =>
+const isReserved = (meaning: DialledMeaning): boolean =>
   meaning.kind === 'extension'
     ? isReserved(meaning.otherwise)
     : meaning.kind === 'emergency' || meaning.kind === 'service';
@@ -64,9 +64,9 @@ function splitPrivacy(dialled: string): { plain: string; privacy: Privacy } {
   return { plain, privacy: 'asSet' };
 }
 
-function readMeaning(plain: string, home: Home): Meaning {
+function meaningOf(plain: string, home: Home): DialledMeaning {
   const reserved = reservedMeaning(stripPrefixesAndSuffixes(plain), home.country);
-  const meaning: Exclude<Meaning, { kind: 'extension' }> =
+  const meaning: Exclude<DialledMeaning, { kind: 'extension' }> =
     reserved === null ? readRest(plain, home) : plainly(reserved);
   return EXTENSION.test(plain) && !reserved?.beforeExtensions
     ? { kind: 'extension', number: plain, otherwise: meaning }
@@ -80,13 +80,15 @@ const stripPrefixesAndSuffixes = (plain: string): string =>
     .replace(/^\+1?(?=\d{3,5}$)/, '')
     .replace(/^[*#]+(?=911$)/, '');
 
-function plainly(reserved: NonNullable<ReturnType<typeof reservedMeaning>>): Exclude<Meaning, { kind: 'extension' }> {
+function plainly(
+  reserved: NonNullable<ReturnType<typeof reservedMeaning>>,
+): Exclude<DialledMeaning, { kind: 'extension' }> {
   return reserved.kind === 'emergency'
     ? { kind: 'emergency', number: reserved.number }
     : { kind: 'service', code: reserved.code };
 }
 
-function readRest(plain: string, home: Home): Exclude<Meaning, { kind: 'extension' }> {
+function readRest(plain: string, home: Home): Exclude<DialledMeaning, { kind: 'extension' }> {
   const [, code, argument = ''] = /^(\*\d\d)([\d*]*)$/.exec(plain) ?? [];
   if (code !== undefined) return { kind: 'starCode', code, argument };
   const e164 = readOutside(plain, home);

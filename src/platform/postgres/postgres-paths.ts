@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { canEnter, giveTo, unprivilegedAccount, type Account } from '../process/run-as.ts';
+import { canEnter, chownTo, unprivilegedAccount, type Account } from '../process/run-as.ts';
 import { systemErrorCode } from '../process/system-error.ts';
 
 const NOTE = 'elsewhere.txt';
@@ -42,7 +42,7 @@ export function ownFolder(folder: string, mode: number, account: Account | undef
   try {
     fs.mkdirSync(folder, { mode });
     fs.chmodSync(folder, mode); // regardless of the umask
-    giveTo(account, folder);
+    chownTo(account, folder);
   } catch (error) {
     if (systemErrorCode(error) !== 'EEXIST') throw error;
   }

@@ -10,7 +10,7 @@ import { temporaryFolder, testBinaries, testCacheDir } from '../../../test/clust
 import { findDataFolder, ownFolder, socketFolder } from './postgres-paths.ts';
 import { startCluster, type Cluster } from './postgres.ts';
 import { isRunning, signal } from '../process/processes.ts';
-import { giveTo, runAs } from '../process/run-as.ts';
+import { chownTo, runAs } from '../process/run-as.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const isRoot = process.getuid?.() === 0;
@@ -241,7 +241,7 @@ describe('after kill -9', () => {
     const socketFiles = ['.s.PGSQL.5432', '.s.PGSQL.5432.lock'].map((name) => path.join(cluster.host, name));
     for (const file of [pidFile(), ...socketFiles]) {
       fs.writeFileSync(file, content, { mode: 0o600 });
-      giveTo(account, file);
+      chownTo(account, file);
     }
     expect(await ask(await start(), 'select 1')).toEqual([[1]]);
   });
@@ -292,7 +292,7 @@ describe("the socket's folder", () => {
     await expect(start()).rejects.toThrow(`${host} is there already`);
     fs.rmSync(host);
     fs.writeFileSync(host, '', { mode: 0o644 });
-    giveTo(account, host);
+    chownTo(account, host);
     await expect(start()).rejects.toThrow(`${host} is there already`);
     fs.rmSync(host);
     if (!account) return;

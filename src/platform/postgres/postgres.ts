@@ -6,7 +6,7 @@ import { lockFolder } from '../process/folder-lock.ts';
 import { findBinaries, type Binaries } from './postgres-binaries.ts';
 import { clearLeftovers, pidFileLines } from './postgres-crash-recovery.ts';
 import { findDataFolder, ownFolder, socketFolder } from './postgres-paths.ts';
-import { giveTo, runAs, type Account } from '../process/run-as.ts';
+import { chownTo, runAs, type Account } from '../process/run-as.ts';
 
 export type ClusterOptions = {
   /** created if missing */
@@ -94,7 +94,7 @@ async function initialise(
   try {
     fs.rmSync(passwordFile, { force: true });
     fs.writeFileSync(passwordFile, `${password}\n`, { mode: 0o600, flag: 'wx' });
-    giveTo(account, passwordFile);
+    chownTo(account, passwordFile);
     // case mapping for all letters, the same on every machine; queries choose the collation of names
     const locale =
       major >= 17 ? ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : ['--locale=C.UTF-8'];
@@ -189,12 +189,12 @@ async function untilReady(
 ): Promise<void> {
   let ended: string | undefined;
   void server.exited.then((how) => (ended = how));
-  const patience = setInterval(() => log('PostgreSQL is still recovering after an unclean shutdown'), 5000);
-  void server.exited.finally(() => clearInterval(patience));
+  const progress = setInterval(() => log('PostgreSQL is still recovering after an unclean shutdown'), 5000);
+  void server.exited.finally(() => clearInterval(progress));
   for (;;) {
     if (ended !== undefined) throw new Error(`PostgreSQL did not start (${ended}): ${lastLines(logFile)}`);
     const lines = pidFileLines(folder);
-    if (Number(lines[0]) === server.pid && lines[7]?.trim() === 'ready') return clearInterval(patience);
+    if (Number(lines[0]) === server.pid && lines[7]?.trim() === 'ready') return clearInterval(progress);
     await delay(10);
   }
 }

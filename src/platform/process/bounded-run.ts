@@ -10,11 +10,11 @@ export type Bounds = {
   outputBytes: number;
 };
 
-export type Finished = { end: 'done' | 'failed' | 'too_slow'; output: Buffer; complaints: string };
+export type Finished = { end: 'done' | 'failed' | 'too_slow'; output: Buffer; stderr: string };
 
 /** The kernel limits a program's memory and processor time. The shell never interprets the arguments. */
 const LIMITED = 'ulimit -v "$1" && ulimit -t "$2" || exit 1; shift 2; exec "$@"';
-const MOST_COMPLAINTS = 2000;
+const MAX_STDERR_LENGTH = 2000;
 
 /**
  * Runs a program to its end within limits, with `input` on its standard input, and without our environment. Returns its output up to the limit.
@@ -42,7 +42,7 @@ export async function runBounded(
   // a program that ends early closes its input
   child.stdin?.on('error', () => {});
   child.stdin?.end(input ?? '');
-  const complaints = child.stderr ? buffer(child.stderr) : Buffer.alloc(0);
+  const stderr = child.stderr ? buffer(child.stderr) : Buffer.alloc(0);
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of child.stdout ?? []) {
@@ -53,11 +53,11 @@ export async function runBounded(
   if (length >= outputBytes) void program.stop();
   const how = await program.exited;
   clearTimeout(timer);
-  const text = (await complaints).toString('utf8').slice(0, MOST_COMPLAINTS);
+  const text = (await stderr).toString('utf8').slice(0, MAX_STDERR_LENGTH);
   const done = how === 'exit 0' || length >= outputBytes;
   return {
     end: tooSlow ? 'too_slow' : done ? 'done' : 'failed',
     output: Buffer.concat(chunks).subarray(0, outputBytes),
-    complaints: text,
+    stderr: text,
   };
 }

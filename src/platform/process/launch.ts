@@ -25,16 +25,16 @@ export type Boot = {
   works: () => Promise<boolean>;
   withinMs: number;
   /** its error messages, for our error */
-  complaints: () => string;
+  stderr: () => string;
 };
 
 /** Waits until a started program works. Throws if it ends or takes too long. */
-export async function waitUntilWorking(program: Guarded, { name, works, withinMs, complaints }: Boot): Promise<void> {
+export async function waitUntilWorking(program: Guarded, { name, works, withinMs, stderr }: Boot): Promise<void> {
   let ended: string | undefined;
   void program.exited.then((how) => (ended = how));
   for (const end = Date.now() + withinMs; ; await delay(20)) {
-    if (ended !== undefined) throw new Error(`${name} did not start (${ended}): ${complaints()}`);
+    if (ended !== undefined) throw new Error(`${name} did not start (${ended}): ${stderr()}`);
     if (await works().catch(() => false)) return;
-    if (Date.now() > end) throw new Error(`${name} did not come up in time: ${complaints()}`);
+    if (Date.now() > end) throw new Error(`${name} did not come up in time: ${stderr()}`);
   }
 }

@@ -5,7 +5,7 @@ export type LoopState = 'starting' | 'up' | 'down';
 /** A running program, as a start function returns it. */
 export type Running = { exited: Promise<string>; stop(): Promise<void> };
 
-export type Kept<R extends Running> = {
+export type RestartLoop<R extends Running> = {
   state(): LoopState;
   /** settles with the first start; rejects with its error while further attempts continue */
   first: Promise<R>;
@@ -32,7 +32,7 @@ export function runRestartLoop<R extends Running>(
   name: string,
   start: () => Promise<R>,
   { log, onEnded, backoff = { first: 100, longest: 5000 } }: Options<R>,
-): Kept<R> {
+): RestartLoop<R> {
   let state: LoopState = 'starting';
   let current: R | undefined;
   const say = logFailureOnce(name, log);
@@ -93,13 +93,13 @@ export function runRestartLoop<R extends Running>(
 
 /** Logs a repeated failure once, and its end once. */
 function logFailureOnce(name: string, log: (line: string) => void) {
-  let told: string | undefined;
+  let logged: string | undefined;
   let over = true;
   return {
     trouble(what: string): void {
-      if (what === told) return;
+      if (what === logged) return;
       log(`${name} ${what} Restarting it.`);
-      told = what;
+      logged = what;
       over = false;
     },
     up(): void {
@@ -107,7 +107,7 @@ function logFailureOnce(name: string, log: (line: string) => void) {
       over = true;
     },
     healthy(): void {
-      told = undefined;
+      logged = undefined;
     },
   };
 }

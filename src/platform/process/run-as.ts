@@ -35,6 +35,6 @@ export function canEnter(account: Account | undefined, folder: string): boolean 
 }
 
 /** Makes the account the owner of a file or folder. Does nothing for our own account. */
-export function giveTo(account: Account | undefined, target: string): void {
+export function chownTo(account: Account | undefined, target: string): void {
   if (account) fs.chownSync(target, account.uid, account.gid);
 }

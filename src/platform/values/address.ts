@@ -18,12 +18,15 @@ export const e911Address = () =>
         .meta({ description: 'The apartment, floor or suite.', examples: ['Floor 2'] }),
       city: addressLine(60, CITY)
         .refine((city) => city === '' || /\p{L}/u.test(city), CITY)
-        .meta({ description: 'The city.', examples: ['New York'] }),
+        .meta({ description: 'The city or town.', examples: ['New York'] }),
       state: addressLine(40, null).meta({
         description: 'The state or province. In the US and Canada its two-letter code.',
         examples: ['NY'],
       }),
-      postalCode: addressLine(12, null).meta({ description: 'The postal code.', examples: ['10011'] }),
+      postalCode: addressLine(12, null).meta({
+        description: 'A ZIP Code for the US, or the country’s postal code.',
+        examples: ['10011'],
+      }),
       country: addressLine(2, null).meta({ description: 'The country, by its ISO 3166 code.', examples: ['US'] }),
     })
     .overwrite(toPlace)
@@ -41,9 +44,9 @@ export const StoredAddress = z
   .object({
     street: text('The street and number.', '500 W 18th St'),
     unit: text('The apartment, floor or suite.', 'Floor 2').optional(),
-    city: text('The city.', 'New York'),
+    city: text('The city or town.', 'New York'),
     state: text('The state or province; in the US and Canada its two-letter code.', 'NY'),
-    postalCode: text('The postal code.', '10011'),
+    postalCode: text('A ZIP Code for the US, or the country’s postal code.', '10011'),
     country: text('The country, by ISO 3166.', 'US'),
   })
   .meta({ id: 'StoredAddress', description: 'The address for 911 as it is stored.' });

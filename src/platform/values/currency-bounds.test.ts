@@ -13,14 +13,14 @@ it.each([
   ['IDR', 5_000_000, 10_000_000_000, 1_000_000_000_000, 5_000_000_000n, 50_000_000_000n],
 ])(
   '%s has bounds that fit its worth',
-  (currency, mostPrice, mostFee, mostSpend, smallestInvoiceMicros, smallestDebtMicros) => {
-    expect(boundsOf(currency)).toEqual({ mostPrice, mostFee, mostSpend, smallestInvoiceMicros, smallestDebtMicros });
+  (currency, maxPrice, maxFee, maxSpend, smallestInvoiceMicros, smallestDebtMicros) => {
+    expect(boundsOf(currency)).toEqual({ maxPrice, maxFee, maxSpend, smallestInvoiceMicros, smallestDebtMicros });
   },
 );
 
 it('the highest price still gives an exact charge for a day', () => {
   for (const currency of Intl.supportedValuesOf('currency')) {
-    const price = boundsOf(currency).mostPrice * 1_000_000;
+    const price = boundsOf(currency).maxPrice * 1_000_000;
     const rate = { setupMicros: 0, perMinuteMicros: price, minimumMicros: 0, initialSeconds: 1, incrementSeconds: 1 };
     const charge = chargeFor(rate, 86_399);
     expect(BigInt(charge)).toBe((BigInt(price) * 86_399n + 30n) / 60n);

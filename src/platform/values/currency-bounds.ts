@@ -21,11 +21,11 @@ const perDollar = new Map(
 /** Bounds of amounts in one currency: whole numbers of its main unit, unless they say otherwise. */
 export type CurrencyBounds = {
   /** The highest price of a minute, set-up price or minimum of a call. The database checks it too: `most_call_price` in migrations/functions/call-prices.sql. */
-  mostPrice: number;
+  maxPrice: number;
   /** The highest monthly fee, set-up fee or tax per thing. */
-  mostFee: number;
+  maxFee: number;
   /** The highest limit of a tenant's spend. */
-  mostSpend: number;
+  maxSpend: number;
   /** In micros. A smaller invoice is carried over to the next one, because a card can't be charged so little. */
   smallestInvoiceMicros: bigint;
   /** In micros. A smaller debt doesn't suspend a tenant. */
@@ -33,16 +33,16 @@ export type CurrencyBounds = {
 };
 
 /** A call of 24 hours at this price still costs less than 2^53 micros. */
-const HIGHEST_PRICE = 5_000_000;
+const MAX_PRICE = 5_000_000;
 /** In micros, this still fits a bigint of the database. */
-const HIGHEST_SPEND = 1_000_000_000_000;
+const MAX_SPEND = 1_000_000_000_000;
 
 export function boundsOf(currency: string): CurrencyBounds {
   const worth = perDollar.get(currency) ?? 1;
   return {
-    mostPrice: Math.min(1000 * worth, HIGHEST_PRICE),
-    mostFee: 1_000_000 * worth,
-    mostSpend: Math.min(1_000_000_000 * worth, HIGHEST_SPEND),
+    maxPrice: Math.min(1000 * worth, MAX_PRICE),
+    maxFee: 1_000_000 * worth,
+    maxSpend: Math.min(1_000_000_000 * worth, MAX_SPEND),
     smallestInvoiceMicros: 500_000n * BigInt(worth),
     smallestDebtMicros: 5_000_000n * BigInt(worth),
   };

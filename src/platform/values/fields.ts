@@ -12,7 +12,7 @@ export const idOf = (thing: string) =>
 
 export const time = (description: string) => z.iso.datetime().meta({ description, examples: [EXAMPLE_TIME] });
 
-export const createdAt = () => time('When it was created.');
+export const createdAt = () => time('When the resource was created.');
 
 export const count = (description: string, example = 3) => z.int().meta({ description, examples: [example] });
 
@@ -26,3 +26,5 @@ export const version = () =>
 /** A PUT accepts the response of GET, and ignores fields that it can't set. */
 export const ignored = (description = 'Ignored. To change only the version you read, send `If-Match`.') =>
   z.unknown().optional().meta({ description });
+
+export const readOnly = () => ignored('Ignored: it can’t be set here.');

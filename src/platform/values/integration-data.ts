@@ -6,12 +6,12 @@ export type IntegrationData = { externalId: string | null; metadata: Readonly<Re
 
 export const NO_INTEGRATION_DATA: IntegrationData = { externalId: null, metadata: {} };
 
-export const METADATA_AT_MOST = { keys: 50, valueLength: 500 } as const;
+export const METADATA_MAX = { keys: 50, valueLength: 500 } as const;
 
 const KEY = '[A-Za-z][A-Za-z0-9_.-]{0,39}';
 
 const ID = {
-  description: 'Its id in your own system. Unique among all things of its kind that you have. Null: none.',
+  description: 'Its id in your own system. Unique among your resources of the same kind. Null: none.',
   examples: ['crm-4711'],
 };
 const DATA = {
@@ -26,7 +26,7 @@ const metadataKey = () =>
   z
     .string()
     .regex(new RegExp(`^${KEY}$`), 'A key has 1 to 40 letters, digits, “_”, “.” and “-”, and begins with a letter.');
-const metadataValue = () => freeText(METADATA_AT_MOST.valueLength);
+const metadataValue = () => freeText(METADATA_MAX.valueLength);
 
 /** The fields of a response, which are empty for a tenant's own users. */
 export const integrationFields = {
@@ -39,7 +39,7 @@ export const integrationOnCreate = {
   externalId: externalId().nullable().default(null).meta(ID),
   metadata: z
     .record(metadataKey(), metadataValue())
-    .refine((data) => Object.keys(data).length <= METADATA_AT_MOST.keys, 'Use at most 50 keys.')
+    .refine((data) => Object.keys(data).length <= METADATA_MAX.keys, 'Use at most 50 keys.')
     .default({})
     .meta(DATA),
 };
@@ -80,7 +80,7 @@ export type IntegrationFilter = { externalId?: string | undefined; metadata?: Me
 export const integrationQuery = {
   externalId: externalId()
     .optional()
-    .meta({ description: 'Only the one with this `externalId`.', examples: ['crm-4711'] }),
+    .meta({ description: 'Return only the resource with this id in your own system.', examples: ['crm-4711'] }),
   metadata: z
     .string()
     .regex(new RegExp(`^${KEY}(:[^\\0]{0,500})?$`), 'Enter a key, or a key and its value: plan:gold.')

@@ -20,9 +20,9 @@ export function checkSpend(
   ctx: z.core.$RefinementCtx,
 ): void {
   const [whole = '', rest = ''] = amount.split('.');
-  const { mostSpend } = boundsOf(currency);
-  if (Number(whole) > mostSpend)
-    ctx.addIssue({ code: 'custom', path: ['amount'], message: tooHigh(mostSpend, currency) });
+  const { maxSpend } = boundsOf(currency);
+  if (Number(whole) > maxSpend)
+    ctx.addIssue({ code: 'custom', path: ['amount'], message: tooHigh(maxSpend, currency) });
   if (/[1-9]/.test(rest.slice(decimalsOf(currency))))
     ctx.addIssue({ code: 'custom', path: ['amount'], message: tooFine(currency) });
 }

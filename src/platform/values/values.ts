@@ -138,7 +138,7 @@ export const newPassword = () =>
   });
 
 /** A password to compare with the stored one. */
-export const givenPassword = (description = 'The password.') =>
+export const givenPassword = (description = 'The account’s password, as it was typed.') =>
   typed('password', z.string().max(1000, atMost(1000)).overwrite(composed), {
     description,
     examples: ['blue guitar lamp'],

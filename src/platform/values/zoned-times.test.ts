@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { instantsOf, wallAt } from './zoned-times.ts';
+import { instantsOf, wallTime } from './zoned-times.ts';
 
 const at = (text: string) => Date.parse(text);
 
@@ -23,7 +23,7 @@ test('a clock shows what it is read from', () => {
   for (const zone of ['America/New_York', 'Asia/Kolkata', 'Pacific/Auckland'])
     for (let hour = 0; hour < 24 * 365; hour += 7) {
       const instant = at('2026-01-01T00:00Z') + hour * 3_600_000;
-      const { first, last } = instantsOf(wallAt(instant, zone), zone);
+      const { first, last } = instantsOf(wallTime(instant, zone), zone);
       expect([first, last], `${zone} ${hour}`).toContain(instant);
     }
 });

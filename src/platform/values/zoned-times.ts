@@ -22,7 +22,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 }
 
 /** What a zone's clocks show at an instant, to the minute. */
-export const wallAt = (instant: number, zone: string): string => formatOf(zone).format(instant).replace(' ', 'T');
+export const wallTime = (instant: number, zone: string): string => formatOf(zone).format(instant).replace(' ', 'T');
 
 /**
  * The instants at which a zone's clocks show this: the same one twice on most days. In the hour that clocks repeat they are two, and for a time
@@ -30,15 +30,15 @@ export const wallAt = (instant: number, zone: string): string => formatOf(zone).
  */
 export function instantsOf(wall: string, zone: string): { first: number; last: number } {
   const asUtc = Date.parse(`${wall}Z`);
-  const offsetAt = (instant: number) => Date.parse(`${wallAt(instant, zone)}Z`) - instant;
+  const offsetAt = (instant: number) => Date.parse(`${wallTime(instant, zone)}Z`) - instant;
   // the offsets on both sides of any change of the clock that is near
   const [before, after] = [offsetAt(asUtc - 24 * HOUR_MS), offsetAt(asUtc + 24 * HOUR_MS)];
-  const shown = [asUtc - before, asUtc - after].filter((instant) => wallAt(instant, zone) === wall);
+  const shown = [asUtc - before, asUtc - after].filter((instant) => wallTime(instant, zone) === wall);
   if (shown.length > 0) return { first: Math.min(...shown), last: Math.max(...shown) };
   let [earlier, later] = [asUtc - Math.max(before, after), asUtc - Math.min(before, after)];
   while (later - earlier > MINUTE_MS) {
     const between = earlier + Math.floor((later - earlier) / (2 * MINUTE_MS)) * MINUTE_MS;
-    if (wallAt(between, zone) < wall) earlier = between;
+    if (wallTime(between, zone) < wall) earlier = between;
     else later = between;
   }
   return { first: later, last: later };

@@ -4,22 +4,22 @@ import {
   type Customer,
   failureOf,
   type Intent,
-  newThingId,
+  newObjectId,
   type Session,
-  type Thing,
-  type Things,
+  type StripeObject,
+  type StripeObjects,
 } from './objects.ts';
 
-export type Answer = { status: number; body: object };
+export type StripeResponse = { status: number; body: object };
 
 type Options = {
   key: string;
-  things: Things;
-  emit: (type: string, thing: object) => void;
+  objects: StripeObjects;
+  emit: (type: string, object: object) => void;
   pageAddress: (sessionId: string) => string;
 };
 
-const fault = (status: number, type: string, code: string, more: object = {}): Answer => ({
+const fault = (status: number, type: string, code: string, more: object = {}): StripeResponse => ({
   status,
   body: { error: { type, code, message: `${code}.`, ...more } },
 });
@@ -28,7 +28,7 @@ const missing = fault(404, 'invalid_request_error', 'resource_missing');
 /** The endpoints of Stripe that we use, named as in its reference. */
 export class Api {
   readonly #options: Options;
-  readonly #done = new Map<string, { asked: string; answer: Answer }>();
+  readonly #done = new Map<string, { asked: string; answer: StripeResponse }>();
   readonly calls = new Map<string, number>();
   chargesAs: 'processing' | null = null;
   refundsAs: 'pending' | null = null;
@@ -70,8 +70,8 @@ export class Api {
 
   /** The charge of a payment page, created on demand. */
   intentOf(session: Session): Intent {
-    const { things } = this.#options;
-    const known = things.get('payment_intent', session.payment_intent);
+    const { objects } = this.#options;
+    const known = objects.get('payment_intent', session.payment_intent);
     if (known) return known;
     const { amount, currency, customer, metadata } = session;
     const intent = this.#newIntent({ amount, currency, customer, metadata });
@@ -79,27 +79,28 @@ export class Api {
     return intent;
   }
 
-  #act(method: string, path: string, form: URLSearchParams, query: URLSearchParams): Answer {
-    const { things } = this.#options;
+  #act(method: string, path: string, form: URLSearchParams, query: URLSearchParams): StripeResponse {
+    const { objects } = this.#options;
     const [, resource = '', id = null, verb = ''] = path.replace('/checkout/sessions', '/sessions').split('/');
-    const found = (thing: Thing | undefined): Answer => (thing ? { status: 200, body: thing } : missing);
+    const found = (object: StripeObject | undefined): StripeResponse =>
+      object ? { status: 200, body: object } : missing;
     switch (`${method} ${resource}${id === null ? '' : '/:id'}${verb === '' ? '' : `/${verb}`}`) {
       case 'GET account':
         return { status: 200, body: { object: 'account', id: 'acct_double' } };
       case 'POST customers':
-        return found(things.put(this.#newCustomer(form)));
+        return found(objects.put(this.#newCustomer(form)));
       case 'POST sessions':
-        return found(things.put(this.#newSession(form)));
+        return found(objects.put(this.#newSession(form)));
       case 'GET sessions/:id':
-        return found(things.get('checkout.session', id));
+        return found(objects.get('checkout.session', id));
       case 'POST sessions/:id/expire':
-        return this.#expire(things.get('checkout.session', id));
+        return this.#expire(objects.get('checkout.session', id));
       case 'POST payment_intents':
         return this.#charge(form);
       case 'GET payment_intents/:id':
-        return found(things.get('payment_intent', id));
+        return found(objects.get('payment_intent', id));
       case 'GET payment_intents': {
-        const data = things.of('payment_intent').filter(({ customer }) => customer === query.get('customer'));
+        const data = objects.of('payment_intent').filter(({ customer }) => customer === query.get('customer'));
         return { status: 200, body: { object: 'list', data: data.toReversed(), has_more: false } };
       }
       case 'DELETE customers/:id':
@@ -107,17 +108,17 @@ export class Api {
       case 'POST refunds':
         return this.refund(form.get('payment_intent'), Number(form.get('amount')), metadataOf(form));
       case 'GET refunds': {
-        const data = things.of('refund').filter((refund) => refund.payment_intent === query.get('payment_intent'));
+        const data = objects.of('refund').filter((refund) => refund.payment_intent === query.get('payment_intent'));
         return { status: 200, body: { object: 'list', data: data.toReversed(), has_more: false } };
       }
       case 'GET payment_methods/:id':
-        return found(things.get('payment_method', id));
+        return found(objects.get('payment_method', id));
       case 'POST payment_methods/:id/detach':
         return this.#detach(id);
       case 'GET disputes': {
         const charge = query.get('payment_intent');
         const since = Number(query.get('created[gte]') ?? 0);
-        const data = things
+        const data = objects
           .of('dispute')
           .filter((one) => (charge === null || one.payment_intent === charge) && one.created >= since);
         return { status: 200, body: { object: 'list', data: data.toReversed(), has_more: false } };
@@ -128,18 +129,18 @@ export class Api {
   }
 
   /** A refund of at most the rest of the charge. One without metadata was made directly at the provider. */
-  refund(intentId: string | null, amount: number, metadata: Record<string, string> = {}): Answer {
-    const { things, emit } = this.#options;
-    const intent = things.get('payment_intent', intentId);
+  refund(intentId: string | null, amount: number, metadata: Record<string, string> = {}): StripeResponse {
+    const { objects, emit } = this.#options;
+    const intent = objects.get('payment_intent', intentId);
     if (!intent || intent.status !== 'succeeded') return missing;
-    const disputed = things.of('dispute').some((one) => one.payment_intent === intent.id && one.status !== 'won');
+    const disputed = objects.of('dispute').some((one) => one.payment_intent === intent.id && one.status !== 'won');
     if (disputed) return fault(400, 'invalid_request_error', 'charge_disputed');
-    const before = things.of('refund').filter((one) => one.payment_intent === intent.id && one.status !== 'failed');
+    const before = objects.of('refund').filter((one) => one.payment_intent === intent.id && one.status !== 'failed');
     const left = before.reduce((rest, one) => rest - one.amount, intent.amount);
     if (amount > left) return fault(400, 'invalid_request_error', 'charge_already_refunded');
-    const refund = things.put({
+    const refund = objects.put({
       object: 'refund',
-      id: newThingId('re'),
+      id: newObjectId('re'),
       status: this.refundsAs ?? 'succeeded',
       payment_intent: intent.id,
       amount,
@@ -153,24 +154,24 @@ export class Api {
     return { status: 200, body: { ...refund } };
   }
 
-  #removeCustomer(id: string | null): Answer {
-    const { things } = this.#options;
-    const customer = things.get('customer', id);
+  #removeCustomer(id: string | null): StripeResponse {
+    const { objects } = this.#options;
+    const customer = objects.get('customer', id);
     if (!customer) return missing;
-    things.remove(customer.id);
-    for (const method of things.of('payment_method')) if (method.customer === customer.id) method.customer = null;
+    objects.remove(customer.id);
+    for (const method of objects.of('payment_method')) if (method.customer === customer.id) method.customer = null;
     return { status: 200, body: { object: 'customer', id: customer.id, deleted: true } };
   }
 
   #newCustomer(form: URLSearchParams): Customer {
-    const id = newThingId('cus');
+    const id = newObjectId('cus');
     return { object: 'customer', id, livemode: false, name: form.get('name') ?? '', metadata: metadataOf(form) };
   }
 
   #newIntent(of: Pick<Intent, 'amount' | 'currency' | 'customer' | 'metadata'>): Intent {
-    return this.#options.things.put({
+    return this.#options.objects.put({
       object: 'payment_intent',
-      id: newThingId('pi'),
+      id: newObjectId('pi'),
       status: 'requires_payment_method',
       livemode: false,
       payment_method: null,
@@ -181,7 +182,7 @@ export class Api {
   }
 
   #newSession(form: URLSearchParams): Session {
-    const id = newThingId('cs');
+    const id = newObjectId('cs');
     const price = 'line_items[0][price_data]';
     const text = (name: string) => form.get(name) ?? '';
     return {
@@ -206,7 +207,7 @@ export class Api {
     };
   }
 
-  #expire(session: Session | undefined): Answer {
+  #expire(session: Session | undefined): StripeResponse {
     if (!session) return missing;
     if (session.status !== 'open') return fault(400, 'invalid_request_error', 'checkout_session_not_open');
     session.status = 'expired';
@@ -214,9 +215,9 @@ export class Api {
     return { status: 200, body: session };
   }
 
-  #charge(form: URLSearchParams): Answer {
-    const { things, emit } = this.#options;
-    const method = things.get('payment_method', form.get('payment_method'));
+  #charge(form: URLSearchParams): StripeResponse {
+    const { objects, emit } = this.#options;
+    const method = objects.get('payment_method', form.get('payment_method'));
     if (!method || method.customer === null || method.customer !== form.get('customer')) return missing;
     const intent = this.#newIntent({
       amount: Number(form.get('amount')),
@@ -236,8 +237,8 @@ export class Api {
     return { status: 200, body: { ...intent } };
   }
 
-  #detach(id: string | null): Answer {
-    const method = this.#options.things.get('payment_method', id);
+  #detach(id: string | null): StripeResponse {
+    const method = this.#options.objects.get('payment_method', id);
     if (!method || method.customer === null) return missing;
     method.customer = null;
     this.#options.emit('payment_method.detached', method);
@@ -245,19 +246,19 @@ export class Api {
   }
 
   /** Replaces ids by their objects for the paths in `expand`. */
-  #expanded({ status, body }: Answer, paths: readonly string[]): Answer {
+  #expanded({ status, body }: StripeResponse, paths: readonly string[]): StripeResponse {
     const copy = structuredClone(body);
     for (const path of paths) this.#expand(copy, path.split('.'));
     return { status, body: copy };
   }
 
-  #expand(thing: object, [name, ...rest]: string[]): void {
+  #expand(object: object, [name, ...rest]: string[]): void {
     if (name === undefined) return;
-    const value: unknown = Reflect.get(thing, name);
-    const whole = typeof value === 'string' ? this.#options.things.named(value) : value;
+    const value: unknown = Reflect.get(object, name);
+    const whole = typeof value === 'string' ? this.#options.objects.named(value) : value;
     if (typeof whole !== 'object' || whole === null) return;
     const copy = structuredClone(whole);
-    Reflect.set(thing, name, copy);
+    Reflect.set(object, name, copy);
     this.#expand(copy, rest);
   }
 }

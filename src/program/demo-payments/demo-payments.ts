@@ -7,7 +7,7 @@ import { EVENTS_PATH } from '../../cards/account.ts';
 import { type Config, webAddress } from '../../platform/config.ts';
 import { newToken } from '../../platform/secrets.ts';
 import { openPaymentDouble, signEvent } from './double.ts';
-import type { Thing } from './objects.ts';
+import type { StripeObject } from './objects.ts';
 
 /** The keys of the demo’s account, as a partner would enter them, and the address that its events are posted to. */
 export type DemoAccount = { secretKey: string; webhookSecret: string; path: string };
@@ -16,7 +16,7 @@ const Stored = z.object({
   account: z.object({ secretKey: z.string(), webhookSecret: z.string(), path: z.string() }),
   port: z.number(),
   // the double's own objects, as it wrote them
-  things: z.array(z.custom<Thing>((thing) => typeof thing === 'object' && thing !== null)),
+  things: z.array(z.custom<StripeObject>((object) => typeof object === 'object' && object !== null)),
 });
 
 /** How often to post an event, a second apart. */
@@ -36,19 +36,19 @@ export async function openDemoPayments(config: Config) {
   const options = {
     key: account.secretKey,
     host: config.host,
-    things: stored?.things ?? [],
+    objects: stored?.things ?? [],
     onEvent: (body: string) => void post(config, account, body, posting.signal),
-    onChange: (things: Thing[]) => save(things),
+    onChange: (objects: StripeObject[]) => save(objects),
   };
   // the same port, because open pages link to it
   const double = await openPaymentDouble({ ...options, port: stored?.port ?? 0 }).catch(() =>
     openPaymentDouble(options),
   );
-  const save = (things: readonly Thing[]): void => {
-    writeFileSync(`${file}.new`, JSON.stringify({ account, port: double.port, things }), { mode: 0o600 });
+  const save = (objects: readonly StripeObject[]): void => {
+    writeFileSync(`${file}.new`, JSON.stringify({ account, port: double.port, things: objects }), { mode: 0o600 });
     renameSync(`${file}.new`, file);
   };
-  save(double.things.all());
+  save(double.objects.all());
   return {
     url: double.url,
     account,

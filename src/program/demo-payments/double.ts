@@ -5,22 +5,30 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { webAddress } from '../../platform/config.ts';
 import { confirmPage, declinedPage, messagePage, payPage } from './pages.ts';
-import { type Answer, Api } from './api.ts';
-import { cardByNumber, failureOf, newMethod, newThingId, type Session, type Thing, Things } from './objects.ts';
+import { type StripeResponse, Api } from './api.ts';
+import {
+  cardByNumber,
+  failureOf,
+  newMethod,
+  newObjectId,
+  type Session,
+  type StripeObject,
+  StripeObjects,
+} from './objects.ts';
 
 export type DoubleOptions = {
   key: string;
   host?: string;
   port?: number;
   /** The objects of its last run. */
-  things?: readonly Thing[];
+  objects?: readonly StripeObject[];
   /** Called with each event, for the caller to sign and post. */
   onEvent: (body: string) => void;
-  onChange?: (things: Thing[]) => void;
+  onChange?: (objects: StripeObject[]) => void;
 };
 
 /** What a test can do with the double. */
-export type Double = Awaited<ReturnType<typeof openPaymentDouble>>;
+export type PaymentDouble = Awaited<ReturnType<typeof openPaymentDouble>>;
 
 /**
  * Stands in for Stripe in the demo and in tests. It serves the endpoints that we use and a page for choosing a test card, and moves no money.
@@ -29,17 +37,17 @@ export async function openPaymentDouble({
   key,
   host = '127.0.0.1',
   port = 0,
-  things: before = [],
+  objects: before = [],
   onEvent,
   onChange = () => {},
 }: DoubleOptions) {
-  const things = new Things(before);
+  const objects = new StripeObjects(before);
   let url = '';
-  const emit = (type: string, thing: object): void => {
-    onChange(things.all());
-    onEvent(eventBody(type, thing));
+  const emit = (type: string, object: object): void => {
+    onChange(objects.all());
+    onEvent(eventBody(type, object));
   };
-  const api = new Api({ key, things, emit, pageAddress: (id) => `${url}/pay/${id}` });
+  const api = new Api({ key, objects, emit, pageAddress: (id) => `${url}/pay/${id}` });
   const server = http.createServer((request, response) => {
     void respond(request).then(
       (answer) => {
@@ -55,10 +63,10 @@ export async function openPaymentDouble({
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://double');
     if (pathname.startsWith('/v1/')) {
       const answer = api.answer(request, pathname.slice(3), new URLSearchParams(body), searchParams);
-      onChange(things.all());
+      onChange(objects.all());
       return api.drops() ? 'drop' : asJson(answer);
     }
-    const session = things.get('checkout.session', /^\/pay\/(\w+)$/.exec(pathname)?.[1] ?? null);
+    const session = objects.get('checkout.session', /^\/pay\/(\w+)$/.exec(pathname)?.[1] ?? null);
     if (!session) return asHtml(messagePage('There is no such page.'), 404);
     if (session.status !== 'open') return asHtml(messagePage('This page is closed.'));
     return request.method === 'POST' ? typed(session, new URLSearchParams(body)) : asHtml(payPage(session));
@@ -82,19 +90,19 @@ export async function openPaymentDouble({
   }
 
   function complete(sessionId: string, number: string, status = 'succeeded'): void {
-    const session = things.get('checkout.session', sessionId);
+    const session = objects.get('checkout.session', sessionId);
     const card = cardByNumber(number);
     if (!session || !card || session.status !== 'open') throw new Error('There is no such open page or card.');
     const kept = session.mode === 'setup' || session.saves;
-    const method = things.put(newMethod(card, kept ? session.customer : null));
+    const method = objects.put(newMethod(card, kept ? session.customer : null));
     session.status = 'complete';
     if (session.mode === 'payment') {
       const intent = api.intentOf(session);
       Object.assign(intent, { status, payment_method: method.id, last_payment_error: null });
       emit(`payment_intent.${status}`, intent);
     } else {
-      const setup = { object: 'setup_intent' as const, id: newThingId('seti'), status: 'succeeded' };
-      session.setup_intent = things.put({ ...setup, payment_method: method.id }).id;
+      const setup = { object: 'setup_intent' as const, id: newObjectId('seti'), status: 'succeeded' };
+      session.setup_intent = objects.put({ ...setup, payment_method: method.id }).id;
     }
     emit('checkout.session.completed', session);
   }
@@ -108,7 +116,7 @@ export async function openPaymentDouble({
   return {
     url,
     port: listening,
-    things,
+    objects,
     /** The number of requests of one kind, such as `POST /payment_intents`. */
     calls: api.calls,
     /** Executes the next requests, but loses their responses. */
@@ -121,7 +129,7 @@ export async function openPaymentDouble({
     refund: (intentId: string, amount: number) => void api.refund(intentId, amount),
     /** Completes a refund, as a bank does later. */
     settleRefund(id: string, status: 'succeeded' | 'failed'): void {
-      const refund = things.get('refund', id);
+      const refund = objects.get('refund', id);
       if (!refund) throw new Error('There is no such refund.');
       refund.status = status;
       refund.failure_reason = status === 'failed' ? 'expired_or_canceled_card' : null;
@@ -131,21 +139,21 @@ export async function openPaymentDouble({
     complete,
     /** Completes a charge, as a bank does later. */
     settle(intentId: string, status: 'succeeded' | 'requires_payment_method'): void {
-      const intent = things.get('payment_intent', intentId);
+      const intent = objects.get('payment_intent', intentId);
       if (!intent) throw new Error('There is no such charge.');
       const failed = status === 'requires_payment_method';
       Object.assign(intent, { status, last_payment_error: failed ? failureOf('generic_decline') : null });
       emit(failed ? 'payment_intent.payment_failed' : 'payment_intent.succeeded', intent);
     },
     dispute(intentId: string, status: string): void {
-      const intent = things.get('payment_intent', intentId);
+      const intent = objects.get('payment_intent', intentId);
       if (!intent) throw new Error('There is no such charge.');
-      const known = things.of('dispute').find((one) => one.payment_intent === intentId);
+      const known = objects.of('dispute').find((one) => one.payment_intent === intentId);
       const { amount, currency } = intent;
       const created = Math.floor(Date.now() / 1000);
-      const named = { object: 'dispute' as const, id: newThingId('du'), created };
+      const named = { object: 'dispute' as const, id: newObjectId('du'), created };
       const fresh = { ...named, payment_intent: intentId, amount, currency };
-      emit(`charge.dispute.${known ? 'updated' : 'created'}`, things.put({ ...(known ?? fresh), status }));
+      emit(`charge.dispute.${known ? 'updated' : 'created'}`, objects.put({ ...(known ?? fresh), status }));
     },
     async close(): Promise<void> {
       server.close();
@@ -156,7 +164,7 @@ export async function openPaymentDouble({
 }
 
 type Sent = { status: number; headers: http.OutgoingHttpHeaders; body: string };
-const asJson = ({ status, body }: Answer): Sent => ({
+const asJson = ({ status, body }: StripeResponse): Sent => ({
   status,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
@@ -167,14 +175,14 @@ const asHtml = (body: string, status = 200): Sent => ({
   body,
 });
 
-const eventBody = (type: string, thing: object): string =>
+const eventBody = (type: string, object: object): string =>
   JSON.stringify({
-    id: newThingId('evt'),
+    id: newObjectId('evt'),
     object: 'event',
     type,
     livemode: false,
     created: Math.floor(Date.now() / 1000),
-    data: { object: thing },
+    data: { object },
   });
 
 /** The header that signs an event. */

@@ -104,47 +104,49 @@ export type Refund = {
   metadata: Metadata;
   failure_reason: string | null;
 };
-export type Thing = Customer | Method | Intent | Session | SetupIntent | Dispute | Refund;
+export type StripeObject = Customer | Method | Intent | Session | SetupIntent | Dispute | Refund;
 
-export const newThingId = (prefix: string): string => `${prefix}_${randomBytes(12).toString('hex')}`;
+export const newObjectId = (prefix: string): string => `${prefix}_${randomBytes(12).toString('hex')}`;
 
 /** All objects of the double by id. Stored as JSON, they survive a restart. */
-export class Things {
-  #all: Map<string, Thing>;
+export class StripeObjects {
+  #all: Map<string, StripeObject>;
 
-  constructor(all: readonly Thing[] = []) {
-    this.#all = new Map(all.map((thing) => [thing.id, thing]));
+  constructor(all: readonly StripeObject[] = []) {
+    this.#all = new Map(all.map((object) => [object.id, object]));
   }
 
-  put<T extends Thing>(thing: T): T {
-    this.#all.set(thing.id, thing);
-    return thing;
+  put<T extends StripeObject>(object: T): T {
+    this.#all.set(object.id, object);
+    return object;
   }
 
-  named(id: string): Thing | undefined {
+  named(id: string): StripeObject | undefined {
     return this.#all.get(id);
   }
 
-  get<K extends Thing['object']>(object: K, id: string | null): Extract<Thing, { object: K }> | undefined {
-    const thing = id === null ? undefined : this.named(id);
-    return thing && isOf(object, thing) ? thing : undefined;
+  get<K extends StripeObject['object']>(kind: K, id: string | null): Extract<StripeObject, { object: K }> | undefined {
+    const object = id === null ? undefined : this.named(id);
+    return object && isOf(kind, object) ? object : undefined;
   }
 
-  of<K extends Thing['object']>(object: K): Extract<Thing, { object: K }>[] {
-    return [...this.#all.values()].filter((thing) => isOf(object, thing));
+  of<K extends StripeObject['object']>(kind: K): Extract<StripeObject, { object: K }>[] {
+    return [...this.#all.values()].filter((object) => isOf(kind, object));
   }
 
   remove(id: string): void {
     this.#all.delete(id);
   }
 
-  all(): Thing[] {
+  all(): StripeObject[] {
     return [...this.#all.values()];
   }
 }
 
-const isOf = <K extends Thing['object']>(object: K, thing: Thing): thing is Extract<Thing, { object: K }> =>
-  thing.object === object;
+const isOf = <K extends StripeObject['object']>(
+  kind: K,
+  object: StripeObject,
+): object is Extract<StripeObject, { object: K }> => object.object === kind;
 
 export const cardByNumber = (number: string): TestCard | undefined =>
   TEST_CARDS.find((card) => card.number.replaceAll(' ', '') === number.replaceAll(' ', ''));
@@ -154,7 +156,7 @@ export const cardOfMethod = ({ card }: Method): TestCard | undefined =>
 
 export function newMethod({ number, brand }: TestCard, customer: string | null): Method {
   const card = { brand, last4: number.slice(-4), exp_month: 12, exp_year: 2034 };
-  return { object: 'payment_method', id: newThingId('pm'), type: 'card', customer, livemode: false, card };
+  return { object: 'payment_method', id: newObjectId('pm'), type: 'card', customer, livemode: false, card };
 }
 
 export const failureOf = (decline: string): Failure => ({

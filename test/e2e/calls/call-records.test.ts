@@ -8,7 +8,7 @@ const KILLS = 4;
 /** Calls answered between two kills. */
 const ANSWERED = 15;
 /** More than are placed until the last kill, even on a slow machine. */
-const MOST_CALLS = 4000;
+const MAX_CALLS = 4000;
 
 let fixture: CallControlFixture;
 beforeAll(async () => {
@@ -29,7 +29,7 @@ test(
       scenario: 'storm-calling',
       server: fixture.sip,
       rate: RATE,
-      calls: MOST_CALLS,
+      calls: MAX_CALLS,
       rows: [{ ...caller, number: '102' }],
       holdMs: 300,
     });

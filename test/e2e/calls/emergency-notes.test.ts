@@ -19,7 +19,7 @@ import type { CallResult } from '../../sip/call.ts';
 import type { Carrier } from '../../sip/carrier.ts';
 import type { Phone } from '../../sip/phone.ts';
 import { until } from '../../until.ts';
-import { workThrough } from '../../work.ts';
+import { runTasks } from '../../work.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 import { hearEachOther, TONES } from '../talk.ts';
 
@@ -71,7 +71,7 @@ const events = (id: string) =>
 /** The subjects of the mails about a call, once the worker has written them. */
 async function mails(id: string): Promise<string[]> {
   const worker = openDb(openPool(fixture.app.database.urls.worker, 'test', 2));
-  expect(await workThrough(emergencyTasks, fixture.app, worker)).toEqual([]);
+  expect(await runTasks(emergencyTasks, fixture.app, worker)).toEqual([]);
   await worker.destroy();
   const rows = await fixture.app.query<{ subject: string }>('select subject from mails where occasion like $1', [
     `911:${id}:%`,

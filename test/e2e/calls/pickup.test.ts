@@ -44,7 +44,7 @@ async function ringing() {
 const hearEachOther = (atAda: CallLine, atCleo: CallLine) =>
   Promise.all([atAda.media.hears(TONE.cleo), atCleo.media.hears(TONE.ada)]);
 
-/** The ringing phone is told to stop; gives the reasons. */
+/** Waits until the ringing phone stops. Returns the reasons that it gets. */
 async function stopped({ invite }: Awaited<ReturnType<typeof ringAt>>): Promise<string> {
   const cancel = await bob.nextRequest('CANCEL');
   bob.respond(cancel, 200, 'OK');

@@ -20,11 +20,11 @@ test('a partner creates, uses, replaces and revokes an API key', async () => {
   await field(dialog(), 'Name').fill('CRM sync');
   await dialog().getByRole('checkbox', { name: 'Extensions: read' }).check();
   await dialog().getByRole('checkbox', { name: 'Tenant: users: write' }).check();
-  await button(dialog(), 'Make key').click();
+  await button(dialog(), 'Create key').click();
   await dialog().getByText('A key with tenant-users.write can make tenant admins').waitFor();
   await window.check();
   await button(dialog(), 'Read everything').click();
-  await button(dialog(), 'Make key').click();
+  await button(dialog(), 'Create key').click();
   await dialog().getByText('Copy the key now').waitFor();
   await window.check();
   const first = await shownKey();
@@ -38,7 +38,7 @@ test('a partner creates, uses, replaces and revokes an API key', async () => {
     .getByRole('radio', { name: /Not at all/ })
     .check();
   await window.check();
-  await button(dialog(), 'Make new key').click();
+  await button(dialog(), 'Create new key').click();
   const second = await shownKey();
   await button(dialog(), 'I have copied it').click();
   await page.getByText('Expired').waitFor();
@@ -84,7 +84,7 @@ test('a tenant’s admin has the page of API keys while the partner allows it', 
   await field(dialog(), 'Name').fill('Shop');
   await dialog().getByRole('checkbox', { name: 'Extensions: read' }).check();
   await window.check();
-  await button(dialog(), 'Make key').click();
+  await button(dialog(), 'Create key').click();
   const key = await shownKey();
   await button(dialog(), 'I have copied it').click();
   await row(page, 'API keys', 'Shop').waitFor();

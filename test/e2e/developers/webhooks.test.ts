@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../../until.ts';
-import { fine, type Receiver, refusing, startReceiver } from '../../webhook-receiver.ts';
+import { respondOk, type Receiver, refusing, startReceiver } from '../../webhook-receiver.ts';
 import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
 import { inDatabase } from '../installed-database.ts';
 import { button, field, row } from '../pages.ts';
@@ -47,7 +47,7 @@ test('a partner adds, tests, pauses and resumes a webhook, and sends a refused e
   await refused.getByRole('button', { name: /^Details/ }).click();
   await dialog().getByText('<b>no such customer</b>').waitFor();
   await window.check();
-  receiver.state.answer = fine;
+  receiver.state.answer = respondOk;
   await button(dialog(), 'Send again').click();
   await refused.getByText('Delivered').waitFor();
   expect(new Set(receiver.received.slice(1).map(({ id }) => id)).size).toBe(1);
@@ -74,7 +74,7 @@ test('a partner adds, tests, pauses and resumes a webhook, and sends a refused e
 
 test('in strict order, an event refused for three days stops the webhook, and can be skipped on the page', async () => {
   receiver.state.answer = (request, response) =>
-    (receiver.received.at(-1)?.event.data['name'] === 'Poison' ? refusing(422, {}, 'unknown extension') : fine)(
+    (receiver.received.at(-1)?.event.data['name'] === 'Poison' ? refusing(422, {}, 'unknown extension') : respondOk)(
       request,
       response,
     );

@@ -119,14 +119,14 @@ test(
       await page.emulateMedia({ colorScheme: 'dark' });
       await window.check();
       await page.emulateMedia({ colorScheme: 'light' });
-      await chooseIn(testRun(), 'People who are rung', 'Don’t answer');
+      await chooseIn(testRun(), 'Called people', 'Don’t answer');
       await testRun().getByText('A mailbox takes a message at “Voicemail”.').waitFor();
       expect(await canvas().locator('[data-lit]').count()).toBeGreaterThan(4);
-      await chooseIn(testRun(), 'People who are rung', 'Answer');
+      await chooseIn(testRun(), 'Called people', 'Answer');
     });
 
     await step('the run is saved as a test, which shows at once that a change breaks it', async () => {
-      await button(testRun(), 'Keep this run as a test').click();
+      await button(testRun(), 'Save this run as a test').click();
       await field(testRun(), 'Name of the test').fill('The counter answers');
       await window.check();
       await button(testRun(), 'Save test').click();

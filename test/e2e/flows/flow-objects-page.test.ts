@@ -55,10 +55,10 @@ test('a user adds, overrides, edits and deletes a schedule on the page', { timeo
     expect(await faultOf(field(dialog(), 'Date and time'))).toContain('in the future');
     await dialog().getByRole('radio').nth(2).check();
     await button(dialog(), 'Switch').click();
-    await page.getByText(/whatever the hours say/).waitFor();
+    await page.getByText(/regardless of the hours/).waitFor();
     await checkLooks(window, 'schedule-switched');
     await button(page, 'Return to the hours').click();
-    await page.getByText(/whatever the hours say/).waitFor({ state: 'detached' });
+    await page.getByText(/regardless of the hours/).waitFor({ state: 'detached' });
   });
 
   await step('a holiday is edited', async () => {

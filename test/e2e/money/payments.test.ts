@@ -48,7 +48,7 @@ test('a payment is recorded on its invoice and reversed, and the tenant’s stat
 
   // a second payment of it becomes credit
   await button(page, 'Record payment').click();
-  await dialog().getByText('Nothing is left to pay of this invoice.').waitFor();
+  await dialog().getByText('This invoice is fully paid.').waitFor();
   await window.check();
   await button(dialog(), 'Cancel').click();
 

@@ -34,7 +34,7 @@ test('a rate table is created, imported from a file, and shows what a call to a 
 
   await field(page, 'Number').fill('+44 20 7946 0999');
   await page.getByText('a call of one minute would cost $0.015, by the prefix +4420').waitFor();
-  await page.getByText('The table says its class: Premium.').waitFor();
+  await page.getByText('Class in the table: Premium.').waitFor();
   await window.check();
   await field(page, 'Number').fill('+33 1 99 00 12 34');
   await page.getByText('this table has no rate for it').waitFor();
@@ -61,7 +61,7 @@ test('a large file is read in the background, even while its dialog is closed, a
   await dialog().getByRole('progressbar', { name: 'Rows read' }).waitFor();
   await window.check();
   await button(dialog(), 'Close').last().click();
-  await page.getByText('A file of rates waits for your confirmation.').waitFor();
+  await page.getByText('A rates file is waiting for your confirmation.').waitFor();
   await window.check();
   await button(page, 'Show the import').click();
   await dialog().getByText('60,000 rates are new.').waitFor();

@@ -5,7 +5,7 @@ import type { Call } from '../../sip/call.ts';
 import { watchExtension } from '../../sip/blf-key.ts';
 import type { Phone } from '../../sip/phone.ts';
 import { NORA, tenantId } from '../demo.ts';
-import { type Answer, ask, type ApiUser } from '../api-user.ts';
+import { type ApiResponse, ask, type ApiUser } from '../api-user.ts';
 import type { Process } from '../processes.ts';
 import { type Product, startProduct } from '../product.ts';
 import { printDuration, printLogsIfFailed } from '../diagnostics.ts';
@@ -218,7 +218,7 @@ test('killing PostgreSQL: the API responds 503 and recovers, and calls continue 
   const id = await newestCall();
   const since = Date.now();
   await kill(POSTGRES);
-  const answers: Answer[] = [];
+  const answers: ApiResponse[] = [];
   await until(
     'the API to answer again',
     async () => {

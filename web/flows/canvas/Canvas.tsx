@@ -16,11 +16,11 @@ import {
 } from '@xyflow/react';
 import { type DragEvent, useEffect, useMemo, useState } from 'react';
 import type { Draft } from '../editing/draft.ts';
-import { isNodeKind, LOOKS } from '../looks.ts';
+import { isNodeKind, NODE_STYLES } from '../node-styles.ts';
 import { useActions } from '../designer-actions.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import styles from './canvas.module.css';
-import { type Card, cardsOf, type Drawn, type Line, linesOf } from './elements.ts';
+import { type Card, cardsOf, type CanvasState, type Line, linesOf } from './elements.ts';
 import { FlowLine } from './FlowLine.tsx';
 import { placed, positionsOf } from './layout.ts';
 import { NodeCard } from './NodeCard.tsx';
@@ -37,7 +37,7 @@ const SNAP: [number, number] = [8, 8];
 
 type CanvasProps = {
   draft: Draft;
-  drawn: Drawn;
+  drawn: CanvasState;
   selected: readonly string[];
   readOnly: boolean;
   /** A node to scroll to. `count` grows with every request, so that the same node can be requested again. */
@@ -169,4 +169,4 @@ function Picture({ draft, drawn, selected, readOnly, sought }: CanvasProps) {
 }
 
 const QUICK = { duration: 160 };
-const toneOf = ({ data }: Card): string => styles[LOOKS[data.node.kind].tone] ?? '';
+const toneOf = ({ data }: Card): string => styles[NODE_STYLES[data.node.kind].tone] ?? '';

@@ -3,14 +3,14 @@ import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
 import { type Exit, exitsOf, mayStayOpen, NODE_KINDS } from '../../../src/flows/rules.ts';
 import { useActions } from '../designer-actions.ts';
-import { LOOKS } from '../looks.ts';
+import { NODE_STYLES } from '../node-styles.ts';
 import type { Card } from './elements.ts';
 import styles from './card.module.css';
 
 /** A node on the canvas: its kind, its settings, and a pill for each exit. */
 export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Card>) {
   const { node, words, problems, lit } = data;
-  const { tone, icon: Icon } = LOOKS[node.kind];
+  const { tone, icon: Icon } = NODE_STYLES[node.kind];
   const exits = exitsOf(node);
   const [only, ...others] = exits;
   const single = others.length === 0 ? only : undefined;

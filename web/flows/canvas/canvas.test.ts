@@ -3,7 +3,7 @@ import { applied } from '../editing/apply.ts';
 import type { Command } from '../editing/commands.ts';
 import type { Draft } from '../editing/draft.ts';
 import { newNode } from '../editing/new-node.ts';
-import { cardsOf, type Drawn, linesOf } from './elements.ts';
+import { cardsOf, type CanvasState, linesOf } from './elements.ts';
 import { placed, positionsOf } from './layout.ts';
 
 const empty: Draft = {
@@ -20,7 +20,7 @@ const steps: Command[] = [
   { do: 'insert', node: newNode('voicemail', 'v'), after: after('h', 'closed') },
 ];
 const flow = steps.reduce(applied, empty);
-const drawn: Drawn = { names: new Map(), problems: new Map(), calls: null, lit: new Set() };
+const drawn: CanvasState = { names: new Map(), problems: new Map(), calls: null, lit: new Set() };
 const at = (draft: Draft, id: string) => placed(positionsOf(draft.content), draft.moved, id);
 const cards = (draft: Draft, before: ReturnType<typeof cardsOf> = []) => {
   const positions = positionsOf(draft.content);

@@ -11,7 +11,7 @@ export type Card = Node<CardData, 'card'>;
 export type Line = Edge<{ calls: number | null; lit: boolean }, 'line'>;
 
 /** Additional information on the canvas. */
-export type Drawn = {
+export type CanvasState = {
   names: Names;
   /** by node id */
   problems: ReadonlyMap<string, readonly string[]>;
@@ -29,7 +29,7 @@ const NO_PROBLEMS: readonly string[] = [];
 export function cardsOf(
   { nodes }: Pick<FlowContent, 'nodes'>,
   place: (id: string) => Point,
-  { names, problems, lit }: Drawn,
+  { names, problems, lit }: CanvasState,
   chosen: readonly string[],
   before: readonly Card[],
 ): Card[] {
@@ -59,7 +59,7 @@ const sameData = (one: CardData, other: CardData): boolean =>
 const samePlace = (one: Point, other: Point): boolean => one.x === other.x && one.y === other.y;
 
 /** The lines between the cards. A line's id comes from the exit where it begins. */
-export function linesOf({ nodes }: Pick<FlowContent, 'nodes'>, { calls, lit }: Drawn): Line[] {
+export function linesOf({ nodes }: Pick<FlowContent, 'nodes'>, { calls, lit }: CanvasState): Line[] {
   return nodes.flatMap((node) =>
     exitsOf(node).flatMap(({ id, to }) => {
       if (to === null) return [];

@@ -1,4 +1,4 @@
-import { type FlowContent, MOST_NODES } from '../../../src/flows/graph-contract.ts';
+import { type FlowContent, MAX_NODES } from '../../../src/flows/graph-contract.ts';
 import type { FlowNode } from '../../../src/flows/node-contract.ts';
 import { exitsOf, withExit } from '../../../src/flows/rules.ts';
 import type { Command } from './commands.ts';
@@ -63,7 +63,7 @@ function connected(content: FlowContent, from: ExitRef, to: string | null): Flow
 function inserted(content: FlowContent, added: readonly FlowNode[], after: ExitRef | null): FlowNode[] {
   const [first] = added;
   const taken = added.some(({ id }) => nodeOf(content, id));
-  if (!first || taken || content.nodes.length + added.length > MOST_NODES) return content.nodes;
+  if (!first || taken || content.nodes.length + added.length > MAX_NODES) return content.nodes;
   const from = after && nodeOf(content, after.nodeId);
   const exit = from && exitsOf(from).find(({ id }) => id === after.exit);
   if (!from || !exit) return [...content.nodes, ...added];

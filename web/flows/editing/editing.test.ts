@@ -7,7 +7,7 @@ import { applied } from './apply.ts';
 import type { Command } from './commands.ts';
 import { copied, pasted, readCopied } from './copying.ts';
 import { type Draft, leadingTo, nodeOf } from './draft.ts';
-import { type Act, type Editing, edited, editingOf, MOST_STEPS } from './history.ts';
+import { type Act, type Editing, edited, editingOf, MAX_STEPS } from './history.ts';
 import { newNode } from './new-node.ts';
 
 const KINDS = Object.keys(NODE_KINDS) as NodeKind[];
@@ -73,7 +73,7 @@ describe('the reducer', () => {
         }
         const last = structuredClone(state.draft);
         const back = state.past.length;
-        expect(back).toBeLessThanOrEqual(MOST_STEPS);
+        expect(back).toBeLessThanOrEqual(MAX_STEPS);
         const [oldest = state.draft] = state.past;
         for (let step = 0; step < back; step++) state = edited(state, { do: 'undo' });
         expect(state.draft).toEqual(oldest);

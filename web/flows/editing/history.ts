@@ -3,7 +3,7 @@ import type { Command } from './commands.ts';
 import type { Draft } from './draft.ts';
 
 /** The number of steps that can be undone. */
-export const MOST_STEPS = 100;
+export const MAX_STEPS = 100;
 
 /** A draft with its earlier states, latest last, and its undone states, next last. */
 export type Editing = {
@@ -63,4 +63,4 @@ function redone({ draft, past, future }: Editing): Editing {
   return next ? { ...state, draft: next, past: pushed(past, draft), future: future.slice(0, -1) } : state;
 }
 
-const pushed = (past: readonly Draft[], draft: Draft): readonly Draft[] => [...past, draft].slice(-MOST_STEPS);
+const pushed = (past: readonly Draft[], draft: Draft): readonly Draft[] => [...past, draft].slice(-MAX_STEPS);

@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconCornerDownRight, IconPlus } from '@tabler/icons-react';
 import { NODE_KINDS } from '../../../src/flows/rules.ts';
 import { plural } from '../../ui/plural.ts';
-import { LOOKS } from '../looks.ts';
+import { NODE_STYLES } from '../node-styles.ts';
 import { type Names, wordsOf } from '../words.ts';
 import styles from './outline.module.css';
 import type { OutlineRow } from './rows.ts';
@@ -69,7 +69,7 @@ function Content({ row, names }: { row: OutlineRow; names: Names }) {
         goes to {row.node.name}
       </span>
     );
-  const { icon: Icon, tone } = LOOKS[row.node.kind];
+  const { icon: Icon, tone } = NODE_STYLES[row.node.kind];
   const words = wordsOf(row.node, names);
   return (
     <span className={styles.step} data-tone={tone}>

@@ -5,7 +5,7 @@ import { NODE_KINDS } from '../../../src/flows/rules.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { useActions } from '../designer-actions.ts';
-import { KIND_HINTS, LOOKS } from '../looks.ts';
+import { KIND_HINTS, NODE_STYLES } from '../node-styles.ts';
 import { useEditNode } from './edit-node.ts';
 import { ExitList } from './ExitList.tsx';
 import { NodeFields } from './NodeFields.tsx';
@@ -18,7 +18,7 @@ type NodePanelProps = { content: FlowContent; node: FlowNode; problems: readonly
 export function NodePanel({ content, node, problems, readOnly }: NodePanelProps) {
   const { copy, remove } = useActions();
   const { set, rename } = useEditNode(node);
-  const { tone, icon: Icon } = LOOKS[node.kind];
+  const { tone, icon: Icon } = NODE_STYLES[node.kind];
   return (
     <section className={styles.panel} aria-label={`Settings of ${node.name}`} data-node-panel>
       <header className={styles.header} data-tone={tone}>

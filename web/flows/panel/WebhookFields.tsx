@@ -7,7 +7,7 @@ import { usePermissionReason } from '../../kit/session/session.ts';
 import { useTenantId } from '../../kit/session/tenant-context.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CopyField } from '../../ui/CopyField.tsx';
-import { NotLoaded } from '../../ui/NotLoaded.tsx';
+import { LoadError } from '../../ui/LoadError.tsx';
 import styles from './panel.module.css';
 import { TypedField } from './TypedField.tsx';
 
@@ -55,7 +55,7 @@ function SigningSecret() {
   const reason = usePermissionReason('flows.secrets');
   const secret = useQuery({ ...apiQuery(getFlowWebhookCredentials, { params }), enabled: asked, gcTime: 0 });
   if (secret.data) return <CopyField label="Signing secret" value={secret.data.secret} />;
-  if (secret.error) return <NotLoaded error={secret.error} again={secret.refetch} />;
+  if (secret.error) return <LoadError error={secret.error} again={secret.refetch} />;
   return (
     <Button small busy={asked} disabledReason={reason} onClick={() => setAsked(true)}>
       Show the signing secret

@@ -15,14 +15,14 @@ export function useEditNode(node: FlowNode): EditNode<FlowNode> {
     () => ({
       set: (patch, field = null) => {
         const read = FlowNode.safeParse({ ...node, ...patch });
-        if (!read.success) return read.error.issues[0]?.message ?? 'This is not possible.';
+        if (!read.success) return read.error.issues[0]?.message ?? 'This value can’t be used here.';
         const command = { do: 'change', node: read.data } as const;
         act(field === null ? command : { do: 'type', field: `${node.id}/${field}`, command });
         return undefined;
       },
       rename: (typed) => {
         const read = FlowNode.safeParse({ ...node, name: typed });
-        if (!read.success) return read.error.issues[0]?.message ?? 'This is not possible.';
+        if (!read.success) return read.error.issues[0]?.message ?? 'This value can’t be used here.';
         const { id, name } = read.data;
         act({ do: 'type', field: `${id}/name`, command: { do: 'rename', id, name } });
         return undefined;

@@ -2,9 +2,9 @@ import type { FlowContent } from '../../../src/flows/graph-contract.ts';
 import { exitsOf } from '../../../src/flows/rules.ts';
 import type { FlowStatistics } from '../../../src/flows/statistics/contract.ts';
 import { Chips } from '../../ui/controls.tsx';
-import { NotLoaded } from '../../ui/NotLoaded.tsx';
+import { LoadError } from '../../ui/LoadError.tsx';
 import { plural } from '../../ui/plural.ts';
-import { leftAt, noLongerDrawn } from './counts.ts';
+import { leftAt, removedExits } from './counts.ts';
 import styles from './statistics.module.css';
 import { PERIODS, type useStatistics } from './use-statistics.ts';
 
@@ -18,7 +18,7 @@ export function StatisticsBar({ of, content }: StatisticsBarProps) {
   return (
     <section className={styles.bar} aria-label="Calls through the flow" aria-busy={isFetching}>
       <Chips label="Calls on the lines" value={period} options={PERIODS} onChange={setPeriod} />
-      {error && <NotLoaded title="Couldn’t load the calls" error={error} again={refetch} />}
+      {error && <LoadError title="Couldn’t load the calls" error={error} again={refetch} />}
       {period !== '0' && !statistics && !error && <output>Loading…</output>}
       {statistics && <Summary statistics={statistics} content={content} />}
     </section>
@@ -28,7 +28,7 @@ export function StatisticsBar({ of, content }: StatisticsBarProps) {
 function Summary({ statistics, content }: { statistics: FlowStatistics; content: FlowContent }) {
   const { calls, exits } = statistics;
   const left = leftAt(exits);
-  const gone = noLongerDrawn(exits, content);
+  const gone = removedExits(exits, content);
   return (
     <>
       <output className={styles.total}>{`${plural(calls, CALLS)} · ${daysOf(statistics)}`}</output>

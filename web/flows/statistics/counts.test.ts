@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { content, node, option } from '../../../test/flow-content.ts';
-import { callsByExit, leftAt, noLongerDrawn } from './counts.ts';
+import { callsByExit, leftAt, removedExits } from './counts.ts';
 
 const row = (nodeId: string, exit: string | null, calls: number) => ({
   nodeId,
@@ -37,5 +37,5 @@ test('the steps where calls left the flow are listed, most calls first', () => {
 });
 
 test('counts of deleted steps and of exits that lead nowhere are listed', () => {
-  expect(noLongerDrawn(exits, flow).map(({ nodeId, exit }) => `${nodeId}/${exit}`)).toEqual(['menu/o2', 'old/next']);
+  expect(removedExits(exits, flow).map(({ nodeId, exit }) => `${nodeId}/${exit}`)).toEqual(['menu/o2', 'old/next']);
 });

@@ -13,7 +13,7 @@ export const leftAt = (exits: Counts): Counts =>
   exits.filter(({ exit }) => exit === null).toSorted((a, b) => b.calls - a.calls);
 
 /** Counts that aren't on the canvas, because the step was deleted or the exit leads nowhere now. */
-export function noLongerDrawn(exits: Counts, { nodes }: Pick<FlowContent, 'nodes'>): Counts {
+export function removedExits(exits: Counts, { nodes }: Pick<FlowContent, 'nodes'>): Counts {
   const drawn = new Set(
     nodes.flatMap((node) => exitsOf(node).flatMap(({ id, to }) => (to === null ? [] : [`${node.id}/${id}`]))),
   );

@@ -15,7 +15,7 @@ import { FieldRow } from '../../ui/fields.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { createSchema, FIELD_OF_CODE, newFlow } from '../flow-form.ts';
 import { FlowNumberField } from '../FlowNumberField.tsx';
-import type { Beginning } from './flow-file.ts';
+import type { StartingPoint } from './flow-file.ts';
 import { Questions } from './Questions.tsx';
 import { TemplateChoice } from './TemplateChoice.tsx';
 import { useAnswers } from './use-answers.ts';
@@ -27,8 +27,8 @@ export function NewFlow({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const mayDelete = useMay('flow-templates.write');
   const templates = useQuery(apiQuery(listFlowTemplates, { params: { tenantId } }));
-  const [chosen, setChosen] = useState<Beginning | null>(null);
-  const [deleting, setDeleting] = useState<Beginning | null>(null);
+  const [chosen, setChosen] = useState<StartingPoint | null>(null);
+  const [deleting, setDeleting] = useState<StartingPoint | null>(null);
   const answers = useAnswers(tenantId, chosen?.questions ?? [], { orFirst: true });
   const form = useApiForm({
     schema: createSchema,
@@ -45,13 +45,13 @@ export function NewFlow({ onClose }: { onClose: () => void }) {
     fieldOfCode: FIELD_OF_CODE,
     mode: 'onSubmit',
   });
-  const choose = (template: Beginning | null) => {
+  const choose = (template: StartingPoint | null) => {
     const typed = form.form.getValues('name');
     // a name that the user didn't type follows the template
     if (typed === '' || typed === chosen?.name) form.form.setValue('name', template?.name ?? '');
     setChosen(template);
   };
-  const remove = async ({ id, name }: Beginning) => {
+  const remove = async ({ id, name }: StartingPoint) => {
     await change(deleteFlowTemplate, { params: { tenantId, flowTemplateId: id } });
     choose(null);
     toast.success('Flows created from it stay.', `${name} deleted`);

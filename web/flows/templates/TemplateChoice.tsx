@@ -1,19 +1,19 @@
 import { useRef, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { type Beginning, readFlowFile } from './flow-file.ts';
+import { type StartingPoint, readFlowFile } from './flow-file.ts';
 import styles from './templates.module.css';
 
 type TemplateChoiceProps = {
-  templates: readonly Beginning[];
+  templates: readonly StartingPoint[];
   failed: boolean;
   /** Null: an empty flow. */
-  value: Beginning | null;
-  onChange: (template: Beginning | null) => void;
+  value: StartingPoint | null;
+  onChange: (template: StartingPoint | null) => void;
 };
 
 export function TemplateChoice({ templates, failed, value, onChange }: TemplateChoiceProps) {
-  const [file, setFile] = useState<Beginning | null>(null);
+  const [file, setFile] = useState<StartingPoint | null>(null);
   const all = file ? [...templates, file] : templates;
   const choices = [
     { id: '', name: 'Empty flow', description: 'Draw it yourself, step by step.', mine: false, template: null },
@@ -21,7 +21,7 @@ export function TemplateChoice({ templates, failed, value, onChange }: TemplateC
   ];
   return (
     <fieldset className={styles.choice}>
-      <legend>Begin with</legend>
+      <legend>Start from</legend>
       <div className={styles.cards}>
         {choices.map(({ id, name, description, mine, template }) => (
           <label key={id} className={styles.card}>
@@ -53,7 +53,7 @@ export function TemplateChoice({ templates, failed, value, onChange }: TemplateC
 }
 
 /** Chooses a downloaded flow, from here or another installation. */
-function FileChoice({ onRead }: { onRead: (flow: Beginning) => void }) {
+function FileChoice({ onRead }: { onRead: (flow: StartingPoint) => void }) {
   const chooser = useRef<HTMLInputElement>(null);
   const [fault, setFault] = useState<string | null>(null);
   const read = async (chosen: File | undefined) => {

@@ -18,9 +18,8 @@ export function PlayToPhone({ params, disabledReason, save }: PlayToPhoneProps) 
     <section className={styles.saved} aria-label="Hear it on a phone">
       <h3>Hear it on a phone</h3>
       <p className={styles.hint}>
-        The draft is saved and played to the phone. Nobody else rings: steps that ring are announced, and you choose
-        what comes of them. Servers are asked with “test”: true. The call is in no history and no statistics, and costs
-        nothing.
+        The draft is saved and played to the phone. Nobody else rings: steps that would ring a phone are announced, and
+        you choose how they end. Webhooks get “test”: true. The call is free, and isn’t listed or counted anywhere.
       </p>
       <CallMe ask={ask} disabledReason={disabledReason} />
     </section>

@@ -1,6 +1,6 @@
 import { IconCircleCheck, IconCircleX, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import { MOST_TESTS, type TestCase } from '../../../src/flows/test-cases/contract.ts';
+import { MAX_TESTS, type TestCase } from '../../../src/flows/test-cases/contract.ts';
 import { putFlowTests } from '../../../src/flows/test-cases/endpoints.ts';
 import { ApiError } from '../../kit/session/api.ts';
 import { useApiMutation } from '../../kit/session/changes.ts';
@@ -10,14 +10,14 @@ import { Row } from '../../ui/layout.tsx';
 import { endWords } from './course.ts';
 import { inputOf } from './test-input.ts';
 import styles from './testing.module.css';
-import type { Judged, TestRun } from './use-test-run.ts';
+import type { JudgedTest, TestRun } from './use-test-run.ts';
 
 type SavedTestsProps = { run: TestRun; params: { tenantId: string; flowId: string }; readOnly: boolean };
 
 /** The tests that a flow has to pass before it is published, with the current results. */
 export function SavedTests({ run, params, readOnly }: SavedTestsProps) {
   const [name, setName] = useState<string | null>(null);
-  const save = useApiMutation(putFlowTests, { errorTitle: 'Tests not saved' });
+  const save = useApiMutation(putFlowTests, { errorTitle: 'Couldn’t save the tests' });
   const { tests, call, course, judged } = run;
   if (!tests) return null;
   const put = (cases: TestCase[], done?: () => void) =>
@@ -37,7 +37,7 @@ export function SavedTests({ run, params, readOnly }: SavedTestsProps) {
   return (
     <section className={styles.saved} aria-label="Tests">
       <h3>Tests to pass before publishing</h3>
-      {judged.length === 0 && <p className={styles.hint}>None yet. Keep a run that goes as it should.</p>}
+      {judged.length === 0 && <p className={styles.hint}>None yet. Save a test run that goes as expected.</p>}
       <ul className={styles.tests}>
         {judged.map((one) => (
           <SavedTest
@@ -51,7 +51,7 @@ export function SavedTests({ run, params, readOnly }: SavedTestsProps) {
       </ul>
       {!readOnly && name === null && (
         <Button small disabledReason={reasonOf(run)} onClick={() => setName('')}>
-          Keep this run as a test
+          Save this run as a test
         </Button>
       )}
       {!readOnly && name !== null && (
@@ -88,13 +88,13 @@ export function SavedTests({ run, params, readOnly }: SavedTestsProps) {
 }
 
 function reasonOf({ course, tests }: TestRun): string | null {
-  if (!course) return 'Enter a call that can be tried out.';
-  return (tests?.cases.length ?? 0) >= MOST_TESTS ? `A flow has at most ${MOST_TESTS} tests.` : null;
+  if (!course) return 'Run a test call first.';
+  return (tests?.cases.length ?? 0) >= MAX_TESTS ? `A flow has at most ${MAX_TESTS} tests.` : null;
 }
 
 const STATES = { true: 'passes', false: 'fails', null: 'not run yet' } as const;
 
-type SavedTestProps = { of: Judged; readOnly: boolean; onShow: () => void; onRemove: () => void };
+type SavedTestProps = { of: JudgedTest; readOnly: boolean; onShow: () => void; onRemove: () => void };
 
 function SavedTest({ of: { test, passed }, readOnly, onShow, onRemove }: SavedTestProps) {
   return (

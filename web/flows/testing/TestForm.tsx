@@ -30,7 +30,7 @@ export function TestForm({ input, errors, zone, onChange }: TestFormProps) {
         label="Time of the call"
         type="datetime-local"
         value={input.at}
-        description={`By the clocks of ${zone.replaceAll('_', ' ')}.`}
+        description={`In the time zone of ${zone.replaceAll('_', ' ')}.`}
         error={errors.at}
         onChange={(at) => set({ at })}
       />
@@ -54,16 +54,16 @@ export function TestForm({ input, errors, zone, onChange }: TestFormProps) {
         onChange={(presses) => set({ presses })}
       />
       <SelectField
-        label="People who are rung"
+        label="Called people"
         options={OPTIONS}
         value={input.people}
         onChange={(people) => isPeople(people) && set({ people })}
       />
       <details className={styles.more}>
-        <summary>Number called, and servers</summary>
+        <summary>Called number and servers</summary>
         <div className={styles.form}>
           <TextField
-            label="Number called"
+            label="Called number"
             value={input.called}
             inputMode="tel"
             description="Optional. The value of the variable called."

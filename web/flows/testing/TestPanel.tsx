@@ -1,5 +1,5 @@
 import { useTenant } from '../../kit/session/tenant-context.ts';
-import { NotLoaded } from '../../ui/NotLoaded.tsx';
+import { LoadError } from '../../ui/LoadError.tsx';
 import { CourseList } from './CourseList.tsx';
 import { PlayToPhone } from './PlayToPhone.tsx';
 import { SavedTests } from './SavedTests.tsx';
@@ -21,10 +21,10 @@ type TestPanelProps = {
 export function TestPanel({ run, params, readOnly, save, reason, onClose }: TestPanelProps) {
   const { timezone } = useTenant();
   return (
-    <ToolPanel title="Test run" hint="Nothing of it is counted." onClose={onClose}>
+    <ToolPanel title="Test run" hint="Test calls aren’t counted." onClose={onClose}>
       <TestForm input={run.input} errors={run.errors} zone={timezone} onChange={run.setInput} />
       {run.error ? (
-        <NotLoaded error={run.error} again={run.retry} />
+        <LoadError error={run.error} again={run.retry} />
       ) : (
         <CourseList course={run.course} flowId={params.flowId} />
       )}

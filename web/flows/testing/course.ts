@@ -1,8 +1,8 @@
 import type { FlowContent } from '../../../src/flows/graph-contract.ts';
 import { exitsOf } from '../../../src/flows/rules.ts';
 import type { TestEnd, TestFacts } from '../../../src/flows/test-cases/contract.ts';
-import type { Heard, TriedOut } from '../../../src/flows/test-run/try-out.ts';
-import { contentsOf, endOf } from '../../../src/flows/test-run/world.ts';
+import type { HeardItem, TestCallResult } from '../../../src/flows/test-run/run-test-call.ts';
+import { contentsOf, endOf } from '../../../src/flows/test-run/simulated-world.ts';
 import { type Names, promptWords } from '../words.ts';
 
 /** A step of a test call: the node, what the caller hears there, and the exit that the call takes. */
@@ -21,7 +21,7 @@ export type Course = { steps: readonly CourseStep[]; lit: ReadonlySet<string>; e
 export function courseOf(
   flowId: string,
   content: FlowContent,
-  tried: TriedOut,
+  tried: TestCallResult,
   facts: TestFacts,
   names: Names,
 ): Course {
@@ -34,7 +34,7 @@ export function courseOf(
     const said: string[] = [];
     // the caller hears a node's prompts before the call leaves it
     while (waiting[0]?.flowId === inFlow && waiting[0].nodeId === nodeId)
-      said.push(...heardWords(waiting.shift(), names));
+      said.push(...heardTexts(waiting.shift(), names));
     const left = exits.length > 1 ? exits.find(({ id }) => id === exit) : undefined;
     return { flowId: inFlow, nodeId, name: node?.name ?? '', exit: left?.name ?? null, heard: said };
   });
@@ -44,7 +44,7 @@ export function courseOf(
   return { steps, lit: new Set(lit), end: endOf(tried) };
 }
 
-function heardWords(heard: Heard | undefined, names: Names): string[] {
+function heardTexts(heard: HeardItem | undefined, names: Names): string[] {
   if (!heard) return [];
   if (heard.kind === 'value')
     return [`“${heard.value}”, ${heard.as === 'digits' ? 'digit by digit' : `as a ${heard.as}`}`];

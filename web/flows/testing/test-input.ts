@@ -1,5 +1,5 @@
 import { TestCall } from '../../../src/flows/test-cases/contract.ts';
-import { wallAt } from '../../../src/platform/values/zoned-times.ts';
+import { wallTime } from '../../../src/platform/values/zoned-times.ts';
 import { toE164 } from '../../../src/platform/values/phone.ts';
 
 /** The values of the form for a test call. */
@@ -16,7 +16,7 @@ export type TestInput = {
 
 /** The default: a call now, from a US number, without digits. */
 export const newInput = (now: number, zone: string): TestInput => ({
-  at: wallAt(now, zone),
+  at: wallTime(now, zone),
   caller: '(212) 555-0199',
   hidden: false,
   called: '',

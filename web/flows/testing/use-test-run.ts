@@ -1,10 +1,10 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { FlowContent } from '../../../src/flows/graph-contract.ts';
-import { type Asked, askedBy } from '../../../src/flows/test-run/asked.ts';
+import { type Queried, queriedBy } from '../../../src/flows/test-run/queried.ts';
 import type { TestCall, TestCase, TestFacts } from '../../../src/flows/test-cases/contract.ts';
 import { getFlowTestFacts, getFlowTests } from '../../../src/flows/test-cases/endpoints.ts';
-import { endOf, isSameEnd, runTest } from '../../../src/flows/test-run/world.ts';
+import { endOf, isSameEnd, runTest } from '../../../src/flows/test-run/simulated-world.ts';
 import { apiQuery } from '../../kit/session/queries.ts';
 import type { Names } from '../words.ts';
 import { type Course, courseOf } from './course.ts';
@@ -12,7 +12,7 @@ import { newInput, readInput, type TestInput } from './test-input.ts';
 
 type Params = { tenantId: string; flowId: string };
 
-const factsOf = (params: Params, { at, caller }: TestCall, { scheduleIds, listIds, flowIds }: Asked) => ({
+const factsOf = (params: Params, { at, caller }: TestCall, { scheduleIds, listIds, flowIds }: Queried) => ({
   ...apiQuery(getFlowTestFacts, {
     params,
     query: {
@@ -35,7 +35,7 @@ const dataOf = (queries: readonly { data: TestFacts | undefined }[]) => queries.
 const NO_CALL: TestCall = { at: '', caller: '', called: '', presses: [], people: 'answered', variables: null };
 
 /** A saved test, and whether the current draft passes it; null: not known yet. */
-export type Judged = { test: TestCase; passed: boolean | null };
+export type JudgedTest = { test: TestCase; passed: boolean | null };
 
 /** `open`: tests run only while the panel is open. */
 type Setting = { zone: string; open: boolean };
@@ -45,7 +45,7 @@ export function useTestRun(params: Params, content: FlowContent, names: Names, {
   const [input, setInput] = useState<TestInput>(() => newInput(Date.now(), zone));
   const read = useMemo(() => readInput(input), [input]);
   const call = 'call' in read ? read.call : null;
-  const asked = useMemo(() => askedBy([content]), [content]);
+  const asked = useMemo(() => queriedBy([content]), [content]);
   const facts = useQuery({ ...factsOf(params, call ?? NO_CALL, asked), enabled: open && call !== null });
   const course = useMemo(
     (): Course | null =>
@@ -61,7 +61,7 @@ export function useTestRun(params: Params, content: FlowContent, names: Names, {
   const known = useQueries({ queries: calls.map((one) => factsOf(params, one, asked)), combine: dataOf });
   const judged = useMemo(() => {
     const factsBy = new Map(calls.map((one, index) => [askerOf(one), known[index]]));
-    return cases.map((test): Judged => {
+    return cases.map((test): JudgedTest => {
       const data = factsBy.get(askerOf(test.call));
       return {
         test,

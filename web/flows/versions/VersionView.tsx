@@ -5,10 +5,10 @@ import { getFlowVersion } from '../../../src/flows/endpoints.ts';
 import type { FlowContent } from '../../../src/flows/graph-contract.ts';
 import { apiQuery } from '../../kit/session/queries.ts';
 import { Button } from '../../ui/Button.tsx';
-import { NotLoaded } from '../../ui/NotLoaded.tsx';
+import { LoadError } from '../../ui/LoadError.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Time } from '../../ui/Time.tsx';
-import type { Drawn } from '../canvas/elements.ts';
+import type { CanvasState } from '../canvas/elements.ts';
 import { Designer } from '../Designer.tsx';
 import type { Moved } from '../editing/draft.ts';
 import { FlowSettings } from '../FlowSettings.tsx';
@@ -28,7 +28,7 @@ type VersionViewProps = {
 /** Shows an earlier version, which can be restored. The draft isn't changed. */
 export function VersionView({ params, version, moved, reason, onRestore, onBack }: VersionViewProps) {
   const { data, error, refetch } = useQuery(apiQuery(getFlowVersion, { params: { ...params, versionId: version.id } }));
-  if (!data) return error ? <NotLoaded error={error} again={refetch} /> : <output>Loading…</output>;
+  if (!data) return error ? <LoadError error={error} again={refetch} /> : <output>Loading…</output>;
   return (
     <>
       <Notice
@@ -62,7 +62,7 @@ function Picture({ content, moved, acts }: { content: FlowContent; moved: Moved;
   const [shown] = useState(() => ({ content, moved, restores: null }));
   const of = useDesigner(shown);
   const names = useReferenceNames(content);
-  const drawn = useMemo((): Drawn => ({ names, ...NOTHING }), [names]);
+  const drawn = useMemo((): CanvasState => ({ names, ...NOTHING }), [names]);
   return (
     <Designer
       of={of}

@@ -6,9 +6,9 @@ import { listFlowVersions } from '../../../src/flows/endpoints.ts';
 import { apiQuery } from '../../kit/session/queries.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
-import { NotLoaded } from '../../ui/NotLoaded.tsx';
+import { LoadError } from '../../ui/LoadError.tsx';
 import { Time } from '../../ui/Time.tsx';
-import { changeCounts, changeWords } from '../change-words.ts';
+import { changeCounts, changeText } from '../change-words.ts';
 import styles from './versions.module.css';
 import { ToolPanel } from '../ToolPanel.tsx';
 
@@ -29,7 +29,7 @@ export function VersionsPanel({ params, onLook, onClose }: VersionsPanelProps) {
   });
   return (
     <ToolPanel title="Versions" hint="Published versions. A version never changes." onClose={onClose}>
-      {versions.error && !versions.data && <NotLoaded error={versions.error} again={versions.refetch} />}
+      {versions.error && !versions.data && <LoadError error={versions.error} again={versions.refetch} />}
       {!versions.data && !versions.error && <output>Loading…</output>}
       {versions.data?.items.length === 0 && <p className={styles.muted}>Nothing has been published yet.</p>}
       <ol className={styles.list}>
@@ -68,7 +68,7 @@ function VersionItem({ version, onLook }: { version: FlowVersionSummary; onLook:
           <summary>{changeCounts(changes)}</summary>
           <ul>
             {changes.map((change) => (
-              <li key={`${change.nodeId}/${change.change}`}>{changeWords(change)}</li>
+              <li key={`${change.nodeId}/${change.change}`}>{changeText(change)}</li>
             ))}
           </ul>
         </details>

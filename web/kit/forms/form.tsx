@@ -29,13 +29,13 @@ import { MultiSelectField } from '../../ui/MultiSelectField.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { SelectField, type SelectOption } from '../../ui/SelectField.tsx';
 
-type FormOptions<Values extends FieldValues, Output, Answer> = {
+type FormOptions<Values extends FieldValues, Output, Result> = {
   /** The contract's schema, or one that converts the form's values to it. */
   schema: z.ZodType<Output, Values>;
   values: Values;
-  send: (output: Output, key: string) => Promise<Answer>;
+  send: (output: Output, key: string) => Promise<Result>;
   /** Called after success, if the form is still on the page. */
-  done?: (answer: Answer, output: Output) => void;
+  done?: (result: Result, output: Output) => void;
   /** The field for error codes that come without one: `{ prefix_taken: 'sipPrefix' }`. */
   fieldOfCode?: Record<string, string>;
   /** `onSubmit`: no errors appear when a field loses focus, so that a link below doesn't move while it is being clicked. */
@@ -45,8 +45,8 @@ type FormOptions<Values extends FieldValues, Output, Answer> = {
 };
 
 /** A form that validates with the server's own schema, and shows the server's errors at their fields. */
-export function useApiForm<Values extends FieldValues, Output, Answer = void>(
-  options: FormOptions<Values, Output, Answer>,
+export function useApiForm<Values extends FieldValues, Output, Result = void>(
+  options: FormOptions<Values, Output, Result>,
 ) {
   const [problem, setProblem] = useState<string | null>(null);
   const [keys] = useState(() => makeKeys());
@@ -63,11 +63,11 @@ export function useApiForm<Values extends FieldValues, Output, Answer = void>(
   const submit = form.handleSubmit(async (output) => {
     setProblem(null);
     try {
-      const answer = await options.send(output, keys.keyFor(output));
+      const result = await options.send(output, keys.keyFor(output));
       keys.answered(null);
       // the sent values are saved, so the form is no longer dirty
       form.reset(form.getValues());
-      setFollow(() => () => options.done?.(answer, output));
+      setFollow(() => () => options.done?.(result, output));
     } catch (error) {
       keys.answered(error);
       if (error instanceof ApiError && (await options.takeError?.(error))) return;

@@ -37,16 +37,16 @@ function valueLabel(value: unknown, { words }: EditedField): string {
   return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
 }
 
-/** The paths that differ between two states of a form. */
+/** The fields that differ between two states of a form, with their paths. */
+const changedFields = (fields: EditedFields, before: unknown, after: unknown): [path: string, field: EditedField][] =>
+  Object.entries(fields).filter(([path, field]) => !same(valueOf(before, path, field), valueOf(after, path, field)));
+
 export const changedPaths = (fields: EditedFields, before: unknown, after: unknown): string[] =>
-  Object.entries(fields).flatMap(([path, field]) =>
-    same(valueOf(before, path, field), valueOf(after, path, field)) ? [] : [path],
-  );
+  changedFields(fields, before, after).map(([path]) => path);
 
 /** The changes of another user since the form was opened. */
 export function conflictsOf(fields: EditedFields, base: unknown, theirs: unknown, mine: unknown): Conflict[] {
-  return changedPaths(fields, base, theirs).map((path) => {
-    const field = fields[path]!;
+  return changedFields(fields, base, theirs).map(([path, field]) => {
     const [was, now, typed] = [base, theirs, mine].map((form) => valueOf(form, path, field));
     const both = !same(typed, was) && !same(typed, now);
     return {
@@ -70,8 +70,8 @@ export function merged<Form>(
 ): Form {
   const changedByThem = new Set(changedPaths(fields, base, theirs));
   const result = structuredClone(theirs);
-  for (const path of changedPaths(fields, base, mine)) {
-    const theirsCounts = winner === 'theirs' || fields[path]!.stands?.(valueOf(theirs, path, fields[path]!));
+  for (const [path, field] of changedFields(fields, base, mine)) {
+    const theirsCounts = winner === 'theirs' || field.stands?.(valueOf(theirs, path, field));
     if (!(changedByThem.has(path) && theirsCounts)) set(result as object, path, get(mine, path));
   }
   return result;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { amountLabel, amountLess, balanceLabel, exactAmountLabel, typedAmountLabel } from './amount.ts';
+import { amountLabel, subtractAmount, balanceLabel, exactAmountLabel, typedAmountLabel } from './amount.ts';
 
 const plain = (label: string): string => label.replace(/\s/, ' ');
 
@@ -26,6 +26,6 @@ it('what is typed has its currency, and is shown as it is while it is no amount'
 });
 
 it('what is left of an amount is exact', () => {
-  expect(amountLess('0.30', '0.10', 'USD')).toBe('0.20');
-  expect([amountLess('1000', '1', 'JPY'), amountLess('1.500', '0.001', 'KWD')]).toEqual(['999', '1.499']);
+  expect(subtractAmount('0.30', '0.10', 'USD')).toBe('0.20');
+  expect([subtractAmount('1000', '1', 'JPY'), subtractAmount('1.500', '0.001', 'KWD')]).toEqual(['999', '1.499']);
 });

@@ -16,7 +16,7 @@ export const typedAmountLabel = (typed: string, currency: string | null): string
   currency && /^\d+(\.\d+)?$/.test(typed.trim()) ? exactAmountLabel(typed.trim(), currency) : typed;
 
 /** What is left of an amount, for the field in which it is typed: a decimal number in the same currency. */
-export function amountLess(amount: string, taken: string, currency: string): string {
+export function subtractAmount(amount: string, taken: string, currency: string): string {
   const decimals = decimalsOf(currency);
   const minor = (text: string): number => minorOf(text, decimals) ?? 0;
   return minorText(minor(amount) - minor(taken), decimals);

@@ -7,7 +7,7 @@ import { plural, type PluralForms } from '../../ui/plural.ts';
 import { SelectionBar } from '../../ui/SelectionBar.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { refresh } from '../session/changes.ts';
-import { type Doing, type Outcome, settled, useBulk } from './bulk.ts';
+import { type BulkAction, type Outcome, settled, useBulk } from './bulk.ts';
 import { BulkResults, Results } from './BulkResults.tsx';
 
 /** Texts of a bulk action: `{ title: 'Suspend tenants', verb: 'Suspend', going: 'Suspending', noun: NOUNS.tenant }`. */
@@ -30,9 +30,9 @@ export function useBulkWork(onDone: (ids: string[]) => void) {
       setOpen(false);
       if (run?.over) forget();
     },
-    start: async <Item,>(words: BulkWords, items: readonly Item[], doing: Doing<Item>) => {
+    start: async <Item,>(words: BulkWords, items: readonly Item[], action: BulkAction<Item>) => {
       setOpen(true);
-      const outcomes = await begin(items, doing);
+      const outcomes = await begin(items, action);
       onDone(outcomes.filter(({ state }) => state !== 'refused').map(({ id }) => id));
       if (!seen.current) report(words, outcomes);
       await refresh(client);

@@ -39,7 +39,7 @@ export function Download({
       await check?.();
       Object.assign(document.createElement('a'), { href, download: file }).click();
     },
-    onError: (error) => toast.error(error.message, 'Nothing was downloaded'),
+    onError: (error) => toast.error(error.message, 'Couldn’t download the file'),
   });
   return (
     <Button

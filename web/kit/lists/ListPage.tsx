@@ -27,7 +27,7 @@ type ListProps<Row> = ApiList<Row> & {
   selected?: ReadonlySet<string>;
   onSelect?: ((rows: Row[], on: boolean) => void) | undefined;
   /** A total of this means at least as many. */
-  countedAtMost?: number;
+  maxCounted?: number;
 };
 
 type Keyed = { id: string } | { tenantId: string };
@@ -94,7 +94,7 @@ export function ListPage<Row extends Keyed>(props: ListProps<Row>) {
         {...place}
         shown={data?.items.length ?? 0}
         total={data?.total}
-        atLeast={data !== undefined && props.countedAtMost !== undefined && data.total >= props.countedAtMost}
+        atLeast={data !== undefined && props.maxCounted !== undefined && data.total >= props.maxCounted}
         noun={noun}
       />
     </>

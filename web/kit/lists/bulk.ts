@@ -15,7 +15,7 @@ export async function forEachOf<Item>(
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
 }
 
-export type Doing<Item> = {
+export type BulkAction<Item> = {
   id: (item: Item) => string;
   name: (item: Item) => string;
   /** Why an item is skipped; null: it isn't. */
@@ -26,26 +26,26 @@ export type Doing<Item> = {
 /** Runs an action on a selection. Returns the results, and reports them on the way. */
 export async function runBulk<Item>(
   items: readonly Item[],
-  doing: Doing<Item>,
-  tell: (outcomes: Outcome[]) => void,
+  action: BulkAction<Item>,
+  report: (outcomes: Outcome[]) => void,
 ): Promise<Outcome[]> {
   const outcomes = new Map<string, Outcome>();
   const set = (item: Item, change: Pick<Outcome, 'state' | 'text'>) =>
-    outcomes.set(doing.id(item), { id: doing.id(item), name: doing.name(item), ...change });
+    outcomes.set(action.id(item), { id: action.id(item), name: action.name(item), ...change });
   for (const item of items) {
-    const why = doing.skip(item);
-    set(item, why === null ? { state: 'waiting', text: 'Waiting' } : { state: 'skipped', text: why });
+    const skipReason = action.skip(item);
+    set(item, skipReason === null ? { state: 'waiting', text: 'Waiting' } : { state: 'skipped', text: skipReason });
   }
-  tell([...outcomes.values()]);
+  report([...outcomes.values()]);
   await forEachOf(
-    items.filter((item) => doing.skip(item) === null),
+    items.filter((item) => action.skip(item) === null),
     async (item) => {
       try {
-        set(item, await doing.act(item));
+        set(item, await action.act(item));
       } catch (error) {
         set(item, { state: 'refused', text: (error as Error).message });
       }
-      tell([...outcomes.values()]);
+      report([...outcomes.values()]);
     },
   );
   return [...outcomes.values()];
@@ -60,8 +60,8 @@ export function useBulk() {
   return {
     /** The results so far; null if no action was started or the results were closed. */
     run,
-    begin: async <Item>(items: readonly Item[], doing: Doing<Item>): Promise<Outcome[]> => {
-      const outcomes = await runBulk(items, doing, (now) => setRun({ outcomes: now, over: false }));
+    begin: async <Item>(items: readonly Item[], action: BulkAction<Item>): Promise<Outcome[]> => {
+      const outcomes = await runBulk(items, action, (now) => setRun({ outcomes: now, over: false }));
       setRun({ outcomes, over: true });
       return outcomes;
     },

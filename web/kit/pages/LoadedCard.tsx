@@ -1,7 +1,7 @@
 import { type UseQueryOptions, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Card } from '../../ui/layout.tsx';
-import { NotLoaded } from '../../ui/NotLoaded.tsx';
+import { LoadError } from '../../ui/LoadError.tsx';
 
 type LoadedCardProps<Fetched, Key extends readonly unknown[], Item> = {
   query: Pick<UseQueryOptions<Fetched, Error, Item, Key>, 'queryKey' | 'queryFn' | 'select'>;
@@ -19,7 +19,7 @@ export function LoadedCard<Fetched, Key extends readonly unknown[], Item = Fetch
   children,
 }: LoadedCardProps<Fetched, Key, Item>) {
   const { data, error, refetch } = useQuery(query);
-  if (data === undefined) return error ? <NotLoaded title={failed} error={error} again={refetch} /> : null;
+  if (data === undefined) return error ? <LoadError title={failed} error={error} again={refetch} /> : null;
   return (
     <Card form title={title}>
       {children(data)}

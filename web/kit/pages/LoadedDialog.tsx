@@ -1,7 +1,7 @@
 import { type UseQueryOptions, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { NotLoaded } from '../../ui/NotLoaded.tsx';
+import { LoadError } from '../../ui/LoadError.tsx';
 
 type LoadedDialogProps<Fetched, Key extends readonly unknown[], Item> = {
   query: Pick<UseQueryOptions<Fetched, Error, Item, Key>, 'queryKey' | 'queryFn' | 'select'>;
@@ -19,8 +19,8 @@ export function LoadedDialog<Fetched, Key extends readonly unknown[], Item = Fet
   if (data !== undefined) return <Opened item={data}>{children}</Opened>;
   if (!error) return null;
   return (
-    <Dialog title="Not loaded" size="small" onClose={onClose}>
-      <NotLoaded error={error} again={refetch} />
+    <Dialog title="Couldn’t load this" size="small" onClose={onClose}>
+      <LoadError error={error} again={refetch} />
     </Dialog>
   );
 }

@@ -20,7 +20,7 @@ export type LiveListener = {
 };
 
 const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 30_000;
+const MAX_WAIT_MS = 30_000;
 /** A stream that lasted this long was healthy, so the next wait is short again. */
 const HEALTHY_MS = 30_000;
 /** The server sends something every 15 seconds. A silent connection is dead, for example after a laptop has slept. */
@@ -86,7 +86,7 @@ export function connectLive(tenantId: string, { onLive, onChange, onRefused }: L
       set({ isConnected: false });
       if (Date.now() - began >= HEALTHY_MS) failures = 0;
       // random, so that clients don't all reconnect at once after a restart
-      const wait = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2);
+      const wait = Math.min(FIRST_WAIT_MS * 2 ** failures, MAX_WAIT_MS) * (0.5 + Math.random() / 2);
       await pause(wait, signal);
     }
   }

@@ -4,7 +4,7 @@ import type { getRecordingTranscript, getVoicemailTranscript } from '../../../sr
 import { Button } from '../../ui/Button.tsx';
 import { lengthOf } from '../../ui/clock-length.ts';
 import { Muted, Row } from '../../ui/layout.tsx';
-import { NotLoaded } from '../../ui/NotLoaded.tsx';
+import { LoadError } from '../../ui/LoadError.tsx';
 import type { apiQuery } from '../session/queries.ts';
 import styles from './transcript-text.module.css';
 
@@ -46,7 +46,7 @@ export function TranscriptText({ state, retry, ...text }: Props) {
 
 function Passages({ query, names, onSeek }: TextProps) {
   const { data, error, refetch } = useQuery(query);
-  if (error) return <NotLoaded title="Couldn’t load the text" error={error} again={refetch} />;
+  if (error) return <LoadError title="Couldn’t load the text" error={error} again={refetch} />;
   if (!data) return <Muted>Loading…</Muted>;
   if (data.passages.length === 0) return <Muted>Nobody spoke.</Muted>;
   return (

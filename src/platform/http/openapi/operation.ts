@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { callersOf, type Download, type Endpoint, isSentInParts, successStatus } from '../endpoint.ts';
+import { callersOf, type Download, type Endpoint, isStreamed, successStatus } from '../endpoint.ts';
 import { type ResponseHeader, headerRefs } from './headers.ts';
 import { type Parameter, parametersOf } from './parameters.ts';
 import { problemResponses, type Response } from './problems.ts';
@@ -109,7 +109,7 @@ function storedFile(download: Download): [status: string, response: Response][] 
   const content = { [download.mediaType]: { schema: { type: 'string', format: 'binary' } satisfies JsonSchema } };
   const partHeaders = headerRefs([...FILE_HEADERS, 'Content-Range']);
   const whole: [string, Response] = ['200', { description: 'The file.', headers: headerRefs(FILE_HEADERS), content }];
-  if (!isSentInParts(download)) return [whole];
+  if (!isStreamed(download)) return [whole];
   return [
     whole,
     ['206', { description: 'The part of the file that `Range` names.', headers: partHeaders, content }],

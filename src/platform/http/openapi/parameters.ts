@@ -1,4 +1,4 @@
-import { type Endpoint, isSentInParts, type RequestHeader, takesIdempotencyKey } from '../endpoint.ts';
+import { type Endpoint, isStreamed, type RequestHeader, takesIdempotencyKey } from '../endpoint.ts';
 import { EXAMPLE_ID } from '../../values/fields.ts';
 import type { JsonSchema, SchemaBook } from './schemas.ts';
 
@@ -17,6 +17,9 @@ const PATH_NOUNS: Record<string, string> = {
   profile: 'billing profile',
   table: 'rate table',
 };
+
+/** `rateImport` in words: `rate import`. */
+const wordsOf = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 const HEADERS: Record<'Idempotency-Key' | 'Range' | RequestHeader, Parameter> = {
   'Idempotency-Key': {
@@ -53,7 +56,7 @@ export function parametersOf(endpoint: Endpoint, book: SchemaBook): Parameter[] 
   const headers = [
     ...(takesIdempotencyKey(endpoint) ? (['Idempotency-Key'] as const) : []),
     ...(endpoint.headers ?? []),
-    ...(endpoint.download && isSentInParts(endpoint.download) ? (['Range'] as const) : []),
+    ...(endpoint.download && isStreamed(endpoint.download) ? (['Range'] as const) : []),
   ];
   return [
     ...pathParameters(endpoint.path),
@@ -67,7 +70,7 @@ const pathParameters = (path: string): Parameter[] =>
     name,
     in: 'path',
     required: true,
-    description: `The id of the ${PATH_NOUNS[noun] ?? noun}.`,
+    description: `The id of the ${PATH_NOUNS[noun] ?? wordsOf(noun)}.`,
     schema: { type: 'string', format: 'uuid', examples: [EXAMPLE_ID] },
   }));
 

@@ -26,7 +26,11 @@ function problemResponse(status: number, table: ErrorTable, book: SchemaBook): R
   const meanings = codes.map(([code, { description }]) => `- \`${code}\`: ${description}`);
   const extra: Record<string, z.ZodType> = Object.assign({}, ...codes.map(([, one]) => one.extra ?? {}));
   const { properties: extras } = book.describe(z.object(extra).partial(), 'output');
-  const code: JsonSchema = { type: 'string', enum: codes.map(([name]) => name), description: 'Which problem it is.' };
+  const code: JsonSchema = {
+    type: 'string',
+    enum: codes.map(([name]) => name),
+    description: 'The error code to switch on. Its meanings are in the description of this response.',
+  };
   return {
     description: [STATUS_CODES[status], '', ...meanings].join('\n'),
     headers: headerRefs(status === 429 || status === 503 ? ['Request-Id', 'Retry-After'] : ['Request-Id']),

@@ -25,13 +25,15 @@ const describe = ({ type, schema }: SentEvent, book: SchemaBook): Webhook => ({
   post: {
     operationId: `on${type.replace(/(^|[._])(\w)/g, (_all, _before, letter: string) => letter.toUpperCase())}`,
     summary: type,
-    description: `${schema.meta()?.description ?? type} It is signed as [Standard Webhooks](https://www.standardwebhooks.com) has it.`,
+    description: `${schema.meta()?.description ?? type} It is signed according to [Standard Webhooks](https://www.standardwebhooks.com).`,
     tags: ['Events'],
     security: [],
     requestBody: { required: true, content: { 'application/json': { schema: book.describe(schema, 'output') } } },
     responses: {
-      '2XX': { description: 'The receiver has it.' },
-      '4XX': { description: 'The receiver does not take it now. It is sent again later; after 410 nothing is.' },
+      '2XX': { description: 'The receiver accepted the message.' },
+      '4XX': {
+        description: 'The receiver refused the message. It is sent again later; after 410, the webhook is turned off.',
+      },
     },
   },
 });

@@ -24,9 +24,9 @@ import type { NodeKind } from '../../src/flows/node-contract.ts';
 /** Groups of kinds of nodes. Each has a colour. */
 export type Tone = 'start' | 'sound' | 'keys' | 'question' | 'people' | 'end' | 'data';
 
-type Look = { tone: Tone; icon: ComponentType<IconProps> };
+type NodeStyle = { tone: Tone; icon: ComponentType<IconProps> };
 
-export const LOOKS: Readonly<Record<NodeKind, Look>> = {
+export const NODE_STYLES: Readonly<Record<NodeKind, NodeStyle>> = {
   start: { tone: 'start', icon: IconPhoneIncoming },
   play: { tone: 'sound', icon: IconVolume },
   menu: { tone: 'keys', icon: IconGridDots },
@@ -46,7 +46,7 @@ export const LOOKS: Readonly<Record<NodeKind, Look>> = {
   webhook: { tone: 'data', icon: IconWebhook },
 };
 
-export const isNodeKind = (kind: string): kind is NodeKind => Object.hasOwn(LOOKS, kind);
+export const isNodeKind = (kind: string): kind is NodeKind => Object.hasOwn(NODE_STYLES, kind);
 
 /** The kinds of nodes in the palette, grouped by purpose. */
 export const PALETTE: readonly { name: string; kinds: readonly NodeKind[] }[] = [

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { content, flowsOf, node, option } from '../../../test/flow-content.ts';
-import { tryOut, type World } from './try-out.ts';
+import { runTestCall, type SimulatedWorld } from './run-test-call.ts';
 
-const world = (fields: Partial<World> = {}): World => ({
+const world = (fields: Partial<SimulatedWorld> = {}): SimulatedWorld => ({
   caller: '+12125550199',
   called: '+12125550102',
   presses: [],
@@ -35,8 +35,8 @@ const flows = flowsOf({
     node('voicemail', 'mail'),
   ),
 });
-const run = (fields: Partial<World>) => {
-  const { path, heard, end } = tryOut(flows, 'main', world(fields));
+const run = (fields: Partial<SimulatedWorld>) => {
+  const { path, heard, end } = runTestCall(flows, 'main', world(fields));
   return {
     path: path.map(({ nodeId, exit }) => `${nodeId}.${exit ?? ''}`).join(' '),
     heard: heard.map(
@@ -47,7 +47,7 @@ const run = (fields: Partial<World>) => {
   };
 };
 
-test.each<[string, Partial<World>, string, string[], string]>([
+test.each<[string, Partial<SimulatedWorld>, string, string[], string]>([
   [
     'sales answers',
     { presses: ['1'] },

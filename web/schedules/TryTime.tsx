@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { DAY_MS } from '../../src/platform/values/durations.ts';
-import { instantsOf, wallAt } from '../../src/platform/values/zoned-times.ts';
+import { instantsOf, wallTime } from '../../src/platform/values/zoned-times.ts';
 import type { Schedule } from '../../src/schedules/contract.ts';
 import { stateAt } from '../../src/schedules/rules.ts';
 import { useTenant } from '../kit/session/tenant-context.ts';
@@ -10,9 +10,9 @@ import { rulesOf } from './labels.ts';
 import { StateWords } from './ScheduleState.tsx';
 
 /** Shows whether the schedule is open at any time, and which rule decides, by the same code as calls. */
-export function AskSchedule({ schedule }: { schedule: Schedule }) {
+export function TryTime({ schedule }: { schedule: Schedule }) {
   const { timezone } = useTenant();
-  const [wall, setWall] = useState(() => wallAt(Date.now() + DAY_MS, timezone));
+  const [wall, setWall] = useState(() => wallTime(Date.now() + DAY_MS, timezone));
   const isWhole = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d$/.test(wall);
   return (
     <Stack>

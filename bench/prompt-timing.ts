@@ -14,7 +14,7 @@ const AUDIBLE = 400;
 const WATCHED = 0.3 * RATE;
 /** The rounding error of the codec. */
 const TOLERANCE = 600;
-const PATIENCE_MS = 5000;
+const TIMEOUT_MS = 5000;
 
 /** A rising tone that starts at its loudest, so that the first sample is audible and every part differs from the others. */
 const sample = (n: number): number => {
@@ -48,10 +48,10 @@ function silentPacket(index: number): Buffer {
 }
 
 /** `afterMs`: from the ACK to the packet with the first audible sample. `whole`: whether the first 300 ms of the prompt follow. */
-export type HeardPrompt = { afterMs: number; whole: boolean };
+export type PromptTiming = { afterMs: number; whole: boolean };
 
 /** Calls a number, listens until it has heard 300 ms, and hangs up. */
-export async function hearPrompt(phone: RawPhone, number: string): Promise<HeardPrompt> {
+export async function measurePrompt(phone: RawPhone, number: string): Promise<PromptTiming> {
   const socket = createSocket('udp4');
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
@@ -78,7 +78,7 @@ export async function hearPrompt(phone: RawPhone, number: string): Promise<Heard
     // as every phone does, because a plain Answer() waits for it
     let sent = 0;
     silence = setInterval(() => socket.send(silentPacket(sent++), to.port, to.host), PACKET_MS);
-    await before(enough, PATIENCE_MS, () => `300 ms of the prompt, of which ${heard.length} samples came`);
+    await before(enough, TIMEOUT_MS, () => `300 ms of the prompt, of which ${heard.length} samples came`);
     const bye = phone.within(await outgoing.dialog(), 'BYE');
     const wrong = EXPECTED.filter((value, n) => Math.abs(value - (heard[n] ?? 0)) > TOLERANCE).length;
     await bye;

@@ -1,10 +1,10 @@
 import type { FlowContent } from '../graph-contract.ts';
 import type { Flows } from '../walk.ts';
 import type { TestCall, TestEnd, TestFacts } from '../test-cases/contract.ts';
-import { type TriedOut, tryOut, type World } from './try-out.ts';
+import { type TestCallResult, runTestCall, type SimulatedWorld } from './run-test-call.ts';
 
 /** Builds the world of a test call from the call and the tenant's settings. */
-function worldOf({ caller, called, presses, people, variables }: TestCall, facts: TestFacts): World {
+function simulatedWorld({ caller, called, presses, people, variables }: TestCall, facts: TestFacts): SimulatedWorld {
   return {
     caller,
     called,
@@ -36,10 +36,10 @@ const flowsOf = (contents: ReadonlyMap<string, FlowContent>): Flows =>
   new Map([...contents].map(([id, content]) => [id, { versionId: id, content }] as const));
 
 /** Runs a call through a draft, both in the browser and on the server. */
-export const runTest = (flowId: string, draft: FlowContent, call: TestCall, facts: TestFacts): TriedOut =>
-  tryOut(flowsOf(contentsOf(flowId, draft, facts)), flowId, worldOf(call, facts));
+export const runTest = (flowId: string, draft: FlowContent, call: TestCall, facts: TestFacts): TestCallResult =>
+  runTestCall(flowsOf(contentsOf(flowId, draft, facts)), flowId, simulatedWorld(call, facts));
 
-export const endOf = ({ end, at }: TriedOut): TestEnd => ({ ...at, how: end.do });
+export const endOf = ({ end, at }: TestCallResult): TestEnd => ({ ...at, how: end.do });
 
 export const isSameEnd = (one: TestEnd, other: TestEnd): boolean =>
   one.flowId === other.flowId && one.nodeId === other.nodeId && one.how === other.how;

@@ -2,13 +2,13 @@
  * A vulnerability that strangers or phones can reach in the modules that we load. `fixedIn`: the first fixed version of
  * each branch.
  */
-export type KnownHole = { id: string; about: string; fixedIn: readonly string[] };
+export type Vulnerability = { id: string; about: string; fixedIn: readonly string[] };
 
 /**
  * From Asterisk's security advisories (https://github.com/asterisk/asterisk/security/advisories). Add a line for each
  * new one that concerns SIP, RTP, digests or ARI. Other modules are not loaded.
  */
-export const KNOWN_HOLES: readonly KnownHole[] = [
+export const KNOWN_VULNERABILITIES: readonly Vulnerability[] = [
   {
     id: 'CVE-2026-57191',
     about: 'A stranger’s NOTIFY stops all SIP until a restart',
@@ -60,10 +60,10 @@ function isOlder(a: readonly number[], b: readonly number[]): boolean {
  * The vulnerabilities of a version. A branch without a fix is vulnerable if it is older than the newest branch with
  * one.
  */
-export function holesOf(version: string): readonly KnownHole[] {
+export function vulnerabilitiesOf(version: string): readonly Vulnerability[] {
   const own = read(version);
   if (!own) return [];
-  return KNOWN_HOLES.filter(({ fixedIn }) => {
+  return KNOWN_VULNERABILITIES.filter(({ fixedIn }) => {
     const fixes = fixedIn.map(read).filter((fix) => fix !== null);
     const ofBranch = fixes.find((fix) => fix.branch === own.branch);
     if (ofBranch) return isOlder(own.numbers, ofBranch.numbers);

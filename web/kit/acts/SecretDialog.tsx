@@ -17,7 +17,7 @@ type SecretShownProps = {
 };
 
 /** Shows a new secret, for the only time. */
-export function SecretShown({ title, warning, label, secret, onClose, children }: SecretShownProps) {
+export function SecretDialog({ title, warning, label, secret, onClose, children }: SecretShownProps) {
   return (
     <Dialog title={title} onClose={onClose} keepOpen>
       <Notice tone="warning">{warning}</Notice>

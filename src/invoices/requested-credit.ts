@@ -22,13 +22,13 @@ export type Creditable<Line extends TaxableLine> = {
 /**
  * The amounts of a credit note with taxes: the requested amount of each line, or everything that is left of the invoice. Codes: `credit_too_high`.
  */
-export function askedCredit<Line extends TaxableLine>(invoice: Creditable<Line>, input: CreditNoteCreate) {
+export function requestedCredit<Line extends TaxableLine>(invoice: Creditable<Line>, input: CreditNoteCreate) {
   const before = invoice.before.flatMap((credited) => Credited.parse(credited));
-  const asked = input.lines === null ? restOf(invoice, before) : askedLines(input.lines, invoice.currency);
-  const overdrawn = input.lines === null ? undefined : overdrawnLine(invoice, before, asked);
+  const requested = input.lines === null ? restOf(invoice, before) : requestedLines(input.lines, invoice.currency);
+  const overdrawn = input.lines === null ? undefined : overdrawnLine(invoice, before, requested);
   if (overdrawn !== undefined)
     throw tooHigh(`lines.${input.lines?.findIndex(({ line }) => line === overdrawn) ?? 0}.amount`);
-  const { credited, taxes, netMinor, taxMinor } = creditOf(invoice, before, asked);
+  const { credited, taxes, netMinor, taxMinor } = creditOf(invoice, before, requested);
   const totalMinor = netMinor + taxMinor;
   if (totalMinor <= 0 || totalMinor > invoice.leftMinor) throw tooHigh('lines');
   // lines of the credit note are those of the invoice, with the credited amounts
@@ -40,7 +40,7 @@ export function askedCredit<Line extends TaxableLine>(invoice: Creditable<Line>,
 }
 
 /** The columns of a credit note's amounts. */
-export const creditColumns = (credit: ReturnType<typeof askedCredit>) => ({
+export const creditColumns = (credit: ReturnType<typeof requestedCredit>) => ({
   credited: JSON.stringify(credit.credited),
   lines: JSON.stringify(credit.lines),
   taxes: JSON.stringify(credit.taxes),
@@ -54,7 +54,7 @@ const tooHigh = (path: string) =>
     errors: [{ path, message: 'Credit less.' }],
   });
 
-const askedLines = (lines: NonNullable<CreditNoteCreate['lines']>, currency: string): CreditedLine[] =>
+const requestedLines = (lines: NonNullable<CreditNoteCreate['lines']>, currency: string): CreditedLine[] =>
   lines
     .map(({ line, amount }, at) => {
       const amountMinor = minorOf(amount, decimalsOf(currency));

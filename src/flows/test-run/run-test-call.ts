@@ -4,18 +4,18 @@ import { atStart, next } from '../interpreter/interpreter.ts';
 import type { CallerCondition, Prompt, RingTarget } from '../parts-contract.ts';
 import {
   type Action,
-  type Chosen,
+  type Complete,
   type Collected,
   type Flows,
-  isChosen,
+  isComplete,
   type Outcome,
-  type Passed,
+  type PassedNode,
   type Place,
   type Turn,
 } from '../walk.ts';
 
-/** The simulated world of a test call. Null: the object was deleted. */
-export type World = {
+/** What a test call meets: the caller’s keys, schedules, lists and phones. Null: the object was deleted. */
+export type SimulatedWorld = {
   caller: string;
   called: string;
   /** what the caller presses at each request for digits; nothing after the last */
@@ -23,29 +23,29 @@ export type World = {
   /** the numbers of the extensions that are reachable from menus */
   menuExtensions: readonly string[];
   isOpen: (scheduleId: string) => boolean | null;
-  isCaller: (condition: Chosen<CallerCondition>) => boolean | null;
-  rings: (target: Chosen<RingTarget>) => Extract<Outcome, { kind: 'rang' }>['result'] | null;
+  isCaller: (condition: Complete<CallerCondition>) => boolean | null;
+  rings: (target: Complete<RingTarget>) => Extract<Outcome, { kind: 'rang' }>['result'] | null;
   /** the variables that a server returns; null: it doesn’t respond */
   replies: (url: string) => Readonly<Record<string, string>> | null;
 };
 
 /** Something that the caller would hear, and at which node. */
-export type Heard = Place &
+export type HeardItem = Place &
   (
-    | { kind: 'prompts'; prompts: readonly Chosen<Prompt>[] }
+    | { kind: 'prompts'; prompts: readonly Complete<Prompt>[] }
     | { kind: 'value'; as: 'digits' | 'number' | 'date'; value: string }
   );
 
 /** The result of a test call: the nodes that it passes, what it hears, and where and how it leaves the flow. */
-export type TriedOut = { path: readonly Passed[]; heard: readonly Heard[]; at: Place; end: End };
+export type TestCallResult = { path: readonly PassedNode[]; heard: readonly HeardItem[]; at: Place; end: End };
 
 /** A way out of a flow. */
 export type End = Extract<Action, { do: (typeof ENDS)[number] }>;
 
 /** Runs a call through a flow without a phone. */
-export function tryOut(flows: Flows, flowId: string, world: World): TriedOut {
-  const path: Passed[] = [];
-  const heard: Heard[] = [];
+export function runTestCall(flows: Flows, flowId: string, world: SimulatedWorld): TestCallResult {
+  const path: PassedNode[] = [];
+  const heard: HeardItem[] = [];
   const presses = [...world.presses];
   let turn: Turn = next(flows, atStart(flows, flowId, world), { kind: 'begin' });
   for (;;) {
@@ -64,7 +64,7 @@ export function tryOut(flows: Flows, flowId: string, world: World): TriedOut {
   }
 }
 
-type Sound = Heard extends infer One ? (One extends Heard ? Omit<One, keyof Place> : never) : never;
+type Sound = HeardItem extends infer One ? (One extends HeardItem ? Omit<One, keyof Place> : never) : never;
 
 function heardIn(action: Exclude<Action, { do: 'collect' }>): Sound[] {
   switch (action.do) {
@@ -73,7 +73,7 @@ function heardIn(action: Exclude<Action, { do: 'collect' }>): Sound[] {
     case 'say':
       return [{ kind: 'value', as: action.as, value: action.value }];
     case 'fallBack':
-      return action.to.kind === 'message' ? [{ kind: 'prompts', prompts: action.to.prompts.filter(isChosen) }] : [];
+      return action.to.kind === 'message' ? [{ kind: 'prompts', prompts: action.to.prompts.filter(isComplete) }] : [];
     default:
       return [];
   }
@@ -82,7 +82,7 @@ function heardIn(action: Exclude<Action, { do: 'collect' }>): Sound[] {
 const isEnd = (action: Action): action is End => ENDS.some((end) => end === action.do);
 
 /** The outcome of an action. */
-function outcomeOf(action: Exclude<Action, End | { do: 'collect' }>, world: World): Outcome {
+function outcomeOf(action: Exclude<Action, End | { do: 'collect' }>, world: SimulatedWorld): Outcome {
   switch (action.do) {
     case 'play':
     case 'say':

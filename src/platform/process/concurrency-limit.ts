@@ -1,5 +1,5 @@
 /** Runs at most `limit` pieces of work at once; the others wait in order. */
-export function atMost(limit: number): <R>(work: () => Promise<R>) => Promise<R> {
+export function limitConcurrency(limit: number): <R>(work: () => Promise<R>) => Promise<R> {
   const waiting: (() => void)[] = [];
   let running = 0;
   return async (work) => {
