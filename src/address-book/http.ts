@@ -1,6 +1,7 @@
 import type { Config } from '../platform/config.ts';
-import type { Db, Tx } from '../platform/db/db.ts';
+import type { Db } from '../platform/db/db.ts';
 import { CsvResponse } from '../platform/http/csv-response.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { addContact, editContact, listContacts, removeContact, toContact } from './address-book.ts';
 import { directoryRoutes } from './directory-http.ts';
@@ -9,9 +10,7 @@ import { exportContacts } from './export.ts';
 import { importContacts } from './import.ts';
 import { findContact } from './sql.ts';
 
-const existing = {
-  find: ({ tx, params }: { tx: Tx; params: { contactId: string } }) => findContact(tx, params.contactId),
-};
+const existing = byId('contactId', findContact);
 
 export function addressBookRoutes(server: Server, deps: { config: Config; db: Db }): void {
   const { db } = deps;

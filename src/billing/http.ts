@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/db/db.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { listProfileTenants, listVersions } from './profiles/profile-uses.ts';
@@ -7,9 +7,7 @@ import { addProfile, editProfile, listProfiles, readProfile, removeProfile } fro
 import { findProfile } from './sql.ts';
 
 /** The profile that the path names. */
-const existing = {
-  find: ({ tx, params }: { tx: Tx; params: { profileId: string } }) => findProfile(tx, params.profileId),
-};
+const existing = byId('profileId', findProfile);
 
 /** Billing profiles: what a partner charges its tenants. */
 export function billingRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {

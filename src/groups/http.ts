@@ -1,13 +1,11 @@
 import type { Destinations } from '../destinations/destinations.ts';
-import type { Tx } from '../platform/db/db.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { addGroup, editGroup, listGroups, removeGroup, toGroup } from './groups.ts';
 import { findGroup } from './sql.ts';
 
-const existing = {
-  find: ({ tx, params }: { tx: Tx; params: { groupId: string } }) => findGroup(tx, params.groupId),
-};
+const existing = byId('groupId', findGroup);
 
 export function groupRoutes(server: Server, { destinations }: { destinations: Destinations }): void {
   server.on(endpoints.listGroups, ({ tx, query }) => listGroups(tx, query));

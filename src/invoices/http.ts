@@ -1,7 +1,8 @@
-import type { Db, Tx } from '../platform/db/db.ts';
+import type { Db } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { BytesResponse } from '../platform/http/bytes-response.ts';
 import { CsvResponse } from '../platform/http/csv-response.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { createCreditNote, findCreditNote, listCreditNotes } from './credit-notes.ts';
 import * as endpoints from './endpoints.ts';
@@ -13,12 +14,8 @@ import { readSettings, saveSettings } from './settings.ts';
 import { readSummary } from './summary.ts';
 import { tenantInvoiceRoutes } from './tenant-http.ts';
 
-const invoice = {
-  find: ({ tx, params }: { tx: Tx; params: { invoiceId: string } }) => findInvoice(tx, params.invoiceId),
-};
-const creditNote = {
-  find: ({ tx, params }: { tx: Tx; params: { creditNoteId: string } }) => findCreditNote(tx, params.creditNoteId),
-};
+const invoice = byId('invoiceId', findInvoice);
+const creditNote = byId('creditNoteId', findCreditNote);
 
 const pdf = (bytes: Buffer, number: string) =>
   new BytesResponse(bytes, { type: 'application/pdf', name: `${number}.pdf` });

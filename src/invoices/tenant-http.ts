@@ -1,5 +1,5 @@
-import type { Tx } from '../platform/db/db.ts';
 import { BytesResponse } from '../platform/http/bytes-response.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { addAdjustment, findAdjustment, listAdjustments, removeAdjustment } from './adjustments.ts';
 import { readExemption, saveExemption } from './exemptions.ts';
@@ -9,9 +9,7 @@ import { documentNumber } from './rules.ts';
 import * as endpoints from './tenant-endpoints.ts';
 
 /** An invoice of the tenant that the path names; the transaction sees no other tenant's. */
-const invoice = {
-  find: ({ tx, params }: { tx: Tx; params: { invoiceId: string } }) => findInvoice(tx, params.invoiceId),
-};
+const invoice = byId('invoiceId', findInvoice);
 
 export function tenantInvoiceRoutes(server: Server, now: () => Date): void {
   server.on(endpoints.listTenantInvoices, ({ tx, tenant, query }) =>

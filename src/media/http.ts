@@ -1,6 +1,6 @@
 import type { Config } from '../platform/config.ts';
-import type { Tx } from '../platform/db/db.ts';
 import { openStorage } from '../platform/db/storage.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import type { Upload } from '../platform/values/upload.ts';
 import { mediaOptions } from './conversion.ts';
@@ -19,7 +19,7 @@ import {
 import { findMedia } from './sql.ts';
 import type { MediaUsers } from './uses.ts';
 
-const media = { find: ({ tx, params }: { tx: Tx; params: { mediaId: string } }) => findMedia(tx, params.mediaId) };
+const media = byId('mediaId', findMedia);
 
 export function mediaRoutes(server: Server, { config, users }: { config: Config; users: MediaUsers }): void {
   const options = () => mediaOptions(config);

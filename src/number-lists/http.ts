@@ -1,5 +1,6 @@
 import type { ObjectUsers } from '../object-uses/object-uses.ts';
 import type { Tx } from '../platform/db/db.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { addEntry, importEntries, removeEntry } from './entries.ts';
@@ -13,9 +14,7 @@ import {
 } from './number-lists.ts';
 import { findEntry, findList } from './sql.ts';
 
-const existing = {
-  find: ({ tx, params }: { tx: Tx; params: { numberListId: string } }) => findList(tx, params.numberListId),
-};
+const existing = byId('numberListId', findList);
 const existingEntry = {
   find: ({ tx, params }: { tx: Tx; params: { numberListId: string; entryId: string } }) =>
     findEntry(tx, params.numberListId, params.entryId),

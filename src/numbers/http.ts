@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/db/db.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import type { Destinations } from '../destinations/destinations.ts';
 import { saveAddress } from './address.ts';
@@ -12,14 +12,10 @@ import { findTenantDid, listTenantDids, routeNumber } from './routing.ts';
 type Deps = { destinations: Destinations; clearCallerIds: ClearCallerIds; now?: () => Date };
 
 /** A number in the partner’s inventory. */
-const inInventory = {
-  find: ({ tx, params }: { tx: Tx; params: { didId: string } }) => findNumber(tx, params.didId),
-};
+const inInventory = byId('didId', findNumber);
 
 /** A number of the tenant. */
-const ofTenant = {
-  find: ({ tx, params }: { tx: Tx; params: { didId: string } }) => findTenantDid(tx, params.didId),
-};
+const ofTenant = byId('didId', findTenantDid);
 
 export function numberRoutes(server: Server, { destinations, clearCallerIds, now = () => new Date() }: Deps): void {
   inventoryRoutes(server, now);

@@ -1,4 +1,5 @@
 import type { Config } from '../platform/config.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { createPartner, listMails, listPartners, readPartner } from './partners.ts';
@@ -9,11 +10,7 @@ export function partnerRoutes(
 ): void {
   server.on(endpoints.listPartners, ({ tx, query }) => listPartners(tx, query));
 
-  server.on(
-    endpoints.getPartner,
-    { find: ({ tx, params }) => readPartner(tx, params.partnerId) },
-    async ({ found }) => found,
-  );
+  server.on(endpoints.getPartner, byId('partnerId', readPartner), async ({ found }) => found);
 
   server.on(endpoints.createPartner, ({ tx, caller, body }) => createPartner(tx, config, caller, body));
 

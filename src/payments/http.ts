@@ -1,6 +1,7 @@
-import type { Db, Tx } from '../platform/db/db.ts';
+import type { Db } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { CsvResponse } from '../platform/http/csv-response.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { findInvoice } from '../invoices/invoices.ts';
 import { readAccount } from './account.ts';
@@ -13,16 +14,12 @@ import { statementFile } from './statement-file.ts';
 export function paymentRoutes(server: Server, deps: { db: Db; now?: () => Date }): void {
   const { db, now = () => new Date() } = deps;
 
-  server.on(
-    endpoints.recordPayment,
-    { find: ({ tx, params }: { tx: Tx; params: { invoiceId: string } }) => findInvoice(tx, params.invoiceId) },
-    ({ tx, caller, found, body }) => recordPayment(tx, caller, found, body, now()),
+  server.on(endpoints.recordPayment, byId('invoiceId', findInvoice), ({ tx, caller, found, body }) =>
+    recordPayment(tx, caller, found, body, now()),
   );
 
-  server.on(
-    endpoints.reversePayment,
-    { find: ({ tx, params }: { tx: Tx; params: { paymentId: string } }) => findPayment(tx, params.paymentId) },
-    ({ tx, caller, found, body }) => reversePayment(tx, caller, found, body, now()),
+  server.on(endpoints.reversePayment, byId('paymentId', findPayment), ({ tx, caller, found, body }) =>
+    reversePayment(tx, caller, found, body, now()),
   );
 
   server.on(endpoints.listPayments, ({ tx, query }) => listPayments(tx, query));

@@ -1,5 +1,5 @@
-import type { Tx } from '../platform/db/db.ts';
 import type { Caller } from '../platform/http/caller.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { refuseIntegrationData } from '../platform/http/integration-data.ts';
 import { hashPassword } from '../platform/password.ts';
@@ -16,9 +16,7 @@ async function hashIfGiven(password: string | undefined): Promise<string | null>
   return hashPassword(password);
 }
 
-const existing = {
-  find: ({ tx, params }: { tx: Tx; params: { userId: string } }) => findUser(tx, params.userId),
-};
+const existing = byId('userId', findUser);
 
 export function userRoutes(server: Server, deps: PeopleDeps): void {
   tenantUserRoutes(server, deps);

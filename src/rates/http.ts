@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/db/db.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { importRates } from './import.ts';
@@ -18,9 +18,7 @@ import { rateImportRoutes } from './imports-http.ts';
 import { wholesaleRoutes } from './wholesale-http.ts';
 
 /** The rate table that the path names. */
-const existing = {
-  find: ({ tx, params }: { tx: Tx; params: { tableId: string } }) => findTable(tx, params.tableId),
-};
+const existing = byId('tableId', findTable);
 
 /** Rate tables: what a partner charges for calls. */
 export function rateRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {

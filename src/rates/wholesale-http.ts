@@ -1,5 +1,6 @@
 import { readPartner } from '../partners/partners.ts';
 import type { Tx } from '../platform/db/db.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { importRates } from './import.ts';
 import { listMargins, lookUpMargin } from './margins.ts';
@@ -8,9 +9,7 @@ import { findTable, findWholesaleTable } from './sql.ts';
 import { addWholesaleTable, listWholesaleTables, readWholesaleTable, removeWholesaleTable } from './wholesale.ts';
 import * as endpoints from './wholesale-endpoints.ts';
 
-const partner = {
-  find: ({ tx, params }: { tx: Tx; params: { partnerId: string } }) => readPartner(tx, params.partnerId),
-};
+const partner = byId('partnerId', readPartner);
 /** The wholesale table that the path names, of the partner that it names. */
 const ofPartner = {
   find: ({ tx, params }: { tx: Tx; params: { partnerId: string; wholesaleTableId: string } }) =>
@@ -20,9 +19,7 @@ const own = {
   find: ({ tx, partnerId, params }: { tx: Tx; partnerId: string; params: { wholesaleTableId: string } }) =>
     findWholesaleTable(tx, partnerId, params.wholesaleTableId),
 };
-const retail = {
-  find: ({ tx, params }: { tx: Tx; params: { tableId: string } }) => findTable(tx, params.tableId),
-};
+const retail = byId('tableId', findTable);
 
 /** Wholesale tables: what the operator charges a partner. The operator writes them, the partner reads its own. */
 export function wholesaleRoutes(server: Server, now: () => Date): void {

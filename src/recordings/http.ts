@@ -2,6 +2,7 @@ import type { Config } from '../platform/config.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import type { Caller } from '../platform/http/caller.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { findAccessible, accessOf } from './access.ts';
 import * as endpoints from './endpoints.ts';
@@ -37,9 +38,7 @@ export function recordingRoutes(server: Server, { config }: { config: Config }):
     editSettings(tx, caller, tenant, body, ifMatch),
   );
 
-  server.on(
-    endpoints.recordLiveCall,
-    { find: ({ tx, params }) => findLiveCall(tx, params.callId) },
-    ({ tx, caller, tenant, found, body }) => orderRecording(tx, caller, tenant, found, body.action),
+  server.on(endpoints.recordLiveCall, byId('callId', findLiveCall), ({ tx, caller, tenant, found, body }) =>
+    orderRecording(tx, caller, tenant, found, body.action),
   );
 }

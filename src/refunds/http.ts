@@ -1,13 +1,11 @@
-import type { Tx } from '../platform/db/db.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { findPayment, toPayment } from '../payments/payments.ts';
 import { findRefund, recordRefund, reverseRefund } from './by-hand.ts';
 import * as endpoints from './endpoints.ts';
 import { previewRefund, startRefund } from './refunds.ts';
 
-const existing = {
-  find: ({ tx, params }: { tx: Tx; params: { paymentId: string } }) => findPayment(tx, params.paymentId),
-};
+const existing = byId('paymentId', findPayment);
 
 export function refundRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {
   server.on(endpoints.getPayment, existing, ({ found }) => toPayment(found));
@@ -18,10 +16,8 @@ export function refundRoutes(server: Server, { now = () => new Date() }: { now?:
     recordRefund(tx, caller, found, body, now()),
   );
 
-  server.on(
-    endpoints.reverseRefund,
-    { find: ({ tx, params }: { tx: Tx; params: { refundId: string } }) => findRefund(tx, params.refundId) },
-    ({ tx, caller, found, body }) => reverseRefund(tx, caller, found, body, now()),
+  server.on(endpoints.reverseRefund, byId('refundId', findRefund), ({ tx, caller, found, body }) =>
+    reverseRefund(tx, caller, found, body, now()),
   );
 
   server.on(endpoints.previewRefund, existing, ({ tx, found, query }) => previewRefund(tx, found, query, now()));

@@ -1,3 +1,4 @@
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { findRateTable } from '../rates/rate-tables.ts';
 import * as endpoints from './endpoints.ts';
@@ -9,7 +10,7 @@ export function reratingRoutes(server: Server, { now = () => new Date() }: { now
 
   server.on(
     endpoints.rateCallsAgain,
-    { find: ({ tx, params }) => findRateTable(tx, params.tableId) },
+    byId('tableId', findRateTable),
     ({ tx, caller, partnerId, found: { id, name, currency }, body, query: { dryRun } }) =>
       rateAgain(tx, caller, { id, name, currency, partnerId }, body, { dryRun, now: now() }),
   );

@@ -1,11 +1,9 @@
-import type { Tx } from '../platform/db/db.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { liftHold, placeHold, readHold } from './holds.ts';
 
-const existing = {
-  find: ({ tx, params }: { tx: Tx; params: { tenantId: string } }) => readHold(tx, params.tenantId),
-};
+const existing = byId('tenantId', readHold);
 
 export function retentionRoutes(server: Server): void {
   server.on(endpoints.getLegalHold, existing, async ({ found }) => found);

@@ -1,14 +1,12 @@
 import type { ObjectUsers } from '../object-uses/object-uses.ts';
-import type { Tx } from '../platform/db/db.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { endOverride, overrideSchedule } from './override.ts';
 import { addSchedule, editSchedule, listSchedules, removeSchedule, toSchedule, withUses } from './schedules.ts';
 import { findSchedule } from './sql.ts';
 
-const existing = {
-  find: ({ tx, params }: { tx: Tx; params: { scheduleId: string } }) => findSchedule(tx, params.scheduleId),
-};
+const existing = byId('scheduleId', findSchedule);
 
 type Deps = { users: ObjectUsers; now?: () => Date };
 

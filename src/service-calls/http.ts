@@ -1,13 +1,11 @@
 import { existingFlow } from '../flows/existing-flow.ts';
-import type { Tx } from '../platform/db/db.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { requestRecording, requestTestCall, toServiceCall } from './service-calls.ts';
 import { findServiceCall } from './sql.ts';
 
-const existing = {
-  find: ({ tx, params }: { tx: Tx; params: { serviceCallId: string } }) => findServiceCall(tx, params.serviceCallId),
-};
+const existing = byId('serviceCallId', findServiceCall);
 
 export function serviceCallRoutes(server: Server): void {
   server.on(endpoints.createFlowTestCall, existingFlow, ({ tx, caller, tenant, found, body }) =>

@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/db/db.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './operator-endpoints.ts';
 import {
@@ -9,9 +9,7 @@ import {
   suspendAsOperator,
 } from './operator.ts';
 
-const existing = {
-  find: ({ tx, params }: { tx: Tx; params: { tenantId: string } }) => readOperatorTenant(tx, params.tenantId),
-};
+const existing = byId('tenantId', readOperatorTenant);
 
 /** The operator's routes for tenants of any partner. */
 export function operatorTenantRoutes(server: Server, now: () => Date): void {

@@ -1,13 +1,11 @@
 import type { Config } from '../platform/config.ts';
-import type { Tx } from '../platform/db/db.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { findTrunk } from './sql.ts';
 import { addTrunk, editTrunk, listTrunks, removeTrunk, toTrunk } from './trunks.ts';
 
-const existing = {
-  find: ({ tx, params }: { tx: Tx; params: { trunkId: string } }) => findTrunk(tx, params.trunkId),
-};
+const existing = byId('trunkId', findTrunk);
 
 export function trunkRoutes(server: Server, { config: { secretKey } }: { config: Pick<Config, 'secretKey'> }): void {
   server.on(endpoints.listTrunks, ({ tx, query }) => listTrunks(tx, query));

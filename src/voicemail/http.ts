@@ -3,6 +3,7 @@ import type { Config } from '../platform/config.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import type { Caller } from '../platform/http/caller.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { findAccessible, accessOf } from './access.ts';
 import * as endpoints from './endpoints.ts';
@@ -10,9 +11,7 @@ import { prepareGreeting, readGreeting, removeGreeting, saveGreeting } from './g
 import { addMailbox, editMailbox, findMailbox, listMailboxes, removeMailbox, toMailbox } from './mailboxes.ts';
 import { editVoicemail, listVoicemails, readAudio, removeVoicemail, toVoicemail } from './voicemails.ts';
 
-const mailbox = {
-  find: ({ tx, params }: { tx: Tx; params: { mailboxId: string } }) => findMailbox(tx, params.mailboxId),
-};
+const mailbox = byId('mailboxId', findMailbox);
 const voicemail = {
   find: ({ tx, caller, params }: { tx: Tx; caller: Caller; params: { voicemailId: string } }) =>
     findAccessible(tx, caller, params.voicemailId),

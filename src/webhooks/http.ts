@@ -1,5 +1,6 @@
 import { type Config, serverRule } from '../platform/config.ts';
 import type { Tx } from '../platform/db/db.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { listDeliveries, replayDelivery, replaySpan, sendTest, skipDelivery } from './deliveries.ts';
 import { findDelivery } from './deliveries-sql.ts';
@@ -10,7 +11,7 @@ import * as webhooks from './webhooks.ts';
 
 type Named<Params> = { tx: Tx; params: Params };
 
-const existing = { find: ({ tx, params }: Named<{ webhookId: string }>) => findWebhook(tx, params.webhookId) };
+const existing = byId('webhookId', findWebhook);
 
 const existingDelivery = {
   find: async ({ tx, params }: Named<{ webhookId: string; deliveryId: string }>) => {

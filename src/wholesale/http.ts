@@ -5,6 +5,7 @@ import { recordEvent } from '../platform/db/events.ts';
 import { BytesResponse } from '../platform/http/bytes-response.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { CsvResponse } from '../platform/http/csv-response.ts';
+import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import { createCreditNote, creditNoteFile, findCreditNote } from './credit-notes.ts';
@@ -23,28 +24,15 @@ import {
 import { readSettings, saveSettings } from './settings.ts';
 import { readTerms, saveTerms } from './terms.ts';
 
-const partner = {
-  find: ({ tx, params }: { tx: Tx; params: { partnerId: string } }) => readPartner(tx, params.partnerId),
-};
-const invoice = {
-  find: ({ tx, params }: { tx: Tx; params: { wholesaleInvoiceId: string } }) =>
-    findInvoice(tx, params.wholesaleInvoiceId),
-};
+const partner = byId('partnerId', readPartner);
+const invoice = byId('wholesaleInvoiceId', findInvoice);
 
-const payment = {
-  find: ({ tx, params }: { tx: Tx; params: { wholesalePaymentId: string } }) =>
-    findPayment(tx, params.wholesalePaymentId),
-};
+const payment = byId('wholesalePaymentId', findPayment);
 
-const refund = {
-  find: ({ tx, params }: { tx: Tx; params: { wholesaleRefundId: string } }) => findRefund(tx, params.wholesaleRefundId),
-};
+const refund = byId('wholesaleRefundId', findRefund);
 
 type Invoice = NonNullable<Awaited<ReturnType<typeof findInvoice>>>;
-const creditNote = {
-  find: ({ tx, params }: { tx: Tx; params: { wholesaleCreditNoteId: string } }) =>
-    findCreditNote(tx, params.wholesaleCreditNoteId),
-};
+const creditNote = byId('wholesaleCreditNoteId', findCreditNote);
 type CreditNote = NonNullable<Awaited<ReturnType<typeof findCreditNote>>>;
 
 const response = (bytes: Buffer, number: string) =>

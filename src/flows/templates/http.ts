@@ -1,13 +1,11 @@
-import type { Tx } from '../../platform/db/db.ts';
+import { byId } from '../../platform/http/by-id.ts';
 import type { Server } from '../../platform/http/server.ts';
 import { existingFlow } from '../existing-flow.ts';
 import * as endpoints from './endpoints.ts';
 import { findTemplate } from './sql.ts';
 import { importFlow, listFlowTemplates, portableFlow, removeTemplate, saveTemplate } from './templates.ts';
 
-const template = {
-  find: ({ tx, params }: { tx: Tx; params: { flowTemplateId: string } }) => findTemplate(tx, params.flowTemplateId),
-};
+const template = byId('flowTemplateId', findTemplate);
 
 export function flowTemplateRoutes(server: Server): void {
   server.on(endpoints.getPortableFlow, existingFlow, ({ tx, found }) => portableFlow(tx, found));
