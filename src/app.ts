@@ -91,13 +91,15 @@ const allows: Allows = (caller, permission) =>
   caller.via === 'key' ? keyMay(caller, permission) : mayDo(caller.role, permission);
 
 /** The whole API and the web: each slice is one line. */
-export async function buildApp(deps: Deps): Promise<Server> {
+export async function buildApp(given: Deps): Promise<Server> {
+  const deps = { now: () => new Date(), ...given };
   const { config, db, logger, voice, checkResponses, now } = deps;
   const authenticateSession = authenticator(deps);
-  const keys = keyAuthentication({ db, ...(now && { now: () => now().getTime() }) });
+  const keys = keyAuthentication({ db, now: () => now().getTime() });
   const app = await createServer({
     db,
     secretKey: config.secretKey,
+    now,
     logger,
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
@@ -127,9 +129,9 @@ export async function buildApp(deps: Deps): Promise<Server> {
   flowTestRoutes(app);
   groupRoutes(app, { destinations: DESTINATIONS });
   numberPlanRoutes(app);
-  scheduleRoutes(app, { ...deps, users: OBJECT_USERS });
+  scheduleRoutes(app, { users: OBJECT_USERS });
   numberListRoutes(app, { users: OBJECT_USERS });
-  numberRoutes(app, { ...deps, destinations: DESTINATIONS, clearCallerIds });
+  numberRoutes(app, { destinations: DESTINATIONS, clearCallerIds });
   callRoutes(app);
   addressBookRoutes(app, deps);
   recordingRoutes(app, deps);
@@ -142,21 +144,21 @@ export async function buildApp(deps: Deps): Promise<Server> {
   historyRoutes(app, { ...deps, media: CALL_MEDIA });
   trunkRoutes(app, deps);
   emergencyRoutes(app);
-  billingRoutes(app, deps);
-  rateRoutes(app, deps);
-  reratingRoutes(app, deps);
-  limitRoutes(app, deps);
-  fraudRoutes(app, deps);
+  billingRoutes(app);
+  rateRoutes(app);
+  reratingRoutes(app);
+  limitRoutes(app);
+  fraudRoutes(app);
   invoiceRoutes(app, deps);
   paymentRoutes(app, deps);
   cardRoutes(app, deps);
-  refundRoutes(app, deps);
-  pastDueRoutes(app, deps);
+  refundRoutes(app);
+  pastDueRoutes(app);
   revenueRoutes(app, deps);
   wholesaleBillRoutes(app, deps);
   outboundRoutes(app);
   supportRoutes(app);
-  apiKeyRoutes(app, deps);
+  apiKeyRoutes(app);
   eventRoutes(app, { allows });
   apiRequestRoutes(app, deps);
   sandboxRoutes(app);

@@ -15,6 +15,7 @@ beforeAll(async () => {
   server = await createServer({
     db: app.db,
     secretKey: app.config.secretKey,
+    now: () => new Date(),
     logger: pino({ level: 'silent' }),
     authenticate: async () => null,
     limit: async () => {},

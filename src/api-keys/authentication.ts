@@ -52,7 +52,7 @@ export function refuseKeyInAddress({ query }: FastifyRequest): void {
     );
 }
 
-export function keyAuthentication({ db, now }: { db: Db; now?: () => number }): KeyAuthentication {
+export function keyAuthentication({ db, now }: { db: Db; now: () => number }): KeyAuthentication {
   const failures = openFailureLimit(addressBlock, now);
   const admit = openRequestLimit((keyId, wanted, most) => takeRequests(db, keyId, wanted, most), now);
 

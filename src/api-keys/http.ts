@@ -10,15 +10,13 @@ const existing = {
     findKey(tx, { partnerId, tenantId: null }, params.keyId),
 };
 
-type Deps = { now?: () => Date };
-
-export function apiKeyRoutes(server: Server, { now = () => new Date() }: Deps): void {
-  tenantKeyRoutes(server, now);
+export function apiKeyRoutes(server: Server): void {
+  tenantKeyRoutes(server);
 
   server.on(endpoints.listApiKeys, ({ tx, query }) => listKeys(tx, { tenantId: null }, query));
 
-  server.on(endpoints.createApiKey, ({ tx, caller, partnerId, body }) =>
-    addKey(tx, caller, { partnerId, tenantId: null }, body, now()),
+  server.on(endpoints.createApiKey, ({ tx, caller, partnerId, body, now }) =>
+    addKey(tx, caller, { partnerId, tenantId: null }, body, now),
   );
 
   server.on(endpoints.getApiKey, existing, ({ found }) => toKey(found));
@@ -27,8 +25,8 @@ export function apiKeyRoutes(server: Server, { now = () => new Date() }: Deps): 
     editKey(tx, caller, found, body, ifMatch),
   );
 
-  server.on(endpoints.rotateApiKey, existing, ({ tx, caller, found, body }) =>
-    rotateKey(tx, caller, found, body, now()),
+  server.on(endpoints.rotateApiKey, existing, ({ tx, caller, found, body, now }) =>
+    rotateKey(tx, caller, found, body, now),
   );
 
   server.on(endpoints.getOwnApiKey, ({ caller }) => ownKey(caller));

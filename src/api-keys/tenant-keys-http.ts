@@ -20,7 +20,7 @@ const existing = {
 };
 
 /** Keys of tenants for their own programs, and the partner's switch for them. */
-export function tenantKeyRoutes(server: Server, now: () => Date): void {
+export function tenantKeyRoutes(server: Server): void {
   server.on(endpoints.getTenantKeySettings, ({ tx, partnerId }) => readTenantKeySettings(tx, partnerId));
 
   server.on(endpoints.saveTenantKeySettings, ({ tx, caller, partnerId, body, ifMatch }) =>
@@ -29,10 +29,10 @@ export function tenantKeyRoutes(server: Server, now: () => Date): void {
 
   server.on(endpoints.listTenantApiKeys, ({ tx, tenant, query }) => listTenantKeys(tx, tenant.id, query));
 
-  server.on(endpoints.createTenantApiKey, async ({ tx, caller, tenant, body }) => {
+  server.on(endpoints.createTenantApiKey, async ({ tx, caller, tenant, body, now }) => {
     await requireTenantKeys(tx);
     const mode = tenant.sandbox ? 'test' : 'live';
-    return asTenantKey(await addKey(tx, caller, ownerOf(tenant), { ...body, mode, tenantIds: null }, now()));
+    return asTenantKey(await addKey(tx, caller, ownerOf(tenant), { ...body, mode, tenantIds: null }, now));
   });
 
   server.on(endpoints.getTenantApiKey, existing, ({ found }) => asTenantKey(toKey(found)));
@@ -41,9 +41,9 @@ export function tenantKeyRoutes(server: Server, now: () => Date): void {
     asTenantKey(await editKey(tx, caller, found, body, ifMatch)),
   );
 
-  server.on(endpoints.rotateTenantApiKey, existing, async ({ tx, caller, found, body }) => {
+  server.on(endpoints.rotateTenantApiKey, existing, async ({ tx, caller, found, body, now }) => {
     await requireTenantKeys(tx);
-    return asTenantKey(await rotateKey(tx, caller, found, body, now()));
+    return asTenantKey(await rotateKey(tx, caller, found, body, now));
   });
 
   server.on(endpoints.revokeTenantApiKey, existing, ({ tx, caller, found, ifMatch }) =>

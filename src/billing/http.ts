@@ -10,7 +10,7 @@ import { findProfile } from './sql.ts';
 const existing = byId('profileId', findProfile);
 
 /** Billing profiles: what a partner charges its tenants. */
-export function billingRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {
+export function billingRoutes(server: Server): void {
   server.on(endpoints.listBillingProfiles, ({ tx, query }) => listProfiles(tx, query));
 
   server.on(endpoints.createBillingProfile, ({ tx, caller, partnerId, body }) =>
@@ -25,11 +25,13 @@ export function billingRoutes(server: Server, { now = () => new Date() }: { now?
 
   server.on(endpoints.listBillingProfileVersions, existing, ({ tx, found }) => listVersions(tx, found.id));
 
-  server.on(endpoints.listBillingProfileTenants, existing, ({ tx, found, query }) =>
-    listProfileTenants(tx, found.id, query, now()),
+  server.on(endpoints.listBillingProfileTenants, existing, ({ tx, found, query, now }) =>
+    listProfileTenants(tx, found.id, query, now),
   );
 
-  server.on(endpoints.previewBilling, ({ tx, tenant, query }) => previewBilling(tx, tenant.id, query.profileId, now()));
+  server.on(endpoints.previewBilling, ({ tx, tenant, query, now }) =>
+    previewBilling(tx, tenant.id, query.profileId, now),
+  );
 
   server.on(endpoints.deleteBillingProfile, existing, ({ tx, caller, found, ifMatch }) =>
     removeProfile(tx, caller, found, ifMatch),

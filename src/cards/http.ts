@@ -18,7 +18,7 @@ import { findCard, removeCard, startAutoPay, stopAutoPay } from './cards.ts';
 import * as endpoints from './endpoints.ts';
 import { processEvent } from './events.ts';
 
-type Deps = { config: Config; db: Db; now?: () => Date };
+type Deps = { config: Config; db: Db; now: () => Date };
 type Named<Params> = { tx: Tx; tenant: { id: string }; params: Params };
 
 /** The largest events contain a payment with its lines. */
@@ -31,11 +31,11 @@ const existing = {
 };
 
 export function cardRoutes(server: Server, deps: Deps): void {
-  const { config, now = () => new Date() } = deps;
+  const { config } = deps;
   paymentAccountRoutes(server, deps);
 
-  server.on(endpoints.getTenantCards, { allowedIn: () => null }, ({ tx, tenant }) =>
-    readTenantCards(tx, tenant.id, now(), config.stripe),
+  server.on(endpoints.getTenantCards, { allowedIn: () => null }, ({ tx, tenant, now }) =>
+    readTenantCards(tx, tenant.id, now, config.stripe),
   );
 
   server.on(endpoints.createCardPayment, { allowedIn: () => null }, ({ tx, caller, tenant, body }) =>
@@ -56,8 +56,8 @@ export function cardRoutes(server: Server, deps: Deps): void {
     ({ tx, caller, tenant, found }) => removeCard(tx, caller, tenant, found),
   );
 
-  server.on(endpoints.putAutoPay, ({ tx, caller, tenant, body }) =>
-    startAutoPay(tx, caller, tenant, body.cardId, now()),
+  server.on(endpoints.putAutoPay, ({ tx, caller, tenant, body, now }) =>
+    startAutoPay(tx, caller, tenant, body.cardId, now),
   );
 
   server.on(endpoints.deleteAutoPay, ({ tx, caller, tenant }) => stopAutoPay(tx, caller, tenant));
@@ -66,7 +66,7 @@ export function cardRoutes(server: Server, deps: Deps): void {
 }
 
 /** Takes events from the payment provider. It signs the bytes that it sends, so they are left as they are. */
-function takeEvents(server: Server, { config, db, now = () => new Date() }: Deps): void {
+function takeEvents(server: Server, { config, db, now }: Deps): void {
   server.register(async (posted) => {
     posted.removeAllContentTypeParsers();
     posted.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body: Buffer, done) =>

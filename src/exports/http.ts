@@ -5,13 +5,10 @@ import * as endpoints from './endpoints.ts';
 import { downloadExport, readExport, requestExport } from './exports.ts';
 
 /** The scope is `record`, because a cancelled tenant's data can also be exported. */
-export function exportRoutes(
-  server: Server,
-  { config, now = () => new Date() }: { config: Config; now?: () => Date },
-): void {
+export function exportRoutes(server: Server, { config }: { config: Config }): void {
   const storage = openStorage(config.dataDir);
 
-  server.on(endpoints.requestExport, ({ tx, caller, tenant }) => requestExport(tx, caller, tenant, now()));
+  server.on(endpoints.requestExport, ({ tx, caller, tenant, now }) => requestExport(tx, caller, tenant, now));
 
   server.on(endpoints.getExport, ({ tx, tenant }) => readExport(tx, tenant.id));
 

@@ -4,11 +4,11 @@ import { readRules, saveRules } from './fraud.ts';
 import { findTrip } from './sql.ts';
 import { liftBlock, listTrips } from './trips.ts';
 
-export function fraudRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {
-  server.on(endpoints.getFraudRules, ({ tx, tenant }) => readRules(tx, tenant.id, now()));
+export function fraudRoutes(server: Server): void {
+  server.on(endpoints.getFraudRules, ({ tx, tenant, now }) => readRules(tx, tenant.id, now));
 
-  server.on(endpoints.putFraudRules, ({ tx, caller, tenant, body, ifMatch }) =>
-    saveRules(tx, caller, tenant, body, ifMatch, now()),
+  server.on(endpoints.putFraudRules, ({ tx, caller, tenant, body, ifMatch, now }) =>
+    saveRules(tx, caller, tenant, body, ifMatch, now),
   );
 
   server.on(endpoints.listFraudTrips, async ({ tx, tenant }) => {
@@ -19,6 +19,6 @@ export function fraudRoutes(server: Server, { now = () => new Date() }: { now?: 
   server.on(
     endpoints.liftFraudBlock,
     { find: ({ tx, tenant, params }) => findTrip(tx, tenant.id, params.tripId) },
-    ({ tx, caller, tenant, found }) => liftBlock(tx, caller, tenant, found, now()),
+    ({ tx, caller, tenant, found, now }) => liftBlock(tx, caller, tenant, found, now),
   );
 }

@@ -20,27 +20,26 @@ const creditNote = byId('creditNoteId', findCreditNote);
 const pdf = (bytes: Buffer, number: string) =>
   new BytesResponse(bytes, { type: 'application/pdf', name: `${number}.pdf` });
 
-export function invoiceRoutes(server: Server, deps: { db: Db; now?: () => Date }): void {
-  const { db, now = () => new Date() } = deps;
-  server.on(endpoints.listInvoices, ({ tx, query }) => listInvoices(tx, query, now()));
+export function invoiceRoutes(server: Server, { db }: { db: Db }): void {
+  server.on(endpoints.listInvoices, ({ tx, query, now }) => listInvoices(tx, query, now));
 
-  server.on(endpoints.exportInvoices, async ({ tx, caller, partnerId, query }) => {
+  server.on(endpoints.exportInvoices, async ({ tx, caller, partnerId, query, now }) => {
     await recordEvent(tx, caller, {
       action: 'invoice.exported',
       target: { kind: 'partner', id: partnerId },
       partnerId,
     });
-    return new CsvResponse(endpoints.exportInvoices.download, exportInvoices(db, caller, partnerId, query, now()));
+    return new CsvResponse(endpoints.exportInvoices.download, exportInvoices(db, caller, partnerId, query, now));
   });
 
-  server.on(endpoints.getInvoice, invoice, async ({ found }) => toDetail(now())(found));
+  server.on(endpoints.getInvoice, invoice, async ({ found, now }) => toDetail(now)(found));
 
   server.on(endpoints.getInvoicePdf, invoice, async ({ tx, found }) =>
     pdf(await invoiceFile(tx, found), documentNumber('invoice', found.number)),
   );
 
-  server.on(endpoints.createCreditNote, invoice, ({ tx, caller, found, body }) =>
-    createCreditNote(tx, caller, found, body, now()),
+  server.on(endpoints.createCreditNote, invoice, ({ tx, caller, found, body, now }) =>
+    createCreditNote(tx, caller, found, body, now),
   );
 
   server.on(endpoints.listCreditNotes, ({ tx, query }) => listCreditNotes(tx, query));
@@ -49,7 +48,7 @@ export function invoiceRoutes(server: Server, deps: { db: Db; now?: () => Date }
     pdf(await creditNoteFile(tx, found), documentNumber('credit_note', found.number)),
   );
 
-  server.on(endpoints.getBillingSummary, ({ tx, partnerId }) => readSummary(tx, partnerId, now()));
+  server.on(endpoints.getBillingSummary, ({ tx, partnerId, now }) => readSummary(tx, partnerId, now));
 
   server.on(endpoints.getInvoiceSettings, ({ tx, partnerId }) => readSettings(tx, partnerId));
 
@@ -57,5 +56,5 @@ export function invoiceRoutes(server: Server, deps: { db: Db; now?: () => Date }
     saveSettings(tx, caller, partnerId, body, ifMatch),
   );
 
-  tenantInvoiceRoutes(server, now);
+  tenantInvoiceRoutes(server);
 }

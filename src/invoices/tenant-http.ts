@@ -11,12 +11,12 @@ import * as endpoints from './tenant-endpoints.ts';
 /** An invoice of the tenant that the path names; the transaction sees no other tenant's. */
 const invoice = byId('invoiceId', findInvoice);
 
-export function tenantInvoiceRoutes(server: Server, now: () => Date): void {
-  server.on(endpoints.listTenantInvoices, ({ tx, tenant, query }) =>
-    listInvoices(tx, { ...query, tenantId: tenant.id }, now()),
+export function tenantInvoiceRoutes(server: Server): void {
+  server.on(endpoints.listTenantInvoices, ({ tx, tenant, query, now }) =>
+    listInvoices(tx, { ...query, tenantId: tenant.id }, now),
   );
 
-  server.on(endpoints.getTenantInvoice, invoice, async ({ found }) => toDetail(now())(found));
+  server.on(endpoints.getTenantInvoice, invoice, async ({ found, now }) => toDetail(now)(found));
 
   server.on(
     endpoints.getTenantInvoicePdf,
@@ -31,14 +31,14 @@ export function tenantInvoiceRoutes(server: Server, now: () => Date): void {
 
   server.on(endpoints.listAdjustments, ({ tx, tenant }) => listAdjustments(tx, tenant.id));
 
-  server.on(endpoints.createAdjustment, ({ tx, caller, tenant, body }) =>
-    addAdjustment(tx, caller, tenant, body, now()),
+  server.on(endpoints.createAdjustment, ({ tx, caller, tenant, body, now }) =>
+    addAdjustment(tx, caller, tenant, body, now),
   );
 
   server.on(
     endpoints.deleteAdjustment,
     { find: ({ tx, tenant, params }) => findAdjustment(tx, tenant.id, params.adjustmentId) },
-    ({ tx, caller, tenant, found }) => removeAdjustment(tx, caller, tenant, found, now()),
+    ({ tx, caller, tenant, found, now }) => removeAdjustment(tx, caller, tenant, found, now),
   );
 
   server.on(endpoints.getTaxExemption, ({ tx, tenant }) => readExemption(tx, tenant.id));

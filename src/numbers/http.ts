@@ -9,7 +9,7 @@ import { addNumbers, editNumber, findNumber, listInventory, removeNumber } from 
 import { toDid } from './numbers.ts';
 import { findTenantDid, listTenantDids, routeNumber } from './routing.ts';
 
-type Deps = { destinations: Destinations; clearCallerIds: ClearCallerIds; now?: () => Date };
+type Deps = { destinations: Destinations; clearCallerIds: ClearCallerIds };
 
 /** A number in the partner’s inventory. */
 const inInventory = byId('didId', findNumber);
@@ -17,47 +17,47 @@ const inInventory = byId('didId', findNumber);
 /** A number of the tenant. */
 const ofTenant = byId('didId', findTenantDid);
 
-export function numberRoutes(server: Server, { destinations, clearCallerIds, now = () => new Date() }: Deps): void {
-  inventoryRoutes(server, now);
-  assignmentRoutes(server, clearCallerIds, now);
+export function numberRoutes(server: Server, { destinations, clearCallerIds }: Deps): void {
+  inventoryRoutes(server);
+  assignmentRoutes(server, clearCallerIds);
   tenantNumberRoutes(server, destinations);
 }
 
-function inventoryRoutes(server: Server, now: () => Date): void {
-  server.on(endpoints.listDids, ({ tx, partnerId, query }) => listInventory(tx, partnerId, query, now()));
+function inventoryRoutes(server: Server): void {
+  server.on(endpoints.listDids, ({ tx, partnerId, query, now }) => listInventory(tx, partnerId, query, now));
 
-  server.on(endpoints.addDids, ({ tx, caller, partnerId, body }) =>
-    addNumbers(tx, caller, partnerId, body.numbers, now()),
+  server.on(endpoints.addDids, ({ tx, caller, partnerId, body, now }) =>
+    addNumbers(tx, caller, partnerId, body.numbers, now),
   );
 
   server.on(endpoints.importDids, ({ tx, caller, partnerId, query, body }) =>
     importNumbers(tx, caller, partnerId, body.csv, query),
   );
 
-  server.on(endpoints.getDid, inInventory, async ({ found }) => toDid(found, now()));
+  server.on(endpoints.getDid, inInventory, async ({ found, now }) => toDid(found, now));
 
-  server.on(endpoints.editDid, inInventory, ({ tx, caller, partnerId, found, body, ifMatch }) =>
-    editNumber(tx, caller, partnerId, found.id, body, { ifMatch, now: now() }),
+  server.on(endpoints.editDid, inInventory, ({ tx, caller, partnerId, found, body, ifMatch, now }) =>
+    editNumber(tx, caller, partnerId, found.id, body, { ifMatch, now }),
   );
 
-  server.on(endpoints.removeDid, inInventory, ({ tx, caller, partnerId, found, ifMatch }) =>
-    removeNumber(tx, caller, partnerId, found.id, ifMatch, now()),
+  server.on(endpoints.removeDid, inInventory, ({ tx, caller, partnerId, found, ifMatch, now }) =>
+    removeNumber(tx, caller, partnerId, found.id, ifMatch, now),
   );
 }
 
-function assignmentRoutes(server: Server, clearCallerIds: ClearCallerIds, now: () => Date): void {
-  server.on(endpoints.assignDid, inInventory, async ({ tx, caller, found, body }) =>
-    onlyResult(await assignNumbers(tx, caller, { ...body, didIds: [found.id] }, now())),
+function assignmentRoutes(server: Server, clearCallerIds: ClearCallerIds): void {
+  server.on(endpoints.assignDid, inInventory, async ({ tx, caller, found, body, now }) =>
+    onlyResult(await assignNumbers(tx, caller, { ...body, didIds: [found.id] }, now)),
   );
 
-  server.on(endpoints.releaseDid, inInventory, async ({ tx, caller, partnerId, found }) =>
-    onlyResult(await releaseNumbers(tx, caller, partnerId, [found.id], clearCallerIds, now())),
+  server.on(endpoints.releaseDid, inInventory, async ({ tx, caller, partnerId, found, now }) =>
+    onlyResult(await releaseNumbers(tx, caller, partnerId, [found.id], clearCallerIds, now)),
   );
 
-  server.on(endpoints.assignDids, ({ tx, caller, body }) => assignNumbers(tx, caller, body, now()));
+  server.on(endpoints.assignDids, ({ tx, caller, body, now }) => assignNumbers(tx, caller, body, now));
 
-  server.on(endpoints.releaseDids, ({ tx, caller, partnerId, body }) =>
-    releaseNumbers(tx, caller, partnerId, body.didIds, clearCallerIds, now()),
+  server.on(endpoints.releaseDids, ({ tx, caller, partnerId, body, now }) =>
+    releaseNumbers(tx, caller, partnerId, body.didIds, clearCallerIds, now),
   );
 }
 

@@ -2,6 +2,6 @@ import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { readOverdue } from './past-due.ts';
 
-export function pastDueRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {
-  server.on(endpoints.getOverdue, { allowedIn: () => null }, ({ tx, tenant }) => readOverdue(tx, tenant.id, now()));
+export function pastDueRoutes(server: Server): void {
+  server.on(endpoints.getOverdue, { allowedIn: () => null }, ({ tx, tenant, now }) => readOverdue(tx, tenant.id, now));
 }

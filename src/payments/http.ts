@@ -11,15 +11,13 @@ import { findPayment, listPayments, listTenantPayments, recordPayment, reversePa
 import { readStatement, toPages } from './statement.ts';
 import { statementFile } from './statement-file.ts';
 
-export function paymentRoutes(server: Server, deps: { db: Db; now?: () => Date }): void {
-  const { db, now = () => new Date() } = deps;
-
-  server.on(endpoints.recordPayment, byId('invoiceId', findInvoice), ({ tx, caller, found, body }) =>
-    recordPayment(tx, caller, found, body, now()),
+export function paymentRoutes(server: Server, { db }: { db: Db }): void {
+  server.on(endpoints.recordPayment, byId('invoiceId', findInvoice), ({ tx, caller, found, body, now }) =>
+    recordPayment(tx, caller, found, body, now),
   );
 
-  server.on(endpoints.reversePayment, byId('paymentId', findPayment), ({ tx, caller, found, body }) =>
-    reversePayment(tx, caller, found, body, now()),
+  server.on(endpoints.reversePayment, byId('paymentId', findPayment), ({ tx, caller, found, body, now }) =>
+    reversePayment(tx, caller, found, body, now),
   );
 
   server.on(endpoints.listPayments, ({ tx, query }) => listPayments(tx, query));
@@ -35,14 +33,14 @@ export function paymentRoutes(server: Server, deps: { db: Db; now?: () => Date }
 
   server.on(endpoints.listTenantPayments, ({ tx, tenant, query }) => listTenantPayments(tx, tenant.id, query));
 
-  server.on(endpoints.getTenantAccount, ({ tx, tenant }) => readAccount(tx, tenant.id, now()));
+  server.on(endpoints.getTenantAccount, ({ tx, tenant, now }) => readAccount(tx, tenant.id, now));
 
-  server.on(endpoints.getStatement, ({ tx, tenant, query }) => readStatement(tx, tenant.id, query, now()));
+  server.on(endpoints.getStatement, ({ tx, tenant, query, now }) => readStatement(tx, tenant.id, query, now));
 
-  server.on(endpoints.getStatementPdf, ({ tx, tenant, query }) => statementFile(tx, tenant, query, now()));
+  server.on(endpoints.getStatementPdf, ({ tx, tenant, query, now }) => statementFile(tx, tenant, query, now));
 
-  server.on(endpoints.exportStatement, async ({ tx, tenant, query }) => {
-    const statement = await readStatement(tx, tenant.id, query, now());
+  server.on(endpoints.exportStatement, async ({ tx, tenant, query, now }) => {
+    const statement = await readStatement(tx, tenant.id, query, now);
     return new CsvResponse(endpoints.exportStatement.download, toPages(statement));
   });
 }

@@ -69,7 +69,7 @@ export async function preparePasswordChange(
 /** Keeps the current session, ends all others of the user, and invalidates links mailed before. */
 export async function changePassword(
   tx: Tx,
-  { config, now = () => new Date() }: PeopleDeps,
+  { config, now }: PeopleDeps,
   caller: Caller,
   { verifiedHash, newHash, attempt }: PasswordChange,
   request: FastifyRequest,

@@ -68,7 +68,7 @@ export async function confirmSecondFactor(
   attempt: Attempt,
   request: FastifyRequest,
 ) {
-  const { config, now = () => new Date() } = deps;
+  const { config, now } = deps;
   const factor = await secondFactorSql.ownSecondFactor(tx, caller.id);
   if (!factor || factor.confirmed_at !== null)
     throw fail('second_factor_not_begun', 'No setup is in progress. Start the setup again.');
@@ -132,7 +132,7 @@ export async function renewRecoveryCodes(
 
 export async function disableSecondFactor(
   tx: Tx,
-  { now = () => new Date() }: PeopleDeps,
+  { now }: PeopleDeps,
   caller: Caller,
   proofs: BothProofs,
   request: FastifyRequest,

@@ -26,7 +26,7 @@ type Account = { id: string; email: string; factor: signInSql.SignInFactor };
 
 /** Checks a code before the main transaction. Counts every attempt in a separate transaction. */
 export async function checkCode(
-  { config, db, now = () => new Date() }: PeopleDeps,
+  { config, db, now }: PeopleDeps,
   { id, email, factor }: Account,
   typed: string,
   request: FastifyRequest,

@@ -23,7 +23,7 @@ export function userRoutes(server: Server, deps: PeopleDeps): void {
   teamRoutes(server, deps);
 }
 
-function tenantUserRoutes(server: Server, { config, now = () => new Date() }: PeopleDeps): void {
+function tenantUserRoutes(server: Server, { config }: PeopleDeps): void {
   /** Names on the tenant's pages, which are too easy to guess as a password. */
   const brandsOf = (caller: Caller, tenant: { name: string }) => `${tenant.name} ${caller.partner?.name ?? ''}`;
   const ownerOf = (tenant: { id: string; partnerId: string }) => ({
@@ -63,12 +63,12 @@ function tenantUserRoutes(server: Server, { config, now = () => new Date() }: Pe
     sendLink(tx, config, caller, ownerOf(tenant), found.id),
   );
 
-  server.on(endpoints.resetTenantUserSecondFactor, existing, ({ tx, caller, tenant, found }) =>
-    resetSecondFactor(tx, caller, ownerOf(tenant), found.id, now()),
+  server.on(endpoints.resetTenantUserSecondFactor, existing, ({ tx, caller, tenant, found, now }) =>
+    resetSecondFactor(tx, caller, ownerOf(tenant), found.id, now),
   );
 }
 
-function teamRoutes(server: Server, { config, now = () => new Date() }: PeopleDeps): void {
+function teamRoutes(server: Server, { config }: PeopleDeps): void {
   server.on(endpoints.listTeam, ({ tx, query }) => listUsers(tx, query));
 
   server.on(endpoints.inviteToTeam, ({ tx, caller, partnerId, body }) =>
@@ -89,7 +89,7 @@ function teamRoutes(server: Server, { config, now = () => new Date() }: PeopleDe
     sendLink(tx, config, caller, { partnerId }, found.id),
   );
 
-  server.on(endpoints.resetTeamMemberSecondFactor, existing, ({ tx, caller, partnerId, found }) =>
-    resetSecondFactor(tx, caller, { partnerId }, found.id, now()),
+  server.on(endpoints.resetTeamMemberSecondFactor, existing, ({ tx, caller, partnerId, found, now }) =>
+    resetSecondFactor(tx, caller, { partnerId }, found.id, now),
   );
 }

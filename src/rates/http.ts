@@ -21,15 +21,15 @@ import { wholesaleRoutes } from './wholesale-http.ts';
 const existing = byId('tableId', findTable);
 
 /** Rate tables: what a partner charges for calls. */
-export function rateRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {
-  server.on(endpoints.listRateTables, ({ tx, query }) => listTables(tx, query, now()));
+export function rateRoutes(server: Server): void {
+  server.on(endpoints.listRateTables, ({ tx, query, now }) => listTables(tx, query, now));
 
   server.on(endpoints.createRateTable, ({ tx, caller, partnerId, body }) => addTable(tx, caller, partnerId, body));
 
-  server.on(endpoints.getRateTable, existing, ({ tx, found }) => readTable(tx, found, now()));
+  server.on(endpoints.getRateTable, existing, ({ tx, found, now }) => readTable(tx, found, now));
 
-  server.on(endpoints.renameRateTable, existing, ({ tx, caller, found, body, ifMatch }) =>
-    renameTable(tx, caller, found, body.name, { ifMatch, now: now() }),
+  server.on(endpoints.renameRateTable, existing, ({ tx, caller, found, body, ifMatch, now }) =>
+    renameTable(tx, caller, found, body.name, { ifMatch, now }),
   );
 
   server.on(endpoints.deleteRateTable, existing, ({ tx, caller, found, ifMatch }) =>
@@ -41,16 +41,16 @@ export function rateRoutes(server: Server, { now = () => new Date() }: { now?: (
     return { items, nextCursor: null, total: items.length };
   });
 
-  server.on(endpoints.importRates, existing, ({ tx, caller, found, body, query }) =>
-    importRates(tx, caller, found.id, body.csv, query, now()),
+  server.on(endpoints.importRates, existing, ({ tx, caller, found, body, query, now }) =>
+    importRates(tx, caller, found.id, body.csv, query, now),
   );
 
-  server.on(endpoints.listRates, existing, ({ tx, found, query }) => listRates(tx, found.id, query, now()));
+  server.on(endpoints.listRates, existing, ({ tx, found, query, now }) => listRates(tx, found.id, query, now));
 
-  server.on(endpoints.lookUpPrice, existing, ({ tx, found, query }) => lookUpPrice(tx, found, query.number, now()));
+  server.on(endpoints.lookUpPrice, existing, ({ tx, found, query, now }) => lookUpPrice(tx, found, query.number, now));
 
-  server.on(endpoints.lookUpRate, ({ tx, query }) => lookUpRate(tx, query.number, now()));
+  server.on(endpoints.lookUpRate, ({ tx, query, now }) => lookUpRate(tx, query.number, now));
 
-  wholesaleRoutes(server, now);
-  rateImportRoutes(server, now);
+  wholesaleRoutes(server);
+  rateImportRoutes(server);
 }

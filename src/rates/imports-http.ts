@@ -22,29 +22,31 @@ const ofWholesale = {
 };
 
 /** Files of rates that jobs read and write: a partner's into its own tables, the operator's into wholesale tables. */
-export function rateImportRoutes(server: Server, now: () => Date): void {
+export function rateImportRoutes(server: Server): void {
   server.on(endpoints.listRateImports, retail, ({ tx, found }) => listImports(tx, found));
 
-  server.on(endpoints.uploadRates, retail, ({ tx, caller, found, body, query }) =>
-    startImport(tx, caller, found, { ...body, ...query, now: now() }),
+  server.on(endpoints.uploadRates, retail, ({ tx, caller, found, body, query, now }) =>
+    startImport(tx, caller, found, { ...body, ...query, now }),
   );
 
   server.on(endpoints.getRateImport, ofRetail, ({ found }) => toImport(found.row));
 
-  server.on(endpoints.confirmRateImport, ofRetail, ({ tx, caller, found }) => confirmImport(tx, caller, found, now()));
+  server.on(endpoints.confirmRateImport, ofRetail, ({ tx, caller, found, now }) =>
+    confirmImport(tx, caller, found, now),
+  );
 
   server.on(endpoints.cancelRateImport, ofRetail, ({ tx, caller, found }) => cancelImport(tx, caller, found));
 
   server.on(endpoints.listWholesaleImports, wholesale, ({ tx, found }) => listImports(tx, found));
 
-  server.on(endpoints.uploadWholesaleRates, wholesale, ({ tx, caller, found, body, query }) =>
-    startImport(tx, caller, found, { ...body, ...query, now: now() }),
+  server.on(endpoints.uploadWholesaleRates, wholesale, ({ tx, caller, found, body, query, now }) =>
+    startImport(tx, caller, found, { ...body, ...query, now }),
   );
 
   server.on(endpoints.getWholesaleImport, ofWholesale, ({ found }) => toImport(found.row));
 
-  server.on(endpoints.confirmWholesaleImport, ofWholesale, ({ tx, caller, found }) =>
-    confirmImport(tx, caller, found, now()),
+  server.on(endpoints.confirmWholesaleImport, ofWholesale, ({ tx, caller, found, now }) =>
+    confirmImport(tx, caller, found, now),
   );
 
   server.on(endpoints.cancelWholesaleImport, ofWholesale, ({ tx, caller, found }) => cancelImport(tx, caller, found));

@@ -22,34 +22,36 @@ const own = {
 const retail = byId('tableId', findTable);
 
 /** Wholesale tables: what the operator charges a partner. The operator writes them, the partner reads its own. */
-export function wholesaleRoutes(server: Server, now: () => Date): void {
-  server.on(endpoints.listPartnerWholesaleTables, partner, ({ tx, found }) => listWholesaleTables(tx, found.id, now()));
+export function wholesaleRoutes(server: Server): void {
+  server.on(endpoints.listPartnerWholesaleTables, partner, ({ tx, found, now }) =>
+    listWholesaleTables(tx, found.id, now),
+  );
 
   server.on(endpoints.createWholesaleTable, partner, ({ tx, caller, found, body }) =>
     addWholesaleTable(tx, caller, found.id, body),
   );
 
-  server.on(endpoints.getPartnerWholesaleTable, ofPartner, ({ tx, found }) => readWholesaleTable(tx, found, now()));
+  server.on(endpoints.getPartnerWholesaleTable, ofPartner, ({ tx, found, now }) => readWholesaleTable(tx, found, now));
 
   server.on(endpoints.deleteWholesaleTable, ofPartner, ({ tx, caller, found, ifMatch }) =>
     removeWholesaleTable(tx, caller, found, ifMatch),
   );
 
-  server.on(endpoints.importWholesaleRates, ofPartner, ({ tx, caller, found, body, query }) =>
-    importRates(tx, caller, found.id, body.csv, query, now()),
+  server.on(endpoints.importWholesaleRates, ofPartner, ({ tx, caller, found, body, query, now }) =>
+    importRates(tx, caller, found.id, body.csv, query, now),
   );
 
-  server.on(endpoints.listPartnerWholesaleRates, ofPartner, ({ tx, found, query }) =>
-    listRates(tx, found.id, query, now()),
+  server.on(endpoints.listPartnerWholesaleRates, ofPartner, ({ tx, found, query, now }) =>
+    listRates(tx, found.id, query, now),
   );
 
-  server.on(endpoints.listWholesaleTables, ({ tx, partnerId }) => listWholesaleTables(tx, partnerId, now()));
+  server.on(endpoints.listWholesaleTables, ({ tx, partnerId, now }) => listWholesaleTables(tx, partnerId, now));
 
-  server.on(endpoints.getWholesaleTable, own, ({ tx, found }) => readWholesaleTable(tx, found, now()));
+  server.on(endpoints.getWholesaleTable, own, ({ tx, found, now }) => readWholesaleTable(tx, found, now));
 
-  server.on(endpoints.listWholesaleRates, own, ({ tx, found, query }) => listRates(tx, found.id, query, now()));
+  server.on(endpoints.listWholesaleRates, own, ({ tx, found, query, now }) => listRates(tx, found.id, query, now));
 
-  server.on(endpoints.listRateMargins, retail, ({ tx, found, query }) => listMargins(tx, found, query, now()));
+  server.on(endpoints.listRateMargins, retail, ({ tx, found, query, now }) => listMargins(tx, found, query, now));
 
-  server.on(endpoints.lookUpMargin, retail, ({ tx, found, query }) => lookUpMargin(tx, found, query.number, now()));
+  server.on(endpoints.lookUpMargin, retail, ({ tx, found, query, now }) => lookUpMargin(tx, found, query.number, now));
 }

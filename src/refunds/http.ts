@@ -7,18 +7,18 @@ import { previewRefund, startRefund } from './refunds.ts';
 
 const existing = byId('paymentId', findPayment);
 
-export function refundRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {
+export function refundRoutes(server: Server): void {
   server.on(endpoints.getPayment, existing, ({ found }) => toPayment(found));
 
   server.on(endpoints.refundPayment, existing, ({ tx, caller, found, body }) => startRefund(tx, caller, found, body));
 
-  server.on(endpoints.recordRefund, existing, ({ tx, caller, found, body }) =>
-    recordRefund(tx, caller, found, body, now()),
+  server.on(endpoints.recordRefund, existing, ({ tx, caller, found, body, now }) =>
+    recordRefund(tx, caller, found, body, now),
   );
 
-  server.on(endpoints.reverseRefund, byId('refundId', findRefund), ({ tx, caller, found, body }) =>
-    reverseRefund(tx, caller, found, body, now()),
+  server.on(endpoints.reverseRefund, byId('refundId', findRefund), ({ tx, caller, found, body, now }) =>
+    reverseRefund(tx, caller, found, body, now),
   );
 
-  server.on(endpoints.previewRefund, existing, ({ tx, found, query }) => previewRefund(tx, found, query, now()));
+  server.on(endpoints.previewRefund, existing, ({ tx, found, query, now }) => previewRefund(tx, found, query, now));
 }

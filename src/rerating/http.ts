@@ -5,13 +5,13 @@ import * as endpoints from './endpoints.ts';
 import { rateAgain } from './rate-again.ts';
 import { listUnrated } from './unrated.ts';
 
-export function reratingRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {
+export function reratingRoutes(server: Server): void {
   server.on(endpoints.listUnratedCalls, ({ tx, partnerId, query }) => listUnrated(tx, partnerId, query));
 
   server.on(
     endpoints.rateCallsAgain,
     byId('tableId', findRateTable),
-    ({ tx, caller, partnerId, found: { id, name, currency }, body, query: { dryRun } }) =>
-      rateAgain(tx, caller, { id, name, currency, partnerId }, body, { dryRun, now: now() }),
+    ({ tx, caller, partnerId, found: { id, name, currency }, body, query: { dryRun }, now }) =>
+      rateAgain(tx, caller, { id, name, currency, partnerId }, body, { dryRun, now }),
   );
 }

@@ -7,18 +7,17 @@ import { exportRevenue } from './export.ts';
 import { readRevenue } from './revenue.ts';
 import { readWholesale } from './wholesale.ts';
 
-export function revenueRoutes(server: Server, deps: { db: Db; now?: () => Date }): void {
-  const { db, now = () => new Date() } = deps;
-  server.on(endpoints.getRevenue, ({ tx, partnerId, query }) => readRevenue(tx, partnerId, query, now()));
+export function revenueRoutes(server: Server, { db }: { db: Db }): void {
+  server.on(endpoints.getRevenue, ({ tx, partnerId, query, now }) => readRevenue(tx, partnerId, query, now));
 
-  server.on(endpoints.getWholesale, ({ tx, query }) => readWholesale(tx, query, now()));
+  server.on(endpoints.getWholesale, ({ tx, query, now }) => readWholesale(tx, query, now));
 
-  server.on(endpoints.exportRevenue, async ({ tx, caller, partnerId, query }) => {
+  server.on(endpoints.exportRevenue, async ({ tx, caller, partnerId, query, now }) => {
     await recordEvent(tx, caller, {
       action: 'revenue.exported',
       target: { kind: 'partner', id: partnerId },
       partnerId,
     });
-    return new CsvResponse(endpoints.exportRevenue.download, exportRevenue(db, caller, partnerId, query, now()));
+    return new CsvResponse(endpoints.exportRevenue.download, exportRevenue(db, caller, partnerId, query, now));
   });
 }

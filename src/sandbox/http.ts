@@ -3,7 +3,7 @@ import { playCall } from './calls.ts';
 import * as endpoints from './endpoints.ts';
 
 export function sandboxRoutes(server: Server): void {
-  server.on(endpoints.createSandboxCall, ({ tx, caller, partnerId, body }) =>
-    playCall(tx, caller, partnerId, body, new Date()),
+  server.on(endpoints.createSandboxCall, ({ tx, caller, partnerId, body, now }) =>
+    playCall(tx, caller, partnerId, body, now),
   );
 }

@@ -8,28 +8,28 @@ import { findSchedule } from './sql.ts';
 
 const existing = byId('scheduleId', findSchedule);
 
-type Deps = { users: ObjectUsers; now?: () => Date };
+export function scheduleRoutes(server: Server, { users }: { users: ObjectUsers }): void {
+  server.on(endpoints.listSchedules, ({ tx, query, now }) => listSchedules(tx, query, users, now));
 
-export function scheduleRoutes(server: Server, { users, now = () => new Date() }: Deps): void {
-  server.on(endpoints.listSchedules, ({ tx, query }) => listSchedules(tx, query, users, now()));
+  server.on(endpoints.createSchedule, ({ tx, caller, tenant, body, now }) =>
+    addSchedule(tx, caller, tenant, body, now),
+  );
 
-  server.on(endpoints.createSchedule, ({ tx, caller, tenant, body }) => addSchedule(tx, caller, tenant, body, now()));
+  server.on(endpoints.getSchedule, existing, ({ tx, found, now }) => withUses(tx, toSchedule(found, now), users));
 
-  server.on(endpoints.getSchedule, existing, ({ tx, found }) => withUses(tx, toSchedule(found, now()), users));
-
-  server.on(endpoints.editSchedule, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    editSchedule(tx, caller, tenant, found.id, body, ifMatch, { users, now: now() }),
+  server.on(endpoints.editSchedule, existing, ({ tx, caller, tenant, found, body, ifMatch, now }) =>
+    editSchedule(tx, caller, tenant, found.id, body, ifMatch, { users, now }),
   );
 
   server.on(endpoints.deleteSchedule, existing, ({ tx, caller, tenant, found, ifMatch }) =>
     removeSchedule(tx, caller, tenant, found.id, users, ifMatch),
   );
 
-  server.on(endpoints.overrideSchedule, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    overrideSchedule(tx, caller, tenant, found.id, body, ifMatch, { users, now: now() }),
+  server.on(endpoints.overrideSchedule, existing, ({ tx, caller, tenant, found, body, ifMatch, now }) =>
+    overrideSchedule(tx, caller, tenant, found.id, body, ifMatch, { users, now }),
   );
 
-  server.on(endpoints.endScheduleOverride, existing, ({ tx, caller, tenant, found, ifMatch }) =>
-    endOverride(tx, caller, tenant, found.id, ifMatch, now()),
+  server.on(endpoints.endScheduleOverride, existing, ({ tx, caller, tenant, found, ifMatch, now }) =>
+    endOverride(tx, caller, tenant, found.id, ifMatch, now),
   );
 }

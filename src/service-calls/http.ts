@@ -8,13 +8,13 @@ import { findServiceCall } from './sql.ts';
 const existing = byId('serviceCallId', findServiceCall);
 
 export function serviceCallRoutes(server: Server): void {
-  server.on(endpoints.createFlowTestCall, existingFlow, ({ tx, caller, tenant, found, body }) =>
-    requestTestCall(tx, caller, tenant, found, body, new Date()),
+  server.on(endpoints.createFlowTestCall, existingFlow, ({ tx, caller, tenant, found, body, now }) =>
+    requestTestCall(tx, caller, tenant, found, body, now),
   );
 
-  server.on(endpoints.createPhoneRecording, ({ tx, caller, tenant, body }) =>
-    requestRecording(tx, caller, tenant, body, new Date()),
+  server.on(endpoints.createPhoneRecording, ({ tx, caller, tenant, body, now }) =>
+    requestRecording(tx, caller, tenant, body, now),
   );
 
-  server.on(endpoints.getServiceCall, existing, async ({ found }) => toServiceCall(found, new Date()));
+  server.on(endpoints.getServiceCall, existing, async ({ found, now }) => toServiceCall(found, now));
 }

@@ -14,13 +14,13 @@ import { summarizePartner, summarizeTenant } from './preview.ts';
 import { exportTenants } from './export.ts';
 import { asTenantSees, createTenant, editTenant, listTenants, readTenant } from './tenants.ts';
 
-type Deps = { config: Config; db: Db; now?: () => Date };
+type Deps = { config: Config; db: Db };
 
-export function tenantRoutes(server: Server, { config, db, now = () => new Date() }: Deps): void {
-  recordRoutes(server, db, now);
-  lifecycleRoutes(server, now);
+export function tenantRoutes(server: Server, { config, db }: Deps): void {
+  recordRoutes(server, db);
+  lifecycleRoutes(server);
   summaryRoutes(server, config);
-  operatorTenantRoutes(server, now);
+  operatorTenantRoutes(server);
 }
 
 const forCaller = (caller: Caller, tenant: Tenant): Tenant =>
@@ -35,7 +35,7 @@ const ofUser = ({ id, name, status, timezone, sandbox }: Tenant): TenantOfUser =
   sandbox,
 });
 
-function recordRoutes(server: Server, db: Db, now: () => Date): void {
+function recordRoutes(server: Server, db: Db): void {
   server.on(endpoints.listTenants, ({ tx, partnerId, query }) => listTenants(tx, partnerId, query));
 
   server.on(endpoints.createTenant, ({ tx, caller, partnerId, body }) => createTenant(tx, caller, partnerId, body));
@@ -53,8 +53,11 @@ function recordRoutes(server: Server, db: Db, now: () => Date): void {
     return caller.role === 'tenant_user' ? ofUser(whole) : forCaller(caller, whole);
   });
 
-  server.on(endpoints.editTenant, { forbids: refusePartnerFields }, async ({ tx, caller, tenant, body, ifMatch }) =>
-    forCaller(caller, await editTenant(tx, caller, tenant.id, body, ifMatch, now())),
+  server.on(
+    endpoints.editTenant,
+    { forbids: refusePartnerFields },
+    async ({ tx, caller, tenant, body, ifMatch, now }) =>
+      forCaller(caller, await editTenant(tx, caller, tenant.id, body, ifMatch, now)),
   );
 
   server.on(endpoints.getTenantDefaults, ({ tx, partnerId }) => readDefaults(tx, partnerId));
@@ -74,5 +77,5 @@ function summaryRoutes(server: Server, config: Config): void {
     });
   });
 
-  server.on(endpoints.getPartnerSummary, ({ tx, partnerId }) => summarizePartner(tx, partnerId, new Date()));
+  server.on(endpoints.getPartnerSummary, ({ tx, partnerId, now }) => summarizePartner(tx, partnerId, now));
 }

@@ -8,7 +8,7 @@ import { previewTenant } from './preview.ts';
 import { listSuspensions } from './suspensions.ts';
 import { toTenant } from './tenants.ts';
 
-export function lifecycleRoutes(server: Server, now: () => Date): void {
+export function lifecycleRoutes(server: Server): void {
   server.on(endpoints.listTenantStatuses, () => ({
     items: TENANT_STATUSES.map((status) => ({
       status,
@@ -26,14 +26,14 @@ export function lifecycleRoutes(server: Server, now: () => Date): void {
     return { items, nextCursor: null, total: items.length };
   });
 
-  server.on(endpoints.reactivateTenant, async ({ tx, caller, tenant, body }) => {
-    const { row, ...numbers } = await reactivateTenant(tx, caller, tenant.id, body, now());
+  server.on(endpoints.reactivateTenant, async ({ tx, caller, tenant, body, now }) => {
+    const { row, ...numbers } = await reactivateTenant(tx, caller, tenant.id, body, now);
     return { tenant: toTenant(row), ...numbers };
   });
 
   for (const cancel of [endpoints.cancelTenant, endpoints.deleteTenant]) {
-    server.on(cancel, async ({ tx, caller, tenant, body, ifMatch }) =>
-      toTenant(await cancelTenant(tx, caller, tenant.id, body, now(), ifMatch)),
+    server.on(cancel, async ({ tx, caller, tenant, body, ifMatch, now }) =>
+      toTenant(await cancelTenant(tx, caller, tenant.id, body, now, ifMatch)),
     );
   }
 

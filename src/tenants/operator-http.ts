@@ -12,7 +12,7 @@ import {
 const existing = byId('tenantId', readOperatorTenant);
 
 /** The operator's routes for tenants of any partner. */
-export function operatorTenantRoutes(server: Server, now: () => Date): void {
+export function operatorTenantRoutes(server: Server): void {
   server.on(endpoints.searchTenantsAsOperator, ({ tx, caller, query }) => searchAsOperator(tx, caller, query.search));
 
   server.on(endpoints.getOperatorTenant, existing, async ({ tx, caller, found }) => {
@@ -24,7 +24,7 @@ export function operatorTenantRoutes(server: Server, now: () => Date): void {
     suspendAsOperator(tx, caller, params.tenantId, body),
   );
 
-  server.on(endpoints.reactivateTenantAsOperator, existing, ({ tx, caller, params, body }) =>
-    reactivateAsOperator(tx, caller, params.tenantId, body, now()),
+  server.on(endpoints.reactivateTenantAsOperator, existing, ({ tx, caller, params, body, now }) =>
+    reactivateAsOperator(tx, caller, params.tenantId, body, now),
   );
 }

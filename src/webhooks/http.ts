@@ -21,10 +21,7 @@ const existingDelivery = {
   },
 };
 
-export function webhookRoutes(
-  server: Server,
-  { config, now = () => new Date() }: { config: Config; now?: () => Date },
-): void {
+export function webhookRoutes(server: Server, { config }: { config: Config }): void {
   const deps = { secretKey: config.secretKey, ...serverRule(config) };
 
   server.on(endpoints.listWebhooks, ({ tx, query }) => webhooks.listWebhooks(tx, query));
@@ -43,17 +40,17 @@ export function webhookRoutes(
     webhooks.removeWebhook(tx, caller, found, ifMatch),
   );
 
-  server.on(endpoints.rotateWebhookSecret, existing, ({ tx, caller, found, body }) =>
-    webhooks.rotateSecret(tx, caller, found, body.overlapHours, now(), deps),
+  server.on(endpoints.rotateWebhookSecret, existing, ({ tx, caller, found, body, now }) =>
+    webhooks.rotateSecret(tx, caller, found, body.overlapHours, now, deps),
   );
 
-  server.on(endpoints.pauseWebhook, existing, ({ tx, caller, found }) => pauseWebhook(tx, caller, found, now()));
+  server.on(endpoints.pauseWebhook, existing, ({ tx, caller, found, now }) => pauseWebhook(tx, caller, found, now));
 
   server.on(endpoints.resumeWebhook, existing, ({ tx, caller, found, body }) =>
     resumeWebhook(tx, caller, found, body.from),
   );
 
-  server.on(endpoints.testWebhook, existing, ({ tx, caller, found }) => sendTest(tx, caller, found, now()));
+  server.on(endpoints.testWebhook, existing, ({ tx, caller, found, now }) => sendTest(tx, caller, found, now));
 
   server.on(endpoints.listWebhookDeliveries, existing, ({ tx, found, query }) => listDeliveries(tx, found.id, query));
 

@@ -43,75 +43,77 @@ const creditNotePdf = async (tx: Tx, found: CreditNote) =>
   response(await creditNoteFile(tx, found), documentNumber('wholesale_credit_note', found.number));
 
 /** What the operator charges partners. The operator sets terms, records payments and credits invoices; a partner reads its own, and no tenant any of it. */
-export function wholesaleBillRoutes(server: Server, deps: { db: Db; now?: () => Date }): void {
-  const { db, now = () => new Date() } = deps;
-
+export function wholesaleBillRoutes(server: Server, { db }: { db: Db }): void {
   server.on(endpoints.getWholesaleSettings, ({ tx }) => readSettings(tx));
 
   server.on(endpoints.putWholesaleSettings, ({ tx, caller, body, ifMatch }) => saveSettings(tx, caller, body, ifMatch));
 
   server.on(endpoints.getWholesaleTerms, partner, ({ tx, found }) => readTerms(tx, found.id));
 
-  server.on(endpoints.putWholesaleTerms, partner, ({ tx, caller, found, body, ifMatch }) =>
-    saveTerms(tx, caller, found.id, body, { ifMatch, now: now() }),
+  server.on(endpoints.putWholesaleTerms, partner, ({ tx, caller, found, body, ifMatch, now }) =>
+    saveTerms(tx, caller, found.id, body, { ifMatch, now }),
   );
 
-  server.on(endpoints.listPartnerWholesaleInvoices, partner, ({ tx, found, query }) =>
-    listInvoices(tx, found.id, query, now()),
+  server.on(endpoints.listPartnerWholesaleInvoices, partner, ({ tx, found, query, now }) =>
+    listInvoices(tx, found.id, query, now),
   );
 
-  server.on(endpoints.getPartnerWholesaleInvoice, invoice, ({ tx, found }) => readDetail(tx, found, now()));
+  server.on(endpoints.getPartnerWholesaleInvoice, invoice, ({ tx, found, now }) => readDetail(tx, found, now));
 
   server.on(endpoints.getPartnerWholesaleInvoicePdf, invoice, ({ tx, found }) => pdf(tx, found));
 
-  server.on(endpoints.recordWholesalePayment, invoice, ({ tx, caller, found, body }) =>
-    recordPayment(tx, caller, found, body, now()),
+  server.on(endpoints.recordWholesalePayment, invoice, ({ tx, caller, found, body, now }) =>
+    recordPayment(tx, caller, found, body, now),
   );
 
-  server.on(endpoints.reverseWholesalePayment, payment, ({ tx, caller, found, body }) =>
-    reversePayment(tx, caller, found, body, now()),
+  server.on(endpoints.reverseWholesalePayment, payment, ({ tx, caller, found, body, now }) =>
+    reversePayment(tx, caller, found, body, now),
   );
 
-  server.on(endpoints.recordWholesaleRefund, payment, ({ tx, caller, found, body }) =>
-    recordRefund(tx, caller, found, body, now()),
+  server.on(endpoints.recordWholesaleRefund, payment, ({ tx, caller, found, body, now }) =>
+    recordRefund(tx, caller, found, body, now),
   );
 
-  server.on(endpoints.previewWholesaleRefund, payment, ({ tx, found, query }) =>
-    previewRefund(tx, found, query, now()),
+  server.on(endpoints.previewWholesaleRefund, payment, ({ tx, found, query, now }) =>
+    previewRefund(tx, found, query, now),
   );
 
-  server.on(endpoints.reverseWholesaleRefund, refund, ({ tx, caller, found, body }) =>
-    reverseRefund(tx, caller, found, body, now()),
+  server.on(endpoints.reverseWholesaleRefund, refund, ({ tx, caller, found, body, now }) =>
+    reverseRefund(tx, caller, found, body, now),
   );
 
-  server.on(endpoints.createWholesaleCreditNote, invoice, ({ tx, caller, found, body }) =>
-    createCreditNote(tx, caller, found, body, now()),
+  server.on(endpoints.createWholesaleCreditNote, invoice, ({ tx, caller, found, body, now }) =>
+    createCreditNote(tx, caller, found, body, now),
   );
 
   server.on(endpoints.getPartnerWholesaleCreditNotePdf, creditNote, ({ tx, found }) => creditNotePdf(tx, found));
 
-  server.on(endpoints.getPartnerWholesaleStatement, partner, ({ tx, found, query }) =>
-    readStatement(tx, found.id, query, now()),
+  server.on(endpoints.getPartnerWholesaleStatement, partner, ({ tx, found, query, now }) =>
+    readStatement(tx, found.id, query, now),
   );
 
-  server.on(endpoints.listWholesaleInvoices, ({ tx, partnerId, query }) => listInvoices(tx, partnerId, query, now()));
+  server.on(endpoints.listWholesaleInvoices, ({ tx, partnerId, query, now }) =>
+    listInvoices(tx, partnerId, query, now),
+  );
 
-  server.on(endpoints.exportWholesaleInvoices, async ({ tx, caller, partnerId }) => {
+  server.on(endpoints.exportWholesaleInvoices, async ({ tx, caller, partnerId, now }) => {
     await noteExport(tx, caller, partnerId);
-    return new CsvResponse(endpoints.exportWholesaleInvoices.download, exportInvoices(db, partnerId, now()));
+    return new CsvResponse(endpoints.exportWholesaleInvoices.download, exportInvoices(db, partnerId, now));
   });
 
-  server.on(endpoints.getWholesaleInvoice, invoice, ({ tx, found }) => readDetail(tx, found, now()));
+  server.on(endpoints.getWholesaleInvoice, invoice, ({ tx, found, now }) => readDetail(tx, found, now));
 
   server.on(endpoints.getWholesaleInvoicePdf, invoice, ({ tx, found }) => pdf(tx, found));
 
   server.on(endpoints.getWholesaleCreditNotePdf, creditNote, ({ tx, found }) => creditNotePdf(tx, found));
 
-  server.on(endpoints.getWholesaleStatement, ({ tx, partnerId, query }) => readStatement(tx, partnerId, query, now()));
+  server.on(endpoints.getWholesaleStatement, ({ tx, partnerId, query, now }) =>
+    readStatement(tx, partnerId, query, now),
+  );
 
-  server.on(endpoints.exportWholesaleStatement, async ({ tx, caller, partnerId, query }) => {
+  server.on(endpoints.exportWholesaleStatement, async ({ tx, caller, partnerId, query, now }) => {
     await noteExport(tx, caller, partnerId);
-    const statement = await readStatement(tx, partnerId, query, now());
+    const statement = await readStatement(tx, partnerId, query, now);
     return new CsvResponse(endpoints.exportWholesaleStatement.download, toPages(statement));
   });
 }

@@ -4,7 +4,7 @@ import { getFlowStatistics } from './endpoints.ts';
 import { flowStatistics } from './statistics.ts';
 
 export function flowStatisticsRoutes(server: Server): void {
-  server.on(getFlowStatistics, existingFlow, ({ tx, tenant, found, query }) =>
-    flowStatistics(tx, tenant.id, found.id, query, Date.now()),
+  server.on(getFlowStatistics, existingFlow, ({ tx, tenant, found, query, now }) =>
+    flowStatistics(tx, tenant.id, found.id, query, now.getTime()),
   );
 }

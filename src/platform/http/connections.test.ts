@@ -18,6 +18,7 @@ async function served(trustedProxies: string[] = []): Promise<{ app: Server; por
     // no request here gets as far as the database
     db: {} as Db,
     secretKey: '',
+    now: () => new Date(),
     logger: pino({ level: 'silent' }),
     publicUrl: undefined,
     trustedProxies,

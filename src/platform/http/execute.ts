@@ -18,6 +18,7 @@ import { type Allows, contextOf, enterScope, isAllowed, isWrite } from './scope.
 export type Gate = {
   db: Db;
   secretKey: string;
+  now: () => Date;
   allows: Allows;
   /** Refuses a caller whose own tenant's status doesn't permit this. */
   refuseByStatus: (status: TenantStatus, caller: Caller, writes: boolean) => AppError | null;
@@ -59,7 +60,9 @@ export async function execute(
     const input = readInput(route, request);
     if ('tenant' in scope) checkStatus(gate, route, scope.tenant.status, scope.caller);
     const ifMatch = readIfMatch(request);
-    const result = await route.handle({ ...scope, ...input, tx, params, found, prepared, ifMatch, request, reply });
+    const now = gate.now();
+    const context = { ...scope, ...input, tx, params, found, prepared, ifMatch, now, request, reply };
+    const result = await route.handle(context);
     if (result instanceof DownloadResponse || result instanceof EventStreamResponse) return result;
     const text = writeResponse(endpoint, reply, result);
     if (keyed) {

@@ -37,6 +37,8 @@ export type RequestContext<E extends Endpoint, Found = undefined, Prepared = und
     body: BodyOf<E>;
     found: Found;
     prepared: Prepared;
+    /** The time of the request. Tests set their own. */
+    now: Date;
     request: FastifyRequest;
     reply: FastifyReply;
   };
@@ -84,6 +86,7 @@ export type Route = {
       found: unknown;
       prepared: unknown;
       ifMatch: number | null;
+      now: Date;
       request: FastifyRequest;
       reply: FastifyReply;
     },

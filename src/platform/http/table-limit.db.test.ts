@@ -59,6 +59,7 @@ async function open(): Promise<Server> {
   const server = await createServer({
     db: app.db,
     secretKey: app.config.secretKey,
+    now: () => new Date(),
     logger: pino({ level: 'silent' }),
     authenticate: async ({ headers }) => person(String(headers['x-partner'])),
     limit: async () => {},
