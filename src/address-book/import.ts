@@ -4,7 +4,7 @@ import { type Owner, recordEvent } from '../platform/db/events.ts';
 import { tenantHome } from '../platform/db/tenant-home.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { fail } from '../platform/http/errors.ts';
+import { invalidField } from '../platform/http/errors.ts';
 import { readCsv } from '../platform/http/read-csv.ts';
 import { isId, newId } from '../platform/values/ids.ts';
 import { requireRoom } from './address-book.ts';
@@ -85,7 +85,7 @@ function readFile(csv: string): { columns: Column[]; rows: Row[] } {
   return { columns, rows: body.map((row) => readRow(row, columns)) };
 }
 
-const unusable = (message: string) => fail('invalid', message, { errors: [{ path: 'csv', message }] });
+const unusable = (message: string) => invalidField('csv', message);
 
 function toResult(row: PlannedRow): ContactsImported['rows'][number] {
   const { line, name } = row;

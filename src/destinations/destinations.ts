@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/db/db.ts';
 import { tenantHome } from '../platform/db/tenant-home.ts';
-import { errorFactory, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, invalidField, platformErrors } from '../platform/http/errors.ts';
 import { numberKind } from '../platform/numbers/destination.ts';
 import { readDialled } from '../platform/numbers/dialled.ts';
 import { outboundErrors } from '../outbound/contract.ts';
@@ -64,12 +64,10 @@ export async function nameDestination(
 async function checkOutsideNumber(tx: Tx, tenantId: string, number: string, path: string): Promise<void> {
   const home = await tenantHome(tx, tenantId);
   if (readDialled(number, home).kind === 'emergency') {
-    const message = 'Calls can’t be sent on to an emergency number.';
-    throw fail('invalid', message, { errors: [{ path, message }] });
+    throw invalidField(path, 'Calls can’t be sent on to an emergency number.');
   }
   if (await sql.isOwnNumber(tx, tenantId, number)) {
-    const message = 'This is one of the tenant’s own numbers. Choose what it leads to instead.';
-    throw fail('invalid', message, { errors: [{ path, message }] });
+    throw invalidField(path, 'This is one of the tenant’s own numbers. Choose what it leads to instead.');
   }
   if (permits(await readPermissions(tx, tenantId), numberKind(number, home.country))) return;
   const message =

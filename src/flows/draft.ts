@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
-import { errorFactory, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, invalidField, platformErrors } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { type Draft, type DraftPut, flowErrors, type Positions } from './contract.ts';
 import { editorOf, eventOf, type FlowEditor, reread } from './flows.ts';
@@ -91,8 +91,7 @@ function placedCards(
 
 async function requireVersion(tx: Tx, id: string, number: number): Promise<void> {
   if ((await versionByNumber(tx, id, number)) !== null) return;
-  const message = `The flow has no version ${number}.`;
-  throw fail('invalid', message, { errors: [{ path: 'restores', message }] });
+  throw invalidField('restores', `The flow has no version ${number}.`);
 }
 
 /** Discards the draft. Codes: `flow_unchanged` (there is no draft, or no published version). */

@@ -5,7 +5,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { changes, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { fail, notFound } from '../platform/http/errors.ts';
+import { invalidField, notFound } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import {
   FORWARD_CONDITIONS,
@@ -107,8 +107,7 @@ async function checkForwards(
     const destination = forwards[path];
     if (!destination) continue;
     if (destination.kind === 'extension' && destination.id === extensionId) {
-      const message = 'An extension can’t forward to itself.';
-      throw fail('invalid', message, { errors: [{ path: `${path}.id`, message }] });
+      throw invalidField(`${path}.id`, 'An extension can’t forward to itself.');
     }
     await checkDestination(tx, tenantId, destination, { path, destinations });
   }

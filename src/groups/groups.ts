@@ -7,7 +7,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { fail, notFound } from '../platform/http/errors.ts';
+import { invalidField, notFound } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
@@ -143,8 +143,7 @@ async function checkFallback(
   destinations: Destinations,
 ): Promise<void> {
   if (fallback.kind === 'group' && fallback.id === id) {
-    const message = 'A group can’t fall back to itself.';
-    throw fail('invalid', message, { errors: [{ path: 'fallback.id', message }] });
+    throw invalidField('fallback.id', 'A group can’t fall back to itself.');
   }
   await checkDestination(tx, tenantId, fallback, { path: 'fallback', destinations });
 }

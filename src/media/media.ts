@@ -5,7 +5,7 @@ import { cursorBy } from '../platform/db/keyset.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
 import { FileResponse } from '../platform/http/file-response.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
@@ -56,8 +56,10 @@ export async function soundsAmong(
 export async function requireReady(tx: Tx, mediaId: string, field: string): Promise<void> {
   const sound = (await soundsAmong(tx, [mediaId])).get(mediaId);
   if (sound?.hash != null) return;
-  const message = sound ? 'This sound isn’t ready yet. Try again in a moment.' : 'Choose a sound of the media library.';
-  throw fail('invalid', message, { errors: [{ path: field, message }] });
+  throw invalidField(
+    field,
+    sound ? 'This sound isn’t ready yet. Try again in a moment.' : 'Choose a sound of the media library.',
+  );
 }
 
 /** The names of these sounds, or null for deleted ones and none. */

@@ -4,7 +4,7 @@ import { type Owner, recordEvent } from '../platform/db/events.ts';
 import { tenantHome } from '../platform/db/tenant-home.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
 import { readCsv } from '../platform/http/read-csv.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type EntriesImported, type Entry, type EntryCreate, MAX_ENTRIES, numberListErrors } from './contract.ts';
@@ -14,7 +14,6 @@ import { patternText, readPattern } from './rules.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...numberListErrors });
-const invalid = (path: string, message: string) => fail('invalid', message, { errors: [{ path, message }] });
 
 /** Codes: `invalid` (not a number, or already in the list), `list_full`. */
 export async function addEntry(
@@ -27,10 +26,11 @@ export async function addEntry(
   await lockTenants(tx, [tenant.id]);
   const list = await reread(tx, listId);
   const pattern = readPattern(written, await tenantHome(tx, tenant.id));
-  if (!pattern) throw invalid('number', 'Enter a number such as +12125550101, or the beginning of one such as +1212*.');
+  if (!pattern)
+    throw invalidField('number', 'Enter a number such as +12125550101, or the beginning of one such as +1212*.');
   const known = await sql.entriesOf(tx, listId);
   if (known.some((one) => one.number === pattern.number && one.is_prefix === pattern.isPrefix))
-    throw invalid('number', 'This number is already in the list.');
+    throw invalidField('number', 'This number is already in the list.');
   requireRoom(list.entries + 1);
   const entry = { id: newId(), ...pattern, note };
   await save(tx, by, tenant, list, [entry], { added: [patternText(pattern)] });
@@ -65,7 +65,7 @@ export async function importEntries(
   { csv, dryRun }: { csv: string; dryRun: boolean },
 ): Promise<EntriesImported> {
   const rows = readCsv(csv);
-  if (rows.length > MAX_ENTRIES + 1) throw invalid('csv', 'A file has at most 10,000 numbers.');
+  if (rows.length > MAX_ENTRIES + 1) throw invalidField('csv', 'A file has at most 10,000 numbers.');
   await lockTenants(tx, [tenant.id]);
   const list = await reread(tx, listId);
   const known = (await sql.entriesOf(tx, listId)).map(toEntry);

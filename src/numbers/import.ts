@@ -1,16 +1,14 @@
 import type { Tx } from '../platform/db/db.ts';
 import { idsInUse } from '../platform/db/integration-data.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { errorFactory, platformErrors } from '../platform/http/errors.ts';
+import { invalidField } from '../platform/http/errors.ts';
 import { readCsv } from '../platform/http/read-csv.ts';
-import { type DidsImported, numberErrors } from './contract.ts';
+import type { DidsImported } from './contract.ts';
 import { type Choice, chooseColumn, entryOf, externalIdColumn, type Table, toTable } from './csv-columns.ts';
 import { readImportedIds } from './imported-ids.ts';
 import { insertNumbers, tooManyIn } from './inventory.ts';
 import { readEntries } from './rules.ts';
 import * as sql from './sql.ts';
-
-const fail = errorFactory({ ...platformErrors, ...numberErrors });
 
 /**
  * Like `addNumbers`, from a CSV file. A bad line is refused without the others, and the result says what happened to every row and column. A dry run
@@ -90,8 +88,7 @@ async function holdersOf(tx: Tx, partnerId: string, externalIds: readonly string
 
 function chosenColumn({ columns }: Table, column: number): Choice {
   if (columns.some((one) => one.column === column)) return { kind: 'column', column };
-  const message = 'This file has no such column.';
-  throw fail('invalid', message, { errors: [{ path: 'column', message }] });
+  throw invalidField('column', 'This file has no such column.');
 }
 
 function useOf(column: number, choice: Choice): DidsImported['columns'][number]['use'] {
@@ -105,8 +102,7 @@ function whichColumn({ columns }: Table, candidates: number[]) {
   const names = columns
     .filter(({ column }) => candidates.includes(column))
     .map(({ column, name }) => name ?? `column ${column}`);
-  const message = `Choose the column with the numbers: ${names.join(', ')}.`;
-  return fail('invalid', message, { errors: [{ path: 'column', message }] });
+  return invalidField('column', `Choose the column with the numbers: ${names.join(', ')}.`);
 }
 
 const repeatedIn = ({ repeated, of }: { repeated: number; of: number }, line: number): string =>

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { addExternalIds, saveIntegrationData } from '../platform/db/integration-data.ts';
 import { mergeIntegrationData, NO_INTEGRATION_DATA } from '../platform/values/integration-data.ts';
@@ -82,8 +82,7 @@ export async function addNumbers(
 }
 
 export function tooManyIn(path: string) {
-  const message = 'You can add at most 10,000 numbers at once.';
-  return fail('invalid', message, { errors: [{ path, message }] });
+  return invalidField(path, 'You can add at most 10,000 numbers at once.');
 }
 
 /** Removes an unassigned number from the inventory. A mistyped number would otherwise block the partner that really has it. */

@@ -1,7 +1,7 @@
 import { addJob, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { errorFactory, fail as refuse, notFound } from '../platform/http/errors.ts';
+import { errorFactory, invalidField, notFound } from '../platform/http/errors.ts';
 import { newId } from '../platform/values/ids.ts';
 import { fromMicros } from '../platform/values/money.ts';
 import { MAX_OPEN_IMPORTS, type RateImport, rateImportErrors, type RatesPreview } from './import-contract.ts';
@@ -32,8 +32,7 @@ export function readMoment(validFrom: string | undefined, now: Date): Date | nul
   if (validFrom === undefined) return null;
   const from = new Date(validFrom);
   if (from >= now) return from;
-  const message = 'Choose a moment to come: calls before it have been charged.';
-  throw refuse('invalid', message, { errors: [{ path: 'validFrom', message }] });
+  throw invalidField('validFrom', 'Choose a moment to come: calls before it have been charged.');
 }
 
 /** Stores a file of rates for a job to read. Codes: `too_many_imports`, `invalid` for a time in the past. */

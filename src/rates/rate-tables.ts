@@ -6,7 +6,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { errorFactory, fail as refuse, notFound } from '../platform/http/errors.ts';
+import { errorFactory, invalidField, notFound } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { toE164 } from '../platform/numbers/e164.ts';
@@ -173,8 +173,7 @@ const pricedBy = (row: sql.RateRow | undefined): Pick<Price, 'rate' | 'perMinute
 export function readNumber(typed: string): string {
   const number = toE164(typed);
   if (number !== null) return number;
-  const message = 'Enter a phone number such as +44 20 7946 0999.';
-  throw refuse('invalid', message, { errors: [{ path: 'number', message }] });
+  throw invalidField('number', 'Enter a phone number such as +44 20 7946 0999.');
 }
 
 /** The rates of these numbers at an instant, without numbers that have no rate in the table. */

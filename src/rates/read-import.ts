@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RATE_CLASSES } from '../outbound/contract.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { AppError, fail as refuse } from '../platform/http/errors.ts';
+import { AppError, invalidField } from '../platform/http/errors.ts';
 import { readCsvInBatches } from '../platform/http/read-csv.ts';
 import { MAX_RATE_ROWS, NAMED_ROWS } from './import-contract.ts';
 import * as imports from './imports-sql.ts';
@@ -59,7 +59,7 @@ export async function readImport(within: Within, id: string, now: () => Date): P
 }
 
 /** An error about the whole file. */
-export const invalidSheet = (message: string) => refuse('invalid', message, { errors: [{ path: 'csv', message }] });
+export const invalidSheet = (message: string) => invalidField('csv', message);
 
 const problemOf = (error: unknown): string | null =>
   error instanceof AppError && error.code === 'invalid' ? error.message : null;

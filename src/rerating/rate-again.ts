@@ -5,7 +5,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { errorFactory, fail as refuse } from '../platform/http/errors.ts';
+import { errorFactory, invalidField } from '../platform/http/errors.ts';
 import { numberKind } from '../platform/numbers/destination.ts';
 import { homeOf } from '../platform/numbers/e164.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
@@ -36,7 +36,7 @@ export async function rateAgain(
   { dryRun, now }: { dryRun: boolean; now: Date },
 ): Promise<RatedAgain> {
   const version = await findVersion(tx, table.id, input.listId);
-  if (!version) throw invalid('listId', 'Choose rates of this table.');
+  if (!version) throw invalidField('listId', 'Choose rates of this table.');
   const which = {
     partnerId: table.partnerId,
     tableId: table.id,
@@ -45,7 +45,7 @@ export async function rateAgain(
     until: new Date(input.until),
     tenantId: input.tenantId,
   };
-  if (which.from >= which.until) throw invalid('until', 'Choose an end after the beginning.');
+  if (which.from >= which.until) throw invalidField('until', 'Choose an end after the beginning.');
   const found = await readLegs(tx, which);
   const rows = dryRun ? found : await lockLegs(tx, which, found);
   const rates = await ratesIn(tx, version.id, [...new Set(rows.map(({ number }) => number))]);
@@ -223,5 +223,3 @@ function toResult(legs: RatedLeg<Leg>[], currency: string, dryRun: boolean): Rat
     tenants: tenants.toSorted((one, other) => one.tenantName.localeCompare(other.tenantName)),
   };
 }
-
-const invalid = (path: string, message: string) => refuse('invalid', message, { errors: [{ path, message }] });

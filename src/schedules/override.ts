@@ -4,7 +4,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { fail } from '../platform/http/errors.ts';
+import { invalidField } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import type { OverrideInput, Schedule } from './contract.ts';
 import { rulesOf } from './for-calls.ts';
@@ -26,9 +26,8 @@ export async function overrideSchedule(
   const row = await reread(tx, id);
   checkVersion(ifMatch, row.version);
   const end = until === null ? defaultEnd(rulesOf(row), row.zone, now.getTime()) : Date.parse(until);
-  const refused = (message: string) => fail('invalid', message, { errors: [{ path: 'until', message }] });
-  if (end <= now.getTime()) throw refused('Choose a time in the future.');
-  if (end > now.getTime() + MAX_OVERRIDE_MS) throw refused('Choose a time within a year.');
+  if (end <= now.getTime()) throw invalidField('until', 'Choose a time in the future.');
+  if (end > now.getTime() + MAX_OVERRIDE_MS) throw invalidField('until', 'Choose a time within a year.');
   return withUses(tx, await save(tx, by, tenant, row, { open, until: end }, now), users);
 }
 

@@ -6,7 +6,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { errorFactory, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, invalidField, platformErrors } from '../platform/http/errors.ts';
 import { newId } from '../platform/values/ids.ts';
 import { statusErrors } from '../status/contract.ts';
 import { statusRefusal } from '../status/rules.ts';
@@ -74,8 +74,7 @@ async function requireCallable(tx: Tx, { id: tenantId }: Owner, extensionId: str
   if (refusal) throw fail(refusal.code, refusal.message);
   const extension = (await extensionsById(tx, [extensionId])).get(extensionId);
   if (!extension) {
-    const message = 'Choose one of the tenant’s extensions.';
-    throw fail('invalid', message, { errors: [{ path: 'extensionId', message }] });
+    throw invalidField('extensionId', 'Choose one of the tenant’s extensions.');
   }
   // delete old calls first, because one left by a crash must not block its extension forever
   await sql.deleteOlder(tx, tenantId, new Date(now.getTime() - RETENTION_MS));

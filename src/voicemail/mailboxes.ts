@@ -7,7 +7,7 @@ import { addJob, type Tx } from '../platform/db/db.ts';
 import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
@@ -144,7 +144,7 @@ async function setLamps(
   mailbox: { id: string; tenantId: string; extensionId: string | null },
   extensionIds: readonly string[],
 ): Promise<void> {
-  const refuse = (message: string) => fail('invalid', message, { errors: [{ path: 'lampExtensionIds', message }] });
+  const refuse = (message: string) => invalidField('lampExtensionIds', message);
   const ids = distinct(extensionIds);
   if (mailbox.extensionId !== null && ids.length > 0)
     throw refuse('An extension’s own mailbox can’t light other lamps. Use a shared mailbox instead.');
@@ -223,7 +223,7 @@ async function dropMailbox(
 
 function checkPin(pin: string | null | undefined, number: string): void {
   const fault = typeof pin === 'string' ? pinFault(pin, number) : null;
-  if (fault) throw fail('invalid', fault, { errors: [{ path: 'pin', message: fault }] });
+  if (fault) throw invalidField('pin', fault);
 }
 
 /** The current row; 404 if it was deleted while this request waited for the tenant's lock. */

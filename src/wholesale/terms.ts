@@ -7,7 +7,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { lockPartner } from '../platform/db/partner-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { fail } from '../platform/http/errors.ts';
+import { invalidField } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { newId } from '../platform/values/ids.ts';
 import { dayAt, startOfDay } from '../platform/values/zoned-days.ts';
@@ -79,7 +79,7 @@ export async function saveTerms(
   const toMinor = (typed: string, path: string): number => {
     const fee = readFee(typed, input.currency, MAX_STORED);
     if ('minor' in fee) return fee.minor;
-    throw fail('invalid', fee.message, { errors: [{ path, message: fee.message }] });
+    throw invalidField(path, fee.message);
   };
   const fee = (path: 'tenantFee' | 'extensionFee' | 'numberFee'): number => toMinor(input[path], path);
   const { taxes, taxExemption, reminderDays } = { ...(before ?? NOTHING_AGREED), ...input };

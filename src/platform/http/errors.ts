@@ -132,6 +132,10 @@ export function errorFactory<Code extends string>(table: Record<Code, ErrorCode>
 
 export const fail = errorFactory(platformErrors);
 
+/** Refuses one field: `throw invalidField('until', 'Choose a time in the future.')`. */
+export const invalidField = (path: string, message: string): AppError =>
+  fail('invalid', message, { errors: [{ path, message }] });
+
 /** Exactly the same response for objects that don't exist and those that belong to others. */
 export function notFound(): AppError {
   return fail('not_found', 'Not found, or you don’t have access.');

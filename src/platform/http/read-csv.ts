@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { textOfCell } from '../escape/csv.ts';
 import { messageOf } from '../process/system-error.ts';
-import { fail } from './errors.ts';
+import { invalidField } from './errors.ts';
 
 export type CsvRow = { line: number; cells: string[] };
 
@@ -105,5 +105,5 @@ const withoutWrapping = (cell: string): string =>
 const notCsv = (error: unknown) => unreadable(`This file can’t be read as CSV: ${messageOf(error)}.`);
 
 function unreadable(message: string) {
-  return fail('invalid', message, { errors: [{ path: 'csv', message }] });
+  return invalidField('csv', message);
 }
