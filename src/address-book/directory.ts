@@ -1,5 +1,5 @@
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
-import { type Owner, recordEvent } from '../platform/db/events.ts';
+import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { notFound } from '../platform/http/errors.ts';
@@ -36,7 +36,11 @@ export async function renewDirectory(tx: Tx, by: Actor, tenant: Owner, site: Sit
     secret_hash: hashToken(secret),
     sealed_secret: seal(site.secretKey, purpose(tenant.id), secret),
   });
-  await recordEvent(tx, by, eventOf(renewed ? 'phone_directory.renewed' : 'phone_directory.enabled', tenant));
+  await recordEvent(
+    tx,
+    by,
+    eventOf(renewed ? 'phone_directory.renewed' : 'phone_directory.enabled', tenant, tenant.id),
+  );
   return addressesOf(site, secret);
 }
 
@@ -44,7 +48,7 @@ export async function renewDirectory(tx: Tx, by: Actor, tenant: Owner, site: Sit
 export async function showDirectory(tx: Tx, by: Actor, tenant: Owner, site: Site): Promise<DirectoryAddresses> {
   const row = await sql.findDirectory(tx, tenant.id);
   if (!row) throw notFound();
-  await recordEvent(tx, by, eventOf('phone_directory.addresses_shown', tenant));
+  await recordEvent(tx, by, eventOf('phone_directory.addresses_shown', tenant, tenant.id));
   return addressesOf(site, unseal(site.secretKey, purpose(tenant.id), row.sealed_secret));
 }
 
@@ -52,7 +56,7 @@ export async function removeDirectory(tx: Tx, by: Actor, tenant: Owner): Promise
   await lockTenants(tx, [tenant.id]);
   if (!(await sql.findDirectory(tx, tenant.id))) throw notFound();
   await sql.deleteDirectory(tx, tenant.id);
-  await recordEvent(tx, by, eventOf('phone_directory.disabled', tenant));
+  await recordEvent(tx, by, eventOf('phone_directory.disabled', tenant, tenant.id));
 }
 
 /**
@@ -65,9 +69,4 @@ export async function fetchDirectory(db: Db, secret: string): Promise<DirectoryE
   return asTenant(db, owner.tenantId, (tx) => sql.directoryEntries(tx, owner.tenantId, MAX_DIRECTORY_ENTRIES));
 }
 
-const eventOf = (action: string, tenant: Owner) => ({
-  action,
-  target: { kind: 'tenant', id: tenant.id },
-  partnerId: tenant.partnerId,
-  tenantId: tenant.id,
-});
+const eventOf = eventsOf('tenant');

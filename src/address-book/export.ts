@@ -1,6 +1,6 @@
 import { asTenant, type Db } from '../platform/db/db.ts';
 import { eachPage, mapPages } from '../platform/db/each-page.ts';
-import { type Owner, recordEvent } from '../platform/db/events.ts';
+import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import type { Cell } from '../platform/escape/csv.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { type Cursor, cutPage } from '../platform/http/paging.ts';
@@ -13,10 +13,7 @@ const PAGE_SIZE = 1000;
 export async function* exportContacts(db: Db, by: Actor, tenant: Owner): AsyncGenerator<Cell[][]> {
   await asTenant(db, tenant.id, (tx) =>
     recordEvent(tx, by, {
-      action: 'contacts.exported',
-      target: { kind: 'tenant', id: tenant.id },
-      partnerId: tenant.partnerId,
-      tenantId: tenant.id,
+      ...eventOf('contacts.exported', tenant, tenant.id),
     }),
   );
   const pages = eachPage(async (after: Cursor | null) => {
@@ -36,3 +33,5 @@ function toCells({ id, name, company, numbers, note }: sql.ContactRow): Cell[] {
       .join(', ');
   return [name, company, of('work'), of('mobile'), of('home'), of('other'), note, id];
 }
+
+const eventOf = eventsOf('tenant');

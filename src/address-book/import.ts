@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Tx } from '../platform/db/db.ts';
-import { type Owner, recordEvent } from '../platform/db/events.ts';
+import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { tenantHome } from '../platform/db/tenant-home.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
@@ -36,10 +36,7 @@ export async function importContacts(
   if (!dryRun && added + changed > 0) {
     await write(tx, tenant, planned);
     await recordEvent(tx, by, {
-      action: 'contacts.imported',
-      target: { kind: 'tenant', id: tenant.id },
-      partnerId: tenant.partnerId,
-      tenantId: tenant.id,
+      ...eventOf('contacts.imported', tenant, tenant.id),
       after: { added, changed },
     });
   }
@@ -100,3 +97,5 @@ function toResult(row: PlannedRow): ContactsImported['rows'][number] {
       return { outcome: 'refused', line, name, message: row.message };
   }
 }
+
+const eventOf = eventsOf('tenant');

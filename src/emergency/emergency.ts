@@ -3,7 +3,7 @@ import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { eachPage, mapPages } from '../platform/db/each-page.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { changes, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { EmergencyCall, EmergencyContacts, EmergencyContactsPut } from './contract.ts';
 import { addressLine } from './rules.ts';
@@ -14,7 +14,7 @@ export const readContacts = (tx: Tx, tenantId: string): Promise<EmergencyContact
 export async function saveContacts(
   tx: Tx,
   by: Actor,
-  tenant: { id: string; partnerId: string },
+  tenant: Owner,
   input: z.output<typeof EmergencyContactsPut>,
   ifMatch: number | null,
 ): Promise<EmergencyContacts> {
@@ -26,10 +26,7 @@ export async function saveContacts(
   if (!edit) return before;
   await sql.putContacts(tx, tenant.id, emails);
   await recordEvent(tx, by, {
-    action: 'emergency_contacts.saved',
-    target: { kind: 'emergency_contacts', id: tenant.id },
-    partnerId: tenant.partnerId,
-    tenantId: tenant.id,
+    ...eventOf('emergency_contacts.saved', tenant, tenant.id),
     ...edit,
   });
   return readContacts(tx, tenant.id);
@@ -70,3 +67,5 @@ export function allEmergencyCalls(
   });
   return mapPages(pages, toEmergencyCall);
 }
+
+const eventOf = eventsOf('emergency_contacts');

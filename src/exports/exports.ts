@@ -1,7 +1,7 @@
 import type { Actor } from '../platform/http/caller.ts';
 import { addJob, asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { errorFactory } from '../platform/http/errors.ts';
-import { recordEvent } from '../platform/db/events.ts';
+import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
 import { FileResponse } from '../platform/http/file-response.ts';
 import type { Storage } from '../platform/db/storage.ts';
@@ -30,12 +30,7 @@ export async function readExport(tx: Tx, tenantId: string): Promise<Export> {
 }
 
 /** Queues a job that prepares a new export, which replaces the last one. Returns the running export if one is being prepared. */
-export async function requestExport(
-  tx: Tx,
-  by: Actor,
-  tenant: { id: string; partnerId: string },
-  now: Date,
-): Promise<Export> {
+export async function requestExport(tx: Tx, by: Actor, tenant: Owner, now: Date): Promise<Export> {
   const present = await sql.findExport(tx, tenant.id);
   const running = present && !present.ready_at && now.getTime() - present.requested_at.getTime() < PREPARATION_MS;
   if (running) return toExport(present);
@@ -43,10 +38,7 @@ export async function requestExport(
   const row = await sql.startExport(tx, { tenant_id: tenant.id, id, requested_at: now });
   await addJob(tx, 'export_tenant', { tenantId: tenant.id, exportId: id }, { key: `export:${tenant.id}` });
   await recordEvent(tx, by, {
-    action: 'tenant.exported',
-    target: { kind: 'tenant', id: tenant.id },
-    partnerId: tenant.partnerId,
-    tenantId: tenant.id,
+    ...eventOf('tenant.exported', tenant, tenant.id),
   });
   return toExport(row);
 }
@@ -88,3 +80,5 @@ export async function removeExport(db: Db, storage: Storage, tenantId: string, e
   await storage.remove(tenantId, 'exports', fileOf(exportId));
   await asTenant(db, tenantId, (tx) => sql.deleteExport(tx, exportId));
 }
+
+const eventOf = eventsOf('tenant');

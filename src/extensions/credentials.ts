@@ -2,7 +2,7 @@ import { createHash, randomInt } from 'node:crypto';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { notFound } from '../platform/http/errors.ts';
-import { recordEvent } from '../platform/db/events.ts';
+import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { seal, unseal } from '../platform/secrets.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { SIP_REALM } from './rules.ts';
@@ -33,7 +33,7 @@ const purpose = (extensionId: string): string => `extension ${extensionId}`;
 export async function showCredentials(
   tx: Tx,
   by: Actor,
-  tenant: { id: string; partnerId: string },
+  tenant: Owner,
   phone: Phone,
   { secretKey, server }: { secretKey: string; server: SipServer },
 ) {
@@ -45,7 +45,7 @@ export async function showCredentials(
 export async function resetCredentials(
   tx: Tx,
   by: Actor,
-  tenant: { id: string; partnerId: string },
+  tenant: Owner,
   phone: Phone,
   { secretKey, server }: { secretKey: string; server: SipServer },
 ) {
@@ -68,18 +68,11 @@ async function credentialsOf(tx: Tx, phone: Phone, secretKey: string, server: Si
   };
 }
 
-async function record(
-  tx: Tx,
-  by: Actor,
-  action: string,
-  tenant: { id: string; partnerId: string },
-  phone: Phone,
-): Promise<void> {
+async function record(tx: Tx, by: Actor, action: string, tenant: Owner, phone: Phone): Promise<void> {
   await recordEvent(tx, by, {
-    action,
-    target: { kind: 'extension', id: phone.id },
-    partnerId: tenant.partnerId,
-    tenantId: tenant.id,
+    ...eventOf(action, tenant, phone.id),
     after: { sipUsername: phone.sip_username },
   });
 }
+
+const eventOf = eventsOf('extension');

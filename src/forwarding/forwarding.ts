@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Destination } from '../destinations/contract.ts';
 import { checkDestination, type Destinations, nameDestination } from '../destinations/destinations.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { changes, type Owner, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { invalidField, notFound } from '../platform/http/errors.ts';
@@ -79,10 +79,7 @@ export async function saveForwarding(
     },
   );
   await recordEvent(tx, by, {
-    action: 'extension.forwarding_saved',
-    target: { kind: 'extension', id: extensionId },
-    partnerId: tenant.partnerId,
-    tenantId: tenant.id,
+    ...eventOf('extension.forwarding_saved', tenant, extensionId),
     ...named,
   });
   return readForwarding(tx, extensionId);
@@ -127,3 +124,5 @@ async function audited(
     if (condition in settings) named[condition] = await name(settings[condition]);
   return named;
 }
+
+const eventOf = eventsOf('extension');

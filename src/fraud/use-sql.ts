@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { COSTLY_CLASSES } from '../outbound/rules.ts';
 import type { Tx } from '../platform/db/db.ts';
+import type { Owner } from '../platform/db/events.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { FraudRule } from './contract.ts';
 import { WINDOW_MS } from './rules.ts';
@@ -88,7 +89,7 @@ const SUSPENDED_WITHIN_MS = 60_000;
  * False if it was already reported within its window, or is still in effect. A rule that trips again after its effect
  * was undone is reported again.
  */
-export async function insertTrip(tx: Tx, tenant: { id: string; partnerId: string }, trip: NewTrip): Promise<boolean> {
+export async function insertTrip(tx: Tx, tenant: Owner, trip: NewTrip): Promise<boolean> {
   const reportedSince = new Date(trip.at.getTime() - WINDOW_MS[trip.rule]);
   const suspendedSince = new Date(trip.at.getTime() - SUSPENDED_WITHIN_MS);
   const { numAffectedRows } =

@@ -2,7 +2,7 @@ import type { OutboundClass } from '../outbound/contract.ts';
 import { isCostly } from '../outbound/rules.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { addJob, type Tx } from '../platform/db/db.ts';
-import { recordEvent } from '../platform/db/events.ts';
+import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type FraudRule, FraudRules } from './contract.ts';
 import { amountText, type Limit, limitsOf, NO_RULES, reachedLimits, type Used } from './rules.ts';
@@ -50,17 +50,14 @@ export async function tripReached(
 
 async function trip(
   tx: Tx,
-  tenant: { id: string; partnerId: string },
+  tenant: Owner,
   { rule, action, limit, used, currency }: Limit & { used: bigint },
   at: Date,
 ): Promise<void> {
   const id = newId();
   if (!(await sql.insertTrip(tx, tenant, { id, rule, action, limit, used, currency, at }))) return;
   await recordEvent(tx, SYSTEM, {
-    action: 'fraud_rule.tripped',
-    target: { kind: 'fraud_rule', id },
-    partnerId: tenant.partnerId,
-    tenantId: tenant.id,
+    ...eventOf('fraud_rule.tripped', tenant, id),
     after: {
       rule,
       action,
@@ -71,3 +68,5 @@ async function trip(
   });
   await addJob(tx, 'act_on_fraud_trip', { tenantId: tenant.id, tripId: id });
 }
+
+const eventOf = eventsOf('fraud_rule');

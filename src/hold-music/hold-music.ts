@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { namesOfSounds, requireReady } from '../media/media.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
-import { type Owner, recordEvent } from '../platform/db/events.ts';
+import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
@@ -29,10 +29,7 @@ export async function chooseHoldMusic(
   await sql.putHoldMusic(tx, tenant.id, mediaId);
   const names = await namesOfSounds(tx, [before.mediaId, mediaId]);
   await recordEvent(tx, by, {
-    action: 'hold_music.chosen',
-    target: { kind: 'hold_music', id: tenant.id },
-    partnerId: tenant.partnerId,
-    tenantId: tenant.id,
+    ...eventOf('hold_music.chosen', tenant, tenant.id),
     before: { sound: names(before.mediaId) },
     after: { sound: names(mediaId) },
   });
@@ -43,3 +40,5 @@ export type { OwnMusic } from './sql.ts';
 
 /** The chosen music of all tenants that may have calls. */
 export const ownHoldMusic = (db: Db): Promise<sql.OwnMusic[]> => sql.ownHoldMusic(db);
+
+const eventOf = eventsOf('hold_music');

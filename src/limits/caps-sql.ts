@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
+import type { Owner } from '../platform/db/events.ts';
 import type { CallCap } from './cap-contract.ts';
 import type { Level } from './rules.ts';
 import { type CycleFigures, figuresOf } from './usage-sql.ts';
@@ -63,11 +64,7 @@ export async function findReported(
 export type NewReport = { cycleId: string; cap: CallCap; value: bigint; level: Reached; used: bigint };
 
 /** False if it has been reported already. */
-export async function insertReport(
-  tx: Tx,
-  tenant: { id: string; partnerId: string },
-  report: NewReport,
-): Promise<boolean> {
+export async function insertReport(tx: Tx, tenant: Owner, report: NewReport): Promise<boolean> {
   const { numAffectedRows } =
     await sql`insert into cap_reports (tenant_id, partner_id, cycle_id, cap, cap_value, level, used)
     values (${tenant.id}, ${tenant.partnerId}, ${report.cycleId}, ${report.cap}, ${report.value.toString()}, ${report.level},

@@ -3,7 +3,7 @@ import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { errorFactory, fail as refuse, notFound } from '../platform/http/errors.ts';
-import { changes, recordEvent } from '../platform/db/events.ts';
+import { changes, type Owner, recordEvent } from '../platform/db/events.ts';
 import { monthlyFeesOf } from '../billing/fees/monthly-fees.ts';
 import { currenciesOf, setCycleCap, type TenantCurrencies } from '../billing/cycles/cycle-cap.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
@@ -25,7 +25,6 @@ import { reachesCap, toCycleUse } from './cycle-use.ts';
 
 const fail = errorFactory(limitErrors);
 
-type Tenant = { id: string; partnerId: string };
 type Fields = Omit<Limits, 'version' | 'cycleInOtherCurrency' | 'spendCurrency' | 'monthlyFees' | 'feesReachSpend'>;
 
 const toSpend = (micros: string | null, currency: string | null): Limits['monthlySpend'] =>
@@ -55,7 +54,7 @@ function toValues(fields: Fields): sql.LimitValues {
 }
 
 /** Stores a new tenant's limits and returns them as stored. */
-export async function insertInitialLimits(tx: Tx, tenant: Tenant, fields: Fields): Promise<Fields> {
+export async function insertInitialLimits(tx: Tx, tenant: Owner, fields: Fields): Promise<Fields> {
   const values = toValues(fields);
   await sql.insertLimits(tx, tenant, values);
   return toFields(values);
@@ -151,7 +150,7 @@ const storedOf = (limits: Fields): Fields => ({
 export async function saveLimits(
   tx: Tx,
   by: Actor,
-  tenant: Tenant,
+  tenant: Owner,
   input: z.output<typeof LimitsPut>,
   ifMatch: number | null,
   now: Date,

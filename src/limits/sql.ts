@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { FraudRule } from '../fraud/contract.ts';
 import type { Tx } from '../platform/db/db.ts';
+import type { Owner } from '../platform/db/events.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Page } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
@@ -12,11 +13,7 @@ type Table = Database['tenant_limits'];
 export type LimitsRow = Selectable<Table>;
 export type LimitValues = Omit<LimitsRow, 'tenant_id' | 'partner_id' | 'version'>;
 
-export async function insertLimits(
-  tx: Tx,
-  tenant: { id: string; partnerId: string },
-  values: LimitValues,
-): Promise<void> {
+export async function insertLimits(tx: Tx, tenant: Owner, values: LimitValues): Promise<void> {
   await tx
     .insertInto('tenant_limits')
     .values({ tenant_id: tenant.id, partner_id: tenant.partnerId, ...values })

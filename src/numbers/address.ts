@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { changes, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { DidAddressPut, TenantDid } from './contract.ts';
@@ -12,7 +12,7 @@ import * as sql from './sql.ts';
 export async function saveAddress(
   tx: Tx,
   by: Actor,
-  tenant: { id: string; partnerId: string },
+  tenant: Owner,
   id: string,
   { e911Address }: z.output<typeof DidAddressPut>,
   ifMatch: number | null,
@@ -24,12 +24,11 @@ export async function saveAddress(
   if (!changed) return before;
   await sql.updateAddress(tx, id, e911Address);
   await recordEvent(tx, by, {
-    action: 'did.address_changed',
-    target: { kind: 'did', id },
-    partnerId: tenant.partnerId,
-    tenantId: tenant.id,
+    ...eventOf('did.address_changed', tenant, id),
     before: { number: before.number, ...changed.before },
     after: { number: before.number, ...changed.after },
   });
   return rereadTenantDid(tx, id);
 }
+
+const eventOf = eventsOf('did');

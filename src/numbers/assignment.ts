@@ -1,7 +1,7 @@
 import type { Actor } from '../platform/http/caller.ts';
 import { setContext, type Tx } from '../platform/db/db.ts';
 import { type AppError, errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
-import { type BusinessEvent, recordEvents } from '../platform/db/events.ts';
+import { type BusinessEvent, eventsOf, recordEvents } from '../platform/db/events.ts';
 import { requireCapacity } from '../limits/limits.ts';
 import { type LockedTenant, lockTenants } from '../platform/db/tenant-lock.ts';
 import { statusErrors } from '../status/contract.ts';
@@ -160,10 +160,7 @@ function assignmentOf(tenant: LockedTenant, row: sql.DidRow, now: Date): Busines
   const rested = ageingUntil({ status: row.status, releasedAt: row.released_at }, now) === null;
   const early = !rested && row.last_tenant_id !== tenant.id;
   return {
-    action: 'did.assigned',
-    target: { kind: 'did', id: row.id },
-    partnerId: tenant.partnerId,
-    tenantId: tenant.id,
+    ...eventOf('did.assigned', tenant, row.id),
     // the tenant reads this event, and must not learn which tenant had the number before
     before: { tenantId: null, ...(row.released_at && { releasedAt: row.released_at.toISOString() }) },
     after: { number: row.number, tenantId: tenant.id, ...(early && { acknowledgedAgeing: true }) },
@@ -178,3 +175,5 @@ const releaseOf = (row: sql.DidRow): BusinessEvent => ({
   before: { number: row.number, tenantId: row.tenant_id, routing: toRouting(routingOf(row)) },
   after: { tenantId: null },
 });
+
+const eventOf = eventsOf('did');

@@ -5,7 +5,7 @@ import { checkVersion } from '../platform/http/if-match.ts';
 import type { Destination } from '../destinations/contract.ts';
 import { checkDestination, type Destinations } from '../destinations/destinations.ts';
 import { notFound } from '../platform/http/errors.ts';
-import { changes, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
@@ -33,7 +33,7 @@ export async function findTenantDid(tx: Tx, id: string): Promise<TenantDid | nul
 export async function routeNumber(
   tx: Tx,
   by: Actor,
-  tenant: { id: string; partnerId: string },
+  tenant: Owner,
   id: string,
   to: Destination,
   destinations: Destinations,
@@ -47,10 +47,7 @@ export async function routeNumber(
   const leadsTo = await checkDestination(tx, tenant.id, to, { path: 'routing', destinations });
   await sql.updateRouting(tx, id, toRoutingColumns(to));
   await recordEvent(tx, by, {
-    action: 'did.routed',
-    target: { kind: 'did', id },
-    partnerId: tenant.partnerId,
-    tenantId: tenant.id,
+    ...eventOf('did.routed', tenant, id),
     before: { number: before.number, ...changed.before },
     after: { number: before.number, ...changed.after, ...(leadsTo !== null && { leadsTo }) },
   });
@@ -63,3 +60,5 @@ export async function rereadTenantDid(tx: Tx, id: string): Promise<TenantDid> {
   if (!did) throw notFound();
   return did;
 }
+
+const eventOf = eventsOf('did');

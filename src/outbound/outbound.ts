@@ -2,13 +2,11 @@ import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { changes, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { OutboundPermissions, type OutboundPermissionsPut, type OutboundRules } from './contract.ts';
 import { SAFE_RULES } from './rules.ts';
 import * as sql from './sql.ts';
-
-type Tenant = { id: string; partnerId: string };
 
 const toPermissions = (row: sql.PermissionsRow): OutboundPermissions =>
   OutboundPermissions.parse({
@@ -27,7 +25,7 @@ const toValues = (rules: OutboundRules): sql.PermissionValues => ({
 });
 
 /** Stores the permissions that a new tenant starts with. */
-export async function insertInitialPermissions(tx: Tx, tenant: Tenant, rules: OutboundRules): Promise<void> {
+export async function insertInitialPermissions(tx: Tx, tenant: Owner, rules: OutboundRules): Promise<void> {
   await sql.upsertPermissions(tx, tenant, toValues(rules));
 }
 
@@ -40,7 +38,7 @@ export async function readPermissions(tx: Tx, tenantId: string): Promise<Outboun
 export async function savePermissions(
   tx: Tx,
   by: Actor,
-  tenant: Tenant,
+  tenant: Owner,
   input: z.output<typeof OutboundPermissionsPut>,
   ifMatch: number | null,
 ): Promise<OutboundPermissions> {
@@ -53,11 +51,10 @@ export async function savePermissions(
   if (!edit) return before;
   const row = await sql.upsertPermissions(tx, tenant, toValues(rules));
   await recordEvent(tx, by, {
-    action: 'outbound_permissions.saved',
-    target: { kind: 'outbound_permissions', id: tenant.id },
-    partnerId: tenant.partnerId,
-    tenantId: tenant.id,
+    ...eventOf('outbound_permissions.saved', tenant, tenant.id),
     ...edit,
   });
   return toPermissions(row);
 }
+
+const eventOf = eventsOf('outbound_permissions');

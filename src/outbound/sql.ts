@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
+import type { Owner } from '../platform/db/events.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { Burst } from './rules.ts';
 
@@ -12,11 +13,7 @@ export function findPermissions(tx: Tx, tenantId: string): Promise<PermissionsRo
 }
 
 /** The caller has locked the tenant's row. */
-export function upsertPermissions(
-  tx: Tx,
-  tenant: { id: string; partnerId: string },
-  values: PermissionValues,
-): Promise<PermissionsRow> {
+export function upsertPermissions(tx: Tx, tenant: Owner, values: PermissionValues): Promise<PermissionsRow> {
   return tx
     .insertInto('outbound_permissions')
     .values({ tenant_id: tenant.id, partner_id: tenant.partnerId, ...values })

@@ -1,5 +1,6 @@
 import type { Caller } from '../platform/http/caller.ts';
 import { byId } from '../platform/http/by-id.ts';
+import type { ScopedTenant } from '../platform/http/request-context.ts';
 import type { Server } from '../platform/http/server.ts';
 import { refuseIntegrationData } from '../platform/http/integration-data.ts';
 import { hashPassword } from '../platform/password.ts';
@@ -26,10 +27,7 @@ export function userRoutes(server: Server, deps: PeopleDeps): void {
 function tenantUserRoutes(server: Server, { config }: PeopleDeps): void {
   /** Names on the tenant's pages, which are too easy to guess as a password. */
   const brandsOf = (caller: Caller, tenant: { name: string }) => `${tenant.name} ${caller.partner?.name ?? ''}`;
-  const ownerOf = (tenant: { id: string; partnerId: string }) => ({
-    partnerId: tenant.partnerId,
-    tenantId: tenant.id,
-  });
+  const ownerOf = ({ id: tenantId, partnerId }: ScopedTenant) => ({ partnerId, tenantId });
 
   server.on(endpoints.listTenantUsers, ({ tx, query }) => listUsers(tx, query));
 

@@ -21,6 +21,7 @@ import { addUser } from '../people/users.ts';
 import { type Actor, SYSTEM } from '../platform/http/caller.ts';
 import type { Config } from '../platform/config.ts';
 import { type Db, inContext, setContext, type Tx } from '../platform/db/db.ts';
+import type { Owner } from '../platform/db/events.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import { hashPassword } from '../platform/password.ts';
 import { newId } from '../platform/values/ids.ts';
@@ -205,7 +206,7 @@ async function seedMessage(
 
 async function seedGroup(
   tx: Tx,
-  tenant: { id: string; partnerId: string },
+  tenant: Owner,
   { members, ...group }: NonNullable<DemoTenant['group']>,
   extensions: Map<string, string>,
 ): Promise<string> {
@@ -216,7 +217,7 @@ async function seedGroup(
 
 async function seedNumber(
   tx: Tx,
-  tenant: { id: string; partnerId: string },
+  tenant: Owner,
   did: NonNullable<DemoTenant['did']>,
   extensions: Map<string, string>,
 ): Promise<{ id: string; number: string }> {

@@ -1,6 +1,6 @@
 import { isProtected } from '../calls/rules.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { recordEvent } from '../platform/db/events.ts';
+import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory } from '../platform/http/errors.ts';
 import { type RecordingAction, recordingErrors } from './contract.ts';
@@ -23,7 +23,7 @@ const WORDS: Record<RecordingAction, string> = {
 export async function orderRecording(
   tx: Tx,
   by: Actor,
-  tenant: { id: string; partnerId: string },
+  tenant: Owner,
   call: LiveCall,
   action: RecordingAction,
 ): Promise<void> {
@@ -34,10 +34,9 @@ export async function orderRecording(
     throw fail('not_recorded', 'This call isn’t being recorded now.');
   await sql.notifyRecording(tx, { callId: call.id, action });
   await recordEvent(tx, by, {
-    action: WORDS[action],
-    target: { kind: 'call', id: call.id },
-    partnerId: tenant.partnerId,
-    tenantId: tenant.id,
+    ...eventOf(WORDS[action], tenant, call.id),
     after: { from: call.from_number, to: call.to_number },
   });
 }
+
+const eventOf = eventsOf('call');

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { addJob, type Tx } from '../platform/db/db.ts';
-import { type Owner, recordEvent } from '../platform/db/events.ts';
+import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, notFound } from '../platform/http/errors.ts';
@@ -82,7 +82,7 @@ async function noteListener(tx: Tx, by: Actor, tenant: Owner, row: sql.Recording
   const isSame = row.heard_by === by.id && row.heard_at !== null;
   if (isSame && row.heard_at && now.getTime() - row.heard_at.getTime() < LISTENS_AGAIN_MS) return;
   await sql.updateRecording(tx, row.id, { heard_by: by.id, heard_at: now });
-  await recordEvent(tx, by, { ...eventOf('recording.played', tenant, row), after: audited(row) });
+  await recordEvent(tx, by, { ...eventOf('recording.played', tenant, row.id), after: audited(row) });
 }
 
 /** Deletes the recording. Its file is deleted after the commit. */
@@ -90,7 +90,7 @@ export async function removeRecording(tx: Tx, by: Actor, tenant: Owner, row: sql
   if (row.state === 'recording')
     throw fail('recording_running', 'The call is still being recorded. Stop the recording first.');
   await dropRecordings(tx, tenant.id, [row.id]);
-  await recordEvent(tx, by, { ...eventOf('recording.deleted', tenant, row), before: audited(row) });
+  await recordEvent(tx, by, { ...eventOf('recording.deleted', tenant, row.id), before: audited(row) });
 }
 
 /** Deletes the rows first, because the files must not disappear before their rows. */
@@ -104,9 +104,4 @@ const audited = (row: sql.RecordingRow) => {
   return { from, to, startedAt, seconds };
 };
 
-const eventOf = (action: string, tenant: Owner, { id }: { id: string }) => ({
-  action,
-  target: { kind: 'recording', id },
-  partnerId: tenant.partnerId,
-  tenantId: tenant.id,
-});
+const eventOf = eventsOf('recording');

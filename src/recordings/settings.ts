@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { namesOfSounds, requireReady } from '../media/media.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { changes, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { fail } from '../platform/http/errors.ts';
@@ -35,7 +35,7 @@ export async function readSettings(tx: Tx, tenantId: string): Promise<RecordingS
 export async function editSettings(
   tx: Tx,
   by: Actor,
-  tenant: { id: string; partnerId: string },
+  tenant: Owner,
   { confirmLawful, ...patch }: z.output<typeof RecordingSettingsPatch>,
   ifMatch: number | null,
 ): Promise<RecordingSettings> {
@@ -57,10 +57,7 @@ export async function editSettings(
   });
   const named = await soundNamer(tx, before, after);
   await recordEvent(tx, by, {
-    action: 'recording_settings.edited',
-    target: { kind: 'tenant', id: tenant.id },
-    partnerId: tenant.partnerId,
-    tenantId: tenant.id,
+    ...eventOf('recording_settings.edited', tenant, tenant.id),
     before: named(changed.before),
     after: { ...named(changed.after), ...(changed.after.announce === false && { confirmLawful }) },
   });
@@ -83,3 +80,5 @@ async function checkNumbers(tx: Tx, tenantId: string, ids: readonly string[]): P
     errors: [{ path: 'numberIds', message: 'Choose numbers of this tenant.' }],
   });
 }
+
+const eventOf = eventsOf('tenant');

@@ -1,6 +1,6 @@
 import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { eachById, mapPages } from '../platform/db/each-page.ts';
-import { recordEvent } from '../platform/db/events.ts';
+import { type Owner, recordEvent } from '../platform/db/events.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { notFound } from '../platform/http/errors.ts';
 import type { Passage, TranscriptSource, Transcript } from './contract.ts';
@@ -23,12 +23,7 @@ export const requestTranscript = (tx: Tx, tenantId: string, { kind, id }: Transc
     : addJob(tx, 'transcribe_recording', { tenantId, recordingId: id });
 
 /** Requests a failed transcript again. Changes nothing if it is waiting or done. */
-export async function retryTranscript(
-  tx: Tx,
-  by: Actor,
-  tenant: { id: string; partnerId: string },
-  spoken: TranscriptSource,
-): Promise<Transcript> {
+export async function retryTranscript(tx: Tx, by: Actor, tenant: Owner, spoken: TranscriptSource): Promise<Transcript> {
   if (await sql.restart(tx, spoken)) {
     await requestTranscript(tx, tenant.id, spoken);
     await recordEvent(tx, by, {

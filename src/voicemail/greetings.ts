@@ -1,6 +1,6 @@
 import { addJob, type Tx } from '../platform/db/db.ts';
 import { toPhoneSound } from '../platform/audio/phone-sound.ts';
-import { type Owner, recordEvent } from '../platform/db/events.ts';
+import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
@@ -79,9 +79,8 @@ async function reread(tx: Tx, id: string): Promise<sql.MailboxRow> {
 
 const record = (tx: Tx, by: Actor, action: string, tenant: Owner, mailbox: sql.MailboxRow): Promise<void> =>
   recordEvent(tx, by, {
-    action,
-    target: { kind: 'mailbox', id: mailbox.id },
-    partnerId: tenant.partnerId,
-    tenantId: tenant.id,
+    ...eventOf(action, tenant, mailbox.id),
     after: { number: mailbox.number, name: mailbox.name },
   });
+
+const eventOf = eventsOf('mailbox');

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { addJob, type Tx } from '../platform/db/db.ts';
-import { changes, type Owner, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { notFound } from '../platform/http/errors.ts';
@@ -64,7 +64,7 @@ export async function editVoicemail(
     ...(patch.read !== undefined && { read_at: patch.read ? new Date() : null }),
     saved: patch.saved,
   });
-  await recordEvent(tx, by, { ...eventOf('voicemail.marked', tenant, before), ...changed });
+  await recordEvent(tx, by, { ...eventOf('voicemail.marked', tenant, id), ...changed });
   return reread(tx, id);
 }
 
@@ -81,7 +81,7 @@ export async function removeVoicemail(
   await dropVoicemail(tx, tenant.id, id);
   const { from, receivedAt, seconds, mailbox } = before;
   await recordEvent(tx, by, {
-    ...eventOf('voicemail.deleted', tenant, before),
+    ...eventOf('voicemail.deleted', tenant, id),
     before: { mailbox: mailbox.number, from, receivedAt, seconds },
   });
 }
@@ -104,9 +104,4 @@ async function reread(tx: Tx, id: string): Promise<Voicemail> {
   return toVoicemail(row);
 }
 
-const eventOf = (action: string, tenant: Owner, { id }: Voicemail) => ({
-  action,
-  target: { kind: 'voicemail', id },
-  partnerId: tenant.partnerId,
-  tenantId: tenant.id,
-});
+const eventOf = eventsOf('voicemail');

@@ -4,7 +4,7 @@ import { asTenant, type Db, type Tx } from '../../platform/db/db.ts';
 import { digitsOf } from '../../platform/db/search.ts';
 import type { Cell } from '../../platform/escape/csv.ts';
 import { eachPage } from '../../platform/db/each-page.ts';
-import { recordEvent } from '../../platform/db/events.ts';
+import { eventsOf, type Owner, recordEvent } from '../../platform/db/events.ts';
 import { tenantZone } from '../../platform/db/tenant-owner.ts';
 import { cursorBy } from '../../platform/db/keyset.ts';
 import { type Cursor, readPage, readSort, toPage } from '../../platform/http/paging.ts';
@@ -83,7 +83,7 @@ export async function* exportCallRecords(
   db: Db,
   media: CallMedia,
   by: Actor,
-  tenant: { id: string; partnerId: string },
+  tenant: Owner,
   query: CallExportQuery,
   readerOf: (tx: Tx) => Promise<Reader>,
 ): AsyncGenerator<Cell[][]> {
@@ -92,10 +92,7 @@ export async function* exportCallRecords(
     // A searched number is personal data and must not stay in the audit log.
     const { number, search, ...filter } = query;
     await recordEvent(tx, by, {
-      action: 'calls.exported',
-      target: { kind: 'tenant', id: tenant.id },
-      partnerId: tenant.partnerId,
-      tenantId: tenant.id,
+      ...eventOf('calls.exported', tenant, tenant.id),
       after: { searched: (number ?? search) !== undefined, ...filter },
     });
     return { timezone: await tenantZone(tx, tenant.id), reader: await readerOf(tx) };
@@ -124,3 +121,5 @@ function toFilter(
     to: to === undefined ? undefined : new Date(to),
   };
 }
+
+const eventOf = eventsOf('tenant');

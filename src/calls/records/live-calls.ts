@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { recordEvent } from '../../platform/db/events.ts';
+import { eventsOf, type Owner, recordEvent } from '../../platform/db/events.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Actor } from '../../platform/http/caller.ts';
 import { errorFactory } from '../../platform/http/errors.ts';
@@ -35,20 +35,12 @@ export async function liveCallsOf(tx: Tx, tenantId: string, extensions: readonly
  * Asks call control to end a live call. Only its parties may end an emergency call. But while one of its phones is
  * silent, call control asks that phone whether it is still there, and ends the call if it isn't.
  */
-export async function endCall(
-  tx: Tx,
-  by: Actor,
-  tenant: { id: string; partnerId: string },
-  call: sql.EndableCall,
-): Promise<void> {
+export async function endCall(tx: Tx, by: Actor, tenant: Owner, call: sql.EndableCall): Promise<void> {
   if (isProtected({ emergency: call.emergency, to: call.to_number }) && !call.silent_since)
     throw fail('emergency_call', 'This is an emergency call. Only its parties can end it.');
   await sql.notifyHangUp(tx, { callId: call.id, tenantId: tenant.id });
   await recordEvent(tx, by, {
-    action: 'call.ended',
-    target: { kind: 'call', id: call.id },
-    partnerId: tenant.partnerId,
-    tenantId: tenant.id,
+    ...eventOf('call.ended', tenant, call.id),
     before: { direction: call.direction, from: call.from_number, to: call.to_number },
   });
 }
@@ -73,3 +65,5 @@ const toLiveCall = (row: sql.LiveCallRow, extensions: ReadonlyMap<string, CallPa
   ringing: partiesOf(row.ringing, extensions),
   talking: partiesOf(row.talking, extensions),
 });
+
+const eventOf = eventsOf('call');
