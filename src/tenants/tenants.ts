@@ -4,7 +4,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { type IntegrationObject, saveIntegrationData } from '../platform/db/integration-data.ts';
-import { changes, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, recordEvent } from '../platform/db/events.ts';
 import { mergeIntegrationData, NO_INTEGRATION_DATA } from '../platform/values/integration-data.ts';
 import { newId } from '../platform/values/ids.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
@@ -154,13 +154,7 @@ export async function createTenant(
     fraudRules: defaults.fraudRules,
     ...(why?.note && { note: why.note }),
   };
-  await recordEvent(tx, by, {
-    action: 'tenant.created',
-    target: { kind: 'tenant', id },
-    partnerId,
-    tenantId: id,
-    after,
-  });
+  await recordEvent(tx, by, { ...eventOf('tenant.created', { id, partnerId }, id), after });
   return tenant;
 }
 
@@ -179,54 +173,9 @@ export async function editTenant(
   const refusal = isTenantRole(by.role) ? refuseByStatus(row.status, by, true) : null;
   if (refusal) throw refusal;
   checkVersion(ifMatch, row.version);
-  const {
-    status,
-    suspension,
-    limits,
-    confirmName,
-    overrideReason,
-    sipPrefix: _p,
-    sandbox: _s,
-    createdAt: _c,
-    partnerId: _o,
-    externalId,
-    metadata,
-    ...fields
-  } = patch;
-  await checkProfile(tx, row, fields.billingProfileId ?? null);
-  const before = toTenant(row);
-  const integration = mergeIntegrationData(before, { externalId, metadata });
-  const edit = changes<Record<string, unknown>>(before, {
-    ...before,
-    ...fields,
-    ...integration,
-    version: before.version,
-  });
-  if (edit && row.status === 'CANCELLED')
-    throw fail('tenant_cancelled', 'This tenant is cancelled and can’t be changed. Reactivate it first.');
-  let current = row;
-  if (edit) {
-    const { e911Address, ...rest } = fields;
-    // first create due cycles by the old profile and time zone
-    await cycleOf(tx, id, now);
-    await saveIntegrationData(tx, by, integrationOf(row.partner_id, id), before, integration);
-    current = await sql.updateTenant(tx, id, {
-      ...(rest.name !== undefined && { name: rest.name }),
-      ...(rest.billingEmail !== undefined && { billing_email: rest.billingEmail }),
-      ...(rest.defaultCnam !== undefined && { default_cnam: rest.defaultCnam }),
-      ...(rest.timezone !== undefined && { timezone: rest.timezone }),
-      ...(rest.billingProfileId !== undefined && { billing_profile_id: rest.billingProfileId }),
-      ...(e911Address !== undefined && { e911_address: e911Address && JSON.stringify(e911Address) }),
-    });
-    if (current.billing_profile_id !== null) await beginCycles(tx, id, now);
-    await recordEvent(tx, by, {
-      action: 'tenant.edited',
-      target: { kind: 'tenant', id },
-      partnerId: row.partner_id,
-      tenantId: id,
-      ...edit,
-    });
-  }
+  await checkProfile(tx, row, patch.billingProfileId ?? null);
+  let current = await editFields(tx, by, row, patch, now);
+  const { status, suspension, limits, confirmName, overrideReason } = patch;
   if (limits !== undefined || current.billing_profile_id !== row.billing_profile_id)
     await editLimits(tx, by, row, limits ?? {}, now);
   if (status !== undefined && status !== current.status) {
@@ -234,6 +183,50 @@ export async function editTenant(
     current = await changeStatus(tx, by, id, move, now);
   }
   return toTenant(current);
+}
+
+/** Saves the fields other than status and limits, and returns the current row. */
+async function editFields(
+  tx: Tx,
+  by: Actor,
+  row: sql.TenantRow,
+  patch: z.output<typeof TenantPatch>,
+  now: Date,
+): Promise<sql.TenantRow> {
+  const { id, partner_id: partnerId } = row;
+  const before = toTenant(row);
+  const integration = mergeIntegrationData(before, patch);
+  const {
+    name = before.name,
+    billingEmail = before.billingEmail,
+    defaultCnam = before.defaultCnam,
+    timezone = before.timezone,
+    billingProfileId = before.billingProfileId,
+    e911Address = before.e911Address,
+  } = patch;
+  const fields = { name, billingEmail, defaultCnam, timezone, billingProfileId, e911Address, ...integration };
+  const edit = changes<typeof fields>(before, fields);
+  if (!edit) return row;
+  requireNotCancelled(row);
+  // first create due cycles by the old profile and time zone
+  await cycleOf(tx, id, now);
+  await saveIntegrationData(tx, by, integrationOf(partnerId, id), before, integration);
+  const current = await sql.updateTenant(tx, id, {
+    name: patch.name,
+    billing_email: patch.billingEmail,
+    default_cnam: patch.defaultCnam,
+    timezone: patch.timezone,
+    billing_profile_id: patch.billingProfileId,
+    e911_address: patch.e911Address && JSON.stringify(patch.e911Address),
+  });
+  if (current.billing_profile_id !== null) await beginCycles(tx, id, now);
+  await recordEvent(tx, by, { ...eventOf('tenant.edited', { id, partnerId }, id), ...edit });
+  return current;
+}
+
+function requireNotCancelled({ status }: sql.TenantRow): void {
+  if (status === 'CANCELLED')
+    throw fail('tenant_cancelled', 'This tenant is cancelled and can’t be changed. Reactivate it first.');
 }
 
 const integrationOf = (partnerId: string, id: string): IntegrationObject => ({
@@ -251,8 +244,7 @@ async function editLimits(
   { version, ...named }: NonNullable<z.output<typeof TenantPatch>['limits']>,
   now: Date,
 ): Promise<void> {
-  if (row.status === 'CANCELLED')
-    throw fail('tenant_cancelled', 'This tenant is cancelled and can’t be changed. Reactivate it first.');
+  requireNotCancelled(row);
   const { limits, hasSpendToRestate } = await readLimitsToEdit(tx, row.id, now);
   const { cycleInOtherCurrency: _kept, ...present } = limits;
   if (named.monthlySpend === undefined && hasSpendToRestate)
@@ -276,3 +268,5 @@ async function checkProfile(tx: Tx, { sandbox }: { sandbox: boolean }, id: strin
     });
   return profileCurrency(tx, id, 'billingProfileId');
 }
+
+const eventOf = eventsOf('tenant');
