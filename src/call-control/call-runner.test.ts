@@ -40,15 +40,13 @@ function fixture() {
     saveSetting: () => Promise.resolve({ kind: 'set', isOn: true }),
     noteMessage: () => Promise.resolve(),
     storeMessage: () => {},
-    saveFlowAnswer: () => {},
-    saveLegs: () => {},
-    saveLines: () => {},
     loadFlows: () => Promise.resolve(null),
     askFlow: () => Promise.resolve({ kind: 'missing' }),
     reportFlow: () => {},
-    savePath: () => {},
-    saveAnswer: ({ facts: { id } }) => void saved.push(`answer ${id}`),
-    saveEnd: ({ facts: { id }, cause }) => void saved.push(`end ${id} ${cause}`),
+    save(command) {
+      if (command.type === 'saveAnswer') saved.push(`answer ${command.facts.id}`);
+      if (command.type === 'saveEnd') saved.push(`end ${command.facts.id} ${command.cause}`);
+    },
     onStep: () => {},
     now: () => '2026-03-01T12:00:00.000Z',
     log: () => {},

@@ -9,11 +9,15 @@ import type { Outcome } from '../flows/walk.ts';
 import type { InFlow } from '../calls/model/in-flow.ts';
 import type { MailboxReply, MailboxRequest, MessageNote } from '../calls/model/mailbox.ts';
 import { step } from '../calls/model/machine.ts';
+import type { CallProgress } from '../calls/records/call-records.ts';
 import type { HandOver } from '../calls/scenes/joined.ts';
 import * as requested from '../calls/scenes/requested.ts';
 import * as admitting from '../calls/scenes/admitting.ts';
 import type { Step } from '../calls/scenes/step.ts';
 import { type Joinable, joinCalls } from './joining-calls.ts';
+
+/** What a call saves about itself. */
+export type SaveCommand = CallProgress | Extract<Command, { type: 'savePath' }>;
 
 /** The effects of the calls of one Asterisk. */
 export type CallEffects = {
@@ -27,15 +31,11 @@ export type CallEffects = {
   storeMessage: (note: MessageNote) => void;
   /** a digest of the id of a channel's SIP dialog; null if there is none */
   dialogOf: (channel: string) => Promise<string | null>;
-  savePath: (command: Extract<Command, { type: 'savePath' }>) => void;
-  saveLines: (command: Extract<Command, { type: 'saveLines' }>) => void;
-  saveFlowAnswer: (command: Extract<Command, { type: 'saveFlowAnswer' }>) => void;
+  /** saves in the background */
+  save: (command: SaveCommand) => void;
   loadFlows: (command: Extract<Command, { type: 'loadFlows' }>) => Promise<InFlow['loaded']>;
   askFlow: (command: Extract<Command, { type: 'askFlow' }>) => Promise<Outcome>;
   reportFlow: (command: Extract<Command, { type: 'reportFlow' }>) => void;
-  saveAnswer: (command: Extract<Command, { type: 'saveAnswer' }>) => void;
-  saveLegs: (command: Extract<Command, { type: 'saveLegs' }>) => void;
-  saveEnd: (command: Extract<Command, { type: 'saveEnd' }>) => void;
   /** called with a call after each of its steps */
   onStep: (call: Call) => void;
   now: () => string;
@@ -166,19 +166,12 @@ export function runCalls(effects: CallEffects): Calls {
       case 'reroute':
         return [{ type: 'decided', decision: await effects.reroute(command.onward) }];
       case 'savePath':
-        effects.savePath(command);
-        return [];
       case 'saveAnswer':
-        effects.saveAnswer(command);
-        return [];
       case 'saveLegs':
-        effects.saveLegs(command);
-        return [];
       case 'saveLines':
-        effects.saveLines(command);
-        return [];
       case 'saveFlowAnswer':
-        effects.saveFlowAnswer(command);
+      case 'saveEnd':
+        effects.save(command);
         return [];
       case 'loadFlows':
         return [{ type: 'flowsLoaded', loaded: await effects.loadFlows(command) }];
@@ -190,9 +183,6 @@ export function runCalls(effects: CallEffects): Calls {
         return [];
       case 'reportFlow':
         effects.reportFlow(command);
-        return [];
-      case 'saveEnd':
-        effects.saveEnd(command);
         return [];
       case 'askMailbox':
         return [{ type: 'mailbox', reply: await effects.askMailbox(command.request) }];

@@ -10,7 +10,7 @@ import { setByPhone } from '../star-codes/by-phone.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { TrunkWatch } from '../trunks/watch.ts';
 import { dialogOf, perform, type Request } from './ari/ari.ts';
-import type { CallEffects } from './call-runner.ts';
+import type { CallEffects, SaveCommand } from './call-runner.ts';
 import { reportCut } from '../calls/admission/extending.ts';
 import type { PaidTime } from './paid-time.ts';
 import type { FlowEffects } from './flows.ts';
@@ -83,6 +83,16 @@ export function callEffects({
     }
     return decision;
   }
+  function onEnd({
+    facts: { id, tenantId, direction },
+    cause,
+    reason,
+  }: Extract<SaveCommand, { type: 'saveEnd' }>): void {
+    log.info({ call: id, tenant: tenantId, direction, cause }, 'call ended');
+    recorders.onEnd(id);
+    paidTime.onEnd(id);
+    if (tenantId && isCallCap(reason)) writeBehind.write(id, () => reportCut(db, tenantId, reason));
+  }
   return {
     async admit(arrival) {
       try {
@@ -120,23 +130,16 @@ export function callEffects({
     },
     noteMessage: recordings.note,
     storeMessage: voicemail.store,
-    savePath: ({ facts, path }) => writeBehind.write(facts.id, () => records.savePath(db, facts, path)),
-    saveAnswer: (answer) => writeBehind.writeRow(answer.facts.id, answer),
-    saveLegs: (legs) => writeBehind.writeRow(legs.facts.id, legs),
-    saveLines: (lines) => writeBehind.writeRow(lines.facts.id, lines),
-    saveFlowAnswer: (answer) => writeBehind.writeRow(answer.facts.id, answer),
+    save(command) {
+      const { facts } = command;
+      if (command.type === 'savePath')
+        return writeBehind.write(facts.id, () => records.savePath(db, facts, command.path));
+      writeBehind.writeRow(facts.id, command);
+      if (command.type === 'saveEnd') onEnd(command);
+    },
     loadFlows: flows.load,
     askFlow: flows.ask,
     reportFlow: flows.report,
-    saveEnd(end) {
-      const { id, tenantId, direction } = end.facts;
-      log.info({ call: id, tenant: tenantId, direction, cause: end.cause }, 'call ended');
-      writeBehind.writeRow(id, end);
-      recorders.onEnd(id);
-      paidTime.onEnd(id);
-      const { reason } = end;
-      if (tenantId && isCallCap(reason)) writeBehind.write(id, () => reportCut(db, tenantId, reason));
-    },
     onStep(call) {
       parties.onStep(call);
       busyStates.onStep(call);
