@@ -42,10 +42,9 @@ export function LimitsBar({ tenants, onClear, onDone }: LimitsBarProps) {
   const start = (chosen: ChosenTenant[], change: z.output<typeof LimitsChange>) => {
     setAsked(null);
     void work.start(WORDS, chosen, {
-      id: ({ id }) => id,
-      name: ({ name }) => name,
       skip: skipped,
       act: ({ id }) => save(id, change),
+      refusal: refusalText,
     });
   };
   return (
@@ -78,13 +77,9 @@ export function LimitsBar({ tenants, onClear, onDone }: LimitsBarProps) {
 /** Changes some limits of a tenant, preserving the others. */
 async function save(tenantId: string, change: z.output<typeof LimitsChange>): Promise<Pick<Outcome, 'state' | 'text'>> {
   const params = { tenantId };
-  try {
-    const limits = await call(getLimits, { params });
-    const saved = await call(putLimits, { params, body: { ...limits, ...change }, ifMatch: limits.version });
-    return { state: 'done', text: saved.version === limits.version ? 'Already set.' : 'Saved.' };
-  } catch (error) {
-    return { state: 'refused', text: refusalText(error as Error) };
-  }
+  const limits = await call(getLimits, { params });
+  const saved = await call(putLimits, { params, body: { ...limits, ...change }, ifMatch: limits.version });
+  return { state: 'done', text: saved.version === limits.version ? 'Already set.' : 'Saved.' };
 }
 
 /** For invalid input, the field's error says the most. */

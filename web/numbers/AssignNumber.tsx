@@ -6,6 +6,7 @@ import type { Did } from '../../src/numbers/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { assignDid, listDids, routeDid } from '../../src/numbers/endpoints.ts';
+import { errorText } from '../kit/session/api.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { formSchema } from '../kit/forms/form-schema.ts';
 import { apiQuery } from '../kit/session/queries.ts';
@@ -107,7 +108,7 @@ async function route(
     toast.success('The next call rings there.', `${name} assigned`);
   } catch (error) {
     toast.error(
-      `Choose where it rings in the list. ${(error as Error).message}`,
+      `Choose where it rings in the list. ${errorText(error) ?? ''}`,
       `${name} is assigned, but doesn’t ring yet`,
     );
   }

@@ -42,10 +42,9 @@ export default function BulkBar({ tenants, onClear, onDone }: BulkBarProps) {
   const start = (chosen: Tenant[], change: BulkChange) => {
     setAsked(null);
     void work.start(wordsOf(change.act), chosen, {
-      id: (tenant) => tenant.id,
-      name: (tenant) => tenant.name,
       skip: (tenant) => skipped(change, tenant),
       act: (tenant) => execute(change, tenant),
+      refusal: refusalText,
     });
   };
   return (
@@ -88,11 +87,7 @@ function asLastSeen(client: QueryClient, tenants: Tenant[]): Tenant[] {
 
 async function execute(change: BulkChange, tenant: Tenant): Promise<Pick<Outcome, 'state' | 'text'>> {
   const input = { params: { tenantId: tenant.id }, key: newKey() };
-  try {
-    if (change.act === 'reactivate') return reactivatedOutcome(await call(reactivateTenant, { ...input, body: {} }));
-    await call(suspendTenant, { ...input, body: change.suspension });
-    return { state: 'done', text: 'Suspended.' };
-  } catch (error) {
-    return { state: 'refused', text: refusalText(error as Error) };
-  }
+  if (change.act === 'reactivate') return reactivatedOutcome(await call(reactivateTenant, { ...input, body: {} }));
+  await call(suspendTenant, { ...input, body: change.suspension });
+  return { state: 'done', text: 'Suspended.' };
 }

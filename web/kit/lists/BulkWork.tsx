@@ -30,7 +30,11 @@ export function useBulkWork(onDone: (ids: string[]) => void) {
       setOpen(false);
       if (run?.over) forget();
     },
-    start: async <Item,>(words: BulkWords, items: readonly Item[], action: BulkAction<Item>) => {
+    start: async <Item extends { id: string; name: string }>(
+      words: BulkWords,
+      items: readonly Item[],
+      action: BulkAction<Item>,
+    ) => {
       setOpen(true);
       const outcomes = await begin(items, action);
       onDone(outcomes.filter(({ state }) => state !== 'refused').map(({ id }) => id));

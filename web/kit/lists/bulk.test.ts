@@ -27,13 +27,12 @@ describe('a bulk action', () => {
   it('reports each item as done, refused with a reason, or skipped with a reason', async () => {
     const told: Outcome[][] = [];
     const outcomes = await runBulk(
-      ['good', 'bad', 'left'],
+      ['good', 'bad', 'left'].map((id) => ({ id, name: id.toUpperCase() })),
       {
-        id: (item) => item,
-        name: (item) => item.toUpperCase(),
-        skip: (item) => (item === 'left' ? 'not this one' : null),
-        act: (item) =>
-          item === 'bad' ? Promise.reject(new Error('refused')) : Promise.resolve({ state: 'done', text: 'done' }),
+        skip: ({ id }) => (id === 'left' ? 'not this one' : null),
+        act: ({ id }) =>
+          id === 'bad' ? Promise.reject(new Error('refused')) : Promise.resolve({ state: 'done', text: 'done' }),
+        refusal: ({ message }) => message,
       },
       (now) => told.push(now),
     );

@@ -15,23 +15,25 @@ export async function forEachOf<Item>(
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
 }
 
-export type BulkAction<Item> = {
-  id: (item: Item) => string;
-  name: (item: Item) => string;
+type Chosen = { id: string; name: string };
+
+export type BulkAction<Item extends Chosen> = {
   /** Why an item is skipped; null: it isn't. */
   skip: (item: Item) => string | null;
   act: (item: Item) => Promise<Pick<Outcome, 'state' | 'text'>>;
+  /** The text for an item whose `act` failed. */
+  refusal: (error: Error) => string;
 };
 
 /** Runs an action on a selection. Returns the results, and reports them on the way. */
-export async function runBulk<Item>(
+export async function runBulk<Item extends Chosen>(
   items: readonly Item[],
   action: BulkAction<Item>,
   report: (outcomes: Outcome[]) => void,
 ): Promise<Outcome[]> {
   const outcomes = new Map<string, Outcome>();
   const set = (item: Item, change: Pick<Outcome, 'state' | 'text'>) =>
-    outcomes.set(action.id(item), { id: action.id(item), name: action.name(item), ...change });
+    outcomes.set(item.id, { id: item.id, name: item.name, ...change });
   for (const item of items) {
     const skipReason = action.skip(item);
     set(item, skipReason === null ? { state: 'waiting', text: 'Waiting' } : { state: 'skipped', text: skipReason });
@@ -43,7 +45,8 @@ export async function runBulk<Item>(
       try {
         set(item, await action.act(item));
       } catch (error) {
-        set(item, { state: 'refused', text: (error as Error).message });
+        if (!(error instanceof Error)) throw error;
+        set(item, { state: 'refused', text: action.refusal(error) });
       }
       report([...outcomes.values()]);
     },
@@ -60,7 +63,7 @@ export function useBulk() {
   return {
     /** The results so far; null if no action was started or the results were closed. */
     run,
-    begin: async <Item>(items: readonly Item[], action: BulkAction<Item>): Promise<Outcome[]> => {
+    begin: async <Item extends Chosen>(items: readonly Item[], action: BulkAction<Item>): Promise<Outcome[]> => {
       const outcomes = await runBulk(items, action, (now) => setRun({ outcomes: now, over: false }));
       setRun({ outcomes, over: true });
       return outcomes;
