@@ -22,7 +22,7 @@ export async function saveContacts(
   const before = await readContacts(tx, tenant.id);
   checkVersion(ifMatch, before.version);
   const emails = [...new Set(input.emails)];
-  const edit = changes<Record<string, unknown>>({ emails: before.emails }, { emails });
+  const edit = changes({ emails: before.emails }, { emails });
   if (!edit) return before;
   await sql.putContacts(tx, tenant.id, emails);
   await recordEvent(tx, by, {

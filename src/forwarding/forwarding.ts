@@ -58,7 +58,7 @@ export async function saveForwarding(
   if (!(await sql.findExtension(tx, extensionId))) throw notFound();
   const { version, ...before } = await readForwarding(tx, extensionId);
   checkVersion(ifMatch, version);
-  const changed = changes<ForwardingSettings>(before, settings);
+  const changed = changes(before, settings);
   if (!changed) return { ...before, version };
   await checkForwards(tx, tenant.id, extensionId, changed.after, destinations);
   const named = {

@@ -60,7 +60,7 @@ export async function saveRules(
   const { version: _ignored, currencies: _said, ...rules } = input;
   const { version: _version, currencies, ...old } = before;
   checkRuleCurrency(rules, currencies, '');
-  const edit = changes<Record<string, unknown>>(old, rules);
+  const edit = changes(old, rules);
   if (!edit) return before;
   const { version } = await sql.upsertRules(tx, tenant, rules);
   await recordEvent(tx, by, { ...eventOf('fraud_rule.saved', tenant, tenant.id), ...edit });

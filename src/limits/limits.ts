@@ -163,7 +163,7 @@ export async function saveLimits(
   const [old, fields] = [storedOf(before), storedOf(input)];
   checkSpendCurrency(fields.monthlySpend, spendCurrency, `${at}monthlySpend`);
   const spend = spendOfOtherCycle(currencies, before, said?.monthlySpend, at);
-  const edit = changes<Record<string, unknown>>(
+  const edit = changes(
     { ...old, spendThisCycle: present?.monthlySpend ?? null },
     { ...toFields(toValues(fields)), spendThisCycle: spend },
   );

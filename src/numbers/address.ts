@@ -20,7 +20,7 @@ export async function saveAddress(
   await lockTenants(tx, [tenant.id]);
   const before = await rereadTenantDid(tx, id);
   checkVersion(ifMatch, before.version);
-  const changed = changes<Record<string, unknown>>({ e911Address: before.e911Address }, { e911Address });
+  const changed = changes({ e911Address: before.e911Address }, { e911Address });
   if (!changed) return before;
   await sql.updateAddress(tx, id, e911Address);
   await recordEvent(tx, by, {

@@ -47,7 +47,7 @@ export async function savePermissions(
   checkVersion(ifMatch, before.version);
   const { version: _ignored, ...rules } = input;
   const { version: _version, ...old } = before;
-  const edit = changes<Record<string, unknown>>(old, rules);
+  const edit = changes(old, rules);
   if (!edit) return before;
   const row = await sql.upsertPermissions(tx, tenant, toValues(rules));
   await recordEvent(tx, by, {

@@ -43,7 +43,7 @@ export async function editSettings(
   const { version, ...before } = await readSettings(tx, tenant.id);
   checkVersion(ifMatch, version);
   const after = { ...before, ...patch };
-  const changed = changes<Settings>(before, after);
+  const changed = changes(before, after);
   if (!changed) return { ...before, version };
   await checkNumbers(tx, tenant.id, patch.numberIds ?? []);
   const { announcementId } = changed.after;

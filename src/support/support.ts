@@ -23,7 +23,7 @@ export async function saveContact(
   await lockPartner(tx, partnerId);
   const before = await readContact(tx);
   checkVersion(ifMatch, before.version);
-  const edit = changes<Record<string, unknown>>(before, { ...before, email, phone });
+  const edit = changes(before, { email, phone });
   if (!edit) return before;
   await sql.putContact(tx, partnerId, { email, phone });
   const target = { kind: 'support', id: partnerId };

@@ -205,7 +205,7 @@ async function editFields(
     e911Address = before.e911Address,
   } = patch;
   const fields = { name, billingEmail, defaultCnam, timezone, billingProfileId, e911Address, ...integration };
-  const edit = changes<typeof fields>(before, fields);
+  const edit = changes(before, fields);
   if (!edit) return row;
   requireNotCancelled(row);
   // first create due cycles by the old profile and time zone

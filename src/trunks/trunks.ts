@@ -153,7 +153,7 @@ export async function editTrunk(
   const wanted = { ...audited(row), ...shown };
   const keepsPassword = row.has_password && shown.username !== '';
   requireLogin({ ...wanted, hasPassword: keepsPassword || password !== undefined });
-  const changed = changes<Record<string, unknown>>(audited(row), wanted);
+  const changed = changes(audited(row), wanted);
   if (!changed && password === undefined) return toTrunk(row);
   const after = await sql.updateTrunk(tx, id, toColumns(patch, id, secretKey));
   if (!after) throw nameTaken();

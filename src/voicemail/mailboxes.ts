@@ -115,7 +115,7 @@ export async function editMailbox(
     throw fail('invalid', 'With these settings, messages would be deleted before anybody could listen to them.', {
       errors: [{ path: 'deleteAfterMail', message: 'Attach the message, or keep it after the email.' }],
     });
-  const changed = changes<Record<string, unknown>>(audited(before), after);
+  const changed = changes(audited(before), after);
   if (!changed && (pin === undefined || pin === null)) return before;
   await sql.updateMailbox(tx, id, {
     name: patch.name,

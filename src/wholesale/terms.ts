@@ -101,7 +101,7 @@ export async function saveTerms(
   if (saved && !present) await makeCycles(tx, saved, now);
   const terms = await readTerms(tx, partnerId);
   const { heldFrom: _from, version: _saved, ...after } = terms;
-  const changed = before ? changes<Terms>(before, after) : { before: null, after };
+  const changed = before ? changes(before, after) : { before: null, after };
   if (changed)
     await recordEvent(tx, by, {
       action: 'wholesale_terms.edited',

@@ -1,4 +1,5 @@
 import { type BillingTerms, FEES } from '../../src/billing/contract.ts';
+import { keysOf } from '../../src/platform/values/keys.ts';
 import { amountLabel } from '../kit/inputs/amount.ts';
 import { formOfTax, taxesWords } from '../kit/inputs/taxes-form.ts';
 import { chargeClassLabel } from '../kit/inputs/outbound-form.ts';
@@ -44,8 +45,7 @@ export function termChanges(before: BillingTerms, after: BillingTerms, words: Wo
     };
   };
   const [was, is] = [shown(before), shown(after)];
-  // the keys of the labels; `Object.keys` types them as string
-  return (Object.keys(TERM_LABELS) as (keyof BillingTerms)[])
+  return keysOf(TERM_LABELS)
     .filter((term) => was[term] !== is[term])
     .map((term) => `${TERM_LABELS[term]}: ${was[term]} → ${is[term]}`);
 }

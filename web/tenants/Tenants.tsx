@@ -3,6 +3,7 @@ import { IconBuildingStore, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { lacks911Address } from '../../src/tenants/rules.ts';
+import { keysOf } from '../../src/platform/values/keys.ts';
 import { useDialogAddress } from '../kit/forms/dialog-address.ts';
 import { Download } from '../kit/lists/Download.tsx';
 import { ListPage } from '../kit/lists/ListPage.tsx';
@@ -20,13 +21,7 @@ import { SandboxBadge } from '../kit/words/SandboxBadge.tsx';
 import { StatusBadge } from '../kit/words/StatusBadge.tsx';
 import { TENANT_DIALOGS, type TenantDialog } from './tenant-dialogs.ts';
 import { TenantActions } from './TenantActions.tsx';
-import {
-  tenantsFile,
-  tenantsList,
-  STATUS_FILTERS,
-  type StatusFilter,
-  type TenantsSearch,
-} from '../kit/lists/tenants-query.ts';
+import { tenantsFile, tenantsList, STATUS_FILTERS, type TenantsSearch } from '../kit/lists/tenants-query.ts';
 import nameStyles from '../kit/words/name.module.css';
 import styles from './tenants.module.css';
 import { whenDeleted } from '../kit/words/days.ts';
@@ -35,7 +30,7 @@ import { NOUNS } from '../kit/words/nouns.ts';
 const TenantDialogs = lazy(() => import('./TenantDialogs.tsx'));
 const BulkBar = lazy(() => import('./BulkBar.tsx'));
 const route = getRouteApi('/authenticated/tenants');
-const FILTERS = (Object.keys(STATUS_FILTERS) as StatusFilter[]).map((value) => ({
+const FILTERS = keysOf(STATUS_FILTERS).map((value) => ({
   value,
   label: STATUS_FILTERS[value].label,
 }));

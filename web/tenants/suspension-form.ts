@@ -3,6 +3,7 @@ import type { SuspensionReason } from '../../src/status/contract.ts';
 import type { Option } from '../ui/fields.tsx';
 import { REASON_NAMES } from '../kit/words/status-labels.ts';
 import { SuspendTenant } from '../../src/tenants/suspensions-contract.ts';
+import { keysOf } from '../../src/platform/values/keys.ts';
 
 /** The form values of a suspension. At first no reason is chosen. */
 export type SuspensionForm = { reason: SuspensionReason | ''; note: string };
@@ -17,7 +18,7 @@ const HINTS = {
 } as const satisfies Partial<Record<SuspensionReason, string>>;
 
 /** The reasons to choose from. Caps are set automatically. */
-export const SUSPENSION_OPTIONS: readonly Option[] = (Object.keys(HINTS) as (keyof typeof HINTS)[]).map((value) => ({
+export const SUSPENSION_OPTIONS: readonly Option[] = keysOf(HINTS).map((value) => ({
   value,
   label: REASON_NAMES[value],
   hint: HINTS[value],

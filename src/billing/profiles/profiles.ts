@@ -86,7 +86,7 @@ export async function editProfile(
   const { name = row.name, terms: said = {} } = patch;
   const before = ProfileTerms.parse((await latestVersion(tx, row.id)).terms);
   const terms = await checkedTerms(tx, before, said, row.currency);
-  const edit = changes<Record<string, unknown>>(
+  const edit = changes(
     { name: row.name, ...shownTerms(before, row.currency) },
     { name, ...shownTerms(terms, row.currency) },
   );

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { type Actor, modeOf } from '../http/caller.ts';
 import type { Tx } from './db.ts';
 import { newId } from '../values/ids.ts';
+import { keysOf } from '../values/keys.ts';
 import type { Mode } from '../values/mode.ts';
 import { isPrepared } from './prepared-statements.ts';
 
@@ -72,16 +73,14 @@ export async function recordEvents(tx: Tx, by: Actor, events: BusinessEvent[]): 
       as e (id, partner_id, tenant_id, action, target_kind, target_id, test, before, after)`.execute(tx);
 }
 
-/** The fields that differ, with their old and new values. Ignores the order of keys inside values. */
-export function changes<T extends Record<string, unknown>>(
-  before: T,
+/** The fields of `after` that differ, with their old and new values. Ignores the order of keys inside values. */
+export function changes<T extends object>(
+  before: NoInfer<T>,
   after: T,
 ): { before: Partial<T>; after: Partial<T> } | null {
-  // The compiler can't know that the keys belong to T, nor that these fields form a part of it.
-  const changed = (Object.keys(after) as (keyof T)[]).filter(
-    (key) => !isDeepStrictEqual(before[key] ?? null, after[key] ?? null),
-  );
+  const changed = keysOf(after).filter((key) => !isDeepStrictEqual(before[key] ?? null, after[key] ?? null));
   if (changed.length === 0) return null;
+  // the compiler can’t know that these fields are a part of T
   const pick = (from: T) => Object.fromEntries(changed.map((key) => [key, from[key] ?? null])) as Partial<T>;
   return { before: pick(before), after: pick(after) };
 }

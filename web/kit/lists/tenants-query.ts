@@ -1,5 +1,6 @@
 import { TENANT_SORTS, type Tenant } from '../../../src/tenants/contract.ts';
 import { exportTenants, getTenant, listTenants } from '../../../src/tenants/endpoints.ts';
+import { keysOf } from '../../../src/platform/values/keys.ts';
 import { addressOf, call } from '../session/call.ts';
 import { apiList, apiQuery } from '../session/queries.ts';
 import { compact, type ListSearch, oneOf, type Raw, readListSearch } from './search.ts';
@@ -21,7 +22,7 @@ export function readTenantsSearch(raw: Raw): TenantsSearch {
   return compact({
     ...readListSearch(raw),
     sort: oneOf(raw.sort, TENANT_ORDERS),
-    status: oneOf(raw.status, Object.keys(STATUS_FILTERS) as StatusFilter[]),
+    status: oneOf(raw.status, keysOf(STATUS_FILTERS)),
   });
 }
 
