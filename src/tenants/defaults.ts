@@ -66,7 +66,7 @@ export async function saveDefaults(
   const currency = await profileCurrency(tx, fields.defaultBillingProfileId, 'defaultBillingProfileId');
   checkSpendCurrency(fields.defaultLimits.monthlySpend, currency, 'defaultLimits.monthlySpend');
   checkRuleCurrency(fields.fraudRules, { present: currency, next: currency }, 'fraudRules.');
-  const edit = changes({ ...before }, { ...fields });
+  const edit = changes(before, fields);
   if (!edit) return before;
   await defaultsSql.upsertDefaults(tx, partnerId, fields);
   await recordEvent(tx, by, {
