@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { type PostgresPool, type PostgresPoolClient, sql } from 'kysely';
 import type pg from 'pg';
+import { markFailure } from './connection-failure.ts';
 
 const MARK = '/* keeps its plan */ ';
 
@@ -35,7 +36,7 @@ export function withStatementMarks(pool: pg.Pool): PostgresPool {
     options: pool.options,
     end: () => pool.end(),
     async connect() {
-      const client = await pool.connect();
+      const client = await markFailure(pool.connect(), () => true);
       const marking = known.get(client) ?? withMarks(client);
       known.set(client, marking);
       return marking;
@@ -53,8 +54,9 @@ function sendTogether(stream: Duplex): void {
 /** Kysely's other use of a client, cursors, is not supported because nothing uses it. */
 function withMarks(client: pg.PoolClient): PostgresPoolClient {
   const query = async (text: string, values: unknown[]) => {
-    sendTogether(client.connection.stream);
-    const result = client.query({ text, values, name: nameOf(text) });
+    const { stream } = client.connection;
+    sendTogether(stream);
+    const result = markFailure(client.query({ text, values, name: nameOf(text) }), () => stream.destroyed);
     if (!text.startsWith(AHEAD)) return result;
     result.catch(() => {});
     return { rows: [] };

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { isOutOfReach } from '../db/connection-failure.ts';
 import { AppError, fail, notFound } from './errors.ts';
 import { count, EXAMPLE_ID, text } from '../values/fields.ts';
 import { REQUEST_SIZE } from './request-size.ts';
@@ -55,7 +56,7 @@ export function toAppError(error: unknown, request: FastifyRequest): AppError {
   // refusals by the framework, such as an invalid range or a failed precondition
   const phrase = statusCode && statusCode > 400 && statusCode < 500 && STATUS_CODES[statusCode];
   if (phrase) return new AppError(statusCode, phrase.toLowerCase().replaceAll(/\W+/g, '_'), `${phrase}.`);
-  if (isDatabaseDown(code, error)) {
+  if (isOutOfReach(error)) {
     request.log.error({ err: error }, 'database unavailable');
     // a commit without a response may have succeeded
     return fail('unavailable', 'The database does not answer. Try again in a moment.', {
@@ -64,17 +65,6 @@ export function toAppError(error: unknown, request: FastifyRequest): AppError {
   }
   request.log.error({ err: error }, 'unexpected error');
   return new AppError(500, 'internal', 'Something went wrong on our side. Nothing was changed.');
-}
-
-/** Connection refused or lost, or PostgreSQL stopping or starting (classes 08 and 57P). */
-function isDatabaseDown(code: string | undefined, error: unknown): boolean {
-  if (code !== undefined && /^(08|57P|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)/.test(code)) return true;
-  return (
-    error instanceof Error &&
-    /connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(
-      error.message,
-    )
-  );
 }
 
 export function sendProblem(error: AppError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
