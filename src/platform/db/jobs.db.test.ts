@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
+import { until as comesTrue } from '../../../test/until.ts';
 import { readConfig } from '../config.ts';
 import { addJob, asNobody, type Db, openDb, openPool } from './db.ts';
 import { runWorker, type Tasks, withPayload } from './jobs.ts';
@@ -129,9 +130,8 @@ it('continues when one job could not be marked as done and the next one could', 
   const hasRefused = 'select is_called as yes from refusals';
   const isMarked =
     "select not exists (select from graphile_worker._private_jobs where payload->>'name' = 'short') as yes";
-  const come = async (what: string) => {
-    while (!(await superuser.query<{ yes: boolean }>(what)).rows[0]!.yes);
-  };
+  const come = (what: string) =>
+    comesTrue(what, async () => (await superuser.query<{ yes: boolean }>(what)).rows[0]?.yes);
   const worker = await startWorker({ greet: { run: greet } });
   for (const name of ['long', 'short', 'refused']) await asNobody(db, (tx) => addJob(tx, 'greet', { name }));
   await come(hasRefused);
@@ -147,7 +147,7 @@ it('continues when one job could not be marked as done and the next one could', 
   await worker.stop();
 });
 
-it('takes over the jobs of a killed process within seconds', async () => {
+it('takes over the jobs of a killed process, without waiting for their locks to expire', async () => {
   const child = fork(new URL('../../../test/programs/stuck-worker.ts', import.meta.url), [database.urls.worker], {
     silent: true,
   });
@@ -159,9 +159,7 @@ it('takes over the jobs of a killed process within seconds', async () => {
   expect(seen).toEqual([]);
   child.kill('SIGKILL');
   await once(child, 'exit');
-  const start = performance.now();
   await until(1);
-  expect(performance.now() - start).toBeLessThan(8000);
   expect(seen).toEqual(['taken over']);
   await worker.stop();
 });
