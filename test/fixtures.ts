@@ -64,7 +64,7 @@ export async function createFixtures() {
       await assign(number, tenantId);
       const [did] = await rows<{ id: string }>('select id from dids where number = $1', [number]);
       await inContext(db, { tenantId }, (tx) =>
-        routeNumber(tx, admin, { id: tenantId, partnerId }, did!.id, routing, DESTINATIONS, null),
+        routeNumber(tx, admin, { id: tenantId, partnerId }, did!.id, routing, null, DESTINATIONS),
       );
       return number;
     },

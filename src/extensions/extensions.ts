@@ -137,8 +137,8 @@ export async function removeExtension(
   by: Actor,
   tenant: Owner,
   id: string,
-  destinations: Destinations,
   ifMatch: number | null,
+  destinations: Destinations,
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);

@@ -47,7 +47,7 @@ export function extensionRoutes(server: Server, { config, destinations }: Deps):
   );
 
   server.on(endpoints.deleteExtension, existing, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeExtension(tx, caller, tenant, found.id, destinations, ifMatch),
+    removeExtension(tx, caller, tenant, found.id, ifMatch, destinations),
   );
 
   server.on(endpoints.getExtensionCredentials, existing, ({ tx, caller, tenant, found, request }) =>

@@ -103,8 +103,8 @@ export async function removeFlow(
   by: Actor,
   tenant: Owner,
   id: string,
-  destinations: Destinations,
   ifMatch: number | null,
+  destinations: Destinations,
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, id);

@@ -30,7 +30,7 @@ export function flowRoutes(server: Server, deps: FlowDeps): void {
   );
 
   server.on(endpoints.deleteFlow, existingFlow, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeFlow(tx, caller, tenant, found.id, deps.destinations, ifMatch),
+    removeFlow(tx, caller, tenant, found.id, ifMatch, deps.destinations),
   );
 
   server.on(endpoints.getFlowDraft, existingFlow, ({ tx, found }) => readDraft(tx, found));

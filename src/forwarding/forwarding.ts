@@ -51,8 +51,8 @@ export async function saveForwarding(
   tenant: Owner,
   extensionId: string,
   settings: ForwardingSettings,
-  destinations: Destinations,
   ifMatch: number | null,
+  destinations: Destinations,
 ): Promise<Forwarding> {
   await lockTenants(tx, [tenant.id]);
   if (!(await sql.findExtension(tx, extensionId))) throw notFound();

@@ -72,8 +72,8 @@ export async function editGroup(
   tenant: Owner,
   id: string,
   patch: z.output<typeof GroupPatch>,
-  destinations: Destinations,
   ifMatch: number | null,
+  destinations: Destinations,
 ): Promise<Group> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
@@ -107,8 +107,8 @@ export async function removeGroup(
   by: Actor,
   tenant: Owner,
   id: string,
-  destinations: Destinations,
   ifMatch: number | null,
+  destinations: Destinations,
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const group = await reread(tx, id);

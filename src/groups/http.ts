@@ -15,10 +15,10 @@ export function groupRoutes(server: Server, { destinations }: { destinations: De
   server.on(endpoints.getGroup, existing, async ({ found }) => toGroup(found));
 
   server.on(endpoints.editGroup, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    editGroup(tx, caller, tenant, found.id, body, destinations, ifMatch),
+    editGroup(tx, caller, tenant, found.id, body, ifMatch, destinations),
   );
 
   server.on(endpoints.deleteGroup, existing, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeGroup(tx, caller, tenant, found.id, destinations, ifMatch),
+    removeGroup(tx, caller, tenant, found.id, ifMatch, destinations),
   );
 }

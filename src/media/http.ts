@@ -41,18 +41,18 @@ export function mediaRoutes(server: Server, { config, users }: { config: Config;
   server.on(endpoints.getMediaAudio, media, ({ found }) => playMedia(found, deps.storage));
 
   server.on(endpoints.renameMedia, media, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    renameMedia(tx, caller, tenant, found.id, body.name, users, ifMatch),
+    renameMedia(tx, caller, tenant, found.id, body.name, ifMatch, users),
   );
 
   server.on(endpoints.replaceMediaByFile, { ...media, ...checked }, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    replaceMedia(tx, caller, tenant, found.id, { file: body }, deps, ifMatch),
+    replaceMedia(tx, caller, tenant, found.id, { file: body }, ifMatch, deps),
   );
 
   server.on(endpoints.replaceMediaByText, media, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    replaceMedia(tx, caller, tenant, found.id, body, deps, ifMatch),
+    replaceMedia(tx, caller, tenant, found.id, body, ifMatch, deps),
   );
 
   server.on(endpoints.deleteMedia, media, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeMedia(tx, caller, tenant, found.id, users, ifMatch),
+    removeMedia(tx, caller, tenant, found.id, ifMatch, users),
   );
 }

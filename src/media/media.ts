@@ -142,8 +142,8 @@ export async function replaceMedia(
   tenant: Owner,
   id: string,
   origin: Origin,
-  deps: MediaDeps,
   ifMatch: number | null,
+  deps: MediaDeps,
 ): Promise<Media> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
@@ -166,8 +166,8 @@ export async function renameMedia(
   tenant: Owner,
   id: string,
   name: string | undefined,
-  users: MediaUsers,
   ifMatch: number | null,
+  users: MediaUsers,
 ): Promise<Media> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
@@ -186,8 +186,8 @@ export async function removeMedia(
   by: Actor,
   tenant: Owner,
   id: string,
-  users: MediaUsers,
   ifMatch: number | null,
+  users: MediaUsers,
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, id);

@@ -32,7 +32,7 @@ export function numberListRoutes(server: Server, { users }: { users: ObjectUsers
   );
 
   server.on(endpoints.deleteNumberList, existing, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeNumberList(tx, caller, tenant, found.id, users, ifMatch),
+    removeNumberList(tx, caller, tenant, found.id, ifMatch, users),
   );
 
   server.on(endpoints.listNumberListEntries, existing, ({ tx, found, query }) => listEntries(tx, found.id, query));

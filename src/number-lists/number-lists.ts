@@ -125,8 +125,8 @@ export async function removeNumberList(
   by: Actor,
   tenant: Owner,
   id: string,
-  users: ObjectUsers,
   ifMatch: number | null,
+  users: ObjectUsers,
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const { name, entries, version } = await reread(tx, id);

@@ -71,6 +71,6 @@ function tenantNumberRoutes(server: Server, destinations: Destinations): void {
   );
 
   server.on(endpoints.routeDid, ofTenant, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    routeNumber(tx, caller, tenant, found.id, body.routing, destinations, ifMatch),
+    routeNumber(tx, caller, tenant, found.id, body.routing, ifMatch, destinations),
   );
 }

@@ -36,8 +36,8 @@ export async function routeNumber(
   tenant: Owner,
   id: string,
   to: Destination,
-  destinations: Destinations,
   ifMatch: number | null,
+  destinations: Destinations,
 ): Promise<TenantDid> {
   await lockTenants(tx, [tenant.id]);
   const before = await rereadTenantDid(tx, id);

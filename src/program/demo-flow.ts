@@ -141,7 +141,7 @@ export async function publishDemoFlow(
     const [fault] = faults;
     if (fault) return fault.message;
     await publishDraft(tx, SYSTEM, tenant, flowId, { draft, replaces, note: '', overrideReason: null }, deps);
-    await routeNumber(tx, SYSTEM, tenant, didId, { kind: 'flow', id: flowId }, DESTINATIONS, null);
+    await routeNumber(tx, SYSTEM, tenant, didId, { kind: 'flow', id: flowId }, null, DESTINATIONS);
     return null;
   };
   const end = Date.now() + (mediaOptions(config).voice === null ? 0 : TIMEOUT_MS);

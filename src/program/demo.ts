@@ -231,6 +231,6 @@ async function seedNumber(
   await setContext(tx, { tenantId });
   const extensionId = did.to && extensions.get(did.to);
   if (extensionId)
-    await routeNumber(tx, SYSTEM, tenant, didId, { kind: 'extension', id: extensionId }, DESTINATIONS, null);
+    await routeNumber(tx, SYSTEM, tenant, didId, { kind: 'extension', id: extensionId }, null, DESTINATIONS);
   return { id: didId, number: did.number };
 }

@@ -22,7 +22,7 @@ export function scheduleRoutes(server: Server, { users }: { users: ObjectUsers }
   );
 
   server.on(endpoints.deleteSchedule, existing, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeSchedule(tx, caller, tenant, found.id, users, ifMatch),
+    removeSchedule(tx, caller, tenant, found.id, ifMatch, users),
   );
 
   server.on(endpoints.overrideSchedule, existing, ({ tx, caller, tenant, found, body, ifMatch, now }) =>

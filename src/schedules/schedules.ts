@@ -117,8 +117,8 @@ export async function removeSchedule(
   by: Actor,
   tenant: Owner,
   id: string,
-  users: ObjectUsers,
   ifMatch: number | null,
+  users: ObjectUsers,
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);

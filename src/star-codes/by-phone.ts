@@ -67,7 +67,7 @@ async function setForwarding(
   if (isForward && setting.to !== null && !to) return refused('unknown_number');
   const { version: _version, ...before } = await readForwarding(tx, extensionId);
   const change = isForward ? { [setting.condition]: to } : { doNotDisturb: setting.on };
-  await saveForwarding(tx, actor, tenant, extensionId, { ...before, ...change }, destinations, null);
+  await saveForwarding(tx, actor, tenant, extensionId, { ...before, ...change }, null, destinations);
   return { kind: 'set', isOn: isForward ? setting.to !== null : setting.on };
 }
 

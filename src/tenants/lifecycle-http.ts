@@ -33,7 +33,7 @@ export function lifecycleRoutes(server: Server): void {
 
   for (const cancel of [endpoints.cancelTenant, endpoints.deleteTenant]) {
     server.on(cancel, async ({ tx, caller, tenant, body, ifMatch, now }) =>
-      toTenant(await cancelTenant(tx, caller, tenant.id, body, now, ifMatch)),
+      toTenant(await cancelTenant(tx, caller, tenant.id, body, ifMatch, now)),
     );
   }
 

@@ -35,7 +35,7 @@ const within = <R>(tenantId: string, work: (tx: Tx) => Promise<R>) =>
 const move = (id: string, status: 'TRIAL' | 'ACTIVE' | 'SUSPENDED') =>
   within(id, (tx) => changeStatus(tx, fixtures.admin, id, { status }, now));
 const cancel = (id: string, confirmName: string, at = now) =>
-  within(id, (tx) => cancelTenant(tx, fixtures.admin, id, { confirmName }, at));
+  within(id, (tx) => cancelTenant(tx, fixtures.admin, id, { confirmName }, null, at));
 const reactivate = (id: string, at = now, input = {}, by: Actor = fixtures.admin) =>
   within(id, (tx) => reactivateTenant(tx, by, id, input, at));
 const code = async (promise: Promise<unknown>) =>

@@ -42,14 +42,10 @@ export async function changeStatus(
 ): Promise<sql.TenantRow> {
   const row = await lock(tx, id);
   if (row.status === input.status) return row;
-  if (input.status === 'CANCELLED')
-    return cancelTenant(
-      tx,
-      by,
-      id,
-      { confirmName: input.confirmName ?? '', overrideReason: input.overrideReason },
-      now,
-    );
+  if (input.status === 'CANCELLED') {
+    const { confirmName = '', overrideReason } = input;
+    return cancelTenant(tx, by, id, { confirmName, overrideReason }, null, now);
+  }
   if (input.status === 'SUSPENDED') return suspendTenant(tx, by, id, input.suspension ?? { reason: 'manual' });
   return (await reactivateTenant(tx, by, id, { status: input.status }, now)).row;
 }
@@ -136,8 +132,8 @@ export async function cancelTenant(
   by: Actor,
   id: string,
   { confirmName, overrideReason }: { confirmName: string; overrideReason?: string | undefined },
+  ifMatch: number | null,
   now: Date,
-  ifMatch: number | null = null,
 ): Promise<sql.TenantRow> {
   const row = await lock(tx, id);
   checkVersion(ifMatch, row.version);

@@ -33,7 +33,7 @@ export function voicemailRoutes(server: Server, { config: { dataDir, secretKey }
   );
 
   server.on(endpoints.deleteMailbox, mailbox, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeMailbox(tx, caller, tenant, found.id, destinations, ifMatch),
+    removeMailbox(tx, caller, tenant, found.id, ifMatch, destinations),
   );
 
   server.on(endpoints.getGreeting, mailbox, ({ tenant, found }) => readGreeting(found, tenant.id, storage));

@@ -159,8 +159,8 @@ export async function removeMailbox(
   by: Actor,
   tenant: Owner,
   id: string,
-  destinations: Destinations,
   ifMatch: number | null,
+  destinations: Destinations,
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
