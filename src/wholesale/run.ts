@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { invoiceOf } from '../invoices/invoice.ts';
+import { type Invoice, invoiceOf, type Outcome } from '../invoices/invoice.ts';
 import { certificateOn, documentNumber, MAX_CALL_MS, SETTLING_MS } from '../invoices/rules.ts';
 import { ratedTaxes } from '../invoices/tax-engine.ts';
 import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
@@ -14,7 +14,7 @@ import { readIdentity } from '../invoices/settings.ts';
 import { wholesaleLines } from './bill.ts';
 import * as cycles from './cycles-sql.ts';
 import { eachPartner } from './each-partner.ts';
-import { WholesaleTaxes } from './lines-contract.ts';
+import { type WholesaleLine, WholesaleTaxes } from './lines-contract.ts';
 import { readSeller } from './settings.ts';
 import { unusedCredit } from './settlement.ts';
 import * as sql from './sql.ts';
@@ -40,43 +40,55 @@ async function issueNext(tx: Tx, partnerId: string, now: Date): Promise<boolean>
   // it waits for calls in progress and for what still arrives of them
   const cycle = await cycles.cycleDue(tx, partnerId, new Date(now.getTime() - MAX_CALL_MS - SETTLING_MS));
   if (!cycle) return false;
+  const outcome = await invoiceCycle(tx, terms, cycle, now);
+  if (outcome.kind === 'invoice') await issue(tx, terms, cycle, outcome.invoice, now);
+  return true;
+}
+
+/** What a cycle comes to. Marks it as invoiced, and the cycles before it whose late calls are among its lines. */
+async function invoiceCycle(
+  tx: Tx,
+  terms: sql.TermsRow,
+  cycle: cycles.CycleRow,
+  now: Date,
+): Promise<Outcome<WholesaleLine>> {
   const { currency } = cycle;
   const calls = await cycles.callSums(tx, cycle);
   const endedAfter = new Date(now.getTime() - NOTHING_PURGED_MS);
-  const found = await cycles.lateCycles(tx, partnerId, { currency, endedAfter });
+  const late = await cycles.lateCycles(tx, terms.partner_id, { currency, endedAfter });
   const units = await cycles.unitDays(tx, cycle);
-  const bill = { cycle, units, calls, late: found };
-  const lines = wholesaleLines(bill).filter((line) => line.kind !== 'late_calls' || line.amountMinor !== 0);
-  const lastDay = addDays(cycle.next_first_day, -1);
-  const exemption = certificateOn(
-    { certificate: terms.tax_certificate, valid_from: terms.tax_exempt_from, valid_until: terms.tax_exempt_until },
-    lastDay,
+  const lines = wholesaleLines({ cycle, units, calls, late }).filter(
+    (line) => line.kind !== 'late_calls' || line.amountMinor !== 0,
   );
+  for (const { id, first_day: firstDay, micros } of late)
+    if (lines.some((line) => line.kind === 'late_calls' && line.firstDay === firstDay))
+      await cycles.markInvoiced(tx, id, BigInt(micros));
+  const billed = calls.filter((sum) => sum.currency === currency);
+  const micros = billed.reduce((sum, one) => sum + BigInt(one.micros), 0n);
+  await cycles.markInvoiced(tx, cycle.id, micros, now);
   const taxes = ratedTaxes({
-    lastDay,
+    lastDay: lastDayOf(cycle),
     lines,
     taxes: WholesaleTaxes.parse(cycle.taxes),
     units: { extensionDays: units.extensions, numberDays: units.numbers, nominalDays: cycle.nominal_days },
-    exemption,
+    exemption: exemptionOf(terms, cycle),
   });
-  const outcome = invoiceOf({ currency, isFinal: true }, lines, taxes);
-  for (const late of found)
-    if (lines.some((line) => line.kind === 'late_calls' && line.firstDay === late.first_day))
-      await cycles.markInvoiced(tx, late.id, BigInt(late.micros));
-  const billed = calls.filter((sum) => sum.currency === currency);
-  await cycles.markInvoiced(
-    tx,
-    cycle.id,
-    billed.reduce((sum, { micros }) => sum + BigInt(micros), 0n),
-    now,
-  );
-  if (outcome.kind !== 'invoice') return true;
-  const seller = await readSeller(tx);
+  return invoiceOf({ currency, isFinal: true }, lines, taxes);
+}
+
+/** Gives the invoice its number, pays it from credit as far as that goes, and queues its mail. */
+async function issue(
+  tx: Tx,
+  terms: sql.TermsRow,
+  cycle: cycles.CycleRow,
+  { lines, taxes, totalMinor, taxMinor }: Invoice<WholesaleLine>,
+  now: Date,
+): Promise<void> {
+  const { currency, partner_id: partnerId } = cycle;
   const billedTo = { name: (await readIdentity(tx, partnerId)).seller.name, email: terms.billing_email };
   const { number, issued_on: issuedOn } = await cycles.takeNumber(tx, dayAt(now.getTime(), ZONE));
   const dueOn = addDays(issuedOn, cycle.payment_terms_days);
   const id = newId();
-  const { totalMinor, taxMinor } = outcome.invoice;
   const fromCredit = Math.min(totalMinor, await unusedCredit(tx, { partnerId, currency }));
   await cycles.insertInvoice(tx, {
     id,
@@ -84,7 +96,7 @@ async function issueNext(tx: Tx, partnerId: string, now: Date): Promise<boolean>
     cycle_id: cycle.id,
     number,
     first_day: cycle.first_day,
-    last_day: lastDay,
+    last_day: lastDayOf(cycle),
     currency,
     tax_minor: taxMinor,
     total_minor: totalMinor,
@@ -93,23 +105,25 @@ async function issueNext(tx: Tx, partnerId: string, now: Date): Promise<boolean>
     issued_on: issuedOn,
     due_on: dueOn,
     overdue_at: new Date(startOfDay(dayAfter(dueOn), ZONE)),
-    seller: JSON.stringify(seller),
+    seller: JSON.stringify(await readSeller(tx)),
     billed: JSON.stringify(billedTo),
-    lines: JSON.stringify(outcome.invoice.lines),
-    taxes: JSON.stringify(outcome.invoice.taxes),
-    exemption,
+    lines: JSON.stringify(lines),
+    taxes: JSON.stringify(taxes),
+    exemption: exemptionOf(terms, cycle),
   });
+  const total = minorText(totalMinor, decimalsOf(currency));
   await recordEvent(tx, SYSTEM, {
     action: 'wholesale_invoice.issued',
     target: { kind: 'wholesale_invoice', id },
     partnerId,
-    after: {
-      number: documentNumber('wholesale', number),
-      total: minorText(totalMinor, decimalsOf(currency)),
-      currency,
-      dueOn,
-    },
+    after: { number: documentNumber('wholesale', number), total, currency, dueOn },
   });
   await addJob(tx, 'send_wholesale_invoice', { invoiceId: id }, { key: `send_wholesale_invoice:${id}` });
-  return true;
 }
+
+const lastDayOf = ({ next_first_day: nextFirstDay }: cycles.CycleRow): string => addDays(nextFirstDay, -1);
+
+const exemptionOf = (
+  { tax_certificate: certificate, tax_exempt_from: valid_from, tax_exempt_until: valid_until }: sql.TermsRow,
+  cycle: cycles.CycleRow,
+): string | null => certificateOn({ certificate, valid_from, valid_until }, lastDayOf(cycle));
