@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { VoiceConnection } from '../../asterisk/connection.ts';
@@ -16,9 +15,7 @@ import {
   runningOn,
   type RunningRecording,
   savePause,
-  snoopName,
   sweepRecorded,
-  TRACKS,
 } from '../../recordings/capture.ts';
 import type { RecordingAction } from '../../recordings/contract.ts';
 import {
@@ -30,9 +27,9 @@ import {
 } from '../../recordings/recorder.ts';
 import { channelsOf, flowRecording, recordedSide, type Talk, talkOf } from '../../recordings/talk.ts';
 import type { MediaOf, Request } from '../ari/ari.ts';
-import { APPLICATION } from '../ari/ari-events.ts';
-import { readSnoopEvent, SNOOP_ARGUMENT } from './recorder-events.ts';
+import { readSnoopEvent } from './recorder-events.ts';
 import { openNotices } from './recording-notices.ts';
+import { openSnoops, snoopsOf } from './snoops.ts';
 
 export type RecordersOptions = {
   db: Db;
@@ -62,10 +59,6 @@ export type Recorders = {
 type Entry = { recorder: Recorder; tenantId: string; tail: Promise<void> };
 
 const Channels = z.array(z.object({ id: z.string() }));
-const READY_MS = 5000;
-/** The longest time that a recorder needs to close its file after its channel has ended. */
-const CLOSED_MS = 10_000;
-const LOOK_AGAIN_MS = 50;
 
 export function openRecorders({ db, storage, request, connection, mediaOf, log }: RecordersOptions): Recorders {
   const byCall = new Map<string, Entry>();
@@ -73,7 +66,6 @@ export function openRecorders({ db, storage, request, connection, mediaOf, log }
   /** by recording id: recordings that this process has started and not finished */
   const open = new Map<string, RunningRecording>();
   const finishing = new Map<string, Promise<void>>();
-  const ready = new Map<string, () => void>();
   /** joined calls, by id */
   const joined = new Map<string, Call>();
   const beginning = new Set<string>();
@@ -83,9 +75,8 @@ export function openRecorders({ db, storage, request, connection, mediaOf, log }
     mediaOf,
     onPlayed: (callId, channel, complete) => dispatch(callId, { type: 'announced', channel, complete }),
   });
-
+  const snoops = openSnoops(request);
   const folder = (): string => path.join(connection().spool, 'recording');
-  const snoops = (id: string): string[] => TRACKS.map((track) => snoopName(id, track));
 
   function dispatch(callId: string, event: RecorderEvent): void {
     const one = byCall.get(callId);
@@ -123,7 +114,7 @@ export function openRecorders({ db, storage, request, connection, mediaOf, log }
         return noteFailure(db, { id, talk, cause, node: connection().node, at: new Date().toISOString() }, failure);
       }
       case 'pause':
-        await mute(command.id, command.paused);
+        await snoops.mute(command.id, command.paused);
         return savePause(db, command.tenantId, command.id, command.paused);
       case 'end':
         return finish(command.id);
@@ -139,38 +130,12 @@ export function openRecorders({ db, storage, request, connection, mediaOf, log }
       const permitted = await beginRecording(db, { id, talk, cause, node, at: new Date().toISOString() });
       if (!permitted) return dispatch(callId, { type: 'lost', id });
       open.set(id, { id, tenantId, callId, channel: side.channel, paused, ofCaller: side === talk.caller });
-      if (await startSnoops(id, side.channel)) return paused ? await mute(id, true) : undefined;
+      if (await snoops.start(id, side.channel)) return paused ? await snoops.mute(id, true) : undefined;
       dispatch(callId, { type: 'lost', id });
       return await finish(id);
     } finally {
       beginning.delete(id);
     }
-  }
-  /** Starts a snoop channel for each direction. Both sides get their own file, and the call's bridge is not affected. */
-  async function startSnoops(id: string, channel: string): Promise<boolean> {
-    const made = await Promise.all(
-      TRACKS.map(async (spy) => {
-        const snoop = snoopName(id, spy);
-        const isReady = new Promise<true>((resolve) => ready.set(snoop, () => resolve(true)));
-        const asked = { spy, app: APPLICATION, appArgs: SNOOP_ARGUMENT };
-        const { status } = await request('POST', `channels/${encodeURIComponent(channel)}/snoop/${snoop}`, asked);
-        const isThere = status < 300 && (await Promise.race([isReady, delay(READY_MS, false, { ref: false })]));
-        ready.delete(snoop);
-        return isThere;
-      }),
-    );
-    if (!made.every(Boolean)) return false;
-    const started = await Promise.all(
-      snoops(id).map((snoop) =>
-        request('POST', `channels/${snoop}/record`, { name: snoop, format: 'wav', ifExists: 'fail' }),
-      ),
-    );
-    return started.every(({ status }) => status < 300);
-  }
-  /** Records silence, so that the file's length stays in step with the call. */
-  async function mute(id: string, isMuted: boolean): Promise<void> {
-    const method = isMuted ? 'POST' : 'DELETE';
-    await Promise.all(snoops(id).map((snoop) => request(method, `recordings/live/${snoop}/mute`)));
   }
 
   function finish(id: string): Promise<void> {
@@ -178,23 +143,13 @@ export function openRecorders({ db, storage, request, connection, mediaOf, log }
     finishing.set(id, going);
     return going;
   }
-  /** Ending its channel ends a recording, even one that has not started yet. */
   async function finishNow(id: string): Promise<void> {
     const running = open.get(id);
     if (!running) return;
-    await Promise.all(snoops(id).map((snoop) => request('DELETE', `channels/${snoop}`).catch(() => {})));
-    await Promise.all(snoops(id).map(isClosed));
+    await snoops.stop(id);
     await finishRecording(db, storage, folder(), running);
     open.delete(id);
     log.info({ recording: id, call: running.callId, tenant: running.tenantId }, 'a call was recorded');
-  }
-  async function isClosed(snoop: string): Promise<void> {
-    const until = Date.now() + CLOSED_MS;
-    while (Date.now() < until) {
-      const { status } = await request('GET', `recordings/live/${snoop}`).catch(() => ({ status: 404 }));
-      if (status === 404) return;
-      await delay(LOOK_AGAIN_MS);
-    }
   }
 
   function ensureRecorder(id: string, tenantId: string): void {
@@ -226,7 +181,7 @@ export function openRecorders({ db, storage, request, connection, mediaOf, log }
   function isGoingOn({ id, callId }: RunningRecording, channels: ReadonlySet<string>): boolean {
     if (finishing.has(id) || beginning.has(id)) return true;
     const recorder = byCall.get(callId)?.recorder;
-    if (!recorder || !snoops(id).every((snoop) => channels.has(snoop))) return false;
+    if (!recorder || !snoopsOf(id).every((snoop) => channels.has(snoop))) return false;
     return recorder.isNew || (recorder.state.kind === 'on' && recorder.state.id === id);
   }
 
@@ -260,13 +215,13 @@ export function openRecorders({ db, storage, request, connection, mediaOf, log }
       const event = readSnoopEvent(json);
       switch (event?.type) {
         case 'ready':
-          ready.get(event.snoop)?.();
+          snoops.onReady(event.snoop);
           return true;
         case 'played':
           notices.ended(event.playback, event.done);
           return true;
         case 'recorded': {
-          const running = [...open.values()].find(({ id }) => snoops(id).includes(event.snoop));
+          const running = [...open.values()].find(({ id }) => snoopsOf(id).includes(event.snoop));
           if (!running) return true;
           dispatch(running.callId, { type: 'lost', id: running.id });
           void finish(running.id).catch((err: unknown) => log.error({ err }, 'a recording is completed later'));
