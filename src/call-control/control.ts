@@ -206,25 +206,23 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
   async function reconcileDatabase(): Promise<void> {
     // Without a connection we don't know yet which Asterisk this is.
     if (!link.connection()) return;
-    await reconciler.compareWithDatabase().catch((err: unknown) => log.warn({ err }, 'the database is out of reach'));
+    await tried(reconciler.compareWithDatabase(), 'the database is out of reach');
   }
   async function reconcile(): Promise<void> {
     if (!link.isOpen()) return;
-    await reconciler.compareWithAsterisk().catch((err: unknown) => log.warn({ err }, 'Asterisk is out of reach'));
+    await tried(reconciler.compareWithAsterisk(), 'Asterisk is out of reach');
     await reconcileDatabase();
-    await recoverMessages();
-    await recoverRecordings();
-    await recoverServiceCalls();
+    for (const recover of recoveries) await recover();
     keys.watched.refresh();
   }
-  const recoverRecordings = (): Promise<void> =>
-    recorders.recover().catch((err: unknown) => log.warn({ err }, 'recordings are completed later'));
-  const recoverServiceCalls = (): Promise<void> =>
-    serviceCalls.recover(calls).catch((err: unknown) => log.warn({ err }, 'service calls are recovered later'));
-  const recoverMessages = (): Promise<void> =>
-    voicemail
-      .recover(isBeingRecorded)
-      .catch((err: unknown) => log.warn({ err }, 'voicemail messages are recovered later'));
+  /** The next comparison tries again what has failed. */
+  const tried = (work: Promise<void>, failure: string): Promise<void> =>
+    work.catch((err: unknown) => log.warn({ err }, failure));
+  const recoveries = [
+    () => tried(voicemail.recover(isBeingRecorded), 'voicemail messages are recovered later'),
+    () => tried(recorders.recover(), 'recordings are completed later'),
+    () => tried(serviceCalls.recover(calls), 'service calls are recovered later'),
+  ];
   const isBeingRecorded = (id: string): boolean =>
     calls.all().some(({ call: { scene } }) => scene.kind === 'takingMessage' && scene.note.id === id);
 
@@ -237,9 +235,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     },
     onConnected: () => {
       void reconcileDatabase();
-      void recoverMessages();
-      void recoverRecordings();
-      void recoverServiceCalls();
+      for (const recover of recoveries) void recover();
       lamps.changed(null);
       trunks.connected();
       music.refresh();
