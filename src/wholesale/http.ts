@@ -26,13 +26,11 @@ import { readTerms, saveTerms } from './terms.ts';
 
 const partner = byId('partnerId', readPartner);
 const invoice = byId('wholesaleInvoiceId', findInvoice);
-
 const payment = byId('wholesalePaymentId', findPayment);
-
 const refund = byId('wholesaleRefundId', findRefund);
+const creditNote = byId('wholesaleCreditNoteId', findCreditNote);
 
 type Invoice = NonNullable<Awaited<ReturnType<typeof findInvoice>>>;
-const creditNote = byId('wholesaleCreditNoteId', findCreditNote);
 type CreditNote = NonNullable<Awaited<ReturnType<typeof findCreditNote>>>;
 
 const response = (bytes: Buffer, number: string) =>
@@ -43,7 +41,12 @@ const creditNotePdf = async (tx: Tx, found: CreditNote) =>
   response(await creditNoteFile(tx, found), documentNumber('wholesale_credit_note', found.number));
 
 /** What the operator charges partners. The operator sets terms, records payments and credits invoices; a partner reads its own, and no tenant any of it. */
-export function wholesaleBillRoutes(server: Server, { db }: { db: Db }): void {
+export function wholesaleBillRoutes(server: Server, deps: { db: Db }): void {
+  operatorRoutes(server);
+  partnerRoutes(server, deps);
+}
+
+function operatorRoutes(server: Server): void {
   server.on(endpoints.getWholesaleSettings, ({ tx }) => readSettings(tx));
 
   server.on(endpoints.putWholesaleSettings, ({ tx, caller, body, ifMatch }) => saveSettings(tx, caller, body, ifMatch));
@@ -91,7 +94,9 @@ export function wholesaleBillRoutes(server: Server, { db }: { db: Db }): void {
   server.on(endpoints.getPartnerWholesaleStatement, partner, ({ tx, found, query, now }) =>
     readStatement(tx, found.id, query, now),
   );
+}
 
+function partnerRoutes(server: Server, { db }: { db: Db }): void {
   server.on(endpoints.listWholesaleInvoices, ({ tx, partnerId, query, now }) =>
     listInvoices(tx, partnerId, query, now),
   );
