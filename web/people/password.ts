@@ -9,7 +9,7 @@ export function newPassword(
   while (letters.length < 16) {
     for (const byte of random(16)) {
       // bytes beyond the last whole multiple would make some letters more frequent
-      if (byte < 248 && letters.length < 16) letters.push(LETTERS[byte % LETTERS.length]!);
+      if (byte < 248 && letters.length < 16) letters.push(LETTERS.charAt(byte % LETTERS.length));
     }
   }
   return [0, 4, 8, 12].map((at) => letters.slice(at, at + 4).join('')).join('-');

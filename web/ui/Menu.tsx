@@ -40,7 +40,7 @@ export function Menu({ label, className, children, intro, groups, align = 'start
   const items = () => [...(menu.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
   const close = () => menu.current?.hidePopover();
   const opened = () => {
-    position(menu.current!, button.current!, `below-${align}`);
+    if (menu.current && button.current) position(menu.current, button.current, `below-${align}`);
     items()
       .at(fromBelow.current ? -1 : 0)
       ?.focus();
