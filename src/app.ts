@@ -46,7 +46,7 @@ import { paymentRoutes } from './payments/http.ts';
 import { refundRoutes } from './refunds/http.ts';
 import { peopleRoutes } from './people/http.ts';
 import { mayDo } from './people/rules.ts';
-import { authenticator } from './people/sessions.ts';
+import { authenticator } from './people/sign-in/sessions.ts';
 import { type Config, serverRule } from './platform/config.ts';
 import type { Db } from './platform/db/db.ts';
 import { healthRoutes, type Part } from './platform/http/health.ts';

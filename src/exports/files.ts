@@ -25,7 +25,7 @@ import { TenantDidQuery } from '../numbers/contract.ts';
 import { listTenantDids } from '../numbers/routing.ts';
 import { readPermissions } from '../outbound/outbound.ts';
 import { UserQuery } from '../people/contract.ts';
-import { listUsers } from '../people/users.ts';
+import { listUsers } from '../people/users/users.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { eachCursor, mapPages } from '../platform/db/each-page.ts';
 import { type Cell, csvHead, csvRows } from '../platform/escape/csv.ts';

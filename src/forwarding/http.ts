@@ -1,5 +1,5 @@
 import type { Destinations } from '../destinations/destinations.ts';
-import { extensionOfUser } from '../people/users.ts';
+import { extensionOfUser } from '../people/users/users.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { Caller } from '../platform/http/caller.ts';
 import type { Server } from '../platform/http/server.ts';

@@ -8,7 +8,7 @@ import { DAY_MS } from '../platform/values/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
-import { addUser } from '../people/users.ts';
+import { addUser } from '../people/users/users.ts';
 import type {
   Mail,
   MailQuery,

@@ -1,12 +1,12 @@
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
-import { acceptInvitation, prepareAcceptance, readInvitation } from './invitations.ts';
+import { acceptInvitation, prepareAcceptance, readInvitation } from './invitations/invitations.ts';
 import { originOf, type PeopleDeps } from './origin.ts';
-import { ownAccountRoutes } from './own-account-http.ts';
-import { secondFactorRoutes } from './second-factor-http.ts';
-import { securityRoutes } from './security-http.ts';
-import { closeSession, currentSession, openSession, verifySignIn } from './sessions.ts';
-import { userRoutes } from './users-http.ts';
+import { ownAccountRoutes } from './own-account/http.ts';
+import { secondFactorRoutes } from './second-factor/http.ts';
+import { securityRoutes } from './security/http.ts';
+import { closeSession, currentSession, openSession, verifySignIn } from './sign-in/sessions.ts';
+import { userRoutes } from './users/http.ts';
 
 export function peopleRoutes(server: Server, deps: PeopleDeps): void {
   sessionRoutes(server, deps);

@@ -4,7 +4,7 @@ import type { DemoFlow } from './demo-flow.ts';
 import { writeDemoCalls } from './demo-history.ts';
 import type { DemoAccount } from './demo-payments/demo-payments.ts';
 import { issueDemoWholesale } from './demo-wholesale.ts';
-import { bootstrapOperator } from '../people/invitations.ts';
+import { bootstrapOperator } from '../people/invitations/invitations.ts';
 import type { Config } from '../platform/config.ts';
 import { type Db, openDb, openPool, roleUrl } from '../platform/db/db.ts';
 import { openLog } from '../platform/process/log.ts';

@@ -1,6 +1,6 @@
 import { verifyCommand } from '../audit/verify-command.ts';
 import { carrierConnection, callIn } from '../asterisk/demo-carrier.ts';
-import { resetSecondFactorCommand } from '../people/reset-command.ts';
+import { resetSecondFactorCommand } from '../people/second-factor/reset-command.ts';
 import type { Config } from '../platform/config.ts';
 import { upgradeAsterisk } from './operator-upgrade.ts';
 import { localDatabaseUrl } from './local-database-url.ts';

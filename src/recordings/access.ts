@@ -1,4 +1,4 @@
-import { extensionHeardBy } from '../people/users.ts';
+import { extensionHeardBy } from '../people/users/users.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { Caller } from '../platform/http/caller.ts';
 import { findRecording, type RecordingRow } from './recordings-sql.ts';

@@ -645,19 +645,21 @@ const OTHERWISE: Record<string, string> = {
   'POST /tenants/{tenantId}/flows/{flowId}/test-runs': 'says how a call would go, and changes nothing',
   'POST /invitations/read': 'says what a link is for, and changes nothing',
   'POST /invitations/accept':
-    'the link and the session that it opens are an event each: src/people/invitations.db.test.ts',
-  'POST /session': 'of somebody who is not known yet: src/people/sessions.db.test.ts',
-  'PUT /session/password': 'by a session that signed in: src/people/own-account.db.test.ts',
+    'the link and the session that it opens are an event each: src/people/invitations/invitations.db.test.ts',
+  'POST /session': 'of somebody who is not known yet: src/people/sign-in/sessions.db.test.ts',
+  'PUT /session/password': 'by a session that signed in: src/people/own-account/own-account.db.test.ts',
   'POST /session/password': 'the same as by PUT',
-  'DELETE /sessions': 'by a session that signed in: src/people/own-account.db.test.ts',
-  'DELETE /sessions/{sessionId}': 'by a session that signed in: src/people/own-account.db.test.ts',
+  'DELETE /sessions': 'by a session that signed in: src/people/own-account/own-account.db.test.ts',
+  'DELETE /sessions/{sessionId}': 'by a session that signed in: src/people/own-account/own-account.db.test.ts',
   'POST /session/second-factor': 'begins something that nothing asks for yet',
-  'POST /session/second-factor/confirm': 'by a session that signed in: src/people/second-factor.db.test.ts',
-  'POST /session/second-factor/recovery-codes': 'by a session that signed in: src/people/second-factor.db.test.ts',
-  'DELETE /session/second-factor': 'by a session that signed in: src/people/second-factor.db.test.ts',
+  'POST /session/second-factor/confirm':
+    'by a session that signed in: src/people/second-factor/second-factor.db.test.ts',
+  'POST /session/second-factor/recovery-codes':
+    'by a session that signed in: src/people/second-factor/second-factor.db.test.ts',
+  'DELETE /session/second-factor': 'by a session that signed in: src/people/second-factor/second-factor.db.test.ts',
   'POST /session/second-factor/disable': 'the same as by DELETE',
-  'POST /password-resets': 'of somebody who is not known yet: src/people/own-account.db.test.ts',
-  'DELETE /session': 'by whose session it is: src/people/sessions.db.test.ts',
+  'POST /password-resets': 'of somebody who is not known yet: src/people/own-account/own-account.db.test.ts',
+  'DELETE /session': 'by whose session it is: src/people/sign-in/sessions.db.test.ts',
   'POST /operator/partners': 'the partner and its first admin are an event each: src/partners/partners.db.test.ts',
 };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Password } from '../../src/people/contract.ts';
-import { changePassword } from '../../src/people/own-account-endpoints.ts';
+import { changePassword } from '../../src/people/own-account/endpoints.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { Form, PasswordInput, useApiForm } from '../kit/forms/form.tsx';
 import { Button } from '../ui/Button.tsx';

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
-import { disableSecondFactor, getSecondFactor, renewRecoveryCodes } from '../../src/people/second-factor-endpoints.ts';
+import { disableSecondFactor, getSecondFactor, renewRecoveryCodes } from '../../src/people/second-factor/endpoints.ts';
 import { refresh, useChange } from '../kit/session/changes.ts';
 import { Form, PasswordInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { apiQuery } from '../kit/session/queries.ts';

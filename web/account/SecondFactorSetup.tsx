@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import type { SecondFactorSetup as Begun } from '../../src/people/contract.ts';
-import { beginSecondFactor, confirmSecondFactor } from '../../src/people/second-factor-endpoints.ts';
+import { beginSecondFactor, confirmSecondFactor } from '../../src/people/second-factor/endpoints.ts';
 import { call } from '../kit/session/call.ts';
 import { Form, PasswordInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { Button } from '../ui/Button.tsx';

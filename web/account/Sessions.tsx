@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { endOtherSessions, endOwnSession, listOwnSessions } from '../../src/people/own-account-endpoints.ts';
+import { endOtherSessions, endOwnSession, listOwnSessions } from '../../src/people/own-account/endpoints.ts';
 import { useApiMutation, useChange } from '../kit/session/changes.ts';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
 import { apiQuery } from '../kit/session/queries.ts';

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { exportAuditEvents, listAuditEvents } from '../../src/audit/endpoints.ts';
-import { listTeam } from '../../src/people/users-endpoints.ts';
+import { listTeam } from '../../src/people/users/endpoints.ts';
 import { addressOf } from '../kit/session/call.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { auditList } from './queries.ts';

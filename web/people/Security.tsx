@@ -7,7 +7,7 @@ import {
   getSecuritySettings,
   saveOperatorSecuritySettings,
   saveSecuritySettings,
-} from '../../src/people/security-endpoints.ts';
+} from '../../src/people/security/endpoints.ts';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { apiQuery } from '../kit/session/queries.ts';

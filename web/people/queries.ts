@@ -1,4 +1,4 @@
-import { listTeam, listTenantUsers } from '../../src/people/users-endpoints.ts';
+import { listTeam, listTenantUsers } from '../../src/people/users/endpoints.ts';
 import { apiList } from '../kit/session/queries.ts';
 import type { ListSearch } from '../kit/lists/search.ts';
 

@@ -7,7 +7,7 @@ import {
   TenantUserPatch,
   type User,
 } from '../../src/people/contract.ts';
-import * as endpoints from '../../src/people/users-endpoints.ts';
+import * as endpoints from '../../src/people/users/endpoints.ts';
 import { call } from '../kit/session/call.ts';
 import type { useChange } from '../kit/session/changes.ts';
 import { type ApiList, apiQuery } from '../kit/session/queries.ts';

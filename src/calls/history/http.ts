@@ -1,4 +1,4 @@
-import { extensionOfUser } from '../../people/users.ts';
+import { extensionOfUser } from '../../people/users/users.ts';
 import type { Db, Tx } from '../../platform/db/db.ts';
 import type { Caller } from '../../platform/http/caller.ts';
 import { CsvResponse } from '../../platform/http/csv-response.ts';
