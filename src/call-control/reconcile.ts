@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Db } from '../platform/db/db.ts';
-import { recoverCalls, downLegs, missed, orphansOf, type Snapshot } from './recover.ts';
+import { openComparison } from './comparison.ts';
+import { downLegs, recoverCalls, type Snapshot } from './recover.ts';
 import type { Request } from './ari/ari.ts';
 import { APPLICATION, AriChannel } from './ari/ari-events.ts';
 import { withoutService } from '../calls/admission/admission.ts';
@@ -44,7 +45,7 @@ const AriBridge = z.object({ id: z.string(), channels: z.array(z.string()) });
 export function openReconciler(options: ReconcilerOptions): Reconciler {
   const { db, request, calls, writeBehind, limits, node, log } = options;
   const emergencyNotes = openEmergencyNotes({ ...options, save: (call) => saveNoted(db, node(), call) });
-  let suspects = new Set<string>();
+  const comparison = openComparison(calls, readSnapshot);
   /** legs that were down at the take-over, with the time until which they may stay so */
   const deadlines = new Map<string, number>();
   const voiceActivity = openVoiceActivity({ request, calls, writeBehind, db, limits, now: Date.now });
@@ -71,8 +72,8 @@ export function openReconciler(options: ReconcilerOptions): Reconciler {
 
   return {
     async takeOver() {
-      const snapshot = await readSnapshot();
-      const found = recoverCalls(snapshot, calls.all());
+      const { snapshot, known } = await comparison.look();
+      const found = recoverCalls(snapshot, known);
       for (const { leg, timeoutMs } of downLegs(found.calls, snapshot)) deadlines.set(leg, Date.now() + timeoutMs);
       for (const call of found.calls) {
         calls.adopt(call);
@@ -88,16 +89,9 @@ export function openReconciler(options: ReconcilerOptions): Reconciler {
       log.info({ adopted: found.calls.length, orphans: found.orphans.length }, 'took over the calls in Asterisk');
     },
     async compareWithAsterisk() {
-      const before = new Map(calls.all().map((one) => [one.call, one]));
-      const snapshot = await readSnapshot();
-      // A call that has changed since, or is changing now, is newer than the snapshot.
-      const settled = calls.all().filter(({ call, busy }) => !busy && before.has(call));
-      for (const { call } of settled) {
-        for (const event of missed(call, snapshot)) calls.receive(call.caller, event);
-      }
-      const orphans = orphansOf(snapshot, calls.all());
-      await hangUp(orphans.filter((id) => suspects.has(id)));
-      suspects = new Set(orphans);
+      const { snapshot, events, orphans } = await comparison.compare();
+      for (const { call, event } of events) calls.receive(call.caller, event);
+      await hangUp(orphans);
       await endUndialled(snapshot);
       await voiceActivity.check();
     },
