@@ -33,7 +33,16 @@ export default defineConfig({
         test: { name: 'database', include: database, globalSetup: 'test/global-setup.ts', env, ...shared, ...patient },
       },
       { test: { name: 'sip', include: ['test/sip/**/*.test.ts'], fileParallelism: false, ...patient } },
-      { test: { name: 'e2e', include: e2e, maxWorkers: 2, globalSetup: 'test/e2e/global-setup.ts', ...patient } },
+      // Their calls wait most of the time: for rings, announcements, timeouts.
+      {
+        test: {
+          name: 'e2e',
+          include: e2e,
+          maxWorkers: 2 * os.availableParallelism(),
+          globalSetup: 'test/e2e/global-setup.ts',
+          ...patient,
+        },
+      },
     ],
   },
 });
