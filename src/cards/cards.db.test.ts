@@ -139,7 +139,7 @@ describe('paying on the provider’s page', () => {
     expect(await stateOf(tenant, payment)).toBe('succeeded');
   });
 
-  it('becomes credit if the invoice was paid by check meanwhile, and the partner is told', async () => {
+  it('becomes credit if the invoice was paid by check meanwhile, and the partner gets a mail', async () => {
     const tenant = await owing();
     const { page } = await open(tenant);
     expect((await pay(tenant, '11.00')).status).toBe(201);
@@ -203,7 +203,7 @@ describe('paying on the provider’s page', () => {
     expect([await stateOf(tenant, payment), (await paymentsOf(tenant)).length]).toEqual(['succeeded', 1]);
   });
 
-  it('is not recorded if the amount differs, and the partner is told', async () => {
+  it('is not recorded if the amount differs, and the partner gets a mail', async () => {
     const tenant = await owing();
     const { payment, page } = await open(tenant);
     const session = double.objects.get('checkout.session', page);

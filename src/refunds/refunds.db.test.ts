@@ -255,7 +255,7 @@ describe('a refund', () => {
 });
 
 describe('a refund that was made at Stripe', () => {
-  it('is booked, and the partner is told what is due again', async () => {
+  it('is booked, and a mail tells the partner what is due again', async () => {
     const tenant = await paid();
     fixture.double.refund(tenant.charge, 250);
     await fixture.deliver();

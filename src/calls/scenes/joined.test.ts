@@ -130,7 +130,7 @@ describe('a phone picks up a call that rings at another one', () => {
   });
   const by = { partner: 'two', by: CLEO };
 
-  test('the caller is answered, and the ringing phone is told that the call was answered elsewhere', () => {
+  test('the caller is answered, and the ringing phone learns that the call was answered elsewhere', () => {
     const taken = takeRinging(ringing(), ['e102'], by, AT);
     expect(taken?.event).toEqual({ type: 'joined', with: 'one', to: '102', bridge: 'one' });
     expect(taken?.step.call).toMatchObject({

@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-/** A child that ends when told to, or when stopped. */
+/** A child that ends on request, or when stopped. */
 function fakeChild(): Running & { end: (how: string) => void; stopped: boolean } {
   const { promise, resolve } = Promise.withResolvers<string>();
   const child = {

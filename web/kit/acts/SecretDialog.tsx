@@ -4,7 +4,7 @@ import { CopyField } from '../../ui/CopyField.tsx';
 import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 
-type SecretShownProps = {
+type SecretDialogProps = {
   title: string;
   /** Asks to copy it now, and says why. */
   warning: string;
@@ -17,7 +17,7 @@ type SecretShownProps = {
 };
 
 /** Shows a new secret, for the only time. */
-export function SecretDialog({ title, warning, label, secret, onClose, children }: SecretShownProps) {
+export function SecretDialog({ title, warning, label, secret, onClose, children }: SecretDialogProps) {
   return (
     <Dialog title={title} onClose={onClose} keepOpen>
       <Notice tone="warning">{warning}</Notice>
