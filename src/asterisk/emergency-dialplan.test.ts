@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readDialled } from '../platform/numbers/dialled.ts';
 import { homeOf } from '../platform/numbers/e164.ts';
-import { NATIONAL } from '../platform/numbers/reserved.ts';
+import { emergencyNumbersIn, NATIONAL } from '../platform/numbers/reserved.ts';
 import { emergencyDialplan } from './emergency-dialplan.ts';
 
 const template = readFileSync(new URL('../../asterisk/pbx/extensions.conf', import.meta.url), 'utf8');
@@ -38,12 +38,21 @@ test.each(COUNTRIES)('the dialplan and `readDialled` know the same emergency num
   const known = calledBy(`help-${country}`);
   expect(known.size).toBeGreaterThan(0);
   for (const [dialled, number] of known) expect(helpFor(dialled, country), dialled).toBe(number);
-  for (let n = 0; n < 10_000; n++)
-    for (const digits of [String(n), String(n).padStart(3, '0')]) {
-      const number = helpFor(digits, country);
-      if (number !== undefined) expect(known.get(digits), digits).toBe(number);
-    }
+  for (const { dialled } of emergencyNumbersIn(country))
+    expect(known.get(dialled), dialled).toBe(helpFor(dialled, country));
 });
+
+test.each(['US', 'GB', 'DE', 'MX'])(
+  'the dialplan knows each short number that is an emergency number in %s',
+  (country) => {
+    const known = calledBy(`help-${country}`);
+    for (let n = 0; n < 10_000; n++)
+      for (const digits of [String(n), String(n).padStart(3, '0'), String(n).padStart(4, '0')]) {
+        const number = helpFor(digits, country);
+        if (number !== undefined) expect(known.get(digits), digits).toBe(number);
+      }
+  },
+);
 
 test.each(['+442079460999', '+493012345678', '+12125550101', '+14165550101', '+61212345678', '+46812345678'])(
   'a number such as %s names the same country in both',

@@ -62,6 +62,8 @@ it('treats calls to the emergency numbers of all countries as calls for help, ho
     `${digits};phone-context=+1`,
     `*67${digits}`,
     `%2331%23${digits}`,
+    `9${digits}`,
+    `0${digits}`,
   ]);
   expect([...dialled, '9112', '*67911', '0112'].filter((user) => !isHelp(user))).toEqual([]);
   expect(['101', '2125550115', '+33142685317', '2125550190', '*97'].filter(isHelp)).toEqual(['101']);

@@ -190,6 +190,31 @@ test.each([
   ['IN', '108', 'extension 108, else emergency 108'],
   ['IN', '103', 'extension 103, else unreadable'],
   ['AU', '106', 'extension 106, else emergency 106'],
+  ['CL', '133', 'emergency 133'],
+  ['VN', '114', 'emergency 114'],
+  ['TH', '1669', 'emergency 1669'],
+  ['UA', '103', 'extension 103, else emergency 103'],
+  ['KH', '112', 'extension 112, else emergency 117'],
+  // behind the country's own code, as programs complete numbers
+  ['DE', '+49110', 'emergency 110'],
+  ['DE', '+49 112', 'emergency 112'],
+  ['DE', '0049112', 'emergency 112'],
+  ['GB', '+44999', 'emergency 999'],
+  ['FR', '+3315', 'emergency 15'],
+  ['IN', '+91100', 'emergency 100'],
+  ['ZA', '+2710111', 'emergency 10111'],
+  ['US', '001911', 'emergency 911'],
+  ['US', '0111911', 'emergency 911'],
+  ['US', '+1112', 'emergency 911'],
+  ['DE', '+44999', 'unreadable'],
+  // behind a digit for an outside line
+  ['GB', '9999', 'extension 9999, else emergency 999'],
+  ['GB', '9112', 'extension 9112, else emergency 112'],
+  ['DE', '0110', 'extension 0110, else emergency 110'],
+  ['AU', '0000', 'extension 0000, else emergency 000'],
+  ['CL', '9112', 'extension 9112, else emergency 133'],
+  ['FR', '917', 'extension 917, else unreadable'],
+  ['BE', '9101', 'extension 9101, else unreadable'],
 ])('in %s, %s is %s', (country, dialled, expected) => {
   expect(inShort(readDialled(dialled, { country, number: null }))).toBe(expected);
 });

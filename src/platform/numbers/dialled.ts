@@ -1,3 +1,4 @@
+import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min';
 import { type Home, plainNumber, readOutside } from './e164.ts';
 import { reservedMeaning } from './reserved.ts';
 
@@ -65,7 +66,9 @@ function splitPrivacy(dialled: string): { plain: string; privacy: Privacy } {
 }
 
 function meaningOf(plain: string, home: Home): DialledMeaning {
-  const reserved = reservedMeaning(stripPrefixesAndSuffixes(plain), home.country);
+  const reserved =
+    reservedMeaning(stripPrefixesAndSuffixes(plain), home.country) ??
+    reservedMeaning(behindCountryCode(plain, home.country), home.country);
   const meaning: Exclude<DialledMeaning, { kind: 'extension' }> =
     reserved === null ? readRest(plain, home) : plainly(reserved);
   return EXTENSION.test(plain) && !reserved?.beforeExtensions
@@ -73,12 +76,18 @@ function meaningOf(plain: string, home: Home): DialledMeaning {
     : meaning;
 }
 
-/** Ignores a plus, country code, star or hash around 911. Elsewhere a star begins a star code. */
+/** Ignores a plus, star or hash around 911 and the like. Elsewhere a star begins a star code. */
 const stripPrefixesAndSuffixes = (plain: string): string =>
   plain
     .replace(/[*#,]+$/, '')
     .replace(/^\+1?(?=\d{3,5}$)/, '')
     .replace(/^[*#]+(?=911$)/, '');
+
+/** The digits behind the country's own code, with which programs complete every number: `+49112`, `0049112`. No other number is that short. */
+function behindCountryCode(plain: string, country: string): string {
+  const code = isSupportedCountry(country) ? getCountryCallingCode(country) : '1';
+  return new RegExp(`^(?:\\+|00|011)${code}(\\d{2,5})$`).exec(plain)?.[1] ?? '';
+}
 
 function plainly(
   reserved: NonNullable<ReturnType<typeof reservedMeaning>>,
