@@ -46,14 +46,14 @@ const SHARED = {
  * and is unpaid.
  */
 export function planBilling(story: Story, now: Date): Billed {
-  const at = now.toISOString();
   if (story === 'trial') {
     const since = startOfDay(addDays(dayAt(now.getTime(), DEMO_ZONE), -TRIAL_DAYS), DEMO_ZONE);
     return { profile: planBilling('monthly', now).profile, since: new Date(since), issuedAt: [] };
   }
   if (story === 'monthly') {
     const turn = { billingDay: 1, zone: DEMO_ZONE };
-    const present = cycleAt(at, turn);
+    // in the first half hour of a month its invoice is still to come
+    const present = cycleAt(new Date(now.getTime() - AFTER_MS).toISOString(), turn);
     const last = cycleAt(hoursBefore(present.startsAt), turn);
     const first = cycleAt(hoursBefore(last.startsAt), turn);
     return {

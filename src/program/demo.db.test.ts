@@ -20,7 +20,7 @@ test.each(['2026-11-01T04:10Z', '2026-11-29T15:00Z', '2027-03-31T15:00Z', '2027-
   (at) => {
     const now = new Date(at);
     const [monthly, overdue] = [planBilling('monthly', now), planBilling('overdue', now)];
-    expect(monthly.issuedAt).toHaveLength(2);
+    expect(monthly.issuedAt.filter((issued) => issued < now)).toHaveLength(2);
     for (const { since, issuedAt } of [monthly, overdue])
       expect([since, ...issuedAt]).toEqual([since, ...issuedAt].toSorted((a, b) => Number(a) - Number(b)));
     expect(overdue.issuedAt[0]?.getTime()).toBeLessThan(now.getTime() - 19 * DAY_MS);
