@@ -5,8 +5,8 @@ import { defineConfig } from 'vitest/config';
 const database = ['{src,test}/**/*.db.test.ts', 'test/isolation.test.ts'];
 const e2e = ['test/e2e/**/*.test.ts'];
 
-/** The limits only end tests that hang, also on a machine that does much else. */
-const patient = { testTimeout: 240_000, hookTimeout: 240_000 };
+/** The limits only end tests that hang, also on a machine that does much else. A test needs its own only if it takes longer. */
+const patient = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 20_000, interval: 20 } } };
 
 /** Tests kill and start programs again and again, which takes half of the time if what Node has compiled is kept. */
 const env = { NODE_COMPILE_CACHE: path.join(os.tmpdir(), 'strowger-test-cache', 'compiled') };

@@ -46,11 +46,11 @@ test.each(['US', 'GB', 'DE', 'MX'])(
   'the dialplan knows each short number that is an emergency number in %s',
   (country) => {
     const known = calledBy(`help-${country}`);
-    for (let n = 0; n < 10_000; n++)
-      for (const digits of [String(n), String(n).padStart(3, '0'), String(n).padStart(4, '0')]) {
-        const number = helpFor(digits, country);
-        if (number !== undefined) expect(known.get(digits), digits).toBe(number);
-      }
+    const short = Array.from({ length: 10_000 }, (_, n) =>
+      [3, 4].map((length) => String(n).padStart(length, '0')),
+    ).flat();
+    const emergency = [...short, '15', '17', '18'].filter((digits) => helpFor(digits, country) !== undefined);
+    expect(emergency.filter((digits) => known.get(digits) !== helpFor(digits, country))).toEqual([]);
   },
 );
 

@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openEndpointCache } from './endpoint-cache.ts';
 
 /** What each connection to the manager port sent. */
@@ -48,7 +48,7 @@ test('expires the endpoint and AOR of a changed phone, and combines further chan
   const { forget } = cache();
   forget(['acme-101']);
   for (const name of ['acme-102', 'acme-103', 'acme-102']) forget([name]);
-  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  await expect.poll(() => asked).toHaveLength(2);
   expect(asked.map(objectsIn)).toEqual([
     ['acme-101', 'acme-101'],
     ['acme-102', 'acme-102', 'acme-103', 'acme-103'],
@@ -59,6 +59,6 @@ test('expires the endpoint and AOR of a changed phone, and combines further chan
 
 test('expires everything by one action per cache', async () => {
   cache().forget(null);
-  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  await expect.poll(() => asked).toHaveLength(1);
   expect(asked[0]?.match(/SorceryMemoryCacheExpire\r\n/g)).toHaveLength(2);
 });

@@ -96,7 +96,7 @@ test('an immediate restart waits while an emergency call may be in progress', as
   vi.useRealTimers();
   const { orders, lines } = setUp();
   requestRestart(dataDir, { reason: 'asked', now: true });
-  await vi.waitFor(() => expect(orders).toEqual(['stop when idle']), 5000);
+  await expect.poll(() => orders).toEqual(['stop when idle']);
   expect(lines).toContain('An emergency call may be in progress.');
 });
 
@@ -111,7 +111,7 @@ test('codecs that it cannot convert are logged at the start, also where a module
   const ari = createServer((_request, response) => void response.end(JSON.stringify(body))).listen(0, '127.0.0.1');
   await once(ari, 'listening');
   const { lines, watch } = setUp({ url: `http://127.0.0.1:${(ari.address() as AddressInfo).port}` });
-  await vi.waitFor(() => expect(lines.join()).toContain('cannot convert Opus: codec_opus_open_source.so not running'));
+  await expect.poll(() => lines.join()).toContain('cannot convert Opus: codec_opus_open_source.so not running');
   watch.stop();
   ari.close();
 });

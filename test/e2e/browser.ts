@@ -53,7 +53,7 @@ async function openWindow(browser: Browser, address: string): Promise<Window> {
     // elements that are fading in would fail the check of contrast
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const troubles = watch(page, address);
   const requests = watchRequests(page);
@@ -72,7 +72,7 @@ async function openWindow(browser: Browser, address: string): Promise<Window> {
     },
     async loaded() {
       await page.waitForLoadState('load');
-      await until('the page to be loaded', () => performance.now() - requests.quietSince() > QUIET_MS, 10_000);
+      await until('the page to be loaded', () => performance.now() - requests.quietSince() > QUIET_MS);
     },
     async check({ platformName = false } = {}) {
       await settled(page);

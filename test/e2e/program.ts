@@ -75,16 +75,12 @@ export async function endProgram(
   const begun = performance.now();
   program.signal(signal);
   await before(program.exited, withinMs, () => `the end of the program:\n${program.output().slice(-2000)}`);
-  await until(
-    'the end of all its processes',
-    () => {
-      const left = stillRunning(children, held.folder);
-      if (left.length > 0) throw new Error(left.map(({ pid, command }) => `${pid} ${command}`).join('\n'));
-      return true;
-    },
-    10_000,
-  );
+  await until('the end of all its processes', () => {
+    const left = stillRunning(children, held.folder);
+    if (left.length > 0) throw new Error(left.map(({ pid, command }) => `${pid} ${command}`).join('\n'));
+    return true;
+  });
   const ms = Math.round(performance.now() - begun);
-  for (const port of held.ports) await until(`port ${port} to be free`, () => isFree(port), 2000);
+  for (const port of held.ports) await until(`port ${port} to be free`, () => isFree(port));
   return ms;
 }

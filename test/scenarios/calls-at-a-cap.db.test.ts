@@ -126,4 +126,4 @@ it('of a thousand calls at once, those that fit in the cap pass, it is never pas
     expect(cycle?.[used]).toBeGreaterThan(most / 2);
   }
   expect(await app.query('select from live_calls')).toEqual([]);
-}, 180_000);
+});

@@ -111,7 +111,7 @@ beforeAll(async () => {
   const { remove_export: _later, ...due } = tasks;
   expect(await runTasks(due, fixtures, fixtures.worker)).toEqual([]);
   while ((await feed.place()).isFull);
-}, 60_000);
+});
 afterAll(async () => {
   await feed.close();
   await fixtures.close();

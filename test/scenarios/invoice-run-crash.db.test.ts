@@ -195,7 +195,6 @@ const steps = STEPS.filter(({ always }) => LONG || always).map((point, index) =>
 // the workers mostly wait for each other’s locks to be free, so the points are tried side by side
 it.concurrent.each(steps)(
   'a run of invoices that is killed $when $step is completed by the next worker, everything once',
-  { timeout: 180_000 },
   async ({ point, index, isIssued = false }) => {
     const app = await createTestApp();
     try {

@@ -53,7 +53,7 @@ describe('the clock', () => {
     expect(await fixtures.purge(tenant.id)).toBe('early');
     expect(await fixtures.rowsOf(tenant.id)).toEqual(before);
     expect(fixtures.files(tenant.id).length).toBeGreaterThan(3);
-    await expect.poll(() => fixtures.purge(tenant.id), { timeout: 10_000, interval: 10 }).toBe('purged');
+    await expect.poll(() => fixtures.purge(tenant.id)).toBe('purged');
     await expectNothingLeft(fixtures, tenant);
     const [kept] = await fixtures.query(
       "select purged_at - cancelled_at >= interval '2160 hours' as long_enough from tombstones where tenant_id = $1",
@@ -82,7 +82,7 @@ describe('the clock', () => {
       config: { ...fixtures.config, dataDir: fixtures.dataDir },
       log: silent,
     });
-    await expect.poll(() => exists(tenant), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => exists(tenant)).toBe(false);
     await worker.stop();
     await expectNothingLeft(fixtures, tenant);
     expect(await jobsOf(tenant.id)).toEqual([]);
@@ -99,7 +99,7 @@ describe('a reactivated tenant', () => {
     expect(await jobsOf(tenant.id)).toEqual([]);
   });
 
-  it('racing with its purge, one of the two wins, never both', { timeout: 120_000 }, async () => {
+  it('racing with its purge, one of the two wins, never both', async () => {
     const seen = new Set<string>();
     for (let round = 0; round < (LONG ? 200 : 20); round++) {
       const tenant = await fixtures.fullTenant();
@@ -223,7 +223,7 @@ describe('a legal hold', () => {
     expect((await operator.call('GET', hold(tenant))).status).toBe(404);
   });
 
-  it('racing with its purge, one of the two wins, never both', { timeout: 60_000 }, async () => {
+  it('racing with its purge, one of the two wins, never both', async () => {
     for (let round = 0; round < (LONG ? 100 : 10); round++) {
       const tenant = await fixtures.fullTenant();
       await fixtures.cancel(tenant, RETENTION_OVER);

@@ -87,16 +87,16 @@ export async function startBaresip({ sipUsername, password, server, tone }: Bare
       control.write(`${text.length}:${text},`);
       await delay(50); // it responds before the command has taken effect
     },
-    event: (type, withinMs = 8000) =>
+    event: (type, withinMs = 20_000) =>
       until(
         `${type} of baresip, which said ${events.map((each) => each.type).join()}\n${output.slice(-1500)}`,
         () => events.find((each) => each.type === type),
         withinMs,
       ),
-    registered: async (withinMs = 8000) => {
+    registered: async (withinMs = 20_000) => {
       await until(`a registration by baresip:\n${output}`, () => /\} 200 OK/.test(output), withinMs);
     },
-    async hears(what, withinMs = 8000) {
+    async hears(what, withinMs = 20_000) {
       await until(
         `baresip to hear ${what}`,
         () => {

@@ -150,7 +150,7 @@ export class TrackedCall implements Call {
   }
 
   async #finish(): Promise<CallResult> {
-    const { media, intent, deadlineMs = 30_000 } = this.#setup;
+    const { media, intent, deadlineMs = 60_000 } = this.#setup;
     try {
       await before(this.#happened.over.promise, deadlineMs, () => this.#explain());
       return result(this.#record, media.heard());

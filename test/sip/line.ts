@@ -167,7 +167,7 @@ function callQueue() {
   const asking: ((call: IncomingCall) => void)[] = [];
   const listening: Listening = {
     calls,
-    nextCall(withinMs = 5000) {
+    nextCall(withinMs = 20_000) {
       const { promise, resolve } = Promise.withResolvers<IncomingCall>();
       const waiting = arrived.shift();
       if (waiting) resolve(waiting);

@@ -50,7 +50,7 @@ export async function startLinphone(options: LinphoneOptions): Promise<Linphone>
     sinceCommand = output.length;
     program.stdin.write(`${command}\n`);
   };
-  const prints = async (pattern: RegExp, withinMs = 8000): Promise<void> => {
+  const prints = async (pattern: RegExp, withinMs = 20_000): Promise<void> => {
     await until(`${pattern} from linphonec`, () => pattern.test(output.slice(sinceCommand)), withinMs).catch(
       (error) => {
         throw new Error(`${String(error)}\n${output.slice(-1500)}`);
@@ -61,7 +61,7 @@ export async function startLinphone(options: LinphoneOptions): Promise<Linphone>
   return {
     do: type,
     prints,
-    async registered(withinMs = 8000) {
+    async registered(withinMs = 20_000) {
       const isRegistered = () => {
         program.stdin.write('status register\n');
         return /^(linphonec> )?registered, /m.test(output);
@@ -71,7 +71,7 @@ export async function startLinphone(options: LinphoneOptions): Promise<Linphone>
     openAudio() {
       program.stdin.write(`play ${sound}\nrecord ${recording}\n`);
     },
-    async hears(what, withinMs = 8000) {
+    async hears(what, withinMs = 20_000) {
       await until(`linphonec to hear ${what}`, () => isHeard(what, readFileSync(recording)), withinMs);
     },
     async [Symbol.asyncDispose]() {

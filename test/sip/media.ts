@@ -179,7 +179,7 @@ class Ear {
     };
   }
 
-  async hears(what: Expected, withinMs = 5000): Promise<void> {
+  async hears(what: Expected, withinMs = 20_000): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const from = Date.now();
     const check = () => {

@@ -50,7 +50,7 @@ export async function openPhone({ sipUsername, password, server }: PhoneOptions)
   station.onNotice = (request) => {
     if (request.method === 'NOTIFY') notices.push(request.body);
   };
-  const register: Phone['register'] = ({ expires = 3600, deadlineMs = 10_000 } = {}) =>
+  const register: Phone['register'] = ({ expires = 3600, deadlineMs = 20_000 } = {}) =>
     sendRegister(station, { sipUsername, password, server, expires, deadlineMs });
 
   return {

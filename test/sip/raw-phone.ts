@@ -105,7 +105,7 @@ export class RawPhone implements AsyncDisposable {
   }
 
   /** The first matching message that wasn't returned yet. */
-  next(what: string, matches: Matcher, withinMs = 5000): Promise<SipMessage> {
+  next(what: string, matches: Matcher, withinMs = 20_000): Promise<SipMessage> {
     const { promise, resolve } = Promise.withResolvers<SipMessage>();
     const look = (): void => {
       const index = this.#unread.findIndex(matches);

@@ -74,7 +74,7 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
     exited,
     errors,
     async bound() {
-      await until('SIPp to start', () => isBound(port) || child.exitCode !== null, 5000, 2);
+      await until('SIPp to start', () => isBound(port) || child.exitCode !== null, 20_000, 2);
       if (child.exitCode !== null) throw new Error(`SIPp did not start (${child.exitCode}): ${errors()}`);
     },
     finish: () => child.kill('SIGUSR1'),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { once } from 'node:events';
 import pino from 'pino';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { isControlled, writeConnection } from '../../asterisk/connection.ts';
 import { type AsteriskLink, openAsteriskLink } from './asterisk-link.ts';
@@ -70,22 +70,22 @@ test('events that arrive during the take-over wait until it is done', async () =
   announce();
   const takingOver = Promise.withResolvers<void>();
   open(() => takingOver.promise);
-  await vi.waitFor(() => expect(sockets).toHaveLength(1));
-  await vi.waitFor(() => expect(isControlled(dataDir)).toBe(true));
+  await expect.poll(() => sockets).toHaveLength(1);
+  await expect.poll(() => isControlled(dataDir)).toBe(true);
   expect(seen).toEqual([]);
   takingOver.resolve();
-  await vi.waitFor(() => expect(seen).toEqual(['first', 'second', 'connected']));
+  await expect.poll(() => seen).toEqual(['first', 'second', 'connected']);
   sockets[0]?.send('later');
-  await vi.waitFor(() => expect(seen.at(-1)).toBe('later'));
+  await expect.poll(() => seen.at(-1)).toBe('later');
 });
 
 test('a broken link reconnects and takes over again', async () => {
   announce();
   const { isOpen, connection } = open();
-  await vi.waitFor(() => expect(seen.at(-1)).toBe('connected'));
+  await expect.poll(() => seen.at(-1)).toBe('connected');
   sockets[0]?.terminate();
-  await vi.waitFor(() => expect(sockets).toHaveLength(2));
-  await vi.waitFor(() => expect(seen).toEqual([...CONNECTED, ...CONNECTED]));
+  await expect.poll(() => sockets).toHaveLength(2);
+  await expect.poll(() => seen).toEqual([...CONNECTED, ...CONNECTED]);
   expect([isOpen(), connection()?.node]).toEqual([true, 'one']);
 });
 const CONNECTED = ['took over', 'first', 'second', 'connected'];
@@ -94,7 +94,7 @@ test('waits for Asterisk if there is none, and controls nothing once stopped', a
   const { isOpen, connection, stop } = open();
   expect([isOpen(), connection()]).toEqual([false, undefined]);
   announce();
-  await vi.waitFor(() => expect(seen.at(-1)).toBe('connected'));
+  await expect.poll(() => seen.at(-1)).toBe('connected');
   await stop();
   expect([isOpen(), isControlled(dataDir)]).toEqual([false, false]);
 });

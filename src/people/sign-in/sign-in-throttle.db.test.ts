@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { attemptsAreNew } from '../../../test/account.ts';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { newId } from '../../platform/values/ids.ts';
 import { hashPassword } from '../../platform/password.ts';
@@ -51,7 +52,7 @@ describe('an account under attack', () => {
     const email = await account();
     await attack(email, FROM_ELSEWHERE);
     expect((await signIn(email, PASSWORD, freshAddress())).status).toBe(200);
-  }, 120_000);
+  });
 
   it('lets its owner in after as many from one address, which is throttled', async () => {
     const email = await account();
@@ -60,8 +61,9 @@ describe('an account under attack', () => {
     for (let n = 0; n < 1000; n += 1) answers.push((await signIn(email, 'wrong', stranger)).status);
     expect(answers.filter((status) => status === 429).length).toBeGreaterThan(950);
     expect((await signIn(email, PASSWORD, freshAddress())).status).toBe(200);
+    await attemptsAreNew(app);
     expect((await signIn(email, PASSWORD, stranger)).status).toBe(429);
-  }, 120_000);
+  });
 
   it('gives each new address one attempt', async () => {
     const email = await account();
@@ -71,12 +73,15 @@ describe('an account under attack', () => {
     const stranger = freshAddress();
     expect((await signIn(email, 'wrong', stranger)).status).toBe(401);
     const second = await signIn(email, 'wrong', stranger);
-    expect([second.status, Number(second.headers['retry-after'])]).toEqual([429, 300]);
+    expect(second.status).toBe(429);
+    // five minutes, less what the machine has taken since
+    const wait = Number(second.headers['retry-after']);
+    expect([wait > 240, wait <= 300]).toEqual([true, true]);
     // an hour later
     await app.query("update sign_in_failures set since = since - interval '61 minutes', last_at = last_at - interval '61 minutes'"); // prettier-ignore
     const later = freshAddress();
     expect([(await signIn(email, 'wrong', later)).status, (await signIn(email, 'wrong', later)).status]).toEqual([401, 401]); // prettier-ignore
-  }, 120_000);
+  });
 });
 
 describe('a browser that has signed in before', () => {
@@ -85,9 +90,11 @@ describe('a browser that has signed in before', () => {
     const office = freshAddress();
     const device = cookieNamed(await signIn(email, PASSWORD, office), 'device');
     for (let n = 0; n < 30; n += 1) await signIn(email, 'wrong', office);
+    await attemptsAreNew(app);
     expect((await signIn(email, PASSWORD, office)).status).toBe(429);
     expect((await signIn(email, PASSWORD, office, device)).status).toBe(200);
     for (let n = 0; n < 5; n += 1) expect((await signIn(email, 'wrong', office, device)).status).toBe(401);
+    await attemptsAreNew(app);
     expect((await signIn(email, PASSWORD, office, device)).status).toBe(429);
   });
 
@@ -96,8 +103,10 @@ describe('a browser that has signed in before', () => {
     const office = freshAddress();
     const device = cookieNamed(await signIn(email, PASSWORD, office), 'device');
     for (let n = 0; n < 5; n += 1) await signIn(other, 'wrong', office);
+    await attemptsAreNew(app);
     expect((await signIn(other, PASSWORD, office, device)).status).toBe(429);
     for (const made of ['device=a.b.c', 'device=', `${device}x`, device.replace('device=', 'device=x')]) {
+      await attemptsAreNew(app);
       expect((await signIn(other, PASSWORD, office, made)).status, made).toBe(429);
     }
   });

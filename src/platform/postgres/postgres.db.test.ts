@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
 import { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { temporaryFolder, testBinaries, testCacheDir } from '../../../test/cluster.ts';
 import { findDataFolder, ownFolder, socketFolder } from './postgres-paths.ts';
 import { startCluster, type Cluster } from './postgres.ts';
@@ -180,7 +180,7 @@ describe('after kill -9', () => {
     const { child, said } = await startElsewhere();
     await ask(said, 'create table kept as select 42 as answer');
     child.kill('SIGKILL');
-    await vi.waitFor(() => expect(isRunning(said.pid)).toBe(false), { timeout: 5000, interval: 20 });
+    await expect.poll(() => isRunning(said.pid)).toBe(false);
     expect(await ask(await start(), 'select answer from kept')).toEqual([[42]]);
   });
 
@@ -213,11 +213,9 @@ describe('after kill -9', () => {
     useReadyFolder();
     const cluster = await start();
     const busy = ask(cluster, `select count(*) from generate_series(1, 1e9)`).catch(() => 'lost');
-    await vi.waitFor(async () =>
-      expect(
-        await ask(cluster, `select from pg_stat_activity where query like '%1e9%' and state = 'active'`),
-      ).toHaveLength(2),
-    );
+    await expect
+      .poll(() => ask(cluster, `select from pg_stat_activity where query like '%1e9%' and state = 'active'`))
+      .toHaveLength(2);
     signal(cluster.pid, 'SIGKILL');
     expect(await cluster.exited).toBe('killed by SIGKILL');
     const next = await start();
@@ -262,7 +260,7 @@ async function makeZombie(): Promise<number> {
   const mother = spawnAsServer('sh', ['-c', 'sh -c "echo \\$\\$" & exec sleep 60']);
   const [text] = (await once(mother.stdout!, 'data')) as [Buffer];
   const pid = Number(text.toString());
-  await vi.waitFor(() => expect(isRunning(pid)).toBe(false));
+  await expect.poll(() => isRunning(pid)).toBe(false);
   return pid;
 }
 
@@ -329,7 +327,7 @@ describe.runIf(isRoot)('started by root', () => {
     }
   });
 
-  test('from a checkout closed to other users, a copy of the binaries runs', { timeout: 30_000 }, async () => {
+  test('from a checkout closed to other users, a copy of the binaries runs', async () => {
     useReadyFolder();
     const closed = fs.mkdtempSync(path.join(os.tmpdir(), 'strowger closed-'));
     const cacheDir = temporaryFolder('cache');

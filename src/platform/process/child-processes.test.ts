@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { spawnGuarded } from './child-processes.ts';
 import { isRunning, signal } from './processes.ts';
 
@@ -31,28 +31,24 @@ async function parent(program: string): Promise<{ child: ChildProcess; said: str
 
 function untilGone(pids: number[]): Promise<unknown> {
   seen.push(...pids);
-  return vi.waitFor(() => expect(pids.filter(isRunning)).toEqual([]), { timeout: 3000, interval: 20 });
+  return expect.poll(() => pids.filter(isRunning)).toEqual([]);
 }
 
-test(
-  'kill -9 of the parent ends its children, a stubborn one after the grace period',
-  { timeout: 10_000 },
-  async () => {
-    const { child, said } = await parent(`
+test('kill -9 of the parent ends its children, a stubborn one after the grace period', async () => {
+  const { child, said } = await parent(`
     const polite = await it.spawnGuarded('sleep', ['600']);
-    const stubborn = await it.spawnGuarded('sh', ${JSON.stringify(STUBBORN)}, { graceSeconds: 1 });
+    const stubborn = await it.spawnGuarded('sh', ${JSON.stringify(STUBBORN)}, { graceSeconds: 5 });
     stubborn.process.stdout.once('data', () => console.log(polite.pid, stubborn.pid));
   `);
-    const [polite, stubborn] = said.split(' ').map(Number) as [number, number];
-    expect([polite, stubborn].filter(isRunning)).toEqual([polite, stubborn]);
-    child.kill('SIGKILL');
-    await vi.waitFor(() => expect(isRunning(polite)).toBe(false));
-    expect(isRunning(stubborn)).toBe(true);
-    await untilGone([stubborn]);
-  },
-);
+  const [polite, stubborn] = said.split(' ').map(Number) as [number, number];
+  expect([polite, stubborn].filter(isRunning)).toEqual([polite, stubborn]);
+  child.kill('SIGKILL');
+  await expect.poll(() => isRunning(polite)).toBe(false);
+  expect(isRunning(stubborn)).toBe(true);
+  await untilGone([stubborn]);
+});
 
-test('a guard that is killed is replaced', { timeout: 10_000 }, async () => {
+test('a guard that is killed is replaced', async () => {
   const { child, said } = await parent(`
     import { readFileSync } from 'node:fs';
     const childrenOf = (pid) => readFileSync('/proc/' + pid + '/task/' + pid + '/children', 'utf8').trim().split(' ');

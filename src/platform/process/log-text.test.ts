@@ -15,7 +15,7 @@ test.each([
 ])('%j is spelled %s', (text, spelled) => expect(escapeControls(text)).toBe(spelled));
 
 // preparing the first Unicode strings takes seconds on a loaded machine
-test('no control character of a stranger reaches the terminal', { timeout: 60_000 }, () => {
+test('no control character of a stranger reaches the terminal', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(escapeControls(text)).not.toMatch(OBEYED);

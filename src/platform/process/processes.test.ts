@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { isRunning, processIdentity, signal } from './processes.ts';
 
 let child: ChildProcess | undefined;
@@ -29,7 +29,7 @@ test('a zombie is not running', async () => {
   const pid = Number(line.toString());
   expect(isRunning(pid)).toBe(true);
   (child.stdio[3] as NodeJS.WritableStream).end('\n');
-  await vi.waitFor(() => expect(isRunning(pid)).toBe(false));
+  await expect.poll(() => isRunning(pid)).toBe(false);
   expect(() => process.kill(pid, 0)).not.toThrow(); // the pid still exists
   expect(processIdentity(pid)).toBeUndefined();
 });

@@ -43,7 +43,7 @@ const withTone = { tone: TONES.callee };
 /** Expects a call to be refused with an announcement, which the caller hears to its end. */
 async function announced(caller: Phone, dialled: string): Promise<CallResult> {
   const call = caller.call(dialled);
-  await call.hears('sound', 8000);
+  await call.hears('sound');
   return call.ended;
 }
 const REFUSED = { finalStatus: 403, answered: false, earlyMedia: true };

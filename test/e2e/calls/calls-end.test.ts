@@ -98,6 +98,6 @@ test('calls of a vanished phone end, 911 calls too; a silent phone that still re
   listener.respond(await listener.nextRequest('BYE', 60_000), 200, 'OK');
   speaker.respond(await speaker.nextRequest('BYE'), 200, 'OK');
   expect(Date.now() - started).toBeGreaterThan(72_000);
-  await until('the end to be written', async () => (await live()).length === 1, 5000);
+  await until('the end to be written', async () => (await live()).length === 1);
   expect(await live()).toMatchObject([{ emergency: true }]);
-}, 180_000);
+});

@@ -102,7 +102,7 @@ describe('forwards', () => {
     }
     bob.listen({ answerAfterMs: 'never' });
     const call = dial(ada, '102');
-    await hearEachOther(call, atDan.nextCall(8000));
+    await hearEachOther(call, atDan.nextCall());
     await call.hangUp();
     expect(await lastWay()).toEqual(['102 no_answer', '102 no_answer 104', '104 answered']);
   });
@@ -159,7 +159,7 @@ describe('forwards', () => {
     expect(await lastWay()).toEqual(['102 redirected', '102 phone +12125550000', '+12125550000 answered']);
     await fixture.app.query(`update outbound_permissions set classes = '{}'`);
     const refused = dial(ada, '102');
-    await refused.hears('sound', 8000);
+    await refused.hears('sound');
     expect(await refused.ended).toMatchObject({ finalStatus: 403, answered: false });
     expect(atCarrier.calls).toHaveLength(1);
     await fixture.app.query(`update outbound_permissions set classes = '{tollFree,domestic}'`);
@@ -261,7 +261,7 @@ describe('a ring group', () => {
     cleo.listen({ answerAfterMs: 'never' });
     const atDan = dan.listen(withTone);
     const call = dial(ada, '600');
-    await hearEachOther(call, atDan.nextCall(9000));
+    await hearEachOther(call, atDan.nextCall());
     await call.hangUp();
     expect(atBob.calls).toHaveLength(0);
     expect(await lastWay()).toEqual(['group 600', '103 no_answer', '600 no_answer 104', '104 answered']);
@@ -271,7 +271,7 @@ describe('a ring group', () => {
     await addGroup({ members: [phone('102')] });
     await bob.unregister();
     const call = dial(ada, '600');
-    await call.hears('sound', 8000);
+    await call.hears('sound');
     expect(await call.ended).toMatchObject({ finalStatus: 480, answered: false, earlyMedia: true });
     expect(await fixture.app.query('select outcome, reason from calls')).toEqual([
       { outcome: 'no_answer', reason: 'nobody_available' },
@@ -283,7 +283,7 @@ describe('a ring group', () => {
 describe('star codes', () => {
   test('a phone forwards its calls by star code, hears a confirmation, and the next call is forwarded', async () => {
     const set = dial(bob, '*72103#');
-    await set.hears('sound', 5000);
+    await set.hears('sound');
     expect(await set.ended).toMatchObject({ answered: true, endedBy: 'them' });
     const atCleo = cleo.listen(withTone);
     const call = dial(ada, '102');
@@ -302,7 +302,7 @@ describe('star codes', () => {
 
   test('forwarding to 911 by star code is refused with an announcement, and 911 still works', async () => {
     const refused = dial(bob, '*72911');
-    await refused.hears('sound', 8000);
+    await refused.hears('sound');
     expect(await refused.ended).toMatchObject({ finalStatus: 404, answered: false });
     const atCarrier = carrier.listen({ hangUpAfterMs: 0 });
     const help = dial(bob, '*911');

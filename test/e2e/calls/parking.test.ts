@@ -125,7 +125,7 @@ test('a slot’s BLF key is lit while a call waits there, only in its own tenant
   const foreign = await watchExtension(gus, '701');
   await key.shows('terminated');
   const atAda = await park();
-  await key.shows('confirmed', 1000);
+  await key.shows('confirmed');
   await fixture.control.kill('SIGKILL');
   await fixture.control.start();
   await key.shows('early');
@@ -134,26 +134,22 @@ test('a slot’s BLF key is lit while a call waits there, only in its own tenant
   await key.shows('confirmed');
   await foreign.shows('terminated');
   const atCleo = await callFrom(cleo, '701', TONE.cleo);
-  await key.shows('terminated', 1000);
+  await key.shows('terminated');
   await Promise.all([atAda.media.hears(TONE.cleo), atCleo.media.hears(TONE.ada)]);
   expect(await atAda.bye()).toBe(200);
   expect((await atCleo.ended()).method).toBe('BYE');
 });
 
-test.runIf(process.env['LONG'])(
-  'a parked call that nobody picks up rings back after a minute',
-  { timeout: 120_000 },
-  async () => {
-    const atAda = await park();
-    const back = await ringAt(bob, 70_000);
-    expect(parseParty(back.invite.header('From') ?? '').name).toContain('Return');
-    const atBob = await back.answer(TONE.bob);
-    await Promise.all([atAda.media.hears(TONE.bob), atBob.media.hears(TONE.ada)]);
-    expect(await slots()).toEqual(['701']);
-    expect(await atAda.bye()).toBe(200);
-    expect((await atBob.ended()).method).toBe('BYE');
-  },
-);
+test.runIf(process.env['LONG'])('a parked call that nobody picks up rings back after a minute', async () => {
+  const atAda = await park();
+  const back = await ringAt(bob, 70_000);
+  expect(parseParty(back.invite.header('From') ?? '').name).toContain('Return');
+  const atBob = await back.answer(TONE.bob);
+  await Promise.all([atAda.media.hears(TONE.bob), atBob.media.hears(TONE.ada)]);
+  expect(await slots()).toEqual(['701']);
+  expect(await atAda.bye()).toBe(200);
+  expect((await atBob.ended()).method).toBe('BYE');
+});
 
 test('suspending the tenant ends a parked call, and its phones can no longer park or pick up calls', async () => {
   const atAda = await park();

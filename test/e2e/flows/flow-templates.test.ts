@@ -27,7 +27,7 @@ async function furnish(at: string): Promise<void> {
   await nora.post(`${at}/mailboxes`, { number: '890', name: 'Messages' });
 }
 
-test('a flow is created from a template, saved as one, and copied to a tenant', { timeout: 180_000 }, async () => {
+test('a flow is created from a template, saved as one, and copied to a tenant', async () => {
   const clinic = `/tenants/${await tenantId(nora, 'clinic')}`;
   const bakery = `/tenants/${await tenantId(nora, 'bakery')}`;
   await furnish(clinic);

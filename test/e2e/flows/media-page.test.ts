@@ -12,7 +12,7 @@ const choose = async (name: string, file: Buffer) => {
   await dialog().locator('input[type=file]').setInputFiles({ name, mimeType: 'audio/mpeg', buffer: file });
 };
 
-test('a user uploads, generates, plays, replaces and deletes sounds on the page', { timeout: 120_000 }, async () => {
+test('a user uploads, generates, plays, replaces and deletes sounds on the page', async () => {
   const bakery = `/tenants/${await tenantId(nora, 'bakery')}`;
   await window.signIn(NORA);
 

@@ -50,7 +50,7 @@ test('a card is saved, used for auto-pay, charged for what is due, and removed',
   await page.getByText('Auto-pay', { exact: true }).waitFor();
   await button(page, /^Pay \$.* now$/).click();
   const paid = { toPay: [], latest: { state: 'succeeded', kind: 'pay_card' } };
-  await expect.poll(() => nora.get(`/tenants/${bakery}/cards`), { timeout: 15_000 }).toMatchObject(paid);
+  await expect.poll(() => nora.get(`/tenants/${bakery}/cards`)).toMatchObject(paid);
   await button(page, /^Pay \$.* now$/).waitFor({ state: 'detached' });
   await button(page, 'Remove Mastercard ending in 4444').click();
   await button(dialog(), 'Remove card').click();
@@ -92,7 +92,7 @@ test('a card payment is partly refunded by keyboard, after the dialog has shown 
   const refunded = { refunded: '1.00', refunds: [{ state: 'succeeded', reason: 'Charged twice for a number' }] };
   const payment = async () =>
     (await nora.get(`/payments?tenantId=${bakery}`)).items.find((one: { method: string }) => one.method === 'card');
-  await expect.poll(payment, { timeout: 15_000 }).toMatchObject(refunded);
+  await expect.poll(payment).toMatchObject(refunded);
   await page.getByText('$1.00 refunded').waitFor();
   await window.check();
   await page.getByRole('row').filter({ hasText: '$1.00 refunded' }).getByRole('link').click();

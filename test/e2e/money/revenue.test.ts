@@ -8,16 +8,19 @@ import { OPERATOR } from '../product.ts';
 
 useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
 
-/** Charged calls of a tenant on each day of this month so far, some of them without a known cost. */
+/** Charged calls of a tenant: one on each day of this month so far, and today one more, without a known cost. */
 const letCallsBeMade = (tenant: string) =>
   inDatabase(product.installation, async (client) => {
     await client.query(
       `insert into call_charges (call_id, leg, partner_id, tenant_id, cycle_id, state, number, destination, currency, charge_class, billable_seconds,
          charged_seconds, charge_micros, wholesale_micros, wholesale_currency, answered_at, ended_at)
        select gen_random_uuid(), 1, t.partner_id, t.id, gen_random_uuid(), 'rated', '+442079460999', 'London', 'USD', 'international', 60, 60,
-         d.nth * 20000, case when d.nth > 1 then d.nth * 8000 end, case when d.nth > 1 then 'USD' end, d.at, d.at
-       from tenants t, (select extract(day from day)::int as nth, least(day + interval '12 hours', now()) as at
-         from generate_series(date_trunc('month', now()), now(), interval '1 day') day) d where t.id = $1`,
+         20000, d.cost, case when d.cost is not null then 'USD' end, d.at, d.at
+       from tenants t,
+         (select 8000 as cost, least(day + interval '12 hours', now()) as at
+          from generate_series(date_trunc('month', now()), now(), interval '1 day') day
+          union all select null, now()) d
+       where t.id = $1`,
       [tenant],
     );
   });

@@ -103,19 +103,19 @@ test.skipIf(!isPrivate)('a newer Asterisk is installed between calls, and the ol
   expect(stdout).toContain('It starts and reads the database.');
   expect(stdout).toContain('Asterisk restarts as soon as no calls are in progress.');
   const state = () => readAsteriskState(product.installation.folder);
-  await until('the restart to be planned', () => state()?.restartBecause !== null, 15_000);
+  await until('the restart to be planned', () => state()?.restartBecause !== null);
   await call.hears(620);
   expect(asteriskPid()).toBe(before);
   await call.hangUp();
   await until('the new Asterisk', async () => asteriskPid() !== before && (await isReady()), 30_000);
-  await until('its state', () => state()?.binary.startsWith(path.join(cache, 'asterisk/sets/')), 10_000);
+  await until('its state', () => state()?.binary.startsWith(path.join(cache, 'asterisk/sets/')));
   expect((await ada.register()).finalStatus).toBe(200);
 
   const between = asteriskPid();
   const back = await upgrade('--back');
   expect(back.code, back.stderr).toBe(0);
   await until('the old Asterisk', async () => asteriskPid() !== between && (await isReady()), 30_000);
-  await until('its state', () => state()?.binary === installed?.binary, 10_000);
+  await until('its state', () => state()?.binary === installed?.binary);
   expect((await incidents()).length).toBe(2);
 });
 

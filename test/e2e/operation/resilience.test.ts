@@ -9,7 +9,7 @@ import { type ApiResponse, ask, type ApiUser } from '../api-user.ts';
 import type { Process } from '../processes.ts';
 import { type Product, startProduct } from '../product.ts';
 import { printDuration, printLogsIfFailed } from '../diagnostics.ts';
-import { type Talk, talk, talkFor } from '../talk.ts';
+import { AT_ONCE_MS, type Talk, talk, talkFor } from '../talk.ts';
 import { until } from '../../until.ts';
 
 let product: Product;
@@ -93,12 +93,13 @@ async function accountedOnce(id: string): Promise<{ outcome: string }> {
 /** How often call control has connected to Asterisk and taken over calls. */
 const takeovers = () => product.program.output().split('took over the calls').length;
 
-/** Expects one tone without a gap or a jump. */
-function expectNoGap(since: number, ...sides: Call[]) {
+/** Expects one tone without a gap or a jump until now. On a busy machine its last packets arrive late. */
+async function expectNoGap(since: number, ...sides: Call[]): Promise<void> {
+  const packets = ((Date.now() - since) / 20) * 0.9 - 10;
   for (const side of sides) {
+    await until('all packets so far', () => side.heard(since).packets > packets);
     const heard = side.heard(since);
     expect(heard.parts.map(({ kind }) => kind)).toEqual(['tone']);
-    expect(heard.packets).toBeGreaterThan(((Date.now() - since) / 20) * 0.9 - 10);
     expect(heard.jumps).toEqual({ ssrc: 0, sequence: 0 });
   }
 }
@@ -109,14 +110,14 @@ test('killing call control: the call continues, is taken over, and has one recor
   const since = Date.now();
   const takenOver = takeovers();
   await kill(CONTROL);
-  await until('another call control', () => takeovers() > takenOver, 15_000);
+  await until('another call control', () => takeovers() > takenOver);
   printDuration('from the kill of call control to calls again', Date.now() - since);
   await talkFor(1000, since, call, taken);
-  expectNoGap(since, call, taken);
+  await expectNoGap(since, call, taken);
   expect(await newestCall()).toBe(id);
   const { endedAt, reinvites } = await call.hangUp();
   expect(reinvites).toBe(0);
-  expect((await taken.ended).endedAt - endedAt).toBeLessThan(1000);
+  expect((await taken.ended).endedAt - endedAt).toBeLessThan(AT_ONCE_MS);
   expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered' });
 });
 
@@ -204,10 +205,10 @@ test('killing the edge: the call continues and can be ended, and phones need not
   await callsWork();
   printDuration('from the kill of the edge to calls again', Date.now() - since);
   await talkFor(1000, since, call, taken);
-  expectNoGap(since, call, taken);
+  await expectNoGap(since, call, taken);
   const { endedAt, reinvites } = await call.hangUp();
   expect(reinvites).toBe(0);
-  expect((await taken.ended).endedAt - endedAt).toBeLessThan(1000);
+  expect((await taken.ended).endedAt - endedAt).toBeLessThan(AT_ONCE_MS);
   expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered' });
   const again = await kitchenToCounter();
   expect(await again.call.hangUp()).toMatchObject({ answered: true });
@@ -236,7 +237,7 @@ test('killing PostgreSQL: the API responds 503 and recovers, and calls continue 
     expect(JSON.stringify(body)).not.toMatch(/postgres|sql|\.ts/i);
   }
   await callsWork();
-  expectNoGap(since, call, taken);
+  await expectNoGap(since, call, taken);
   expect(await call.hangUp()).toMatchObject({ reinvites: 0 });
   expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered' });
   const again = await kitchenToCounter();

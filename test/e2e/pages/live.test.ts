@@ -29,7 +29,7 @@ afterAll(async () => {
 const presence = (page: Page, number: string, text: string) =>
   row(page, 'Extensions', number).filter({ hasText: text }).waitFor();
 
-test('the pages show registrations, ringing and calls as they happen', { timeout: 180_000 }, async () => {
+test('the pages show registrations, ringing and calls as they happen', async () => {
   const { page, check } = window;
   const other = await page.context().newPage();
   await step('the extensions’ page shows that it is live, and who is registered', async () => {

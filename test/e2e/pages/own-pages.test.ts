@@ -19,7 +19,7 @@ const pages = () =>
     .allTextContents();
 const open = (name: string) => page.getByRole('navigation', { name: /^Pages of (?!the list)/ }).getByRole('link', { name, exact: true }).click(); // prettier-ignore
 
-test('an ordinary user sees the calls, messages and recordings of one extension', { timeout: 180_000 }, async () => {
+test('an ordinary user sees the calls, messages and recordings of one extension', async () => {
   await step('without an extension, the pages explain what to do', async () => {
     const ann = { email: ANN, name: 'Ann Baker', role: 'tenant_user', password: 'correct horse battery' };
     await nora.post(`/tenants/${bakery}/users`, ann);

@@ -16,7 +16,7 @@ const dialog = () => page.getByRole('dialog');
 const AUDIO = `document.querySelector('audio')`;
 const position = () => field(dialog(), 'Position');
 
-test('a partner plays a recording and sets how calls are recorded', { timeout: 120_000 }, async () => {
+test('a partner plays a recording and sets how calls are recorded', async () => {
   await window.signIn(NORA);
 
   await step('the demo has a recording, which plays in the page', async () => {

@@ -9,7 +9,7 @@ import { until } from '../../until.ts';
 useBrowserSession({ VOICE: 'off' });
 const dialog = () => page.getByRole('dialog');
 
-test('a user plays, marks and deletes messages and edits mailboxes on the page', { timeout: 120_000 }, async () => {
+test('a user plays, marks and deletes messages and edits mailboxes on the page', async () => {
   const bakery = `/tenants/${await tenantId(nora, 'bakery')}`;
   await window.signIn(NORA);
 

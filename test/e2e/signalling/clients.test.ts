@@ -77,7 +77,7 @@ async function leaveAndFetch(caller: MailboxCaller, number: string, tone: number
   await caller.hears('sound');
   await caller.press('#');
   const isTwoSeconds = (name: string): boolean => statSync(`${spool}/${name}`).size > 2 * BYTES_A_SECOND;
-  await until('2 s of speech', () => readdirSync(spool).some(isTwoSeconds), 15_000);
+  await until('2 s of speech', () => readdirSync(spool).some(isTwoSeconds));
   await caller.hangUp();
   await until('the message', async () => (await messages()).length === 1);
 
@@ -87,7 +87,7 @@ async function leaveAndFetch(caller: MailboxCaller, number: string, tone: number
   await caller.press(`${PIN}#`);
   await caller.hears('sound');
   await caller.press('1');
-  await caller.hears(tone, 15_000);
+  await caller.hears(tone);
   await caller.hangUp();
   return messages();
 }
@@ -102,7 +102,7 @@ describe.skipIf(!there('baresip'))('baresip', () => {
       async dial(number) {
         const before = established();
         await phone.do('dial', uri(number));
-        await until('an answer', () => established() > before, 15_000);
+        await until('an answer', () => established() > before);
       },
       press: async (keys) => phone.do('sndcode', keys),
       hears: phone.hears,
@@ -232,7 +232,7 @@ describe.skipIf(!there('baresip') || !there('linphonec'))('digits pressed during
   const digitsAt = (phone: Baresip): string =>
     phone.events.flatMap(({ type, param }) => (type === 'CALL_DTMF_START' ? param : [])).join('');
   const received = (phone: Baresip, count: number): Promise<string> =>
-    until(`${count} digits`, () => digitsAt(phone).length >= count && digitsAt(phone), 15_000);
+    until(`${count} digits`, () => digitsAt(phone).length >= count && digitsAt(phone));
 
   test('reach the other phone, from caller to callee and back', async () => {
     await using caller = await baresipOf(shop, '101', 440);

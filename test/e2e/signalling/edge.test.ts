@@ -453,7 +453,7 @@ describe('a source that sends too much is throttled', () => {
     await flood(flooder, 2000);
     await using phone = await open();
     expect((await phone.register([contactOf(phone)])).status).toBe(200);
-    await until('the flood to be counted', () => refused('too many requests'), 10_000);
+    await until('the flood to be counted', () => refused('too many requests'));
     // twice the limit: a ten-second window may have ended meanwhile
     expect(flooder.received.length).toBeLessThanOrEqual(200);
   });
@@ -477,7 +477,7 @@ describe('a source that sends too much is throttled', () => {
     await Promise.all(more);
     const answers = guesser.received.slice(before).filter(({ status }) => status === 401);
     expect(answers.length).toBeLessThanOrEqual(3);
-    await until('the refusals to be counted', () => refused('slowed down'), 10_000);
+    await until('the refusals to be counted', () => refused('slowed down'));
   });
 
   describe('an unknown SIP username', () => {
@@ -537,7 +537,7 @@ describe('a source that sends too much is throttled', () => {
         for (const socket of opened) held.add(socket.on('error', () => {}));
         await Promise.all(opened.map((socket) => once(socket, 'connect')));
         const isOpen = ({ readyState }: net.Socket) => readyState === 'open';
-        await until('connections over the limit to close', () => [...held].filter(isOpen).length <= 32, 10_000);
+        await until('connections over the limit to close', () => [...held].filter(isOpen).length <= 32);
       };
       try {
         await crowd();
@@ -600,6 +600,6 @@ describe('a source that sends too much is throttled', () => {
     await using phone = await open(transport);
     expect((await phone.register([contactOf(phone)])).status).toBe(200);
     for (const socket of held) socket.destroy();
-    await until('the refusals to be counted', () => refused('too many connections'), 10_000);
+    await until('the refusals to be counted', () => refused('too many connections'));
   });
 });

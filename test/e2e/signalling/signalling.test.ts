@@ -236,7 +236,7 @@ describe('sound', () => {
     const began = Date.now();
     await until('sound both ways', () => atAda.receivedSince(began) > 20 && atBob.receivedSince(began) > 20);
     // until Asterisk has bridged the two again, which isn't visible from outside
-    await delay(1500);
+    await delay(3000);
     [atAda, atBob].forEach((party) => party.startAgain(3000));
     const since = Date.now();
     await until('sound in the new codec', () => [atAda, atBob].every((party) => party.receivedSince(since, 8) > 40));
@@ -260,7 +260,7 @@ describe('sound', () => {
     await reinvite(bob, call.bob, atBob.port, 'sendonly');
     await reinvite(bob, call.bob, atBob.port, 'sendrecv');
     // the last packets on their way arrive, then none for a second
-    await delay(300);
+    await until('the last packets', () => atAda.receivedSince(Date.now() - 300) === 0);
     const since = Date.now();
     await delay(1000);
     expect(atAda.receivedSince(since)).toBe(0);

@@ -91,7 +91,7 @@ describe('an emergency call goes through with odd content', () => {
   ])('%s', async (_, content) => {
     const invite = inviteOf(ada, '911', content);
     const asked = ada.askSigned(invite, 20_000);
-    const atCarrier = await carrier.nextRequest('INVITE', 8000).catch(async (cause: unknown) => {
+    const atCarrier = await carrier.nextRequest('INVITE').catch(async (cause: unknown) => {
       throw new Error((await asked).firstLine, { cause });
     });
     expect(atCarrier.firstLine).toContain('sip:911@');
@@ -124,7 +124,7 @@ describe('an emergency call goes through to an odd address', () => {
   ])('%s', async (odd) => {
     const invite = inviteOf(ada, '911', { uri: odd.replace('HOST', `${fixture.sip.host}:${fixture.sip.port}`) });
     const asked = ada.askSigned(invite, 20_000);
-    const atCarrier = await carrier.nextRequest('INVITE', 8000).catch(async (cause: unknown) => {
+    const atCarrier = await carrier.nextRequest('INVITE').catch(async (cause: unknown) => {
       throw new Error((await asked).firstLine, { cause });
     });
     expect(atCarrier.firstLine).toContain('sip:911@');

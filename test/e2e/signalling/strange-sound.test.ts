@@ -53,7 +53,7 @@ async function call({ number, offer, transport, callee = carrier }: Call) {
   const uri = `sip:${number}@${host}:${port}`;
   const asked = phone.askSigned({ method: 'INVITE', uri, from, callId: randomUUID(), headers, body: offer }, 20_000);
   const offered = await Promise.race([
-    callee.nextRequest('INVITE', 8000),
+    callee.nextRequest('INVITE'),
     asked.then((early): SipMessage => {
       throw new Error(early.firstLine);
     }),

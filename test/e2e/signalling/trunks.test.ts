@@ -7,8 +7,11 @@ import { openQuietCarrier } from '../../sip/quiet-carrier.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 import { until } from '../../until.ts';
 
-/** The limit from the call to the second carrier's answer if the first is silent. */
-const FAILOVER_MS = 4000;
+/**
+ * The limit from the call to the second carrier's answer if the first is silent: less than the edge waits for a target by itself, and more than the four
+ * seconds that benchmarks measure, because the machine may be busy.
+ */
+const FAILOVER_MS = 8000;
 const OUTSIDE = '+13015550177';
 
 let fixture: CallControlFixture;
@@ -41,7 +44,7 @@ const stateOf = async (name: string): Promise<State | undefined> =>
     )
   )[0];
 const untilState = (name: string, reachable: boolean) =>
-  until(`${name} to be seen ${reachable}`, async () => (await stateOf(name))?.reachable === reachable, 20_000);
+  until(`${name} to be seen ${reachable}`, async () => (await stateOf(name))?.reachable === reachable);
 
 /** Places a call that the carrier answers. Returns the milliseconds until the answer. */
 async function reachWorld(number: string): Promise<{ setupMs: number }> {
