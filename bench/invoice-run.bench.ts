@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { INITIAL_TERMS } from '../src/billing/profiles/terms-contract.ts';
-import { issueInvoices } from '../src/invoices/run.ts';
+import { issueInvoices } from '../src/invoices/run/run.ts';
 import { openDb, openPool } from '../src/platform/db/db.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import { type BenchEnv, fillTenants, inTransaction, startBenchEnv } from './bench-env.ts';

@@ -1,5 +1,5 @@
-import { type Bill, invoiceOf, linesOf, type Outcome } from '../src/invoices/invoice.ts';
-import { ratedTaxes, type TaxableBill } from '../src/invoices/tax-engine.ts';
+import { type Bill, invoiceOf, linesOf, type Outcome } from '../src/invoices/run/invoice.ts';
+import { ratedTaxes, type TaxableBill } from '../src/invoices/run/tax-engine.ts';
 
 /** A bill with the taxes of its profile, and the input for calculating them. */
 export type TaxedBill = Bill & Pick<TaxableBill, 'lastDay' | 'taxes' | 'units'>;

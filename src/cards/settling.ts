@@ -1,5 +1,5 @@
 import { amountText, findInvoice } from '../invoices/invoices.ts';
-import { readSettings } from '../invoices/settings.ts';
+import { readSettings } from '../invoices/settings/settings.ts';
 import { PaymentCreate } from '../payments/contract.ts';
 import { recordPayment } from '../payments/payments.ts';
 import type { Config } from '../platform/config.ts';

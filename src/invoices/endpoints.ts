@@ -13,7 +13,7 @@ import {
   InvoiceList,
   InvoiceQuery,
 } from './contract.ts';
-import { InvoiceSettings, InvoiceSettingsPut } from './settings-contract.ts';
+import { InvoiceSettings, InvoiceSettingsPut } from './settings/contract.ts';
 
 export const listInvoices = endpoint({
   id: 'listInvoices',

@@ -4,13 +4,13 @@ import { BytesResponse } from '../platform/http/bytes-response.ts';
 import { CsvResponse } from '../platform/http/csv-response.ts';
 import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
-import { createCreditNote, findCreditNote, listCreditNotes } from './credit-notes.ts';
+import { createCreditNote, findCreditNote, listCreditNotes } from './credit-notes/credit-notes.ts';
 import * as endpoints from './endpoints.ts';
 import { exportInvoices } from './export.ts';
-import { creditNoteFile, invoiceFile } from './files.ts';
+import { creditNoteFile, invoiceFile } from './documents/files.ts';
 import { findInvoice, listInvoices, toDetail } from './invoices.ts';
 import { documentNumber } from './rules.ts';
-import { readSettings, saveSettings } from './settings.ts';
+import { readSettings, saveSettings } from './settings/settings.ts';
 import { readSummary } from './summary.ts';
 import { tenantInvoiceRoutes } from './tenant-http.ts';
 

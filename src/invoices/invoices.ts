@@ -6,7 +6,7 @@ import { readPage, toPage } from '../platform/http/paging.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { minorText } from '../platform/values/money.ts';
 import type { Invoice, InvoiceDetail, InvoiceQuery, TenantInvoiceQuery } from './contract.ts';
-import { lineText, taxText } from './document-text.ts';
+import { lineText, taxText } from './documents/document-text.ts';
 import { InvoiceLines } from './lines-contract.ts';
 import { Billed, Seller } from './parties-contract.ts';
 import { documentNumber } from './rules.ts';

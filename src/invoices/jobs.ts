@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Tasks, withPayload } from '../platform/db/jobs.ts';
-import { issueInvoices } from './run.ts';
-import { sendCreditNote, sendInvoices } from './send.ts';
+import { issueInvoices } from './run/run.ts';
+import { sendCreditNote, sendInvoices } from './documents/send.ts';
 
 export const invoiceTasks = {
   /** After an outage it invoices all cycles that have ended meanwhile. */

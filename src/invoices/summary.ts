@@ -4,7 +4,7 @@ import { decimalsOf } from '../platform/values/currencies.ts';
 import { addDays, dayAt } from '../platform/values/zoned-days.ts';
 import type { BillingSummary } from './contract.ts';
 import { amountText } from './invoices.ts';
-import { readSettings } from './settings.ts';
+import { readSettings } from './settings/settings.ts';
 import * as sql from './summary-sql.ts';
 
 const MAX_TENANTS = 20;

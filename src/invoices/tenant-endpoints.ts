@@ -10,7 +10,7 @@ import {
   InvoiceList,
   TenantInvoiceQuery,
 } from './contract.ts';
-import { TaxExemption, TaxExemptionPut } from './exemptions-contract.ts';
+import { TaxExemption, TaxExemptionPut } from './exemptions/contract.ts';
 
 const READ = pickErrors(statusErrors, 'tenant_suspended');
 const WRITE = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');

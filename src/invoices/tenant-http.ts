@@ -1,9 +1,9 @@
 import { BytesResponse } from '../platform/http/bytes-response.ts';
 import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
-import { addAdjustment, findAdjustment, listAdjustments, removeAdjustment } from './adjustments.ts';
-import { readExemption, saveExemption } from './exemptions.ts';
-import { invoiceFile } from './files.ts';
+import { addAdjustment, findAdjustment, listAdjustments, removeAdjustment } from './adjustments/adjustments.ts';
+import { readExemption, saveExemption } from './exemptions/exemptions.ts';
+import { invoiceFile } from './documents/files.ts';
 import { findInvoice, listInvoices, toDetail } from './invoices.ts';
 import { documentNumber } from './rules.ts';
 import * as endpoints from './tenant-endpoints.ts';

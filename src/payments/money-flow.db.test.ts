@@ -3,7 +3,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { billTenant, rateTable } from '../../test/billed.ts';
-import { issueInvoices } from '../invoices/run.ts';
+import { issueInvoices } from '../invoices/run/run.ts';
 import { asPartner, type Db, openDb, openPool } from '../platform/db/db.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';

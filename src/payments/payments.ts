@@ -12,9 +12,9 @@ import { dayAt } from '../platform/values/zoned-days.ts';
 import { amountText, dueMinor, type InvoiceRow, readLocked } from '../invoices/invoices.ts';
 import { Billed } from '../invoices/parties-contract.ts';
 import { documentNumber } from '../invoices/rules.ts';
-import { readSettings } from '../invoices/settings.ts';
-import type { Share } from '../invoices/allocation.ts';
-import { type Account, payInvoices, takeBack } from '../invoices/settlement.ts';
+import { readSettings } from '../invoices/settings/settings.ts';
+import type { Share } from '../invoices/settlement/allocation.ts';
+import { type Account, payInvoices, takeBack } from '../invoices/settlement/settlement.ts';
 import { forgetNotices, liftPastDue } from '../past-due/past-due.ts';
 import {
   type Payment,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { printStatement } from '../invoices/files.ts';
+import { printStatement } from '../invoices/documents/files.ts';
 import { latestSeller } from '../invoices/invoices.ts';
 import { BytesResponse } from '../platform/http/bytes-response.ts';
 import type { Tx } from '../platform/db/db.ts';

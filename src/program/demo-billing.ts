@@ -6,7 +6,7 @@ import { refreshDueFees } from '../billing/fees/fees.ts';
 import { addProfile } from '../billing/profiles/profiles.ts';
 import { TenantInvoiceQuery } from '../invoices/contract.ts';
 import { findInvoice, listInvoices } from '../invoices/invoices.ts';
-import { issueInvoices } from '../invoices/run.ts';
+import { issueInvoices } from '../invoices/run/run.ts';
 import { PaymentCreate } from '../payments/contract.ts';
 import { recordPayment } from '../payments/payments.ts';
 import { asPartner, type Db, type Tx } from '../platform/db/db.ts';

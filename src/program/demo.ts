@@ -27,7 +27,7 @@ import { hashPassword } from '../platform/password.ts';
 import { newId } from '../platform/values/ids.ts';
 import { saveContact } from '../support/support.ts';
 import { seedRates } from './demo-rates.ts';
-import { saveSettings } from '../invoices/settings.ts';
+import { saveSettings } from '../invoices/settings/settings.ts';
 import { planBilling, daysAfter, DEMO_ZONE, type DemoInvoices, seedProfile } from './demo-billing.ts';
 import type { CalledTenant } from './demo-calls.ts';
 import { type DemoFlow, seedFlow } from './demo-flow.ts';

@@ -1,5 +1,5 @@
 import { findPaidAttempt } from '../cards/card-payments.ts';
-import { readSettings } from '../invoices/settings.ts';
+import { readSettings } from '../invoices/settings/settings.ts';
 import { readRefund as readRefundAmount } from '../payments/amount.ts';
 import { paymentErrors, type Refund, type RefundRecord, type RefundReverse } from '../payments/contract.ts';
 import { isByHand, lockedPayment, type PaymentRow, toRefund } from '../payments/payments.ts';

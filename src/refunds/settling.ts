@@ -2,7 +2,7 @@ import type { ProviderRefund } from '../cards/provider.ts';
 import { toMinor } from '../cards/rules.ts';
 import { amountText } from '../invoices/invoices.ts';
 import { documentNumber } from '../invoices/rules.ts';
-import { readSettings } from '../invoices/settings.ts';
+import { readSettings } from '../invoices/settings/settings.ts';
 import { eventOf, findPayment, type PaymentRow } from '../payments/payments.ts';
 import { bookRefund, returnRefund } from '../payments/refunds.ts';
 import type { Db, Tx } from '../platform/db/db.ts';

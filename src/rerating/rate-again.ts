@@ -1,6 +1,6 @@
 import { toMinor } from '../billing/rating/amounts.ts';
 import { rateCall } from '../billing/rating/rate-call.ts';
-import { addCorrection } from '../invoices/adjustments.ts';
+import { addCorrection } from '../invoices/adjustments/adjustments.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';

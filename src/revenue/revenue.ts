@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { ChargeClass } from '../billing/profiles/terms-contract.ts';
 import { amountText } from '../invoices/invoices.ts';
-import { readSettings } from '../invoices/settings.ts';
+import { readSettings } from '../invoices/settings/settings.ts';
 import { tenantBalances } from '../invoices/summary.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { Revenue, RevenueOfCurrency, RevenueQuery, RevenueTenant } from './contract.ts';

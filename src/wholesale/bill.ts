@@ -1,5 +1,12 @@
 import { prorated, toMinor } from '../billing/rating/amounts.ts';
-import { CALL_CLASSES, documentLine, fraction, type LineText, minutes, plural } from '../invoices/document-text.ts';
+import {
+  CALL_CLASSES,
+  documentLine,
+  fraction,
+  type LineText,
+  minutes,
+  plural,
+} from '../invoices/documents/document-text.ts';
 import type { DocumentLine } from '../invoices/contract.ts';
 import { roundedText } from '../platform/values/money.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';

@@ -9,8 +9,8 @@ import {
   invoiceErrors,
   typedAmount,
 } from '../invoices/contract.ts';
-import { exemptionFields, exemptionPutFields, inOrder, OUT_OF_ORDER } from '../invoices/exemptions-contract.ts';
-import { InvoiceSettings, InvoiceSettingsPut } from '../invoices/settings-contract.ts';
+import { exemptionFields, exemptionPutFields, inOrder, OUT_OF_ORDER } from '../invoices/exemptions/contract.ts';
+import { InvoiceSettings, InvoiceSettingsPut } from '../invoices/settings/contract.ts';
 import { PAYMENT_METHODS, PaymentCreate, paymentErrors, PaymentReverse } from '../payments/contract.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';

@@ -1,7 +1,7 @@
-import { requestedCredit, creditColumns } from '../invoices/requested-credit.ts';
+import { requestedCredit, creditColumns } from '../invoices/credit-notes/requested-credit.ts';
 import type { CreditNoteCreate } from '../invoices/contract.ts';
-import { creditNoteFields, issuedNote } from '../invoices/credit-notes.ts';
-import { creditNotePrint, printDocument } from '../invoices/files.ts';
+import { creditNoteFields, issuedNote } from '../invoices/credit-notes/credit-notes.ts';
+import { creditNotePrint, printDocument } from '../invoices/documents/files.ts';
 import { TaxLines } from '../invoices/taxes-contract.ts';
 import { addJob, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { taxText } from '../invoices/document-text.ts';
-import { exemptionNotes, printDocument, totalsOf } from '../invoices/files.ts';
+import { taxText } from '../invoices/documents/document-text.ts';
+import { exemptionNotes, printDocument, totalsOf } from '../invoices/documents/files.ts';
 import { amountText, dueMinor } from '../invoices/invoices.ts';
 import { Billed, Seller } from '../invoices/parties-contract.ts';
 import type { PrintedDocument } from '../invoices/pdf/document.ts';

@@ -4,7 +4,7 @@ import { octoberCycle } from '../../test/ended-cycle.ts';
 import { createTenant } from '../../test/tenants.ts';
 import { type BilledPartner, createWholesaleTest, type WholesaleTest } from '../../test/wholesale.ts';
 import { InvoiceLines } from '../invoices/lines-contract.ts';
-import { issueInvoices } from '../invoices/run.ts';
+import { issueInvoices } from '../invoices/run/run.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
 
 let test: WholesaleTest;

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { readIdentity } from '../invoices/settings.ts';
+import { readIdentity } from '../invoices/settings/settings.ts';
 import { reminderText } from '../past-due/mails.ts';
 import { noteReminders } from '../past-due/reminders.ts';
 import { daysPastDue, isMailTime } from '../past-due/rules.ts';

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import { type Invoice, invoiceOf, type Outcome } from '../invoices/invoice.ts';
+import { type Invoice, invoiceOf, type Outcome } from '../invoices/run/invoice.ts';
 import { certificateOn, documentNumber, MAX_CALL_MS, SETTLING_MS } from '../invoices/rules.ts';
-import { ratedTaxes } from '../invoices/tax-engine.ts';
+import { ratedTaxes } from '../invoices/run/tax-engine.ts';
 import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
@@ -10,7 +10,7 @@ import { DAY_MS } from '../platform/values/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import { minorText } from '../platform/values/money.ts';
 import { addDays, dayAfter, dayAt, startOfDay } from '../platform/values/zoned-days.ts';
-import { readIdentity } from '../invoices/settings.ts';
+import { readIdentity } from '../invoices/settings/settings.ts';
 import { wholesaleLines } from './bill.ts';
 import * as cycles from './cycles-sql.ts';
 import { eachPartner } from './each-partner.ts';

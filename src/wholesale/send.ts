@@ -3,7 +3,7 @@ import { documentNumber } from '../invoices/rules.ts';
 import { asOperator, type Db } from '../platform/db/db.ts';
 import { queueMail } from '../platform/db/mail.ts';
 import { mailText } from '../platform/escape/mail.ts';
-import { creditNoteMail, toPay } from '../invoices/send.ts';
+import { creditNoteMail, toPay } from '../invoices/documents/send.ts';
 import { creditNoteFile, findCreditNote, toCreditNote } from './credit-notes.ts';
 import { storeFile } from './files.ts';
 import { findInvoice, invoiceFile } from './invoices.ts';

@@ -1,4 +1,4 @@
-import { allocate, type Share } from '../invoices/allocation.ts';
+import { allocate, type Share } from '../invoices/settlement/allocation.ts';
 import type { Tx } from '../platform/db/db.ts';
 import * as sql from './settlement-sql.ts';
 

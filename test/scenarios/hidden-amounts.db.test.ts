@@ -4,7 +4,7 @@ import { SCOPES, TENANT_SCOPES } from '../../src/api-keys/rules.ts';
 import { cycleOf } from '../../src/billing/cycles/cycle-rows.ts';
 import type { BilledLeg } from '../../src/billing/rating/pin-contract.ts';
 import { saveEnd } from '../../src/calls/records/call-records.ts';
-import { issueInvoices } from '../../src/invoices/run.ts';
+import { issueInvoices } from '../../src/invoices/run/run.ts';
 import { tasks } from '../../src/jobs.ts';
 import { asTenant } from '../../src/platform/db/db.ts';
 import { newId } from '../../src/platform/values/ids.ts';

@@ -1,4 +1,4 @@
-import { TaxExemptionPut, type TaxExemption } from '../../src/invoices/exemptions-contract.ts';
+import { TaxExemptionPut, type TaxExemption } from '../../src/invoices/exemptions/contract.ts';
 import { getTaxExemption, putTaxExemption } from '../../src/invoices/tenant-endpoints.ts';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';

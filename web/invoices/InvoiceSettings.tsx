@@ -1,4 +1,4 @@
-import { type InvoiceSettings, InvoiceSettingsPut } from '../../src/invoices/settings-contract.ts';
+import { type InvoiceSettings, InvoiceSettingsPut } from '../../src/invoices/settings/contract.ts';
 import { getInvoiceSettings, putInvoiceSettings } from '../../src/invoices/endpoints.ts';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';

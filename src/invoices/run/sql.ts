@@ -1,10 +1,10 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
-import type { Tx } from '../platform/db/db.ts';
-import { oneRow } from '../platform/db/one-row.ts';
-import { isPrepared } from '../platform/db/prepared-statements.ts';
-import type { Database } from '../platform/db/schema.ts';
-import { BEFORE_ALL_IDS } from '../platform/values/ids.ts';
-import { MAX_CALL_MS, type Series, SETTLING_MS } from './rules.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import { oneRow } from '../../platform/db/one-row.ts';
+import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import type { Database } from '../../platform/db/schema.ts';
+import { BEFORE_ALL_IDS } from '../../platform/values/ids.ts';
+import { MAX_CALL_MS, type Series, SETTLING_MS } from '../rules.ts';
 
 /** A cycle to invoice, and the last day of it that can be billed now. */
 export type DueCycle = { cycle_id: string; tenant_id: string; partner_id: string; through: string };

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Tx } from '../platform/db/db.ts';
-import type { InvoiceRow } from './sql.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import type { InvoiceRow } from '../sql.ts';
 
 /** What a tenant owes and has paid in one currency. */
 export type Account = { partnerId: string; tenantId: string; currency: string };

@@ -1,12 +1,12 @@
-import type { Tx } from '../platform/db/db.ts';
-import { newId } from '../platform/values/ids.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import { newId } from '../../platform/values/ids.ts';
 import { allocate, type Share } from './allocation.ts';
-import type { CreditReason } from './contract.ts';
-import { dueMinor } from './invoices.ts';
-import { insertCredits } from './run-sql.ts';
-import { type Account, changePaid, creditOf, lockInvoices, lockOpen, paidInvoices } from './settlement-sql.ts';
+import type { CreditReason } from '../contract.ts';
+import { dueMinor } from '../invoices.ts';
+import { insertCredits } from '../run/sql.ts';
+import { type Account, changePaid, creditOf, lockInvoices, lockOpen, paidInvoices } from './sql.ts';
 
-export type { Account } from './settlement-sql.ts';
+export type { Account } from './sql.ts';
 
 /**
  * Pays open invoices of an account: a given one first, then the oldest due. The rest becomes credit. Locks the tenant, so that its payments are

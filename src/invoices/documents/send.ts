@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
-import { asPartner, type Db, inContext, type Tx } from '../platform/db/db.ts';
-import { queueMail } from '../platform/db/mail.ts';
-import { mailAmount, type MailText, mailText } from '../platform/escape/mail.ts';
-import type { CreditNote } from './contract.ts';
-import { findCreditNote, toCreditNote } from './credit-notes.ts';
+import { asPartner, type Db, inContext, type Tx } from '../../platform/db/db.ts';
+import { queueMail } from '../../platform/db/mail.ts';
+import { mailAmount, type MailText, mailText } from '../../platform/escape/mail.ts';
+import type { CreditNote } from '../contract.ts';
+import { findCreditNote, toCreditNote } from '../credit-notes/credit-notes.ts';
 import { storeCreditNoteFile, storeInvoiceFile } from './files.ts';
-import { amountText, dueMinor, type InvoiceRow } from './invoices.ts';
-import { Billed, Seller } from './parties-contract.ts';
-import { documentNumber } from './rules.ts';
-import * as sql from './send-sql.ts';
+import { amountText, dueMinor, type InvoiceRow } from '../invoices.ts';
+import { Billed, Seller } from '../parties-contract.ts';
+import { documentNumber } from '../rules.ts';
+import * as sql from './sql.ts';
 
 /**
  * Stores the PDF of each invoice and mails it to the tenant's billing address, once, however often this runs. If one can't be sent, it is logged, the

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ignored, version } from '../platform/values/fields.ts';
-import { optionalLabel } from '../platform/values/values.ts';
+import { ignored, version } from '../../platform/values/fields.ts';
+import { optionalLabel } from '../../platform/values/values.ts';
 
 const day = (description: string, example: string) =>
   z.iso

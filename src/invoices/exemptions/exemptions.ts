@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import type { Tx } from '../platform/db/db.ts';
-import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
-import { lockTenants } from '../platform/db/tenant-lock.ts';
-import type { Actor } from '../platform/http/caller.ts';
-import { checkVersion } from '../platform/http/if-match.ts';
-import type { TaxExemption, TaxExemptionPut } from './exemptions-contract.ts';
-import * as sql from './exemptions-sql.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import { changes, eventsOf, type Owner, recordEvent } from '../../platform/db/events.ts';
+import { lockTenants } from '../../platform/db/tenant-lock.ts';
+import type { Actor } from '../../platform/http/caller.ts';
+import { checkVersion } from '../../platform/http/if-match.ts';
+import type { TaxExemption, TaxExemptionPut } from './contract.ts';
+import * as sql from './sql.ts';
 
 const eventOf = eventsOf('tax_exemption');
 

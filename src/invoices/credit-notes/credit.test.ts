@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { outcomeOf } from '../../test/taxed-bills.ts';
+import { outcomeOf } from '../../../test/taxed-bills.ts';
 import { creditOf, type CreditedLine, overdrawnLine, restOf } from './credit.ts';
 
 const LINE = { unitMinor: 1000, unitDays: 30, nominalDays: 30 };

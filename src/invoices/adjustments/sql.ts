@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
-import type { Tx } from '../platform/db/db.ts';
-import type { Database } from '../platform/db/schema.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import type { Database } from '../../platform/db/schema.ts';
 
 export type AdjustmentRow = Selectable<Database['adjustments']>;
 const MAX_SHOWN = 200;

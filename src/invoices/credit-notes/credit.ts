@@ -1,6 +1,6 @@
-import { taxOn } from '../billing/rating/amounts.ts';
-import type { TaxableLine } from './taxes.ts';
-import type { TaxLine } from './taxes-contract.ts';
+import { taxOn } from '../../billing/rating/amounts.ts';
+import type { TaxableLine } from '../run/taxes.ts';
+import type { TaxLine } from '../taxes-contract.ts';
 
 /** A credited amount of an invoice's line, by its position, before taxes and in the minor unit. */
 export type CreditedLine = { line: number; amountMinor: number };

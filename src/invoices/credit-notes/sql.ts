@@ -1,9 +1,9 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
-import type { Tx } from '../platform/db/db.ts';
-import { keyset } from '../platform/db/keyset.ts';
-import type { Database } from '../platform/db/schema.ts';
-import type { Page } from '../platform/http/paging.ts';
-import { BY_NUMBER } from './sql.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import { keyset } from '../../platform/db/keyset.ts';
+import type { Database } from '../../platform/db/schema.ts';
+import type { Page } from '../../platform/http/paging.ts';
+import { BY_NUMBER } from '../sql.ts';
 
 export type CreditNoteRow = Selectable<Database['credit_notes']> & { invoice_number: number };
 

@@ -1,8 +1,8 @@
-import { decimalsOf } from '../platform/values/currencies.ts';
-import { minorText } from '../platform/values/money.ts';
-import type { DocumentLine, DocumentTax } from './contract.ts';
-import type { InvoiceLine } from './lines-contract.ts';
-import type { TaxLine } from './taxes-contract.ts';
+import { decimalsOf } from '../../platform/values/currencies.ts';
+import { minorText } from '../../platform/values/money.ts';
+import type { DocumentLine, DocumentTax } from '../contract.ts';
+import type { InvoiceLine } from '../lines-contract.ts';
+import type { TaxLine } from '../taxes-contract.ts';
 
 /** The text of a line. `unitPrice` is null if the line has no price per unit. */
 export type LineText = Pick<DocumentLine, 'description' | 'detail'> & { quantity: string; unitMinor: number | null };

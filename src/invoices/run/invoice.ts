@@ -1,9 +1,9 @@
-import { microsOf, toMinor } from '../billing/rating/amounts.ts';
-import type { RecurringLine } from '../billing/fees/recurring.ts';
-import { decimalsOf } from '../platform/values/currencies.ts';
-import { boundsOf } from '../platform/values/currency-bounds.ts';
-import { type Adjustment, type CallSum, type Carried, type InvoiceLine, LINE_KINDS } from './lines-contract.ts';
-import type { TaxLine } from './taxes-contract.ts';
+import { microsOf, toMinor } from '../../billing/rating/amounts.ts';
+import type { RecurringLine } from '../../billing/fees/recurring.ts';
+import { decimalsOf } from '../../platform/values/currencies.ts';
+import { boundsOf } from '../../platform/values/currency-bounds.ts';
+import { type Adjustment, type CallSum, type Carried, type InvoiceLine, LINE_KINDS } from '../lines-contract.ts';
+import type { TaxLine } from '../taxes-contract.ts';
 
 /** Everything that a finished cycle is charged for. Amounts are in the currency's minor unit, unless their names say otherwise. */
 export type Bill = {

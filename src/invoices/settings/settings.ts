@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import type { Tx } from '../platform/db/db.ts';
-import { changes, recordEvent } from '../platform/db/events.ts';
-import { lockPartner } from '../platform/db/partner-lock.ts';
-import type { Actor } from '../platform/http/caller.ts';
-import { checkVersion } from '../platform/http/if-match.ts';
-import type { Seller } from './parties-contract.ts';
-import { DEFAULT_BOOKS_YEARS, type InvoiceSettings, type InvoiceSettingsPut } from './settings-contract.ts';
-import * as sql from './settings-sql.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import { changes, recordEvent } from '../../platform/db/events.ts';
+import { lockPartner } from '../../platform/db/partner-lock.ts';
+import type { Actor } from '../../platform/http/caller.ts';
+import { checkVersion } from '../../platform/http/if-match.ts';
+import type { Seller } from '../parties-contract.ts';
+import { DEFAULT_BOOKS_YEARS, type InvoiceSettings, type InvoiceSettingsPut } from './contract.ts';
+import * as sql from './sql.ts';
 
 export async function readSettings(tx: Tx, partnerId: string): Promise<InvoiceSettings> {
   const row = await sql.findSettings(tx, partnerId);

@@ -1,7 +1,7 @@
-import { prorated, taxOn } from '../billing/rating/amounts.ts';
-import type { RecurringUnits } from '../billing/fees/recurring.ts';
-import type { StoredTax as Tax } from '../billing/profiles/terms-contract.ts';
-import type { TaxLine } from './taxes-contract.ts';
+import { prorated, taxOn } from '../../billing/rating/amounts.ts';
+import type { RecurringUnits } from '../../billing/fees/recurring.ts';
+import type { StoredTax as Tax } from '../../billing/profiles/terms-contract.ts';
+import type { TaxLine } from '../taxes-contract.ts';
 
 /** A line of any invoice. */
 export type TaxableLine = { kind: string; amountMinor: number };

@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
-import type { Tx } from '../platform/db/db.ts';
-import type { CreditNote, DocumentLine } from './contract.ts';
-import type { CreditNoteRow } from './credit-notes-sql.ts';
-import { toCreditNote } from './credit-notes.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import type { CreditNote, DocumentLine } from '../contract.ts';
+import type { CreditNoteRow } from '../credit-notes/sql.ts';
+import { toCreditNote } from '../credit-notes/credit-notes.ts';
 import { lineText, taxText } from './document-text.ts';
-import { amountText, toDetail } from './invoices.ts';
-import { InvoiceLines } from './lines-contract.ts';
-import { Billed, Seller } from './parties-contract.ts';
-import type { PrintedDocument } from './pdf/document.ts';
-import type { PrintedStatement } from './pdf/statement.ts';
-import * as sql from './sql.ts';
-import { TaxLines } from './taxes-contract.ts';
+import { amountText, toDetail } from '../invoices.ts';
+import { InvoiceLines } from '../lines-contract.ts';
+import { Billed, Seller } from '../parties-contract.ts';
+import type { PrintedDocument } from '../pdf/document.ts';
+import type { PrintedStatement } from '../pdf/statement.ts';
+import * as sql from '../sql.ts';
+import { TaxLines } from '../taxes-contract.ts';
 
 /** Imported only when a document is printed, because the fonts of all scripts take 100 MB of memory. */
 export const printDocument = async (document: PrintedDocument): Promise<Buffer> =>
-  (await import('./pdf/document.ts')).printDocument(document);
+  (await import('../pdf/document.ts')).printDocument(document);
 
 export const printStatement = async (statement: PrintedStatement): Promise<Buffer> =>
-  (await import('./pdf/statement.ts')).printStatement(statement);
+  (await import('../pdf/statement.ts')).printStatement(statement);
 
 /** The PDF of an invoice as it was mailed, or as it will be mailed. */
 export const invoiceFile = async (tx: Tx, row: sql.InvoiceRow): Promise<Buffer> =>

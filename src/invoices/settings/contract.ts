@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ignored, version } from '../platform/values/fields.ts';
-import { freeText, label, optionalLabel, timezone, wholeNumber } from '../platform/values/values.ts';
+import { ignored, version } from '../../platform/values/fields.ts';
+import { freeText, label, optionalLabel, timezone, wholeNumber } from '../../platform/values/values.ts';
 
 const MAX_TAX_IDS = 5;
 const fields = {
