@@ -2106,6 +2106,20 @@ end $$;
 ALTER FUNCTION public.notify_of_service_call() OWNER TO owner;
 
 --
+-- Name: notify_of_voicemail_switch(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.notify_of_voicemail_switch() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform pg_notify('voicemails', json_build_object('extensions', array[new.id])::text);
+  return null;
+end $$;
+
+ALTER FUNCTION public.notify_of_voicemail_switch() OWNER TO owner;
+
+--
 -- Name: notify_of_voicemails(); Type: FUNCTION; Schema: public; Owner: owner
 --
 
@@ -10180,6 +10194,12 @@ CREATE TRIGGER notify_of_new_voicemails AFTER INSERT ON public.voicemails REFERE
 --
 
 CREATE TRIGGER notify_of_service_call AFTER INSERT ON public.service_calls FOR EACH ROW EXECUTE FUNCTION public.notify_of_service_call();
+
+--
+-- Name: extensions notify_of_voicemail_switch; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_voicemail_switch AFTER UPDATE OF voicemail_enabled ON public.extensions FOR EACH ROW WHEN ((old.voicemail_enabled IS DISTINCT FROM new.voicemail_enabled)) EXECUTE FUNCTION public.notify_of_voicemail_switch();
 
 --
 -- Name: trunks notify_trunks; Type: TRIGGER; Schema: public; Owner: owner

@@ -23,6 +23,16 @@ drop trigger if exists notify_of_deleted_voicemails on voicemails;
 create trigger notify_of_deleted_voicemails after delete on voicemails
   referencing old table as changed for each statement execute function notify_of_voicemails();
 
+-- With voicemail off, the lamp goes out; with it on again, it shows what is there.
+create or replace function notify_of_voicemail_switch() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('voicemails', json_build_object('extensions', array[new.id])::text);
+  return null;
+end $$;
+drop trigger if exists notify_of_voicemail_switch on extensions;
+create trigger notify_of_voicemail_switch after update of voicemail_enabled on extensions
+  for each row when (old.voicemail_enabled is distinct from new.voicemail_enabled) execute function notify_of_voicemail_switch();
+
 grant create on schema public to voice;
 set local role voice;
 

@@ -123,7 +123,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
   });
   const recordings = openRecordings({ dataDir, storage, request, spool });
   const voicemail = openVoicemail({ db, storage, secretKey, recordings, writeLater: writeBehind.write, log });
-  const lamps = openLamps({ db, request, log: (err) => log.warn({ err }, 'the message lamps could not be set') });
+  const lamps = openLamps({ db, dataDir, request, log: (err) => log.warn({ err }, 'message lamps were not set') });
   const web = openWebClient({ privateAddresses });
   const recorders = openRecorders({
     db,
@@ -222,6 +222,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     () => tried(voicemail.recover(isBeingRecorded), 'voicemail messages are recovered later'),
     () => tried(recorders.recover(), 'recordings are completed later'),
     () => tried(serviceCalls.recover(calls), 'service calls are recovered later'),
+    () => tried(recordings.sweep(), 'old sounds are removed later'),
   ];
   const isBeingRecorded = (id: string): boolean =>
     calls.all().some(({ call: { scene } }) => scene.kind === 'takingMessage' && scene.note.id === id);

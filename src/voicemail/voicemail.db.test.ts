@@ -122,8 +122,8 @@ it('a shared mailbox lights the lamps of the chosen extensions, even without voi
     `insert into voicemails (id, tenant_id, mailbox_id, from_number, received_at, seconds) values (gen_random_uuid(), $1, $2, '102', now(), 5)`,
     [tenantId, shared.body.id],
   );
-  expect(await counts()).toEqual([{ name: `${counter}@voicemail`, fresh: 1, old: 0 }]);
-  expect(await readLamps(app.db, null)).toContainEqual({ name: `${counter}@voicemail`, fresh: 1, old: 0 });
+  expect(await counts()).toEqual([{ extensionId: counter, fresh: 1, old: 0 }]);
+  expect(await readLamps(app.db, null)).toContainEqual({ extensionId: counter, fresh: 1, old: 0 });
   const patch = (id: string, lampExtensionIds: string[]) =>
     admin.call('PATCH', `${at}/mailboxes/${id}`, { lampExtensionIds });
   expect(codes(await patch(shared.body.id, [newId()]))).toEqual([422, 'invalid']);
@@ -131,7 +131,7 @@ it('a shared mailbox lights the lamps of the chosen extensions, even without voi
   const own = items.find(({ extensionId }: { extensionId: string | null }) => extensionId !== null);
   expect(codes(await patch(own.id, [counter]))).toEqual([422, 'invalid']);
   expect((await patch(shared.body.id, [])).body.lampExtensionIds).toEqual([]);
-  expect(await counts()).toEqual([{ name: `${counter}@voicemail`, fresh: 0, old: 0 }]);
+  expect(await counts()).toEqual([{ extensionId: counter, fresh: 0, old: 0 }]);
   expect(await lampOf()).toBe('');
   // neither prevents deleting the other
   await patch(shared.body.id, [counter]);

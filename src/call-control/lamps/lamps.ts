@@ -1,9 +1,16 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
 import { type Lamp, readLamps } from '../../voicemail/lamps.ts';
+import { lampOf } from '../../voicemail/rules.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { limitConcurrency } from '../../platform/process/concurrency-limit.ts';
+import { absentIsNull } from '../../platform/process/system-error.ts';
 import type { Request } from '../ari/ari.ts';
 
-/** Keeps the message lamps of phones up to date. Asterisk has them only in memory, and sends each change to the phone. */
+/**
+ * Keeps the message lamps of phones up to date. Asterisk has them only in memory, and sends each change to the phone. A
+ * file for each lamp that is not at zero says which ones to put out if the change came while call control was away.
+ */
 export type Lamps = {
   /** Call this when the messages of these extensions have changed. Null: any may have. */
   changed(extensions: readonly string[] | null): void;
@@ -12,7 +19,10 @@ export type Lamps = {
 /** Each update uses two Asterisk channels for a moment. */
 const AT_ONCE = 8;
 
-export function openLamps({ db, request, log }: { db: Db; request: Request; log: (error: unknown) => void }): Lamps {
+export type LampsOptions = { db: Db; dataDir: string; request: Request; log: (error: unknown) => void };
+
+export function openLamps({ db, dataDir, request, log }: LampsOptions): Lamps {
+  const folder = path.join(dataDir, 'run', 'lamps');
   let waiting = new Set<string>();
   let isAllWaiting = false;
   let isBusy = false;
@@ -30,21 +40,33 @@ export function openLamps({ db, request, log }: { db: Db; request: Request; log:
     isBusy = false;
   }
   async function publishAll(extensions: readonly string[] | null): Promise<void> {
-    const lamps = await readLamps(db, extensions);
+    const lamps = await (extensions === null ? readAll() : readLamps(db, extensions));
+    await fs.mkdir(folder, { recursive: true, mode: 0o700 }).catch(log);
     await Promise.all(lamps.map((lamp) => inTurn(() => publish(lamp))));
+  }
+  /** Those with messages, and those that Asterisk may still have with messages. */
+  async function readAll(): Promise<Lamp[]> {
+    const full = await readLamps(db, null);
+    const isFull = new Set(full.map(({ extensionId }) => extensionId));
+    const noted = ((await absentIsNull(fs.readdir(folder))) ?? []).filter((id) => !isFull.has(id));
+    return noted.length === 0 ? full : [...full, ...(await readLamps(db, noted))];
   }
   /**
    * Sets the counts by a channel that runs the dialplan for it (asterisk/pbx/extensions.conf). The packaged Asterisk
    * has no other interface.
    */
-  async function publish({ name, fresh, old }: Lamp): Promise<void> {
+  async function publish({ extensionId, fresh, old }: Lamp): Promise<void> {
+    const note = path.join(folder, extensionId);
+    // Without the note the lamp still follows.
+    if (fresh + old > 0) await fs.writeFile(note, '').catch(log);
     await request('POST', 'channels', {
       endpoint: 'Local/s@lamps/n',
       context: 'lamps',
       extension: 'hold',
       priority: 1,
-      variables: { LAMP: name, NEW: String(fresh), OLD: String(old) },
+      variables: { LAMP: lampOf(extensionId), NEW: String(fresh), OLD: String(old) },
     });
+    if (fresh + old === 0) await fs.rm(note, { force: true });
   }
 
   return {

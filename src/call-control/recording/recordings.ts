@@ -7,7 +7,7 @@ import { MessageNote, type StoredSound } from '../../calls/model/mailbox.ts';
 import { repairPhoneWav } from '../../platform/audio/wav.ts';
 import type { FileKind, Storage } from '../../platform/db/storage.ts';
 import { absentIsNull } from '../../platform/process/system-error.ts';
-import { HOUR_MS } from '../../platform/values/durations.ts';
+import { DAY_MS, HOUR_MS } from '../../platform/values/durations.ts';
 import type { MediaOf, Request } from '../ari/ari.ts';
 
 /** The files that Asterisk records and plays on this machine. */
@@ -21,7 +21,12 @@ export type Recordings = {
   read(id: string): Promise<Buffer | null>;
   /** Deletes a recording's file and note. */
   settle(id: string): Promise<void>;
+  /** Deletes copies of sounds, and recorded greetings that their callers did not save. */
+  sweep(): Promise<void>;
 };
+
+/** What a caller hears if a file is gone: the standard greeting, or that the message was deleted meanwhile. */
+const INSTEAD = { greetings: 'strowger/voicemail/greeting', voicemails: 'strowger/voicemail/deleted' };
 
 export type RecordingsOptions = { dataDir: string; storage: Storage; request: Request; spool: () => string };
 
@@ -47,7 +52,7 @@ export function openRecordings({ dataDir, storage, request, spool }: RecordingsO
   /** Copies a sound to Asterisk's folder, because Asterisk's account may have no access to ours. */
   async function copyForAsterisk({ tenantId, kind, name }: StoredSound): Promise<string | null> {
     const folder = path.join(spool(), 'lent');
-    await removeOldCopies(folder);
+    await removeOld(folder, COPY_LIFETIME_MS);
     // If a sound exists at two rates, Asterisk plays the one that fits the call.
     const [narrow, ...wide] = kind === 'media' ? [name, `${name}16`] : [name];
     const copied = await copyFile(folder, tenantId, kind, narrow);
@@ -81,7 +86,7 @@ export function openRecordings({ dataDir, storage, request, spool }: RecordingsO
       if (typeof sound === 'string') return `sound:${sound}`;
       if ('read' in sound) return `${sound.read}:${sound.value}`;
       if (sound.kind === 'media') return mediaSound(await copyMedia(sound));
-      return `sound:${(await copyForAsterisk(sound)) ?? 'strowger/voicemail/greeting'}`;
+      return `sound:${(await copyForAsterisk(sound)) ?? INSTEAD[sound.kind]}`;
     },
     async note(note) {
       await fs.mkdir(notes, { recursive: true, mode: 0o700 });
@@ -93,7 +98,7 @@ export function openRecordings({ dataDir, storage, request, spool }: RecordingsO
       const texts = await Promise.all(
         names.filter((name) => name.endsWith('.json')).map((name) => fs.readFile(path.join(notes, name), 'utf8')),
       );
-      return texts.map((text) => MessageNote.parse(JSON.parse(text)));
+      return texts.flatMap((text) => readNote(text) ?? []);
     },
     async read(id) {
       await recorderEnds(id);
@@ -109,7 +114,20 @@ export function openRecordings({ dataDir, storage, request, spool }: RecordingsO
       await fs.rm(recordingOf(id), { force: true });
       await fs.rm(noteOf(id), { force: true });
     },
+    async sweep() {
+      await removeOld(path.join(spool(), 'lent'), COPY_LIFETIME_MS);
+      await removeOld(path.join(spool(), 'recording'), DAY_MS, GREETING);
+    },
   };
+}
+
+/** Null if it is not a note. A machine that lost power may leave an empty one, which must not hold up the others. */
+function readNote(text: string): MessageNote | null {
+  try {
+    return MessageNote.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
 }
 
 const copyPath = (
@@ -125,9 +143,13 @@ function plain(id: string): string {
   return id;
 }
 
-async function removeOldCopies(folder: string): Promise<void> {
+/** A greeting that is being recorded (`scenes/listening.ts`). Its caller may hang up before it is saved. */
+const GREETING = /^greeting-/;
+
+async function removeOld(folder: string, lifetimeMs: number, named = /./): Promise<void> {
   for (const name of await fs.readdir(folder)) {
+    if (!named.test(name)) continue;
     const stat = await absentIsNull(fs.lstat(path.join(folder, name)));
-    if (stat && Date.now() - stat.mtimeMs > COPY_LIFETIME_MS) await fs.rm(path.join(folder, name), { force: true });
+    if (stat && Date.now() - stat.mtimeMs > lifetimeMs) await fs.rm(path.join(folder, name), { force: true });
   }
 }

@@ -15,13 +15,14 @@ const SILENCE_SECONDS = 10;
 
 /** A mailbox takes the call. The greeting waits until the phone has started its audio. */
 export function enter(call: Call, admitted: Admitted, { mailbox, messageId }: ToMailbox, at: string): Step {
-  const { facts, origin } = admitted;
+  const { facts, origin, party } = admitted;
   const note = {
     id: messageId,
     tenantId: facts.tenantId ?? '',
     mailboxId: mailbox.id,
     callId: facts.id,
-    from: facts.from,
+    // After a transfer, this may be the party that was called.
+    from: party.number,
     fromName: origin.restricted ? '' : origin.name,
     receivedAt: at,
   };
@@ -98,12 +99,12 @@ const recorded = (call: Call, scene: Taking): Step =>
 
 /** The owner is calling from another phone, and opens the mailbox with its PIN. */
 function toOwner(call: Call, scene: Taking): Step {
-  const { note, facts } = scene;
+  const { note } = scene;
   const stop: Command = { type: 'stopPlaying', id: playId(note, scene.stage) };
   const access = {
     tenantId: note.tenantId,
     by: { kind: 'mailbox', id: note.mailboxId },
-    source: { kind: 'other', caller: facts.from },
+    source: { kind: 'other', caller: note.from },
   } as const;
   const { call: next, commands } = listening.open(call, scene, access);
   return { call: next, commands: [[stop], ...commands] };

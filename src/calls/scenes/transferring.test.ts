@@ -58,6 +58,15 @@ describe('a party transfers the other one', () => {
     });
   });
 
+  test('and a message that the other party then leaves is from that party', () => {
+    const mailbox = { id: 'box', number: '800', greeting: null, maxSeconds: 180, isFull: false, hasPin: false };
+    const toBox: Decision = { kind: 'mailbox', facts, origin: callerId, mailbox, messageId: 'message' };
+    for (const [transferor, from] of [
+      ['caller', '102'],
+      [LEG1, '101'],
+    ] as const)
+      expect(play(toBob, answered, requested(transferor), decided(toBox)).call.scene).toMatchObject({ note: { from } });
+  });
   test('and its hang-up does not end the call', () => {
     for (const transferor of ['caller', LEG1]) {
       const given = play(toBob, answered, requested(transferor)).call;

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readWav } from '../../../src/platform/audio/wav.ts';
 import type { ApiUser } from '../../app.ts';
-import { type CallLine, callFrom, dialFrom } from '../../sip/desk-phone.ts';
+import { type CallLine, callFrom, dialFrom, ringAt } from '../../sip/desk-phone.ts';
 import type { Phone } from '../../sip/phone.ts';
 import type { RawPhone } from '../../sip/raw-phone.ts';
 import { until } from '../../until.ts';
@@ -133,6 +133,39 @@ test('a shared mailbox lights the lamps of the chosen phones, whether or not the
   await until('the lamp is lit', () => lampOf(counter) === 'yes');
   await api('DELETE', `/mailboxes/${id}`);
   for (const phone of [owner, counter]) await until('the lamp is out', () => lampOf(phone) === 'no');
+});
+
+test('a lamp goes out when voicemail is turned off, and when its message goes while call control is away', async () => {
+  const turn = (voicemailEnabled: boolean) =>
+    api('PATCH', `/extensions/${shop.extensionId('101')}`, { voicemailEnabled });
+  const { id } = await leave();
+  await until('the lamp is lit', () => lampOf(owner) === 'yes');
+  await turn(false);
+  await until('the lamp is out', () => lampOf(owner) === 'no');
+  await turn(true);
+  await until('the lamp is lit', () => lampOf(owner) === 'yes');
+  await fixture.control.kill('SIGKILL');
+  await api('DELETE', `/voicemails/${id}`);
+  await fixture.control.start();
+  await until('the lamp is out', () => lampOf(owner) === 'no');
+  expect(countsAt(owner)).toBe('0/0');
+});
+
+test('a message of a transferred party has that party’s number', async () => {
+  await using counter = await shop.openRawPhone('103');
+  const line = callFrom(caller, '103', OUTSIDE);
+  const atCounter = await (await ringAt(counter)).answer(VOICE);
+  const atCaller = await line;
+  await Promise.all([atCaller.media.hears(VOICE), atCounter.media.hears(OUTSIDE)]);
+  expect(await atCaller.refer('101')).toBe(202);
+  // after the greeting
+  await recording();
+  const since = Date.now();
+  await until('2 s of speech', () => atCounter.media.heard(since).packets >= 100);
+  await atCounter.bye();
+  const message = await until('the message', async () => (await messages())[0]);
+  expect(message).toMatchObject({ from: '103', mailbox: { number: '101' } });
+  for (const each of [atCaller, atCounter]) await each[Symbol.asyncDispose]();
 });
 
 test('a message is complete when the caller hangs up right after speaking', async () => {
