@@ -66,6 +66,16 @@ it('is written before there is sound, completed from the files, and completed on
   await file?.close();
 });
 
+it('that begins during a pause is shown as paused, and a restarted call control knows it', async () => {
+  const id = newId();
+  const at = new Date().toISOString();
+  await beginRecording(app.db, { id, talk: talk(), cause: 'extension', node: 'there', at, paused: true });
+  expect(await runningOn(app.db, 'there')).toMatchObject([{ id, paused: true }]);
+  leave(id, 1);
+  await finish(id);
+  expect(await row(id)).toMatchObject({ state: 'ready' });
+});
+
 it('says so where no sound reached the disk', async () => {
   const id = newId();
   await begin(id);

@@ -43,8 +43,15 @@ export async function readPolicy(db: Db, talk: Talk): Promise<Policy | null> {
   };
 }
 
-/** A recording that is about to start. */
-export type RecordingStart = { id: string; talk: Talk; cause: RecordingCause; node: string; at: string };
+/** A recording that is about to start. `paused`: with silence, because the call's last recording was paused. */
+export type RecordingStart = {
+  id: string;
+  talk: Talk;
+  cause: RecordingCause;
+  node: string;
+  at: string;
+  paused?: boolean;
+};
 
 /** Writes the row before the recording starts. False if the tenant's status does not permit recording. */
 export function beginRecording(db: Db, start: RecordingStart): Promise<boolean> {
@@ -65,7 +72,7 @@ export function noteFailure(db: Db, start: RecordingStart, failure: RecordingFai
   });
 }
 
-function rowOf({ id, talk, cause, node, at }: RecordingStart) {
+function rowOf({ id, talk, cause, node, at, paused = false }: RecordingStart) {
   const side = recordedSide(talk);
   return {
     id,
@@ -80,6 +87,7 @@ function rowOf({ id, talk, cause, node, at }: RecordingStart) {
     node,
     channel_id: side.channel,
     of_caller: side === talk.caller,
+    paused,
   };
 }
 

@@ -127,7 +127,7 @@ export function openRecorders({ db, storage, request, connection, mediaOf, log }
     const { tenantId } = talk;
     beginning.add(id);
     try {
-      const permitted = await beginRecording(db, { id, talk, cause, node, at: new Date().toISOString() });
+      const permitted = await beginRecording(db, { id, talk, cause, node, at: new Date().toISOString(), paused });
       if (!permitted) return dispatch(callId, { type: 'lost', id });
       open.set(id, { id, tenantId, callId, channel: side.channel, paused, ofCaller: side === talk.caller });
       if (await snoops.start(id, side.channel)) return paused ? await snoops.mute(id, true) : undefined;

@@ -264,6 +264,35 @@ test('a transferred call has one recording for each conversation', async () => {
   for (const { seconds } of both) expect(seconds).toBeGreaterThan(0.5);
 });
 
+test('a pause lasts over a transfer, is shown, and can be ended', async () => {
+  await settings({ announce: false, confirmLawful: true });
+  await record('101', true);
+  const { atAda, atBob } = await connect();
+  await hearEachOther(atAda, atBob);
+  const first = await running();
+  const live = async () => (await good('GET', '/live-calls')).items[0];
+  const { id } = await live();
+  const order = (action: string) => good('POST', `/live-calls/${id}/recording`, { action });
+  await order('pause');
+  await until('the pause', async () => (await live()).recording === 'paused');
+  expect(await atBob.refer('103')).toBe(202);
+  const atCy = await (await ringAt(cy)).answer(TONES.callee);
+  await hearEachOther(atAda, atCy);
+  await until('another recording', async () => (await running()).id !== first.id);
+  expect((await live()).recording).toBe('paused');
+  await order('resume');
+  await until('the end of the pause', async () => (await live()).recording === 'on');
+  await delay(1000);
+  await hangUp(atAda, atCy);
+  await atBob[Symbol.asyncDispose]();
+  const second = await until('the second recording', async () =>
+    (await recordings()).find((row) => row.state === 'ready' && row.id !== first.id),
+  );
+  const audio = await admin.call('GET', `${shop.path}/recordings/${second.id}/audio`);
+  const sound = listenTo(audio.bytes);
+  for (const side of [sound.left, sound.right]) expect(side.some(({ kind }) => kind !== 'silence')).toBe(true);
+});
+
 test('killing call control mid-call: the recording continues in one file', async () => {
   await settings({ announce: false, confirmLawful: true });
   await record('101', true);
