@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { readDialled } from '../platform/numbers/dialled.ts';
@@ -34,6 +35,13 @@ describe('a code and what it sets', () => {
 it('has each code once', () => {
   const codes = STAR_CODES.map(({ code }) => code);
   expect(new Set(codes).size).toBe(codes.length);
+});
+
+it('docs/partners.md has the same codes', () => {
+  const guide = readFileSync(new URL('../../docs/partners.md', import.meta.url), 'utf8');
+  const [, table = ''] = /\n\| code +\|.*\n((?:\|.*\n)+)/.exec(guide) ?? [];
+  const codes = [...table.matchAll(/`([*\d]+)`/g)].map(([, code]) => code).filter((code) => code !== '720');
+  expect(codes.toSorted()).toEqual([...STAR_CODES.map(({ code }) => code), '*8'].toSorted());
 });
 
 it('no code hides an emergency number, however that is dialled', () => {

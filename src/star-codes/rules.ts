@@ -53,6 +53,7 @@ export const STAR_CODES: readonly StarCode[] = [
   inCall('701', 'to 720', 'Fetches a parked call.'),
   inCall('*97', null, 'Opens your mailbox.'),
   inCall('*98', null, 'Opens any mailbox by its number and PIN.'),
+  inCall('*1', 'during a call', 'Starts and stops the recording.'),
 ];
 
 /**
