@@ -72,6 +72,15 @@ test('a ringing call still has its exits', () => {
   expect(found.calls).toMatchObject([{ scene: { kind: 'dialling', exits, legs: [{ party: exits.by }] } }]);
 });
 
+test('an outside number still has to press 1, also if it has answered', () => {
+  const note = { caller: 'caller', facts, confirm: true, path: [], party: { extensionId: null, number: '+1555' } };
+  for (const state of ['Ringing', 'Up']) {
+    const rings = channel(LEG, state, { channelvars: { STROWGER_CALL: JSON.stringify(note) } });
+    const found = recoverCalls({ channels: [caller('Ring'), rings], bridges: apart }, []);
+    expect(found.calls).toMatchObject([{ scene: { kind: 'dialling', legs: [{ confirm: true }] } }]);
+  }
+});
+
 test('a call with early media does not join again when answered', () => {
   const found = recoverCalls({ channels: [caller('Ring'), leg('Down')], bridges: together }, []);
   expect(found.calls).toMatchObject([{ scene: { kind: 'dialling', earlyMediaBridged: true } }]);

@@ -225,7 +225,7 @@ const foundLeg = ({ id: channel, name, state }: AriChannel, note: LegNote): Leg 
   ...billedBy(note),
   state: state === 'Ringing' ? 'ringing' : 'made',
   since: note.facts.admittedAt,
-  confirm: false,
+  confirm: note.confirm,
   secure: isEncryptedPhone(name),
   redirectedTo: null,
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Reply } from '../trunks/options.ts';
+import { phoneTarget } from '../../test/call-facts.ts';
 import { watchTrunks } from '../trunks/watch.ts';
 import { translate } from './ari/ari-events.ts';
 import type { Command } from '../calls/model/command.ts';
@@ -51,6 +52,20 @@ async function guarded(reply: Reply, { another = true } = {}) {
 }
 const SILENT: Reply = { kind: 'silent' };
 const attempts = (of: Decision) => (of.kind === 'connect' ? of.attempts : []);
+
+test('a number that rings together with others goes to a trunk that responds', async () => {
+  const { watch, wait } = await guarded(SILENT);
+  await wait();
+  const member = (trunkId: string, otherTrunkIds: string[]): TrunkTarget => ({ ...target(trunkId), otherTrunkIds });
+  const ring = (...targets: TrunkTarget[]): Connect => ({
+    ...decision,
+    attempts: [{ targets: [phoneTarget('sip:b'), ...targets], callerId, ringSeconds: 20 }],
+  });
+  expect(attempts(rankTrunks(ring(member(A, [B])), watch))).toMatchObject([
+    { targets: [{ kind: 'contact' }, { trunkId: B, otherTrunkIds: [] }] },
+  ]);
+  expect(attempts(rankTrunks(ring(member(B, [A])), watch))).toMatchObject([{ targets: [{}, { trunkId: B }] }]);
+});
 
 test('a leg is given up if its trunk responds to neither INVITE nor OPTIONS, and the trunk comes last', async () => {
   const { watch, given, wait } = await guarded(SILENT);

@@ -1,7 +1,7 @@
 import { giveUpAfter, orderTrunks, isTrunkFault } from '../trunks/rules.ts';
 import type { TrunkWatch } from '../trunks/watch.ts';
 import type { Command } from '../calls/model/command.ts';
-import type { Attempt, Decision } from '../calls/model/decision.ts';
+import type { Attempt, Connect, Decision, Target } from '../calls/model/decision.ts';
 import type { Event } from '../calls/model/event.ts';
 import { CAUSE } from '../calls/rules.ts';
 
@@ -10,6 +10,20 @@ import { CAUSE } from '../calls/rules.ts';
  */
 export function rankTrunks(decision: Decision, watch: Pick<TrunkWatch, 'rank'>): Decision {
   if (decision.kind !== 'connect') return decision;
+  const best = (target: Target): Target => bestTrunk(target, watch);
+  const [head, ...tail] = decision.attempts.map((attempt) => ({ ...attempt, targets: attempt.targets.map(best) }));
+  return head ? rankAttempts({ ...decision, attempts: [head, ...tail] }, watch) : decision;
+}
+
+/** Chooses the trunk of a number that may be reached by several. */
+function bestTrunk(target: Target, watch: Pick<TrunkWatch, 'rank'>): Target {
+  if (target.kind !== 'trunk' || !target.otherTrunkIds) return target;
+  const ids = [target.trunkId, ...target.otherTrunkIds];
+  const [trunkId = target.trunkId, ...otherTrunkIds] = orderTrunks(ids, (id) => watch.rank(id), false);
+  return { ...target, trunkId, otherTrunkIds };
+}
+
+function rankAttempts(decision: Connect, watch: Pick<TrunkWatch, 'rank'>): Decision {
   const trunkAttempts = decision.attempts.flatMap((attempt) => trunkAttempt(attempt) ?? []);
   if (trunkAttempts.length < decision.attempts.length) return decision;
   const tried = orderTrunks(trunkAttempts, ({ trunkId }) => watch.rank(trunkId), decision.facts.emergency);

@@ -59,7 +59,8 @@ async function rerouteTo(to: NextHop['to']): Promise<Decision> {
   if (call.kind !== 'connect') throw new Error(JSON.stringify(call));
   const { facts, origin, path = [] } = call;
   const by = { extensionId: box.extensionId('102'), number: '102' };
-  const journey = { facts, origin, path, at: facts.admittedAt, encryptedCaller: false };
+  const party = { extensionId: facts.extensionId, number: facts.from };
+  const journey = { facts, party, origin, path, at: facts.admittedAt, encryptedCaller: false };
   return reroute(app.db, { kind: 'onward', nextHop: { to, forwarded: { by, because: 'busy' } }, journey });
 }
 

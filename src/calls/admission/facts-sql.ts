@@ -131,13 +131,21 @@ export async function findGroup(tx: Tx, tenantId: string, id: string): Promise<G
   return group ? { ...group, fallback: toDestination(group.fallback) } : null;
 }
 
-/** The facts for sending a call in progress to an outside number. `didId`: the number that was called. */
-export async function outsideFacts(tx: Tx, tenantId: string, didId: string | null): Promise<OutsideFacts | null> {
+/** Whose number a call shows outside: the number that was called, or else that of the extension. */
+export type ShownBy = { didId: string | null; extensionId: string | null };
+
+/** The facts for sending a call in progress to an outside number. */
+export async function outsideFacts(
+  tx: Tx,
+  tenantId: string,
+  { didId, extensionId }: ShownBy,
+): Promise<OutsideFacts | null> {
   const { rows } = await sql<OutsideFacts>`select
       json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam, 'country', t.e911_address->>'country',
         'billed', ${billed}, 'sandbox', t.sandbox) as tenant,
       ${shown(sql`(select json_build_object('id', d.id, 'number', d.number) from dids d where d.tenant_id = t.id
-        order by d.id = ${didId}::uuid desc nulls last, d.number limit 1)`)} as did,
+        order by d.id = ${didId}::uuid desc nulls last,
+          d.id = (select e.outbound_did_id from extensions e where e.id = ${extensionId}) desc nulls last, d.number limit 1)`)} as did,
       (${outboundRules}) as outbound, (${carriers}) as carriers
     from tenants t where t.id = ${tenantId}`.execute(tx);
   return rows[0] ?? null;

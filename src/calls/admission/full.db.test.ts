@@ -86,6 +86,7 @@ describe('with no channel free on the machine', () => {
           },
           journey: {
             facts: call.facts,
+            party: { extensionId: shop.extensionId('101'), number: '101' },
             origin: call.origin,
             path: [],
             at: call.facts.admittedAt,

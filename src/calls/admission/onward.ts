@@ -50,9 +50,11 @@ export async function follow(
   let hop: Hop = { ...policy, next };
   while (hop.next.kind === 'onward') {
     const { nextHop, journey } = hop.next;
-    const { facts, path } = journey;
+    const { facts, party, path } = journey;
     if (hopsOf(path) >= MAX_HOPS) return { decision: { ...refuse('unreachable', facts), path } };
-    const found = await lookUp(tx, tenantId, nextHop, facts.didId);
+    // What the caller dialled itself shows the number of its extension.
+    const shown = { didId: facts.didId, extensionId: nextHop.forwarded ? null : party.extensionId };
+    const found = await lookUp(tx, tenantId, nextHop, shown);
     hop = { ...hop, ...found.route({ ...journey, path: [...path, ...stepTo(nextHop, found.to, journey.at)] }) };
   }
   const { next: decision, outbound, billed, sandbox } = hop;
@@ -91,7 +93,7 @@ const nobodyAvailable: Found = {
   route: ({ facts, path }) => ({ next: { ...refuse('nobody_available', facts), path } }),
 };
 
-async function lookUp(tx: Tx, tenantId: string, nextHop: NextHop, didId: string | null): Promise<Found> {
+async function lookUp(tx: Tx, tenantId: string, nextHop: NextHop, shown: sql.ShownBy): Promise<Found> {
   const { to, confirm = false, ringing } = nextHop;
   switch (to.kind) {
     case 'extension': {
@@ -102,7 +104,7 @@ async function lookUp(tx: Tx, tenantId: string, nextHop: NextHop, didId: string 
     }
     case 'external': {
       const { number } = to;
-      const facts = await sql.outsideFacts(tx, tenantId, didId);
+      const facts = await sql.outsideFacts(tx, tenantId, shown);
       if (!facts) return notInService(number);
       return {
         to: number,
@@ -122,7 +124,7 @@ async function lookUp(tx: Tx, tenantId: string, nextHop: NextHop, didId: string 
         : notInService(number);
     }
     case 'dialled':
-      return lookUpDialled(tx, tenantId, to.number, didId);
+      return lookUpDialled(tx, tenantId, to.number, shown);
     case 'mailbox': {
       const mailbox = await sql.findMailbox(tx, tenantId, to.id);
       return mailbox
@@ -131,7 +133,7 @@ async function lookUp(tx: Tx, tenantId: string, nextHop: NextHop, didId: string 
     }
     case 'group': {
       const group = await sql.findGroup(tx, tenantId, to.id);
-      const facts = group && (await sql.outsideFacts(tx, tenantId, didId));
+      const facts = group && (await sql.outsideFacts(tx, tenantId, shown));
       if (!group || !facts) return notInService('');
       return {
         to: group.number,
@@ -180,13 +182,13 @@ async function lookUpTransfer(tx: Tx, tenantId: string, dialled: string, by: Par
  * Looks up a number that a phone gave as the destination (a 302). It means the same as if the phone had dialled it,
  * except that emergency numbers and star codes don't count.
  */
-async function lookUpDialled(tx: Tx, tenantId: string, dialled: string, didId: string | null): Promise<Found> {
+async function lookUpDialled(tx: Tx, tenantId: string, dialled: string, shown: sql.ShownBy): Promise<Found> {
   const extension = extensionDialled(dialled);
   const callee = extension === null ? null : await sql.findCallee(tx, tenantId, { number: extension });
   if (callee) return { to: callee.number, route: (journey) => ({ next: toExtension(callee, journey) }) };
   const planned = extension === null ? null : await sql.findPlanned(tx, tenantId, extension);
-  if (planned) return lookUp(tx, tenantId, { to: planned, forwarded: null }, didId);
-  const facts = await sql.outsideFacts(tx, tenantId, didId);
+  if (planned) return lookUp(tx, tenantId, { to: planned, forwarded: null }, shown);
+  const facts = await sql.outsideFacts(tx, tenantId, shown);
   if (!facts) return notInService(dialled);
   const read = readDialled(dialled, homeOf(facts.tenant.country, facts.did?.number ?? null));
   const meaning = read.kind === 'extension' ? read.otherwise : read;

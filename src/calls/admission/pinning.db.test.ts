@@ -56,7 +56,14 @@ const rerouteTo = ({ facts, origin, path = [] }: Connect, to: NextHop['to']): Pr
   reroute(app.db, {
     kind: 'onward',
     nextHop: { to, forwarded: { by: { extensionId: null, number: '101' }, because: 'no_answer' } },
-    journey: { facts, origin, path, at: new Date().toISOString(), encryptedCaller: false },
+    journey: {
+      facts,
+      party: { extensionId: null, number: facts.from },
+      origin,
+      path,
+      at: new Date().toISOString(),
+      encryptedCaller: false,
+    },
   });
 
 test('an outbound call is charged by its longest prefix, and its target names its charged leg', async () => {

@@ -6,6 +6,7 @@ import type { CallCap } from '../../limits/cap-contract.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import type { CallPath } from '../model/call-path.ts';
 import type { Attempt, Connect, Decision, Onward, Refused, Target, TrunkTarget } from '../model/decision.ts';
+import { callerOf } from '../model/parties.ts';
 import { refuse } from '../routing/attempts.ts';
 import type { RefusalReason } from '../rules.ts';
 
@@ -148,7 +149,7 @@ export function withoutLegs(
 
 /** Sends a call without any target to its "unreachable" exit, or refuses it. */
 export function leaveUnreachable(
-  { facts, origin, exits, encryptedCaller = false }: Connect,
+  { facts, party = callerOf(facts), origin, exits, encryptedCaller = false }: Connect,
   path: CallPath,
   at: string,
   reason: RefusalReason,
@@ -156,5 +157,5 @@ export function leaveUnreachable(
   const to = exits?.to.unreachable;
   if (!exits || !to) return { ...refuse(reason, facts), path };
   const nextHop = { to, forwarded: { by: exits.by, because: 'unreachable' as const }, confirm: exits.confirm };
-  return { kind: 'onward', nextHop, journey: { facts, origin, path, at, encryptedCaller } };
+  return { kind: 'onward', nextHop, journey: { facts, party, origin, path, at, encryptedCaller } };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
-import { carrierArrival } from '../../../test/arrivals.ts';
+import { carrierArrival, phoneArrival } from '../../../test/arrivals.ts';
 import { createTenant, type TestTenant } from '../../../test/tenants.ts';
 import { registerPhone } from '../../../test/contacts.ts';
 import { newId } from '../../platform/values/ids.ts';
@@ -52,7 +52,14 @@ const rerouteTo = ({ facts, origin, path = [] }: Connect, to: NextHop['to'], con
   reroute(app.db, {
     kind: 'onward',
     nextHop: { to, forwarded: { by: BY, because: 'no_answer' }, confirm },
-    journey: { facts, origin, path, at: facts.admittedAt, encryptedCaller: false },
+    journey: {
+      facts,
+      party: { extensionId: null, number: facts.from },
+      origin,
+      path,
+      at: facts.admittedAt,
+      encryptedCaller: false,
+    },
   });
 
 const step = (to: string) => ({ event: 'forwarded', ...BY, because: 'no_answer', to });
@@ -93,6 +100,34 @@ test.each<[string, string]>([
   const decision = await rerouteTo(await ringing(), { kind: 'dialled', number });
   if (to === '') expect(decision).toMatchObject({ kind: 'refuse', reason: 'not_in_service' });
   else expect(decision).toMatchObject({ kind: 'connect', path: [step(to)] });
+});
+
+test('a phone that calls back from its mailbox shows the number of its extension', async () => {
+  await app.query(
+    `insert into dids (id, partner_id, tenant_id, number, status) select $1, partner_id, tenant_id, '+12125550199', status from dids`,
+    [newId()],
+  );
+  const shows = async (forwarded: { by: typeof BY; because: 'busy' } | null) => {
+    const arrival = phoneArrival('*97', { channel: newId(), tenantId: shop.id, endpoint: 'bakery-102' });
+    const call = await admit(app.db, 'node', arrival);
+    if (call.kind !== 'voicemail') throw new Error(JSON.stringify(call));
+    const { facts, origin } = call;
+    const party = { extensionId: extensions['102'] ?? '', number: '102' };
+    const decision = await reroute(app.db, {
+      kind: 'onward',
+      nextHop: { to: { kind: 'dialled', number: '+13105550000' }, forwarded },
+      journey: { facts, party, origin, path: [], at: facts.admittedAt, encryptedCaller: false },
+    });
+    return decision.kind === 'connect' && decision.attempts[0].callerId.number;
+  };
+  expect(await shows(null)).toBe('+12125550101');
+  await app.query(
+    `update extensions set outbound_did_id = (select id from dids where number = '+12125550199') where number = '102'`,
+  );
+  expect(await shows(null)).toBe('+12125550199');
+  expect(await shows({ by: BY, because: 'busy' })).toBe('+12125550101');
+  await app.query('update extensions set outbound_did_id = null');
+  await app.query(`delete from dids where number = '+12125550199'`);
 });
 
 test('the outbound rules, the lines and the status are checked again', async () => {

@@ -46,13 +46,18 @@ const fromPhone = (dialled: string, extension = '101') =>
 const transfer = (
   { facts, origin, path = [] }: Connect,
   number: string,
-  { by = '101', callerOnLine = false }: { by?: string; callerOnLine?: boolean } = {},
+  {
+    by = '101',
+    callerOnLine = false,
+    stays = null,
+  }: { by?: string; callerOnLine?: boolean; stays?: string | null } = {},
 ): Promise<Decision> => {
-  const party = { extensionId: shop.extensionId(by), number: by };
+  const transferor = { extensionId: shop.extensionId(by), number: by };
+  const party = { extensionId: stays && shop.extensionId(stays), number: stays ?? facts.from };
   return reroute(app.db, {
     kind: 'onward',
-    nextHop: { to: { kind: 'transfer', number, by: party }, forwarded: null },
-    journey: { facts, origin, path, at: facts.admittedAt, encryptedCaller: false, callerOnLine },
+    nextHop: { to: { kind: 'transfer', number, by: transferor }, forwarded: null },
+    journey: { facts, party, origin, path, at: facts.admittedAt, encryptedCaller: false, callerOnLine },
   });
 };
 const live = () => app.query('select uses_line, second_line, emergency, direction from live_calls');
@@ -109,6 +114,20 @@ describe('a transfer counts as a call of the extension that transfers', () => {
     expect(await transfer(call, '2125559999')).toMatchObject({ kind: 'refuse', reason: 'too_many_calls' });
     await app.query(`update tenants set status = 'SUSPENDED', suspension_reasons = '{manual}'`);
     expect(await transfer(call, '102')).toMatchObject({ kind: 'refuse', reason: 'suspended' });
+  });
+
+  test('to a group, which rings the one who transferred but not the one who waits', async () => {
+    const members = ['101', '102', '103'].map((number) => ({ kind: 'extension', id: shop.extensionId(number) }));
+    expect(await admin('POST', `${shop.path}/groups`, { number: '600', name: 'Sales', members })).toMatchObject({
+      status: 201,
+    });
+    const call = connected(await fromPhone('102'));
+    const { attempts } = connected(await transfer(call, '600', { stays: '102' }));
+    const rung = attempts.flatMap(({ targets }) =>
+      targets.map((target) => (target.kind === 'contact' ? target.extension.number : target.number)),
+    );
+    expect(rung).toEqual(['101', '103']);
+    expect(await transfer(call, '102', { stays: '102' })).toMatchObject({ kind: 'refuse', reason: 'unreachable' });
   });
 
   test('to 911, as an emergency call from the location of that extension', async () => {

@@ -1,7 +1,7 @@
 import type { CallFacts } from './call-facts.ts';
 import type { CallPath, ForwardReason } from './call-path.ts';
 import type { OutboundClass } from '../../outbound/contract.ts';
-import type { Party } from './legs.ts';
+import type { Party } from './party.ts';
 import type { MailboxAccess, MailboxFacts } from './mailbox.ts';
 import type { InFlow } from './in-flow.ts';
 import type { RefusalReason } from '../rules.ts';
@@ -50,6 +50,8 @@ export type ContactTarget = {
 export type TrunkTarget = {
   kind: 'trunk';
   trunkId: string;
+  /** the trunks to try if this one fails, for a number that rings together with others */
+  otherTrunkIds?: readonly string[];
   number: string;
   /** The caller hears the carrier's early media (tones and announcements), unless phones ring at the same time. */
   earlyMedia: boolean;
@@ -106,6 +108,8 @@ export type FlowRinging = { seconds: number | null };
 /** What the routing needs to know about a call, wherever it goes next. */
 export type Journey = {
   facts: CallFacts;
+  /** the party on the caller's channel; after a transfer it may be the one that was called */
+  party: Party;
   /** the caller, as a phone within the tenant sees it */
   origin: CallerId;
   /** what happened on its way so far */
@@ -124,6 +128,8 @@ export type Accepted = {
   facts: CallFacts;
   /** the caller, as a phone within the tenant sees it */
   origin: CallerId;
+  /** the party on the caller's channel; absent if it is the one that made the call (`callerOf`) */
+  party?: Party;
   /** what has happened to the call so far */
   path?: CallPath;
   /** the caller must speak with encrypted sound */

@@ -10,6 +10,7 @@ const note = {
   callerParty: { extensionId: null, number: facts.from },
   path: [],
   exits: null,
+  confirm: false,
   joined: null,
   parked: null,
   flow: null,
@@ -19,12 +20,12 @@ const first = { caller: 'caller', facts };
 
 test('reads what it has written', () => {
   expect(readLegNote(writeLegNote(note))).toEqual(note);
-  expect(JSON.parse(writeLegNote(note))).toMatchObject({ version: 4 });
+  expect(JSON.parse(writeLegNote(note))).toMatchObject({ version: 5 });
 });
 
 test('reads a note without a version, and one of a later release', () => {
   expect(readLegNote(JSON.stringify(first))).toEqual(note);
-  expect(readLegNote(JSON.stringify({ ...note, version: 5, flow: { id: 'welcome' } }))).toEqual(note);
+  expect(readLegNote(JSON.stringify({ ...note, version: 6, flow: { id: 'welcome' } }))).toEqual(note);
 });
 
 test.each(['', 'no JSON', '{"caller":"one"}', JSON.stringify({ ...note, version: 'one' })])(

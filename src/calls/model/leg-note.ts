@@ -4,6 +4,7 @@ import { CallFacts } from './call-facts.ts';
 import { CallPath } from './call-path.ts';
 import { EXITS } from './decision.ts';
 import { FlowNote, flowNote, trimmedPath } from './in-flow.ts';
+import { callerOf } from './parties.ts';
 import type { Admitted } from './call.ts';
 import type { Party as PartyOfCall } from './legs.ts';
 
@@ -27,42 +28,43 @@ const LegNote = z
     callerParty: Party.optional(),
     path: CallPath.default([]),
     exits: Exits.nullable().catch(null),
+    confirm: z.boolean().default(false),
     joined: Joined.nullable().catch(null),
     parked: Parked.nullable().catch(null),
     flow: FlowNote.nullable().catch(null),
     flowAnswered: z.boolean().default(false),
     billed: z.number().optional().catch(undefined),
   })
-  .transform(({ caller, facts, party, callerParty, path, exits, joined, parked, flow, flowAnswered, billed }) => ({
-    caller,
-    facts,
-    party: party ?? { extensionId: null, number: facts.to },
-    callerParty: callerParty ?? {
-      extensionId: facts.direction === 'inbound' ? null : facts.extensionId,
-      number: facts.from,
-    },
-    path,
-    exits,
-    joined,
-    parked,
-    flow,
-    flowAnswered,
-    ...(billed !== undefined && { billed }),
-  }));
+  .transform(
+    ({ caller, facts, party, callerParty, path, exits, confirm, joined, parked, flow, flowAnswered, billed }) => ({
+      caller,
+      facts,
+      party: party ?? { extensionId: null, number: facts.to },
+      callerParty: callerParty ?? callerOf(facts),
+      path,
+      exits,
+      confirm,
+      joined,
+      parked,
+      flow,
+      flowAnswered,
+      ...(billed !== undefined && { billed }),
+    }),
+  );
 
 /**
  * `caller`: the caller's channel. `callerParty`: the party on it. `party`: the party that the leg rings. `path`: the
- * call's path when the leg was created. `exits`: where the call goes if nobody answers. `joined`: the call that it is
- * joined with. `parked`: its parking slot. `flow`: its position in a flow. `billed`: the number of the charged leg in
- * the facts.
+ * call's path when the leg was created. `exits`: where the call goes if nobody answers. `confirm`: whoever answers has
+ * to press 1. `joined`: the call that it is joined with. `parked`: its parking slot. `flow`: its position in a flow.
+ * `billed`: the number of the charged leg in the facts.
  */
 export type LegNote = z.output<typeof LegNote>;
 
 /**
  * Version 2 added the party, the path and the exits, version 3 the caller's party and the joined call, version 4 the
- * flow.
+ * flow, version 5 whether the leg has to confirm.
  */
-const VERSION = 4;
+const VERSION = 5;
 
 export const writeLegNote = (note: LegNote): string =>
   JSON.stringify({ version: VERSION, ...note, path: trimmedPath(note.path) });
@@ -89,6 +91,7 @@ export const noteFor = (
   party,
   path: admitted.path,
   exits: null,
+  confirm: false,
   joined: null,
   parked: null,
   flow: admitted.flow && flowNote(admitted.flow),

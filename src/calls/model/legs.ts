@@ -1,9 +1,10 @@
 import type { CallPath, PathStep, RingResult } from './call-path.ts';
+import type { CallerId, Target } from './decision.ts';
 import type { OutboundClass } from '../../outbound/contract.ts';
+import type { Party } from './party.ts';
 import { CAUSE, type LegEnd } from '../rules.ts';
 
-/** A party in a call: an extension or an outside number. */
-export type Party = { extensionId: string | null; number: string };
+export type { Party };
 
 /**
  * A channel that rings a party. `made`: it is being created or dialled. `ringing`: the phone has sent 180 Ringing.
@@ -25,6 +26,8 @@ export type Leg = {
   destination?: OutboundClass;
   /** the number of the charged leg in the call's facts */
   billed?: number;
+  /** how to reach the same number if its trunk fails */
+  retry?: { target: Target; callerId: CallerId };
 };
 
 /** A leg that has stopped ringing, as a step of the call's path. */

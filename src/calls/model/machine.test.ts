@@ -346,6 +346,7 @@ test('the channel of an inbound call gets the account code of the number’s ten
     party: { extensionId: 'e102', number: '102' },
     path: [],
     exits: null,
+    confirm: false,
     joined: null,
     parked: null,
     flow: null,
@@ -462,6 +463,32 @@ describe('an outside number that has to press 1', () => {
   test('is hung up if it does not, and the call continues as if nobody had answered', () => {
     const { commands } = transcript(...asked, { type: 'unconfirmed', leg: LEG1 });
     expect(commands.slice(-3)).toEqual([`hangUp ${LEG1} 19`, ...ending(19, 'caller')]);
+  });
+});
+
+describe('an outside number that rings together with a phone, and whose trunk fails', () => {
+  const trunk: Target = {
+    kind: 'trunk',
+    trunkId: 'one',
+    otherTrunkIds: ['two'],
+    number: '+12125559999',
+    earlyMedia: false,
+  };
+  const both: Connect = { ...toPhone, attempts: [attempt(phone('a'), trunk)] };
+
+  test('is tried by the next trunk, and the phone keeps ringing', () => {
+    const rung = [decided(both), ready(LEG1), ready(LEG2), { type: 'ringing', leg: LEG1 } as const];
+    const { call, commands } = transcript(...rung, gone(LEG2, 34, 503));
+    expect(commands.at(-1)).toBe(`createLeg ${ID}.3 PJSIP/+12125559999@trunk-two`);
+    const legs = call.scene.kind === 'dialling' ? call.scene.legs.map(({ channel }) => channel) : [];
+    expect(legs).toEqual([LEG1, `${ID}.3`]);
+    const again = transcript(...rung, gone(LEG2, 34, 503), ready(`${ID}.3`), gone(`${ID}.3`, 34, 503));
+    expect(again.commands.at(-1)).toMatch(/^dial /);
+  });
+
+  test('is not tried again if the person declined', () => {
+    const { commands } = transcript(decided(both), ready(LEG1), ready(LEG2), gone(LEG2, 17, 486));
+    expect(commands.filter((each) => each.startsWith('createLeg'))).toHaveLength(2);
   });
 });
 

@@ -1,5 +1,6 @@
 import { admittedOf, type Call } from './call.ts';
 import type { CallFacts } from './call-facts.ts';
+import type { Party } from './legs.ts';
 
 /** The extensions that a call rings, and those that are off hook in it. */
 export type Parties = { ringing: string[]; talking: string[] };
@@ -62,11 +63,16 @@ export function slotOf({ scene }: Call): { tenantId: string; slot: string; retur
 }
 
 /** The parties that the database assumes until call control has saved any. */
-export const partiesAtFirst = (facts: CallFacts): Parties => ({ ringing: [], talking: extensions([callerOf(facts)]) });
+export const partiesAtFirst = (facts: CallFacts): Parties => ({
+  ringing: [],
+  talking: extensions([callerOf(facts).extensionId]),
+});
 
-/** In an inbound call, `extensionId` is the extension that was called. */
-const callerOf = ({ direction, extensionId }: CallFacts): string | null =>
-  direction === 'inbound' ? null : extensionId;
+/** The party that made a call. In an inbound call, `extensionId` is the extension that was called. */
+export const callerOf = ({ direction, extensionId, from }: CallFacts): Party => ({
+  extensionId: direction === 'inbound' ? null : extensionId,
+  number: from,
+});
 
 /** Two phones of one extension count once. */
 const extensions = (ids: (string | null)[]): string[] => [...new Set(ids.filter((id) => id !== null))];

@@ -51,6 +51,7 @@ const callerIdOf = ({ caller, restricted }: Arrival, { contactName }: CarrierFac
 
 const journeyOf = (facts: CallFacts, origin: CallerId) => ({
   facts,
+  party: { extensionId: null, number: facts.from },
   origin,
   path: [],
   at: facts.admittedAt,

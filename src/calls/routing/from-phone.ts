@@ -206,7 +206,8 @@ function toColleague(
   encryptedCaller: boolean,
 ): Decision | Onward {
   const origin = { number: caller.number, name: caller.name, restricted: false };
-  const journey = { facts, origin, path: [], at: facts.admittedAt, encryptedCaller };
+  const party = { extensionId: caller.id, number: caller.number };
+  const journey = { facts, party, origin, path: [], at: facts.admittedAt, encryptedCaller };
   if (callee) return callee.id === caller.id ? refuse('busy', facts) : toExtension(callee, journey);
   return planned
     ? { kind: 'onward', nextHop: { to: planned, forwarded: null }, journey }

@@ -20,7 +20,9 @@ export function ringOnly(
     noAnswerSeconds: null,
     mailboxId: null,
   };
-  const journey = { facts, origin, path: [], at: facts.admittedAt, encryptedCaller: false };
+  // Its phone is the callee. Nobody calls.
+  const party = { extensionId: null, number: origin.number };
+  const journey = { facts, party, origin, path: [], at: facts.admittedAt, encryptedCaller: false };
   const next = toExtension({ ...callee, rules: rules ?? null }, journey);
   if (next.kind === 'connect') return { attempt: next.attempts[0] };
   return { outcome: next.kind === 'refuse' && next.reason === 'busy' ? 'busy' : 'unreachable' };

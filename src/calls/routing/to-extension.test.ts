@@ -7,7 +7,8 @@ import { forwardedCallerId, toExtension } from './to-extension.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 const ORIGIN = { number: '+15551230000', name: 'Ann', restricted: false };
-const journey: Journey = { facts: callFacts(), origin: ORIGIN, path: [], at: AT, encryptedCaller: false };
+const PARTY = { extensionId: null, number: '+15551230000' };
+const journey: Journey = { facts: callFacts(), party: PARTY, origin: ORIGIN, path: [], at: AT, encryptedCaller: false };
 const PHONE = 'sip:102@192.0.2.1:5060';
 const to = (id: string): Destination => ({ kind: 'extension', id });
 const RULES: CalleeRules = {
@@ -75,6 +76,16 @@ describe('a call to an extension', () => {
       { event: 'forwarded', at: AT, extensionId: 'e102', number: '102', because: 'always', to: '103' } as const,
     ];
     expect(toExtension(callee(), { ...journey, path })).toMatchObject({ kind: 'refuse', reason: 'unreachable', path });
+  });
+});
+
+test('the phone that a call comes from does not ring for it, even after a transfer', () => {
+  for (const facts of [callFacts({ extensionId: 'e102' }), callFacts({ extensionId: 'e101' })]) {
+    const from = { ...journey, facts, party: { extensionId: 'e102', number: '102' } };
+    expect(toExtension(callee(), from)).toMatchObject({ kind: 'refuse', reason: 'unreachable' });
+  }
+  expect(toExtension(callee(), { ...journey, facts: callFacts({ extensionId: 'e102' }) })).toMatchObject({
+    kind: 'connect',
   });
 });
 

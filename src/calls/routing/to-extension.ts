@@ -7,12 +7,12 @@ import type { Callee, CalleeRules } from './facts.ts';
 /**
  * Rings an extension by its rules. Do not disturb and unconditional forwards come first, then its phones ring. The
  * exits say where the call goes if nobody answers. An extension that has already forwarded this call doesn't get it
- * again, so that two extensions forwarding to each other don't loop.
+ * again, so that two extensions forwarding to each other don't loop. Neither does the one that the call comes from.
  */
 export function toExtension(callee: Callee, journey: Journey): Decision | Onward {
-  const { facts, path, origin } = journey;
+  const { facts, party, path, origin } = journey;
   const { rules = null } = callee;
-  if (hasSentOn(path, callee.id)) return refused('unreachable', journey);
+  if (callee.id === party.extensionId || hasSentOn(path, callee.id)) return refused('unreachable', journey);
   if (rules?.doNotDisturb) return leave('busy', callee, rules, journey, 'do_not_disturb');
   if (rules?.always) return onward(rules.always, callee, rules, journey, 'always');
   const targets = targetsOf(callee, callee.encryptedOnly);
@@ -23,6 +23,7 @@ export function toExtension(callee: Callee, journey: Journey): Decision | Onward
   return {
     kind: 'connect',
     facts,
+    party,
     path,
     origin,
     attempts: [{ targets, callerId: forwardedCallerId(origin, path), ringSeconds }],

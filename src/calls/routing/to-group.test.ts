@@ -10,6 +10,7 @@ const AT = '2026-03-01T12:00:00.000Z';
 const ORIGIN = { number: '+15551230000', name: 'Ann', restricted: false };
 const journey: Journey = {
   facts: callFacts({ direction: 'inbound', extensionId: null, from: '+15551230000' }),
+  party: { extensionId: null, number: '+15551230000' },
   origin: ORIGIN,
   path: [],
   at: AT,
@@ -122,7 +123,7 @@ describe('a member that can’t take the call is left out', () => {
     ['in do not disturb', phone('101', { rules: { doNotDisturb: true } }), {}],
     ['busy', phone('101', { rules: { inCall: true, callWaiting: false } }), {}],
     ['without a phone', phone('101', { contacts: [] }), {}],
-    ['the caller itself', phone('101'), { facts: callFacts({ direction: 'internal', extensionId: 'e101' }) }],
+    ['the caller itself', phone('101'), { party: { extensionId: 'e101', number: '101' } }],
     [
       'one that forwarded the call here',
       phone('101'),

@@ -44,7 +44,7 @@ const hasRung = (path: CallPath, groupId: string): boolean =>
 
 /** Null if no member can ring. */
 function connect(group: GroupFacts, outside: OutsideFacts, journey: Journey): Connect | null {
-  const { facts, origin, path, encryptedCaller } = journey;
+  const { facts, party, origin, path, encryptedCaller } = journey;
   const members = inOrderOf(group.strategy, group.members)
     .map((member) => ({ member, targets: targetsOfMember(member, group, outside, journey) }))
     .filter(({ targets }) => targets.length > 0);
@@ -56,6 +56,7 @@ function connect(group: GroupFacts, outside: OutsideFacts, journey: Journey): Co
   return {
     kind: 'connect',
     facts,
+    party,
     origin,
     path,
     attempts: [first, ...next],
@@ -85,21 +86,22 @@ function targetsOfMember(member: GroupMember, group: GroupFacts, outside: Outsid
   if (member.kind === 'extension')
     return canRing(member.callee, journey) ? targetsOf(member.callee, member.callee.encryptedOnly) : [];
   const { tenant, did, outbound, carriers } = outside;
-  const [carrier] = carriers;
+  const [carrier, ...others] = carriers;
   const kind = numberKind(member.number, homeOf(tenant.country, did?.number ?? null).country);
   const isPermitted = tenantMay(tenant.status, 'outbound') && permitsDestination(kind, outbound);
   const { facts } = journey;
   if (!did || !carrier || !isPermitted || member.number === facts.from || isLooping(facts)) return [];
   const callerId = { number: did.number, name: tenant.defaultCnam, restricted: false };
   // No early media: other phones may ring at the same time, and the caller must not hear the carrier's tones.
-  return [{ ...viaTrunk(carrier.id, member.number, kind.class), earlyMedia: false, callerId, confirm: group.confirm }];
+  const trunk = viaTrunk(carrier.id, member.number, kind.class);
+  const otherTrunkIds = others.map(({ id }) => id);
+  return [{ ...trunk, otherTrunkIds, earlyMedia: false, callerId, confirm: group.confirm }];
 }
 
 /** The caller doesn't ring, and neither does an extension that has forwarded the call here. */
-function canRing({ id, rules }: Callee, { facts, path }: Journey): boolean {
+function canRing({ id, rules }: Callee, { party, path }: Journey): boolean {
   if (rules?.doNotDisturb || (rules?.inCall && !rules.callWaiting)) return false;
-  const isCaller = facts.direction !== 'inbound' && facts.extensionId === id;
-  return !isCaller && !path.some((step) => step.event === 'forwarded' && step.extensionId === id);
+  return id !== party.extensionId && !path.some((step) => step.event === 'forwarded' && step.extensionId === id);
 }
 
 const partyOf = ({ number }: GroupFacts) => ({ extensionId: null, number });

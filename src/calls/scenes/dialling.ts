@@ -1,7 +1,7 @@
 import { legAnswered, legsEnded, saveLegs } from '../model/billed-legs.ts';
 import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
-import { type Attempt, type Connect, type Exits, partyOf } from '../model/decision.ts';
+import { type Attempt, type CallerId, type Connect, type Exits, partyOf, type Target } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
 import { type Leg, rang, resultOf } from '../model/legs.ts';
 import { noteFor } from '../model/leg-note.ts';
@@ -40,26 +40,16 @@ export function enter(call: Call, admitted: Admitted, decision: Connect, at: str
 
 /** Creates the legs of an attempt. Each is dialled once its channel is ready. */
 function createLegs(
-  { caller }: Call,
+  call: Call,
   admitted: Admitted,
   exits: Exits | null,
   { targets, callerId, ringSeconds }: Attempt,
   at: string,
 ) {
-  const { facts, legsMade } = admitted;
-  const made = targets.map((target, index) => {
-    // The channel is named after its call, so that its call is known after a restart.
-    const channel = `${facts.id}.${legsMade + index + 1}`;
-    const confirm = target.kind === 'trunk' && target.confirm === true;
-    const secure = target.kind === 'contact' && target.encrypted;
-    const billed = target.kind === 'trunk' && target.billed !== undefined ? { billed: target.billed } : {};
-    const made = { state: 'made', since: at, redirectedTo: null } as const;
-    const destination = target.kind === 'trunk' && target.destination ? { destination: target.destination } : {};
-    const leg: Leg = { ...made, channel, party: partyOf(target), confirm, secure, ...destination, ...billed };
-    const shown = (target.kind === 'trunk' ? target.callerId : undefined) ?? callerId;
-    const note = noteFor(caller, admitted, leg.party, { exits, ...billed });
-    return { leg, create: { type: 'createLeg' as const, leg: channel, target, callerId: shown, note } };
-  });
+  const { legsMade } = admitted;
+  const made = targets.map((target, index) =>
+    createLeg(call, admitted, exits, { target, callerId }, legsMade + index, at),
+  );
   const legs = {
     legs: made.map(({ leg }) => leg),
     legsMade: legsMade + made.length,
@@ -69,9 +59,39 @@ function createLegs(
   return { legs, create: made.map(({ create }) => create) };
 }
 
+/** `before`: how many legs the call has had. */
+function createLeg(
+  { caller }: Call,
+  admitted: Admitted,
+  exits: Exits | null,
+  { target, callerId }: NonNullable<Leg['retry']>,
+  before: number,
+  at: string,
+): { leg: Leg; create: Command } {
+  // The channel is named after its call, so that its call is known after a restart.
+  const channel = `${admitted.facts.id}.${before + 1}`;
+  const confirm = target.kind === 'trunk' && target.confirm === true;
+  const secure = target.kind === 'contact' && target.encrypted;
+  const billed = target.kind === 'trunk' && target.billed !== undefined ? { billed: target.billed } : {};
+  const made = { state: 'made', since: at, redirectedTo: null } as const;
+  const destination = target.kind === 'trunk' && target.destination ? { destination: target.destination } : {};
+  const retry = retryOf(target, callerId);
+  const leg: Leg = { ...made, channel, party: partyOf(target), confirm, secure, ...destination, ...billed, ...retry };
+  const shown = (target.kind === 'trunk' ? target.callerId : undefined) ?? callerId;
+  const note = noteFor(caller, admitted, leg.party, { exits, confirm, ...billed });
+  return { leg, create: { type: 'createLeg', leg: channel, target, callerId: shown, note } };
+}
+
+function retryOf(target: Target, callerId: CallerId): Pick<Leg, 'retry'> {
+  if (target.kind !== 'trunk') return {};
+  const [trunkId, ...otherTrunkIds] = target.otherTrunkIds ?? [];
+  return trunkId === undefined ? {} : { retry: { target: { ...target, trunkId, otherTrunkIds }, callerId } };
+}
+
 /** Whether another attempt follows if this leg fails. */
 export const hasAnotherAttempt = ({ scene }: Call, leg: string): boolean =>
-  scene.kind === 'dialling' && scene.legs.some(({ channel }) => channel === leg) && scene.next.length > 0;
+  scene.kind === 'dialling' &&
+  scene.legs.some(({ channel, retry }) => channel === leg && (retry !== undefined || scene.next.length > 0));
 
 export function on(call: Call, scene: Dialling, event: Event, at: string): Step {
   const leg = legOf(scene, event);
@@ -189,6 +209,7 @@ function without(call: Call, scene: Dialling, leg: Leg, how: LegEnd, at: string)
     path: [...scene.path, rang(leg, resultOf(leg, { cause, status: how.status }), at)],
   };
   if (leg.redirectedTo !== null && !facts.emergency) return redirected(call, left, leg, leg.redirectedTo, at);
+  if (leg.retry && isRetryable(how, facts.emergency)) return retried(call, left, leg.retry, at);
   if (left.legs.length > 0) {
     // An emergency dispatcher's callback rings as long as anybody can answer it.
     if (facts.emergency) return act(call, left);
@@ -203,6 +224,12 @@ function without(call: Call, scene: Dialling, leg: Leg, how: LegEnd, at: string)
     return notTaken(call, left, combinedCause(left.causes), at);
   const { legs, create } = createLegs(call, left, left.exits, attempt, at);
   return act(call, { ...left, ...legs, next: further }, ...create);
+}
+
+/** The trunk of one number has failed, and the next one is tried. Other phones keep ringing. */
+function retried(call: Call, scene: Dialling, retry: NonNullable<Leg['retry']>, at: string): Step {
+  const { leg, create } = createLeg(call, scene, scene.exits, retry, scene.legsMade, at);
+  return act(call, { ...scene, legs: [...scene.legs, leg], legsMade: scene.legsMade + 1 }, create);
 }
 
 /** A phone has redirected the call. This counts as a forward by its extension. */

@@ -45,9 +45,9 @@ export function redirect(call: Call, admitted: Admitted, to: NextHop['to'], at: 
 
 /** Asks the database where the call goes, and executes these commands at the same time. */
 export function send(call: Call, scene: Rerouting, nextHop: NextHop, commands: Command[], at: string): Step {
-  const { facts, origin, path, encryptedCaller } = scene;
+  const { facts, party, origin, path, encryptedCaller } = scene;
   const callerOnLine = isCallerOnLine(scene);
-  const journey = { facts, origin, path, at, encryptedCaller, ...(callerOnLine && { callerOnLine }) };
+  const journey = { facts, party, origin, path, at, encryptedCaller, ...(callerOnLine && { callerOnLine }) };
   return act(call, scene, ...commands, { type: 'reroute', onward: { kind: 'onward', nextHop, journey } });
 }
 

@@ -217,6 +217,22 @@ describe('a ring group', () => {
     ]);
   });
 
+  test('reaches an outside member by another trunk if the first one fails', async () => {
+    await using failing = await fixture.addCarrier('failing', { priority: 0 });
+    const atFailing = failing.listen({ rejectWith: 503 });
+    await addGroup({ members: [phone('103'), outside], ringSeconds: 20 });
+    const atCleo = cleo.listen({ answerAfterMs: 'never' });
+    const atCarrier = carrier.listen(withTone);
+    const call = dial(ada, '600');
+    const taken = await atCarrier.nextCall();
+    expect(atFailing.calls).toHaveLength(1);
+    await taken.hears('sound');
+    await taken.press('1');
+    await hearEachOther(call, taken);
+    expect((await (await atCleo.nextCall()).ended).reasons.join()).toContain('cause=26');
+    await call.hangUp();
+  });
+
   test('shows a missed call on every phone when the caller gives up', async () => {
     await addGroup();
     const rings = [bob, cleo, dan].map((phone) => phone.listen({ answerAfterMs: 'never' }));
