@@ -63,8 +63,8 @@ export function prepareHome(
   { dataDir }: Pick<AsteriskInstallation, 'dataDir'>,
   account: Account | undefined,
 ): void {
-  for (const name of ['', 'lib', 'log', 'spool', 'spool/recording', 'spool/lent', 'spool/emergency'])
-    ownedFolder(path.join(home, name), account);
+  const spool = ['recording', 'lent', 'emergency', 'refused'].map((name) => `spool/${name}`);
+  for (const name of ['', 'lib', 'log', 'spool', ...spool]) ownedFolder(path.join(home, name), account);
   const data = path.join(home, 'data');
   fs.rmSync(data, { recursive: true, force: true });
   for (const name of [data, path.join(data, 'sounds')]) ownedFolder(name, account);

@@ -4,6 +4,7 @@ import { requestAri } from '../asterisk/ari-request.ts';
 import type { VoiceConnection } from '../asterisk/connection.ts';
 import { openEndpointCache } from '../asterisk/endpoint-cache.ts';
 import { endOfLog } from '../asterisk/log-file.ts';
+import { saveNotedRefusal } from '../calls/admission/admission.ts';
 import { type CallProgress, saveParties, saveProgress } from '../calls/records/call-records.ts';
 import { extendLeg } from '../calls/admission/extending.ts';
 import { hasAnotherAttempt } from '../calls/scenes/dialling.ts';
@@ -34,6 +35,7 @@ import { openPhoneKeys } from './lamps/phone-keys.ts';
 import { openPhoneWatch } from './phone-watch.ts';
 import { openServiceCallEffects } from './service-calls.ts';
 import { openReconciler } from './reconcile.ts';
+import { openRefusedCalls } from './refused-calls.ts';
 import { openRecorders } from './recording/recorders.ts';
 import { openTrunkGuard } from './trunk-guard.ts';
 import { openVoicemail } from './voicemail.ts';
@@ -186,6 +188,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     },
     log: (err) => log.warn({ err }, 'could not read silent phones from the edge, or save them; trying again'),
   });
+  const refusedCalls = openRefusedCalls({ save: ({ arrival, at }) => saveNotedRefusal(db, arrival, at), spool, log });
   const reconciler = openReconciler({ db, request, calls, writeBehind, limits, node, spool, log });
 
   const causes: HangupCauses = new Map();
@@ -223,6 +226,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     () => tried(recorders.recover(), 'recordings are completed later'),
     () => tried(serviceCalls.recover(calls), 'service calls are recovered later'),
     () => tried(recordings.sweep(), 'old sounds are removed later'),
+    () => tried(refusedCalls.recover(), 'refused calls are recorded later'),
   ];
   const isBeingRecorded = (id: string): boolean =>
     calls.all().some(({ call: { scene } }) => scene.kind === 'takingMessage' && scene.note.id === id);

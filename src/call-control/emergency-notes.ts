@@ -1,14 +1,14 @@
-import { constants } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { idOfNoted, type NotedCall } from '../calls/records/noted-calls.ts';
 import { CAUSE } from '../calls/rules.ts';
-import { absentIsNull, systemErrorCode } from '../platform/process/system-error.ts';
+import { systemErrorCode } from '../platform/process/system-error.ts';
 import { oneAtATimeByKey } from '../platform/process/turns.ts';
 import type { Request } from './ari/ari.ts';
 import { endpointOf } from './ari/dial-string.ts';
+import { fieldsOf, readNoteFile } from './note-file.ts';
 
 export type EmergencyNotes = {
   /**
@@ -131,27 +131,16 @@ export function openEmergencyNotes({ save, request, spool, log }: EmergencyNotes
   return { recover: () => inTurn('', recover), has: (callId) => inProgress.has(callId) };
 }
 
-/** Null if there is none, or not a whole one. The folder belongs to Asterisk's account, so it may hold anything. */
+/** Null if there is none, or not a whole one. */
 async function readNote(file: string): Promise<Note | null> {
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const handle = await absentIsNull(fs.open(file, flags));
-  if (!handle) return null;
-  try {
-    const stat = await handle.stat();
-    return !stat.isFile() || stat.size > MAX_BYTES ? null : parseNote(await handle.readFile('utf8'));
-  } finally {
-    await handle.close();
-  }
+  const text = await readNoteFile(file, MAX_BYTES);
+  return text === null ? null : parseNote(text);
 }
 
 /** Null unless the line is complete. */
 export function parseNote(text: string): Note | null {
   if (!text.endsWith('\n')) return null;
-  const fields = text
-    .trim()
-    .split(' ')
-    .map((field) => [field.slice(0, field.indexOf(':')), field.slice(field.indexOf(':') + 1)] as const)
-    .filter(([name, value]) => value !== '' || MAY_BE_EMPTY.has(name));
+  const fields = fieldsOf(text).filter(([name, value]) => value !== '' || MAY_BE_EMPTY.has(name));
   const read = Note.safeParse(Object.fromEntries(fields));
   return read.success ? read.data : null;
 }

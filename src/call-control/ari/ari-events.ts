@@ -216,7 +216,7 @@ const isAnonymous = (letters: string): boolean => /(^|^.*sips?)anonymous(sip|@|$
 const REGISTERED = 'registered';
 
 /** The user part of a SIP or tel URI. */
-const userOf = (address: string): string => /(?:sips?|tel):([^@;>]*)/i.exec(address)?.[1] ?? '';
+export const userOf = (address: string): string => /(?:sips?|tel):([^@;>]*)/i.exec(address)?.[1] ?? '';
 
 /** The dialplan arguments of a channel in our application. Null if the channel is elsewhere. */
 export function argumentsOf({ dialplan }: AriChannel): string[] | null {

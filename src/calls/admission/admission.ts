@@ -1,11 +1,11 @@
 import { alertOnBurst } from '../../outbound/alerts.ts';
 import { isCostly } from '../../outbound/rules.ts';
 import { asTenant, type Db, type Tx } from '../../platform/db/db.ts';
-import { newId } from '../../platform/values/ids.ts';
+import { derivedId, newId } from '../../platform/values/ids.ts';
 import { extensionDialled, pickupDialled, readDialled } from '../../platform/numbers/dialled.ts';
 import { DEFAULT_HOME, readCarrierNumber } from '../../platform/numbers/e164.ts';
 import type { Arrival, Decision, Onward, Refused } from '../model/decision.ts';
-import { hasTenant, noteEmergency, saveEnd, UNANSWERED, writeRefusal } from '../records/call-records.ts';
+import { hasTenant, noteEmergency, saveEnd, saveRefusal, UNANSWERED, writeRefusal } from '../records/call-records.ts';
 import { admitInternalCall } from './internal-admission.ts';
 import { follow, policyOf, type Routed } from './onward.ts';
 import { linesTaken } from './outside-lines.ts';
@@ -84,6 +84,17 @@ export async function reroute(db: Db, onward: Onward, freeChannels = Infinity): 
  * possible now.
  */
 export const admitWithoutDatabase = (arrival: Arrival): Decision => routeWithoutDatabase(arrival, newStamp());
+
+/**
+ * Records a call that the dialplan refused while call control was away, as one that was refused without the database.
+ * May be repeated. The commit waits for the disk, because the call's note is deleted after it.
+ */
+export async function saveNotedRefusal(db: Db, arrival: Arrival, at: Date): Promise<void> {
+  const stamp = { id: derivedId(arrival.channel, at), at: at.toISOString() };
+  const decision = routeWithoutDatabase(arrival, stamp);
+  const refused = decision.kind === 'refuse' ? decision : refuse('unavailable', decision.facts);
+  await saveRefusal(db, refused, arrival, { toDisk: true });
+}
 
 const newStamp = (): Stamp => ({ id: newId(), at: new Date().toISOString() });
 

@@ -21,22 +21,30 @@ export async function saveStart(db: Db, facts: CallFacts, node: string, { channe
   });
 }
 
-/** Records a call that was refused because the database was down, once it is back and says which tenant's call it was. */
-export async function saveRefusal(db: Db, refused: Refused, arrival: Arrival): Promise<void> {
+/**
+ * Records a call that was refused because the database was down, once it is back and says which tenant's call it was.
+ * May be repeated. `toDisk`: the commit waits for the disk.
+ */
+export async function saveRefusal(
+  db: Db,
+  refused: Refused,
+  arrival: Arrival,
+  { toDisk = false }: { toDisk?: boolean } = {},
+): Promise<void> {
   const { record } = refused;
   if (!record) return;
-  if (record.tenantId !== null) {
-    await asTenant(db, record.tenantId, async (tx) => {
-      const extensionId = await sql.extensionOf(tx, arrival.endpoint);
-      await writeRefusal(tx, refused, { ...record, extensionId });
-    });
-    return;
-  }
-  const number = arrival.from === 'carrier' ? readCarrierNumber(arrival.dialled) : null;
-  const owner = number === null ? undefined : await factsSql.ownerOfNumber(db, number);
-  if (!owner || number === null) return;
-  const { tenantId, didId } = owner;
-  await asTenant(db, tenantId, (tx) => writeRefusal(tx, refused, { ...record, tenantId, didId, to: number }));
+  const called = arrival.from === 'carrier' ? readCarrierNumber(arrival.dialled) : null;
+  const owner = called === null ? undefined : await factsSql.ownerOfNumber(db, called);
+  const tenantId = record.tenantId ?? owner?.tenantId;
+  if (tenantId === undefined) return;
+  await asTenant(db, tenantId, async (tx) => {
+    // It may have been purged since.
+    if ((await sql.lockedStatusOf(tx, tenantId)) === null) return;
+    const extensionId = await sql.extensionOf(tx, arrival.endpoint);
+    const of = owner && called !== null ? { didId: owner.didId, to: called } : { extensionId };
+    await writeRefusal(tx, refused, { ...record, tenantId, ...of });
+    if (toDisk) await records.commitToDisk(tx);
+  });
 }
 
 /** What the call machine saves about a call in progress. */
