@@ -1,6 +1,7 @@
 /* eslint-disable typescript/no-explicit-any -- tests read answers as they come */
 
 export type ApiResponse = { status: number; body: any; headers: Headers };
+import { HANG_MS } from '../until.ts';
 
 /** A signed-in user of the API, with a cookie and an Origin like a browser. */
 export type ApiUser = {
@@ -27,7 +28,7 @@ export async function ask(
     method,
     headers: { origin: address, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(HANG_MS),
   });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;

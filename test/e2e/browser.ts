@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page, type Request } from 'playwright-core';
-import { until } from '../until.ts';
+import { until, HANG_MS } from '../until.ts';
 import type { ApiUser } from './api-user.ts';
 import { photograph } from './pictures.ts';
 import { DEMO_PASSWORD } from './product.ts';
@@ -53,7 +53,7 @@ async function openWindow(browser: Browser, address: string): Promise<Window> {
     // elements that are fading in would fail the check of contrast
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(HANG_MS);
   const page = await context.newPage();
   const troubles = watch(page, address);
   const requests = watchRequests(page);

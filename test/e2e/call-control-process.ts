@@ -34,7 +34,7 @@ export function callControlProcess(settings: Record<string, string>): CallContro
       isRunning = false;
     });
     started.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
-    await until('call control to take over', () => output.includes('took over'), 30_000);
+    await until('call control to take over', () => output.includes('took over'));
   };
   return {
     get exited() {

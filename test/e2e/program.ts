@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { descendantsOf, type Process, stillRunning } from './processes.ts';
 import { isFree } from '../ports.ts';
-import { before, until } from '../until.ts';
+import { before, until, HANG_MS } from '../until.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -49,7 +49,7 @@ export function startProgram(settings: Record<string, string>): Program {
     exited,
     signal: (name) => void child.kill(name),
     children: () => descendantsOf(child.pid!),
-    async line(pattern, withinMs = 60_000) {
+    async line(pattern, withinMs = HANG_MS) {
       const looked = await until(
         `${pattern} in what the program writes`,
         () => {
@@ -69,7 +69,7 @@ export async function endProgram(
   program: Program,
   signal: NodeJS.Signals,
   held: { folder: string; ports: readonly number[] },
-  withinMs = 30_000,
+  withinMs = HANG_MS,
 ): Promise<number> {
   const children = program.children();
   const begun = performance.now();

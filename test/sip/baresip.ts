@@ -4,7 +4,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { until } from '../until.ts';
+import { until, HANG_MS } from '../until.ts';
 import { freePort } from '../ports.ts';
 import type { Credentials } from './digest.ts';
 import type { Address } from './message.ts';
@@ -87,16 +87,16 @@ export async function startBaresip({ sipUsername, password, server, tone }: Bare
       control.write(`${text.length}:${text},`);
       await delay(50); // it responds before the command has taken effect
     },
-    event: (type, withinMs = 20_000) =>
+    event: (type, withinMs = HANG_MS) =>
       until(
         `${type} of baresip, which said ${events.map((each) => each.type).join()}\n${output.slice(-1500)}`,
         () => events.find((each) => each.type === type),
         withinMs,
       ),
-    registered: async (withinMs = 20_000) => {
+    registered: async (withinMs = HANG_MS) => {
       await until(`a registration by baresip:\n${output}`, () => /\} 200 OK/.test(output), withinMs);
     },
-    async hears(what, withinMs = 20_000) {
+    async hears(what, withinMs = HANG_MS) {
       await until(
         `baresip to hear ${what}`,
         () => {

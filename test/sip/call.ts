@@ -1,7 +1,7 @@
 import type { Expected, Heard, Media } from './media.ts';
 import { cue, parseParty, userPart, type SipMessage } from './message.ts';
 import { newRecord, observe, type CallRecord, type Party } from './record.ts';
-import { before } from '../until.ts';
+import { before, HANG_MS } from '../until.ts';
 
 /** A call in progress. Each promise rejects, with all messages so far, when it can no longer be fulfilled. */
 export interface Call {
@@ -150,7 +150,7 @@ export class TrackedCall implements Call {
   }
 
   async #finish(): Promise<CallResult> {
-    const { media, intent, deadlineMs = 60_000 } = this.#setup;
+    const { media, intent, deadlineMs = HANG_MS } = this.#setup;
     try {
       await before(this.#happened.over.promise, deadlineMs, () => this.#explain());
       return result(this.#record, media.heard());

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { before } from '../until.ts';
+import { before, HANG_MS } from '../until.ts';
 import { callerOf, TrackedCall, type Call, type IncomingCall, type Intent } from './call.ts';
 import { openMedia } from './media.ts';
 import type { Address } from './message.ts';
@@ -167,7 +167,7 @@ function callQueue() {
   const asking: ((call: IncomingCall) => void)[] = [];
   const listening: Listening = {
     calls,
-    nextCall(withinMs = 20_000) {
+    nextCall(withinMs = HANG_MS) {
       const { promise, resolve } = Promise.withResolvers<IncomingCall>();
       const waiting = arrived.shift();
       if (waiting) resolve(waiting);

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { freePort } from '../ports.ts';
-import { before, until } from '../until.ts';
+import { before, until, HANG_MS } from '../until.ts';
 import type { Credentials } from './digest.ts';
 import type { Address } from './message.ts';
 import { isHeard, toneFile } from './wav.ts';
@@ -50,7 +50,7 @@ export async function startLinphone(options: LinphoneOptions): Promise<Linphone>
     sinceCommand = output.length;
     program.stdin.write(`${command}\n`);
   };
-  const prints = async (pattern: RegExp, withinMs = 20_000): Promise<void> => {
+  const prints = async (pattern: RegExp, withinMs = HANG_MS): Promise<void> => {
     await until(`${pattern} from linphonec`, () => pattern.test(output.slice(sinceCommand)), withinMs).catch(
       (error) => {
         throw new Error(`${String(error)}\n${output.slice(-1500)}`);
@@ -61,7 +61,7 @@ export async function startLinphone(options: LinphoneOptions): Promise<Linphone>
   return {
     do: type,
     prints,
-    async registered(withinMs = 20_000) {
+    async registered(withinMs = HANG_MS) {
       const isRegistered = () => {
         program.stdin.write('status register\n');
         return /^(linphonec> )?registered, /m.test(output);
@@ -71,7 +71,7 @@ export async function startLinphone(options: LinphoneOptions): Promise<Linphone>
     openAudio() {
       program.stdin.write(`play ${sound}\nrecord ${recording}\n`);
     },
-    async hears(what, withinMs = 20_000) {
+    async hears(what, withinMs = HANG_MS) {
       await until(`linphonec to hear ${what}`, () => isHeard(what, readFileSync(recording)), withinMs);
     },
     async [Symbol.asyncDispose]() {

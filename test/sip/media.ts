@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { before } from '../until.ts';
+import { before, HANG_MS } from '../until.ts';
 import { KEY_PAYLOAD_TYPE, type KeyPacket, keyPackets, type KeyTimes } from './keys.ts';
 import type { Address } from './message.ts';
 import {
@@ -179,7 +179,7 @@ class Ear {
     };
   }
 
-  async hears(what: Expected, withinMs = 20_000): Promise<void> {
+  async hears(what: Expected, withinMs = HANG_MS): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const from = Date.now();
     const check = () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Call } from './call.ts';
-import { before } from '../until.ts';
+import { before, HANG_MS } from '../until.ts';
 import type { Credentials } from './digest.ts';
 import { openLine, type CallOptions, type ListenOptions, type Listening } from './line.ts';
 import type { Address } from './message.ts';
@@ -50,7 +50,7 @@ export async function openPhone({ sipUsername, password, server }: PhoneOptions)
   station.onNotice = (request) => {
     if (request.method === 'NOTIFY') notices.push(request.body);
   };
-  const register: Phone['register'] = ({ expires = 3600, deadlineMs = 20_000 } = {}) =>
+  const register: Phone['register'] = ({ expires = 3600, deadlineMs = HANG_MS } = {}) =>
     sendRegister(station, { sipUsername, password, server, expires, deadlineMs });
 
   return {

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { before } from '../until.ts';
+import { before, HANG_MS } from '../until.ts';
 import { callerDialog, type Dialog, tagFor } from './dialog.ts';
 import { authorization, type Credentials } from './digest.ts';
 import type { Address, SipMessage } from './message.ts';
@@ -105,7 +105,7 @@ export class RawPhone implements AsyncDisposable {
   }
 
   /** The first matching message that wasn't returned yet. */
-  next(what: string, matches: Matcher, withinMs = 20_000): Promise<SipMessage> {
+  next(what: string, matches: Matcher, withinMs = HANG_MS): Promise<SipMessage> {
     const { promise, resolve } = Promise.withResolvers<SipMessage>();
     const look = (): void => {
       const index = this.#unread.findIndex(matches);
@@ -158,7 +158,7 @@ export class RawPhone implements AsyncDisposable {
     const plain = this.#complete({ method: 'INVITE', uri, headers: this.#withContact(headers), body: sdp });
     const whole = { ...plain, from: `${displayName} ${plain.from}`.trim() };
     const sent: Transaction = { cseq: 0, branch: '' };
-    const final = this.#transactSigned(whole, 60_000, (last) => Object.assign(sent, last));
+    const final = this.#transactSigned(whole, HANG_MS, (last) => Object.assign(sent, last));
     final.catch(() => {});
     const { callId } = whole;
     return {

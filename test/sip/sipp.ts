@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../ports.ts';
-import { until } from '../until.ts';
+import { until, HANG_MS } from '../until.ts';
 
 const loopback = '127.0.0.1';
 const root = join(import.meta.dirname, '../..');
@@ -74,7 +74,7 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
     exited,
     errors,
     async bound() {
-      await until('SIPp to start', () => isBound(port) || child.exitCode !== null, 20_000, 2);
+      await until('SIPp to start', () => isBound(port) || child.exitCode !== null, HANG_MS, 2);
       if (child.exitCode !== null) throw new Error(`SIPp did not start (${child.exitCode}): ${errors()}`);
     },
     finish: () => child.kill('SIGUSR1'),

@@ -81,7 +81,7 @@ const recordedSeconds = (): number => {
   const [name] = readdirSync(recorders());
   return name === undefined ? 0 : statSync(path.join(recorders(), name)).size / 16_000;
 };
-const recorded = (seconds: number) => until(`${seconds} s of a recording`, () => recordedSeconds() >= seconds, 30_000);
+const recorded = (seconds: number) => until(`${seconds} s of a recording`, () => recordedSeconds() >= seconds);
 
 /** The sound of a recording in the library, converted as by the worker. */
 async function soundOf(mediaId: string): Promise<ReturnType<typeof listenToMono>> {

@@ -161,6 +161,6 @@ test('killing call control leaves no reservation behind', async () => {
   await fixture.control.kill('SIGKILL');
   await call.hangUp();
   await fixture.control.start();
-  await until('the reservation is freed', async () => Number(await reserved()) === 0, 40_000);
+  await until('the reservation is freed', async () => Number(await reserved()) === 0);
   expect(await fixture.app.query('select from live_legs')).toEqual([]);
 });

@@ -61,7 +61,7 @@ async function upgrade(...args: string[]): Promise<{ stdout: string; stderr: str
 test('the operator gets a mail when Asterisk crashes, and sees the crash with its last log lines', async () => {
   const before = asteriskPid();
   process.kill(before, 'SIGSEGV');
-  await until('Asterisk to be back', async () => asteriskPid() !== before && (await isReady()), 30_000);
+  await until('Asterisk to be back', async () => asteriskPid() !== before && (await isReady()));
   const [incident] = await until('the incident', async () => {
     const found = await incidents();
     return found.length > 0 && found;
@@ -84,7 +84,7 @@ test('a crash of call control is reported in the same way', async () => {
     (await incidents()).find((each: { part: string }) => each.part === 'call_control'),
   );
   expect(found).toMatchObject({ times: 1, reason: 'killed by SIGKILL' });
-  await until('calls to be possible', isReady, 30_000);
+  await until('calls to be possible', isReady);
 });
 
 test.skipIf(!isPrivate)('a newer Asterisk is installed between calls, and the old one can be restored', async () => {
@@ -107,14 +107,14 @@ test.skipIf(!isPrivate)('a newer Asterisk is installed between calls, and the ol
   await call.hears(620);
   expect(asteriskPid()).toBe(before);
   await call.hangUp();
-  await until('the new Asterisk', async () => asteriskPid() !== before && (await isReady()), 30_000);
+  await until('the new Asterisk', async () => asteriskPid() !== before && (await isReady()));
   await until('its state', () => state()?.binary.startsWith(path.join(cache, 'asterisk/sets/')));
   expect((await ada.register()).finalStatus).toBe(200);
 
   const between = asteriskPid();
   const back = await upgrade('--back');
   expect(back.code, back.stderr).toBe(0);
-  await until('the old Asterisk', async () => asteriskPid() !== between && (await isReady()), 30_000);
+  await until('the old Asterisk', async () => asteriskPid() !== between && (await isReady()));
   await until('its state', () => state()?.binary === installed?.binary);
   expect((await incidents()).length).toBe(2);
 });

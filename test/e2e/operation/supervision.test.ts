@@ -25,7 +25,7 @@ describe('with everything running', () => {
   afterAll(() => product[Symbol.asyncDispose]());
 
   const ready = () =>
-    until('calls to be possible', async () => (await readiness(product.address, '?for=calls')) === 200, 30_000);
+    until('calls to be possible', async () => (await readiness(product.address, '?for=calls')) === 200);
   const child = (pattern: RegExp): Process => {
     const found = product.program.children().find(({ command }) => pattern.test(command));
     if (!found) throw new Error(`no child ${pattern}`);
@@ -136,7 +136,7 @@ describe('without calls', () => {
     expect(program.output()).toContain(`SIP cannot listen on 127.0.0.1:${place.sip.port} (EADDRINUSE).`);
     expect(await readiness(address!)).toBe(200);
     squatter.close();
-    await until('calls to be possible', async () => (await readiness(address!, '?for=calls')) === 200, 30_000);
+    await until('calls to be possible', async () => (await readiness(address!, '?for=calls')) === 200);
   });
 
   test('stopping during the start ends every process that was started', async () => {

@@ -187,7 +187,7 @@ test('from the first start without the demo to a purged tenant', { timeout: 600_
       await owner.check();
 
       await moveBack(path.split('/').at(-1)!, 91);
-      await until('the purge', async () => (await fay.page.request.get(`${product.address}/api/v1${path}`)).status() === 404, 30_000); // prettier-ignore
+      await until('the purge', async () => (await fay.page.request.get(`${product.address}/api/v1${path}`)).status() === 404); // prettier-ignore
       await fay.page.goto('/tenants?status=suspended');
       await fay.page.getByRole('heading', { name: 'Tenants', level: 1 }).waitFor();
       await until('an empty list', async () => (await api('/tenants')).total === 0);
