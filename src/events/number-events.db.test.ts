@@ -80,9 +80,9 @@ it('a number that loses its destination creates an event, whatever the destinati
   const other = await routed({ kind: 'extension', id: tenant.extensionId('102') });
   for (const [path, numbers] of Object.entries(lost)) {
     const events = await feed.after(admin, () => done('DELETE', `${tenant.path}${path}`));
-    const routed = events.filter(({ type }) => type === 'number.routed');
+    const reroutes = events.filter(({ type }) => type === 'number.routed');
     expect(
-      routed.map(({ data }) => data),
+      reroutes.map(({ data }) => data),
       path,
     ).toEqual(
       numbers.map((number) => ({ id: expect.any(String), externalId: null, number, routing: { kind: 'none' } })),
