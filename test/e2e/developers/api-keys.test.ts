@@ -72,7 +72,7 @@ test('a tenant’s admin has the page of API keys while the partner allows it', 
   await button(page, 'Allow…').click();
   await window.check();
   await button(dialog(), 'Allow keys').click();
-  await page.getByText('Your tenants’ admins can make API keys').waitFor();
+  await page.getByText('Your tenants’ admins can create API keys').waitFor();
   await window.check();
 
   await window.become(owner);
