@@ -22,6 +22,10 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** How often the session is read again. A suspended tenant's users see soon that the service is back, whoever brought it back. */
+const SUSPENDED_MS = 5000;
+const OTHERWISE_MS = 60_000;
+
 /** The user whose session ended. The pages still show it under the dialog that asks to sign in again. */
 let ended: Session | null = null;
 
@@ -40,7 +44,11 @@ export function forgetSession(client: QueryClient): void {
 
 /** The session, for pages after sign-in. */
 export function useSession(): Session {
-  const { data } = useSuspenseQuery({ ...sessionQuery, refetchInterval: 60_000, refetchOnWindowFocus: 'always' });
+  const { data } = useSuspenseQuery({
+    ...sessionQuery,
+    refetchInterval: ({ state }) => (state.data?.tenant?.status === 'SUSPENDED' ? SUSPENDED_MS : OTHERWISE_MS),
+    refetchOnWindowFocus: 'always',
+  });
   const session = data ?? ended;
   if (!session) throw new Error('Nobody is signed in.');
   return session;
