@@ -33,16 +33,7 @@ export default defineConfig({
         test: { name: 'database', include: database, globalSetup: 'test/global-setup.ts', env, ...shared, ...patient },
       },
       { test: { name: 'sip', include: ['test/sip/**/*.test.ts'], fileParallelism: false, ...patient } },
-      // Their calls wait most of the time: for rings, announcements, timeouts.
-      {
-        test: {
-          name: 'e2e',
-          include: e2e,
-          maxWorkers: 2 * os.availableParallelism(),
-          globalSetup: 'test/e2e/global-setup.ts',
-          ...patient,
-        },
-      },
+      { test: { name: 'e2e', include: e2e, maxWorkers: 2, globalSetup: 'test/e2e/global-setup.ts', ...patient } },
     ],
   },
 });

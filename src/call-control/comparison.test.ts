@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { callFacts, legTo102 } from '../../test/call-facts.ts';
-import type { Call } from '../calls/model/call.ts';
+import { callFacts, diallingCall, legTo102 } from '../../test/call-facts.ts';
 import { CAUSE } from '../calls/rules.ts';
 import type { KnownCall } from './call-runner.ts';
 import { openComparison } from './comparison.ts';
@@ -8,33 +7,7 @@ import type { Snapshot } from './recover.ts';
 
 const facts = callFacts({ id: '01a209dd-cc46-75ea-ac2c-2a9e9dfd218a' });
 const LEG = `${facts.id}.1`;
-const dialling: Call = {
-  caller: 'caller',
-  scene: {
-    kind: 'dialling',
-    facts,
-    origin: { number: '101', name: '', restricted: false },
-    codecs: ['ulaw'],
-    encryptedCaller: false,
-    path: [],
-    legsMade: 1,
-    party: { extensionId: null, number: '101' },
-    answered: null,
-    returnTo: null,
-    flow: null,
-    flowAnswer: null,
-    parked: null,
-    legs: [legTo102(LEG)],
-    ringSeconds: 25,
-    next: [],
-    inOrder: false,
-    exits: null,
-    earlyMediaBridged: false,
-    ringbackSent: false,
-    causes: [],
-    declined: false,
-  },
-};
+const dialling = diallingCall({ facts, legs: [legTo102(LEG)] });
 const listed = (...ids: string[]): Snapshot => ({
   channels: ids.map((id) => ({
     id,

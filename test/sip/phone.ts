@@ -73,13 +73,17 @@ export async function openPhone({ sipUsername, password, server }: PhoneOptions)
   };
 }
 
-/** A phone that has registered; fails if it cannot. */
+/** A phone that has registered; fails if it cannot. Like a real one it tries again if the edge gave up on a busy Asterisk (408). */
 export async function openRegisteredPhone(options: PhoneOptions): Promise<Phone> {
   const opened = await openPhone(options);
-  const { finalStatus } = await opened.register();
-  if (finalStatus === 200) return opened;
-  await opened[Symbol.asyncDispose]();
-  throw new Error(`the phone ${options.sipUsername} cannot register: ${finalStatus}`);
+  const deadline = performance.now() + HANG_MS;
+  for (;;) {
+    const { finalStatus } = await opened.register();
+    if (finalStatus === 200) return opened;
+    if (finalStatus === 408 && performance.now() < deadline) continue;
+    await opened[Symbol.asyncDispose]();
+    throw new Error(`the phone ${options.sipUsername} cannot register: ${finalStatus}`);
+  }
 }
 
 interface Registration extends PhoneOptions {

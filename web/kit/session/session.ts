@@ -22,7 +22,7 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 });
 
-/** How often the session is read again. A suspended tenant's users see soon that the service is back, whoever brought it back. */
+/** How often the session is read again. A suspended tenant’s users see soon that the service is back. */
 const SUSPENDED_MS = 5000;
 const OTHERWISE_MS = 60_000;
 
