@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 type Empty = undefined | null | false;
 
-/** Only ends a test that hangs, also on a busy machine. A test of a promised time has a limit of its own. */
+/** A limit that only ends a test that hangs, even on a busy machine. A test of a promised time sets its own limit. */
 export const HANG_MS = 60_000;
 
 /** Calls `look` repeatedly until it returns something, and returns that. An error counts as nothing. */

@@ -14,7 +14,7 @@ let folder: string;
 let storage: Storage;
 let music: OwnMusic[];
 let reloads: number;
-let stderr: unknown[];
+let logged: unknown[];
 let shown: ReturnType<typeof musicClasses>;
 const connection = () => ({
   node: 'one',
@@ -40,7 +40,7 @@ beforeEach(async () => {
   ] as const)
     for (const ending of ['wav', 'wav16'])
       await storage.put(tenant, 'media', `${hash}.${ending}`, Buffer.from(`${tenant} ${ending}`));
-  [music, reloads, stderr] = [[], 0, []];
+  [music, reloads, logged] = [[], 0, []];
   const to = connection();
   shown = musicClasses({
     connection: () => to,
@@ -51,7 +51,7 @@ beforeEach(async () => {
       reloads++;
       return { status: 204, body: undefined };
     },
-    log: (error) => stderr.push(error),
+    log: (error) => logged.push(error),
   });
 });
 afterEach(() => {
@@ -93,7 +93,7 @@ test('a missing sound is left out and logged, and the others are loaded', async 
   expect(classes()).not.toContain(SHOP);
   expect(classes()).toContain(GARAGE);
   expect(shown.classOf(SHOP)).toBeNull();
-  expect(stderr).toHaveLength(1);
+  expect(logged).toHaveLength(1);
 });
 
 test('replaced music stays for parties on hold, and is removed after an hour', async () => {
