@@ -1,10 +1,5 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import { DirectoryAddresses, PhoneDirectory } from './directory-contract.ts';
-
-const readErrors = pickErrors(statusErrors, 'tenant_suspended');
-const writeErrors = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
 
 export const getPhoneDirectory = endpoint({
   id: 'getPhoneDirectory',
@@ -15,7 +10,6 @@ export const getPhoneDirectory = endpoint({
   summary: 'Get the phone directory',
   description: 'Returns whether the tenant’s phones can fetch its directory, without the addresses.',
   response: PhoneDirectory,
-  errors: readErrors,
 });
 
 export const renewPhoneDirectory = endpoint({
@@ -29,7 +23,6 @@ export const renewPhoneDirectory = endpoint({
     'Makes new addresses, at which phones fetch the tenant’s extensions and contacts as XML, at most 500 entries. The addresses before end at once, so every phone has to be given the new one.',
   response: DirectoryAddresses,
   secret: true,
-  errors: writeErrors,
 });
 
 export const getDirectoryAddresses = endpoint({
@@ -42,7 +35,6 @@ export const getDirectoryAddresses = endpoint({
   description: 'What to enter in each make of phone. Every look is recorded in the audit log.',
   response: DirectoryAddresses,
   secret: true,
-  errors: readErrors,
 });
 
 export const deletePhoneDirectory = endpoint({
@@ -53,5 +45,4 @@ export const deletePhoneDirectory = endpoint({
   permission: 'directory.secrets',
   summary: 'Turn off the phone directory',
   description: 'Phones can no longer download it. Most keep showing what they fetched last.',
-  errors: writeErrors,
 });

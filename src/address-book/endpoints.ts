@@ -1,6 +1,4 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import { addressBookErrors, Contact, ContactCreate, ContactList, ContactPatch, ContactQuery } from './contract.ts';
 import {
   ContactsImport,
@@ -9,9 +7,6 @@ import {
   EXPORT_COLUMNS,
   MAX_IMPORT_BYTES,
 } from './import-contract.ts';
-
-const readErrors = pickErrors(statusErrors, 'tenant_suspended');
-const writeErrors = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
 
 export const listContacts = endpoint({
   id: 'listContacts',
@@ -23,7 +18,6 @@ export const listContacts = endpoint({
   description: 'The people and companies that the tenant’s phones know by name.',
   query: ContactQuery,
   response: ContactList,
-  errors: readErrors,
 });
 
 export const createContact = endpoint({
@@ -37,7 +31,7 @@ export const createContact = endpoint({
   body: ContactCreate,
   response: Contact,
   status: 201,
-  errors: { ...writeErrors, ...addressBookErrors },
+  errors: addressBookErrors,
 });
 
 export const importContacts = endpoint({
@@ -54,7 +48,7 @@ export const importContacts = endpoint({
   bodyTypes: ['application/json', 'text/csv'],
   maxBytes: MAX_IMPORT_BYTES,
   response: ContactsImported,
-  errors: { ...writeErrors, ...addressBookErrors },
+  errors: addressBookErrors,
 });
 
 export const exportContacts = endpoint({
@@ -66,7 +60,6 @@ export const exportContacts = endpoint({
   summary: 'Export contacts as CSV',
   description: 'All contacts by name. Several numbers of one kind share a cell, separated by commas.',
   download: { mediaType: 'text/csv', fileName: 'contacts.csv', columns: EXPORT_COLUMNS },
-  errors: readErrors,
 });
 
 export const getContact = endpoint({
@@ -78,7 +71,6 @@ export const getContact = endpoint({
   summary: 'Get a contact',
   description: 'Returns one contact of the tenant’s address book with all its numbers.',
   response: Contact,
-  errors: readErrors,
 });
 
 export const editContact = endpoint({
@@ -92,7 +84,6 @@ export const editContact = endpoint({
   body: ContactPatch,
   response: Contact,
   headers: ['If-Match'],
-  errors: writeErrors,
 });
 
 export const deleteContact = endpoint({
@@ -104,5 +95,4 @@ export const deleteContact = endpoint({
   summary: 'Delete a contact',
   description: 'Phones show only the number from now on. Call records show the number too.',
   headers: ['If-Match'],
-  errors: writeErrors,
 });

@@ -1,6 +1,4 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import {
   AuditExportQuery,
   AuditList,
@@ -34,7 +32,6 @@ export const listTenantAuditEvents = endpoint({
     'Returns changes of a tenant by its own users and by its provider, newest first. A tenant’s admins don’t see the partner’s internal events.',
   query: TenantAuditQuery,
   response: AuditList,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const verifyAuditEvents = endpoint({

@@ -1,6 +1,5 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import { callErrors, LiveCallList, LiveCallQuery } from './contract.ts';
 
 export const listLiveCalls = endpoint({
@@ -13,7 +12,6 @@ export const listLiveCalls = endpoint({
   description: 'The tenant’s calls that are ringing or connected now, newest first.',
   query: LiveCallQuery,
   response: LiveCallList,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const endLiveCall = endpoint({
@@ -25,8 +23,5 @@ export const endLiveCall = endpoint({
   summary: 'End a call',
   description: 'Hangs up a call in progress. An emergency call can be ended only when its phone no longer answers.',
   status: 202,
-  errors: {
-    ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
-    ...pickErrors(callErrors, 'emergency_call'),
-  },
+  errors: pickErrors(callErrors, 'emergency_call'),
 });

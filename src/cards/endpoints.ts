@@ -1,9 +1,6 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import { AutoPayPut, cardErrors, CardPayment, CardPaymentCreate, SavedCard, TenantCards } from './contract.ts';
-
-const OF_STATUS = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
 
 export const getTenantCards = endpoint({
   id: 'getTenantCards',
@@ -11,6 +8,7 @@ export const getTenantCards = endpoint({
   path: '/tenants/{tenantId}/cards',
   scope: 'tenant',
   permission: 'tenant-invoices.read',
+  inAnyStatus: true,
   summary: 'Get how a tenant can pay by card',
   description:
     'Whether it can, its saved cards, the balance due, and its latest payment by card. Also works while the tenant is suspended.',
@@ -23,6 +21,7 @@ export const createCardPayment = endpoint({
   path: '/tenants/{tenantId}/card-payments',
   scope: 'tenant',
   permission: 'cards.write',
+  inAnyStatus: true,
   summary: 'Pay by card',
   description:
     'Pays all open invoices in one currency. A saved card is charged in the background. Without one, `pageUrl` of the payment is Stripe’s page as soon as the payment is `open`. Poll the payment until its state says how it ended. Also works while the tenant is suspended; if nothing is overdue after the payment, a suspension for being past due is lifted.',
@@ -38,6 +37,7 @@ export const getCardPayment = endpoint({
   path: '/tenants/{tenantId}/card-payments/{cardPaymentId}',
   scope: 'tenant',
   permission: 'tenant-invoices.read',
+  inAnyStatus: true,
   summary: 'Get a payment by card',
   description: 'Its state so far. Also works while the tenant is suspended.',
   response: CardPayment,
@@ -49,6 +49,7 @@ export const cancelCardPayment = endpoint({
   path: '/tenants/{tenantId}/card-payments/{cardPaymentId}/cancel',
   scope: 'tenant',
   permission: 'cards.write',
+  inAnyStatus: true,
   summary: 'Cancel a payment by card',
   description:
     'Closes Stripe’s page. The payment is `cancelled` once Stripe has closed the page, unless somebody has already paid on it.',
@@ -66,7 +67,7 @@ export const createCard = endpoint({
   description: 'Opens Stripe’s page to enter a card. Nothing is paid.',
   response: CardPayment,
   status: 201,
-  errors: { ...OF_STATUS, ...pickErrors(cardErrors, 'card_payments_off') },
+  errors: pickErrors(cardErrors, 'card_payments_off'),
 });
 
 export const deleteCard = endpoint({
@@ -77,7 +78,6 @@ export const deleteCard = endpoint({
   permission: 'cards.write',
   summary: 'Remove a saved card',
   description: 'Deletes the card, at Stripe too. It is no longer charged.',
-  errors: OF_STATUS,
 });
 
 export const putAutoPay = endpoint({
@@ -91,7 +91,6 @@ export const putAutoPay = endpoint({
     'Each invoice is charged to the card on its due day, and again 3 and 7 days later if that failed. The card replaces the one that was charged so far.',
   body: AutoPayPut,
   response: SavedCard,
-  errors: OF_STATUS,
 });
 
 export const deleteAutoPay = endpoint({
@@ -102,5 +101,4 @@ export const deleteAutoPay = endpoint({
   permission: 'cards.write',
   summary: 'Stop charging invoices to a card',
   description: 'Turns off automatic payment. The card stays saved, and open invoices stay due.',
-  errors: OF_STATUS,
 });

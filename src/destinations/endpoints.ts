@@ -1,6 +1,4 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import { DestinationUseQuery, DestinationUses } from './contract.ts';
 
 export const listDestinationUses = endpoint({
@@ -14,5 +12,4 @@ export const listDestinationUses = endpoint({
     'What sends calls to an extension, a group, a mailbox or a call flow. Deleting the target removes it from all of these except call flows, whose calls take the fallback there.',
   query: DestinationUseQuery,
   response: DestinationUses,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });

@@ -1,6 +1,4 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import { EmergencyCallList, EmergencyContacts, EmergencyContactsPut } from './contract.ts';
 
 export const listEmergencyCalls = endpoint({
@@ -25,7 +23,6 @@ export const listTenantEmergencyCalls = endpoint({
   description:
     'Calls to 911 and other emergency numbers that are in progress or ended within the last hour, newest first, at most 20.',
   response: EmergencyCallList,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const getEmergencyContacts = endpoint({
@@ -38,7 +35,6 @@ export const getEmergencyContacts = endpoint({
   description:
     'The people who get a mail when somebody in the tenant calls 911 or another emergency number, besides the partner’s admins.',
   response: EmergencyContacts,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const putEmergencyContacts = endpoint({
@@ -53,5 +49,4 @@ export const putEmergencyContacts = endpoint({
   body: EmergencyContactsPut,
   response: EmergencyContacts,
   headers: ['If-Match'],
-  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });

@@ -1,6 +1,5 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors, platformErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import { planErrors } from '../number-plan/contract.ts';
 import { limitErrors } from '../limits/contract.ts';
 import { Credentials, Extension, ExtensionCreate, ExtensionList, ExtensionPatch, ExtensionQuery } from './contract.ts';
@@ -15,7 +14,6 @@ export const listExtensions = endpoint({
   description: 'Returns the tenant’s extensions, and whether a phone is registered for each.',
   query: ExtensionQuery,
   response: ExtensionList,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const createExtension = endpoint({
@@ -30,7 +28,6 @@ export const createExtension = endpoint({
   response: Extension,
   status: 201,
   errors: {
-    ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
     ...planErrors,
     ...pickErrors(limitErrors, 'limit_reached'),
     ...pickErrors(platformErrors, 'external_id_taken'),
@@ -46,7 +43,6 @@ export const getExtension = endpoint({
   summary: 'Get an extension',
   description: 'Returns one extension of the tenant, without its SIP password.',
   response: Extension,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const editExtension = endpoint({
@@ -60,10 +56,7 @@ export const editExtension = endpoint({
   body: ExtensionPatch,
   response: Extension,
   headers: ['If-Match'],
-  errors: {
-    ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
-    ...pickErrors(platformErrors, 'external_id_taken'),
-  },
+  errors: pickErrors(platformErrors, 'external_id_taken'),
 });
 
 export const deleteExtension = endpoint({
@@ -76,7 +69,6 @@ export const deleteExtension = endpoint({
   description:
     'Its phone is refused at once. Numbers that rang it ring nothing until they are routed again, and forwards and groups lose it: see `/destination-uses`.',
   headers: ['If-Match'],
-  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });
 
 export const getExtensionCredentials = endpoint({
@@ -89,7 +81,6 @@ export const getExtensionCredentials = endpoint({
   description: 'What a phone needs to register. Every look is recorded in the audit log.',
   response: Credentials,
   secret: true,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const resetExtensionCredentials = endpoint({
@@ -103,5 +94,4 @@ export const resetExtensionCredentials = endpoint({
     'Makes a new password. The old one is refused at once, so the phone has to be set up again. Can’t be repeated with an `Idempotency-Key`: the password is sent once.',
   response: Credentials,
   secret: true,
-  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });

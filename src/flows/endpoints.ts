@@ -1,7 +1,6 @@
 import { planErrors } from '../number-plan/contract.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors, platformErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import {
   Draft,
   DraftPut,
@@ -20,9 +19,6 @@ import {
 } from './contract.ts';
 import { testErrors } from './test-cases/contract.ts';
 
-const readErrors = pickErrors(statusErrors, 'tenant_suspended');
-const writeErrors = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
-
 export const listFlows = endpoint({
   id: 'listFlows',
   method: 'GET',
@@ -33,7 +29,6 @@ export const listFlows = endpoint({
   description: 'Returns the tenant’s call flows, without their nodes.',
   query: FlowQuery,
   response: FlowList,
-  errors: readErrors,
 });
 
 export const createFlow = endpoint({
@@ -47,7 +42,7 @@ export const createFlow = endpoint({
   body: FlowCreate,
   response: Flow,
   status: 201,
-  errors: { ...writeErrors, ...planErrors },
+  errors: planErrors,
 });
 
 export const getFlow = endpoint({
@@ -59,7 +54,6 @@ export const getFlow = endpoint({
   summary: 'Get a call flow',
   description: 'One call flow of the tenant, without what it does.',
   response: Flow,
-  errors: readErrors,
 });
 
 export const editFlow = endpoint({
@@ -73,7 +67,7 @@ export const editFlow = endpoint({
   body: FlowPatch,
   response: Flow,
   headers: ['If-Match'],
-  errors: { ...writeErrors, ...planErrors },
+  errors: planErrors,
 });
 
 export const deleteFlow = endpoint({
@@ -86,7 +80,6 @@ export const deleteFlow = endpoint({
   description:
     'Phone numbers, forwards and groups that led to it lose it, and calls that other flows send to it take their fallback: see `/destination-uses`. Its versions go with it.',
   headers: ['If-Match'],
-  errors: writeErrors,
 });
 
 export const getFlowDraft = endpoint({
@@ -98,7 +91,6 @@ export const getFlowDraft = endpoint({
   summary: 'Get the draft of a call flow',
   description: 'What the flow does once it is published. Without changes, the published version.',
   response: Draft,
-  errors: readErrors,
 });
 
 export const putFlowDraft = endpoint({
@@ -113,7 +105,6 @@ export const putFlowDraft = endpoint({
   body: DraftPut,
   response: Draft,
   headers: ['If-Match'],
-  errors: writeErrors,
 });
 
 export const discardFlowDraft = endpoint({
@@ -125,7 +116,7 @@ export const discardFlowDraft = endpoint({
   summary: 'Discard the draft of a call flow',
   description: 'Discards everybody’s changes since the last publish. The draft is the published version again.',
   headers: ['If-Match'],
-  errors: { ...writeErrors, ...pickErrors(flowErrors, 'flow_unchanged') },
+  errors: pickErrors(flowErrors, 'flow_unchanged'),
 });
 
 export const previewFlowPublish = endpoint({
@@ -137,7 +128,6 @@ export const previewFlowPublish = endpoint({
   summary: 'Preview publishing a call flow',
   description: 'What would change, whose changes go live, and what keeps the draft from being published.',
   response: PublishPreview,
-  errors: readErrors,
 });
 
 export const publishFlow = endpoint({
@@ -151,7 +141,7 @@ export const publishFlow = endpoint({
     'The next call goes through it; calls in progress stay with the version that they came by. All flows that lead to it or are led to from it are checked together, and its tests have to pass.',
   body: Publish,
   response: Flow,
-  errors: { ...writeErrors, ...flowErrors, ...testErrors, ...pickErrors(platformErrors, 'stale_version') },
+  errors: { ...flowErrors, ...testErrors, ...pickErrors(platformErrors, 'stale_version') },
 });
 
 export const listFlowVersions = endpoint({
@@ -164,7 +154,6 @@ export const listFlowVersions = endpoint({
   description: 'What was published, by whom, and when. The newest comes first.',
   query: FlowVersionQuery,
   response: FlowVersionList,
-  errors: readErrors,
 });
 
 export const getFlowVersion = endpoint({
@@ -176,7 +165,6 @@ export const getFlowVersion = endpoint({
   summary: 'Get a version of a call flow',
   description: 'A version with what it does. It never changes.',
   response: FlowVersion,
-  errors: readErrors,
 });
 
 export const restoreFlowVersion = endpoint({
@@ -190,5 +178,5 @@ export const restoreFlowVersion = endpoint({
     'Publishes it again under a new number. It is refused if something that it uses is gone. The draft stays as it is.',
   body: Restore,
   response: Flow,
-  errors: { ...writeErrors, ...testErrors, ...pickErrors(flowErrors, 'flow_faults') },
+  errors: { ...testErrors, ...pickErrors(flowErrors, 'flow_faults') },
 });

@@ -1,7 +1,5 @@
 import { outboundErrors } from '../outbound/contract.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
-import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import { Forwarding, ForwardingPut } from './contract.ts';
 
 export const getForwarding = endpoint({
@@ -14,7 +12,6 @@ export const getForwarding = endpoint({
   description:
     'Where its calls go instead of to its phone. The phone sets the same by star codes. A tenant’s plain users read and set it for their own extension.',
   response: Forwarding,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const putForwarding = endpoint({
@@ -29,5 +26,5 @@ export const putForwarding = endpoint({
   body: ForwardingPut,
   response: Forwarding,
   headers: ['If-Match'],
-  errors: { ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'), ...outboundErrors },
+  errors: outboundErrors,
 });

@@ -1,6 +1,4 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import { fraudErrors, FraudTrip, FraudTripList, TenantFraudRules, TenantFraudRulesPut } from './contract.ts';
 
 export const getFraudRules = endpoint({
@@ -26,7 +24,6 @@ export const putFraudRules = endpoint({
   body: TenantFraudRulesPut,
   response: TenantFraudRules,
   headers: ['If-Match'],
-  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });
 
 export const listFraudTrips = endpoint({

@@ -1,15 +1,9 @@
 import { planErrors } from '../number-plan/contract.ts';
 import { outboundErrors } from '../outbound/contract.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
-import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import { Group, GroupCreate, GroupList, GroupPatch, GroupQuery } from './contract.ts';
 
-const writeErrors = {
-  ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
-  ...planErrors,
-  ...outboundErrors,
-};
+const writeErrors = { ...planErrors, ...outboundErrors };
 
 export const listGroups = endpoint({
   id: 'listGroups',
@@ -21,7 +15,6 @@ export const listGroups = endpoint({
   description: 'Returns the tenant’s ring groups with their members.',
   query: GroupQuery,
   response: GroupList,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const createGroup = endpoint({
@@ -47,7 +40,6 @@ export const getGroup = endpoint({
   summary: 'Get a ring group',
   description: 'Returns one ring group of the tenant with its members.',
   response: Group,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const editGroup = endpoint({
@@ -74,5 +66,4 @@ export const deleteGroup = endpoint({
   description:
     'Its number can be used again. Phone numbers and forwards that led to it lose it: see `/destination-uses`.',
   headers: ['If-Match'],
-  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });

@@ -1,6 +1,4 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import { HoldMusic, HoldMusicPut } from './contract.ts';
 
 export const getHoldMusic = endpoint({
@@ -12,7 +10,6 @@ export const getHoldMusic = endpoint({
   summary: 'Get the hold music',
   description: 'Returns what callers of the tenant hear while they are on hold.',
   response: HoldMusic,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const putHoldMusic = endpoint({
@@ -27,5 +24,4 @@ export const putHoldMusic = endpoint({
   body: HoldMusicPut,
   response: HoldMusic,
   headers: ['If-Match'],
-  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });

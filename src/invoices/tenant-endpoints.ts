@@ -1,6 +1,5 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import {
   Adjustment,
   AdjustmentCreate,
@@ -12,9 +11,6 @@ import {
 } from './contract.ts';
 import { TaxExemption, TaxExemptionPut } from './exemptions/contract.ts';
 
-const READ = pickErrors(statusErrors, 'tenant_suspended');
-const WRITE = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
-
 export const listTenantInvoices = endpoint({
   id: 'listTenantInvoices',
   method: 'GET',
@@ -25,7 +21,6 @@ export const listTenantInvoices = endpoint({
   description: 'Returns the invoices that the tenant has got, newest first.',
   query: TenantInvoiceQuery,
   response: InvoiceList,
-  errors: READ,
 });
 
 export const getTenantInvoice = endpoint({
@@ -37,7 +32,6 @@ export const getTenantInvoice = endpoint({
   summary: 'Get a tenant’s invoice',
   description: 'Returns one invoice of the tenant with its lines and taxes.',
   response: InvoiceDetail,
-  errors: READ,
 });
 
 export const getTenantInvoicePdf = endpoint({
@@ -46,6 +40,7 @@ export const getTenantInvoicePdf = endpoint({
   path: '/tenants/{tenantId}/invoices/{invoiceId}/pdf',
   scope: 'tenant',
   permission: 'tenant-invoices.read',
+  inAnyStatus: true,
   summary: 'Download a tenant’s invoice',
   description: 'The invoice as a PDF, as it was mailed. Also while the tenant is suspended.',
   download: { mediaType: 'application/pdf' },
@@ -73,7 +68,7 @@ export const createAdjustment = endpoint({
   body: AdjustmentCreate,
   response: Adjustment,
   status: 201,
-  errors: { ...WRITE, ...pickErrors(invoiceErrors, 'not_billed') },
+  errors: pickErrors(invoiceErrors, 'not_billed'),
 });
 
 export const deleteAdjustment = endpoint({
@@ -84,7 +79,7 @@ export const deleteAdjustment = endpoint({
   permission: 'invoices.write',
   summary: 'Remove an adjustment',
   description: 'Removes a `correction` that isn’t on an invoice yet.',
-  errors: { ...WRITE, ...pickErrors(invoiceErrors, 'already_invoiced') },
+  errors: pickErrors(invoiceErrors, 'already_invoiced'),
 });
 
 export const getTaxExemption = endpoint({
@@ -109,5 +104,4 @@ export const putTaxExemption = endpoint({
   body: TaxExemptionPut,
   response: TaxExemption,
   headers: ['If-Match'],
-  errors: WRITE,
 });

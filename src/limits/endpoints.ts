@@ -1,6 +1,4 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import { TenantUsage } from './usage-contract.ts';
 import { Limits, LimitsInUseList, LimitsInUseQuery, LimitsPut } from './contract.ts';
 
@@ -38,7 +36,6 @@ export const putLimits = endpoint({
   body: LimitsPut,
   response: Limits,
   headers: ['If-Match'],
-  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });
 
 export const getUsage = endpoint({

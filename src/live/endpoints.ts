@@ -1,6 +1,4 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import { LiveChange, LiveState } from './contract.ts';
 
 export const watchTenant = endpoint({
@@ -15,5 +13,4 @@ export const watchTenant = endpoint({
   response: LiveState,
   events: { snapshot: LiveState, change: LiveChange },
   headers: ['Last-Event-ID'],
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });

@@ -1,6 +1,5 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import {
   MAX_MEDIA_BYTES,
   Media,
@@ -15,10 +14,8 @@ import {
   MediaUploadQuery,
 } from './contract.ts';
 
-const READ = pickErrors(statusErrors, 'tenant_suspended');
-const WRITE = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
-const NAMED = { ...WRITE, ...pickErrors(mediaErrors, 'media_name_taken') };
-const REPLACED = { ...WRITE, ...pickErrors(mediaErrors, 'media_converting') };
+const NAMED = pickErrors(mediaErrors, 'media_name_taken');
+const REPLACED = pickErrors(mediaErrors, 'media_converting');
 const KINDS =
   'WAV, MP3, OGG, M4A or WebM, at most 50 MB and 10 minutes; the format is detected from the content. An installation without ffmpeg takes WAV (PCM) only.';
 
@@ -32,7 +29,6 @@ export const listMedia = endpoint({
   description: 'The sounds of the tenant’s media library, with what plays each.',
   query: MediaQuery,
   response: MediaList,
-  errors: READ,
 });
 
 export const getMediaOptions = endpoint({
@@ -44,7 +40,6 @@ export const getMediaOptions = endpoint({
   summary: 'Get what media can be made of',
   description: 'The kinds of files that this installation converts, and who speaks texts.',
   response: MediaOptions,
-  errors: READ,
 });
 
 export const uploadMedia = endpoint({
@@ -88,7 +83,6 @@ export const getMedia = endpoint({
   summary: 'Get media',
   description: 'One sound of the library, without the sound itself.',
   response: Media,
-  errors: READ,
 });
 
 export const getMediaAudio = endpoint({
@@ -101,7 +95,6 @@ export const getMediaAudio = endpoint({
   description:
     'The converted sound, the same that callers hear: a mono WAV file of 16 kHz. Supports one byte range. 404 until it is converted.',
   download: { mediaType: 'audio/wav' },
-  errors: READ,
 });
 
 export const renameMedia = endpoint({
@@ -158,5 +151,4 @@ export const deleteMedia = endpoint({
   description:
     'Whatever played the sound (see `uses`) falls back to its default. Calls that are playing it now play it to the end.',
   headers: ['If-Match'],
-  errors: WRITE,
 });

@@ -1,7 +1,6 @@
 import { objectUseErrors } from '../object-uses/contract.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import {
   EntriesImport,
   EntriesImported,
@@ -19,9 +18,6 @@ import {
   NumberListQuery,
 } from './contract.ts';
 
-const readErrors = pickErrors(statusErrors, 'tenant_suspended');
-const writeErrors = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
-
 export const listNumberLists = endpoint({
   id: 'listNumberLists',
   method: 'GET',
@@ -32,7 +28,6 @@ export const listNumberLists = endpoint({
   description: 'Returns the tenant’s lists of outside numbers, without the numbers in them.',
   query: NumberListQuery,
   response: NumberListList,
-  errors: readErrors,
 });
 
 export const createNumberList = endpoint({
@@ -46,7 +41,7 @@ export const createNumberList = endpoint({
   body: NumberListCreate,
   response: NumberList,
   status: 201,
-  errors: { ...writeErrors, ...pickErrors(numberListErrors, 'too_many_lists') },
+  errors: pickErrors(numberListErrors, 'too_many_lists'),
 });
 
 export const getNumberList = endpoint({
@@ -58,7 +53,6 @@ export const getNumberList = endpoint({
   summary: 'Get a list of numbers',
   description: 'Returns one list of the tenant, without the numbers in it.',
   response: NumberList,
-  errors: readErrors,
 });
 
 export const editNumberList = endpoint({
@@ -72,7 +66,6 @@ export const editNumberList = endpoint({
   body: NumberListPatch,
   response: NumberList,
   headers: ['If-Match'],
-  errors: writeErrors,
 });
 
 export const deleteNumberList = endpoint({
@@ -84,7 +77,7 @@ export const deleteNumberList = endpoint({
   summary: 'Delete a list of numbers',
   description: 'Deletes the list with all its numbers. Refused while a call flow uses it.',
   headers: ['If-Match'],
-  errors: { ...writeErrors, ...objectUseErrors },
+  errors: objectUseErrors,
 });
 
 export const listNumberListEntries = endpoint({
@@ -97,7 +90,6 @@ export const listNumberListEntries = endpoint({
   description: 'Returns the numbers in a list. An entry with `isPrefix` stands for all numbers that begin with it.',
   query: EntryQuery,
   response: EntryList,
-  errors: readErrors,
 });
 
 export const addNumberListEntry = endpoint({
@@ -111,7 +103,7 @@ export const addNumberListEntry = endpoint({
   body: EntryCreate,
   response: Entry,
   status: 201,
-  errors: { ...writeErrors, ...pickErrors(numberListErrors, 'list_full') },
+  errors: pickErrors(numberListErrors, 'list_full'),
 });
 
 export const removeNumberListEntry = endpoint({
@@ -122,7 +114,6 @@ export const removeNumberListEntry = endpoint({
   permission: 'number-lists.write',
   summary: 'Remove a number from a list',
   description: 'Removes the number from the list. The next call is no longer compared with it.',
-  errors: writeErrors,
 });
 
 export const importNumberListEntries = endpoint({
@@ -139,5 +130,5 @@ export const importNumberListEntries = endpoint({
   bodyTypes: ['application/json', 'text/csv'],
   maxBytes: MAX_IMPORT_BYTES,
   response: EntriesImported,
-  errors: { ...writeErrors, ...pickErrors(numberListErrors, 'list_full') },
+  errors: pickErrors(numberListErrors, 'list_full'),
 });

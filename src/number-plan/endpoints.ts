@@ -1,6 +1,4 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import { DirectoryList, DirectoryQuery } from './contract.ts';
 
 export const listDirectory = endpoint({
@@ -14,5 +12,4 @@ export const listDirectory = endpoint({
     'Returns the extensions and groups that can be dialled inside the tenant. Every user of the tenant can read it.',
   query: DirectoryQuery,
   response: DirectoryList,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });

@@ -168,7 +168,6 @@ export const listTenantDids = endpoint({
   description: 'The numbers of a tenant, and where each one rings.',
   query: TenantDidQuery,
   response: TenantDidList,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const getTenantDid = endpoint({
@@ -180,7 +179,6 @@ export const getTenantDid = endpoint({
   summary: 'Get a tenant’s phone number',
   description: 'Returns one number of the tenant, and where calls to it go.',
   response: TenantDid,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const putDidAddress = endpoint({
@@ -195,7 +193,6 @@ export const putDidAddress = endpoint({
   body: DidAddressPut,
   response: TenantDid,
   headers: ['If-Match'],
-  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });
 
 export const routeDid = endpoint({
@@ -209,8 +206,5 @@ export const routeDid = endpoint({
   body: DidPatch,
   response: TenantDid,
   headers: ['If-Match'],
-  errors: {
-    ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
-    ...pickErrors(outboundErrors, 'not_permitted'),
-  },
+  errors: pickErrors(outboundErrors, 'not_permitted'),
 });

@@ -1,6 +1,4 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import { OutboundPermissions, OutboundPermissionsPut } from './contract.ts';
 
 export const getOutboundPermissions = endpoint({
@@ -12,7 +10,6 @@ export const getOutboundPermissions = endpoint({
   summary: 'Get the outbound permissions',
   description: 'The outside numbers that the tenant may call, and how many calls at once.',
   response: OutboundPermissions,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const putOutboundPermissions = endpoint({
@@ -26,5 +23,4 @@ export const putOutboundPermissions = endpoint({
   body: OutboundPermissionsPut,
   response: OutboundPermissions,
   headers: ['If-Match'],
-  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });

@@ -3,5 +3,5 @@ import * as endpoints from './endpoints.ts';
 import { readOverdue } from './past-due.ts';
 
 export function pastDueRoutes(server: Server): void {
-  server.on(endpoints.getOverdue, { allowedIn: () => null }, ({ tx, tenant, now }) => readOverdue(tx, tenant.id, now));
+  server.on(endpoints.getOverdue, ({ tx, tenant, now }) => readOverdue(tx, tenant.id, now));
 }

@@ -1,6 +1,5 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import { TenantAccount } from './account-contract.ts';
 import {
   Payment,
@@ -15,8 +14,6 @@ import {
   TenantPaymentQuery,
 } from './contract.ts';
 import { Statement, STATEMENT_COLUMNS, StatementQuery } from './statement-contract.ts';
-
-const OF_SUSPENDED = pickErrors(statusErrors, 'tenant_suspended');
 
 export const recordPayment = endpoint({
   id: 'recordPayment',
@@ -81,7 +78,6 @@ export const listTenantPayments = endpoint({
   description: 'Returns the payments that the tenant has made, newest first.',
   query: TenantPaymentQuery,
   response: TenantPaymentList,
-  errors: OF_SUSPENDED,
 });
 
 export const getTenantAccount = endpoint({
@@ -93,7 +89,6 @@ export const getTenantAccount = endpoint({
   summary: 'Get a tenant’s plan and balance',
   description: 'The terms of the current cycle, what the tenant owes, and how much of it is overdue.',
   response: TenantAccount,
-  errors: OF_SUSPENDED,
 });
 
 export const getStatement = endpoint({
@@ -107,7 +102,6 @@ export const getStatement = endpoint({
     'Invoices, credit notes, payments, reversals and refunds of a period, with the balance before and after. A balance above zero is owed by the tenant; below zero, it is the tenant’s credit.',
   query: StatementQuery,
   response: Statement,
-  errors: OF_SUSPENDED,
 });
 
 export const getStatementPdf = endpoint({
@@ -120,7 +114,6 @@ export const getStatementPdf = endpoint({
   description: 'The statement as a PDF, in the partner’s name as on the tenant’s newest invoice.',
   query: StatementQuery,
   download: { mediaType: 'application/pdf' },
-  errors: OF_SUSPENDED,
 });
 
 export const exportStatement = endpoint({
@@ -133,5 +126,4 @@ export const exportStatement = endpoint({
   description: 'The entries of the statement, one a row, with the balance after each.',
   query: StatementQuery,
   download: { mediaType: 'text/csv', fileName: 'statement.csv', columns: STATEMENT_COLUMNS },
-  errors: OF_SUSPENDED,
 });

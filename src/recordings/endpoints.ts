@@ -1,6 +1,5 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import {
   RecordingDetail,
   recordingErrors,
@@ -10,9 +9,6 @@ import {
   RecordingSettings,
   RecordingSettingsPatch,
 } from './contract.ts';
-
-const READ = pickErrors(statusErrors, 'tenant_suspended');
-const WRITE = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
 
 export const listRecordings = endpoint({
   id: 'listRecordings',
@@ -25,7 +21,6 @@ export const listRecordings = endpoint({
     'The tenant’s recorded calls, newest first. A transferred call has one for each part. A `tenant_user` sees those of their own extension if an admin allows it, and otherwise none.',
   query: RecordingQuery,
   response: RecordingList,
-  errors: READ,
 });
 
 export const getRecording = endpoint({
@@ -37,7 +32,6 @@ export const getRecording = endpoint({
   summary: 'Get a recording',
   description: 'One recording, with its loudness over time and without its sound.',
   response: RecordingDetail,
-  errors: READ,
 });
 
 export const getRecordingAudio = endpoint({
@@ -50,7 +44,6 @@ export const getRecordingAudio = endpoint({
   description:
     'The sound: a stereo WAV file with the caller on the left and the other side on the right. Supports one byte range. Who listens is in the audit log. 404 before the recording is ready.',
   download: { mediaType: 'audio/wav' },
-  errors: READ,
 });
 
 export const deleteRecording = endpoint({
@@ -61,7 +54,7 @@ export const deleteRecording = endpoint({
   permission: 'recordings.write',
   summary: 'Delete a recording',
   description: 'Deletes the recording and its sound for good. Stop one that is still running first.',
-  errors: { ...WRITE, ...pickErrors(recordingErrors, 'recording_running') },
+  errors: pickErrors(recordingErrors, 'recording_running'),
 });
 
 export const getRecordingSettings = endpoint({
@@ -73,7 +66,6 @@ export const getRecordingSettings = endpoint({
   summary: 'Get the recording settings',
   description: 'How the tenant’s calls are recorded. Which extensions are recorded is a setting of each extension.',
   response: RecordingSettings,
-  errors: READ,
 });
 
 export const editRecordingSettings = endpoint({
@@ -88,7 +80,6 @@ export const editRecordingSettings = endpoint({
   body: RecordingSettingsPatch,
   response: RecordingSettings,
   headers: ['If-Match'],
-  errors: WRITE,
 });
 
 export const recordLiveCall = endpoint({
@@ -102,5 +93,5 @@ export const recordLiveCall = endpoint({
     'Starts, pauses, resumes or stops the recording of a call. `start` plays the announcement first. An emergency call is never recorded.',
   body: RecordingOrder,
   status: 202,
-  errors: { ...WRITE, ...pickErrors(recordingErrors, 'not_recordable', 'not_recorded') },
+  errors: pickErrors(recordingErrors, 'not_recordable', 'not_recorded'),
 });

@@ -1,7 +1,6 @@
 import { objectUseErrors } from '../object-uses/contract.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import {
   OverrideInput,
   Schedule,
@@ -11,9 +10,6 @@ import {
   SchedulePatch,
   ScheduleQuery,
 } from './contract.ts';
-
-const readErrors = pickErrors(statusErrors, 'tenant_suspended');
-const writeErrors = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
 
 export const listSchedules = endpoint({
   id: 'listSchedules',
@@ -25,7 +21,6 @@ export const listSchedules = endpoint({
   description: 'The tenant’s schedules, each with whether it is open now and why.',
   query: ScheduleQuery,
   response: ScheduleList,
-  errors: readErrors,
 });
 
 export const createSchedule = endpoint({
@@ -39,7 +34,7 @@ export const createSchedule = endpoint({
   body: ScheduleCreate,
   response: Schedule,
   status: 201,
-  errors: { ...writeErrors, ...pickErrors(scheduleErrors, 'schedule_code_taken', 'too_many_schedules') },
+  errors: pickErrors(scheduleErrors, 'schedule_code_taken', 'too_many_schedules'),
 });
 
 export const getSchedule = endpoint({
@@ -51,7 +46,6 @@ export const getSchedule = endpoint({
   summary: 'Get a schedule',
   description: 'Returns one schedule of the tenant, and whether it is open now.',
   response: Schedule,
-  errors: readErrors,
 });
 
 export const editSchedule = endpoint({
@@ -65,7 +59,7 @@ export const editSchedule = endpoint({
   body: SchedulePatch,
   response: Schedule,
   headers: ['If-Match'],
-  errors: { ...writeErrors, ...pickErrors(scheduleErrors, 'schedule_code_taken') },
+  errors: pickErrors(scheduleErrors, 'schedule_code_taken'),
 });
 
 export const deleteSchedule = endpoint({
@@ -77,7 +71,7 @@ export const deleteSchedule = endpoint({
   summary: 'Delete a schedule',
   description: 'Deletes the schedule. Refused while a call flow uses it.',
   headers: ['If-Match'],
-  errors: { ...writeErrors, ...objectUseErrors },
+  errors: objectUseErrors,
 });
 
 export const overrideSchedule = endpoint({
@@ -91,7 +85,6 @@ export const overrideSchedule = endpoint({
   body: OverrideInput,
   response: Schedule,
   headers: ['If-Match'],
-  errors: writeErrors,
 });
 
 export const endScheduleOverride = endpoint({
@@ -103,5 +96,4 @@ export const endScheduleOverride = endpoint({
   summary: 'Let a schedule’s hours decide again',
   description: 'Ends an override before its time. Nothing changes if there is none.',
   headers: ['If-Match'],
-  errors: writeErrors,
 });

@@ -2,13 +2,9 @@ import { flowErrors } from '../flows/contract.ts';
 import { mediaErrors } from '../media/contract.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import { PhoneRecordingCreate, ServiceCall, serviceCallErrors, TestCallCreate } from './contract.ts';
 
-const CALLED = {
-  ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
-  ...pickErrors(serviceCallErrors, 'extension_called'),
-};
+const CALLED = pickErrors(serviceCallErrors, 'extension_called');
 
 export const createFlowTestCall = endpoint({
   id: 'createFlowTestCall',
@@ -49,5 +45,4 @@ export const getServiceCall = endpoint({
   summary: 'Get a call to a phone',
   description: 'How far a call has come that plays a draft or records a sound. It can be read for a day.',
   response: ServiceCall,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });

@@ -125,7 +125,6 @@ export const getTenantSummary = endpoint({
   summary: 'Get a tenant’s summary',
   description: 'Returns counts of what the tenant has, and where its phones register.',
   response: TenantSummary,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const getPartnerSummary = endpoint({

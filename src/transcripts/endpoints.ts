@@ -1,6 +1,4 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import { Transcript } from './contract.ts';
 
 export const getVoicemailTranscript = endpoint({
@@ -13,7 +11,6 @@ export const getVoicemailTranscript = endpoint({
   description:
     'What was said in the message. 404 if the installation had no speech service (`SPEECH_URL`) when the message was left.',
   response: Transcript,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const retryVoicemailTranscript = endpoint({
@@ -25,7 +22,6 @@ export const retryVoicemailTranscript = endpoint({
   summary: 'Ask for a transcript again',
   description: 'Has the speech service try again after it failed. Otherwise nothing changes.',
   response: Transcript,
-  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });
 
 export const getRecordingTranscript = endpoint({
@@ -38,7 +34,6 @@ export const getRecordingTranscript = endpoint({
   description:
     'What both sides said. 404 if the installation had no speech service (`SPEECH_URL`) when the recording ended. What was said while it was paused isn’t included.',
   response: Transcript,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const retryRecordingTranscript = endpoint({
@@ -50,5 +45,4 @@ export const retryRecordingTranscript = endpoint({
   summary: 'Ask for a recording’s transcript again',
   description: 'Has the speech service try again after it failed. Otherwise nothing changes.',
   response: Transcript,
-  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });

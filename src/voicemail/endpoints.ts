@@ -1,7 +1,6 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { planErrors } from '../number-plan/contract.ts';
 import { pickErrors } from '../platform/http/errors.ts';
-import { statusErrors } from '../status/contract.ts';
 import {
   GreetingPut,
   Mailbox,
@@ -17,9 +16,6 @@ import {
   VoicemailQuery,
 } from './contract.ts';
 
-const READ = pickErrors(statusErrors, 'tenant_suspended');
-const WRITE = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
-
 export const listMailboxes = endpoint({
   id: 'listMailboxes',
   method: 'GET',
@@ -30,7 +26,6 @@ export const listMailboxes = endpoint({
   description: 'The mailboxes of extensions, and shared ones, with how many messages are in them.',
   query: MailboxQuery,
   response: MailboxList,
-  errors: READ,
 });
 
 export const createMailbox = endpoint({
@@ -45,7 +40,7 @@ export const createMailbox = endpoint({
   body: MailboxCreate,
   response: Mailbox,
   status: 201,
-  errors: { ...WRITE, ...planErrors },
+  errors: planErrors,
 });
 
 export const getMailbox = endpoint({
@@ -57,7 +52,6 @@ export const getMailbox = endpoint({
   summary: 'Get a mailbox',
   description: 'Returns one mailbox of the tenant, with its numbers of messages.',
   response: Mailbox,
-  errors: READ,
 });
 
 export const editMailbox = endpoint({
@@ -71,7 +65,6 @@ export const editMailbox = endpoint({
   body: MailboxPatch,
   response: Mailbox,
   headers: ['If-Match'],
-  errors: WRITE,
 });
 
 export const deleteMailbox = endpoint({
@@ -83,7 +76,7 @@ export const deleteMailbox = endpoint({
   summary: 'Delete a shared mailbox',
   description: 'Its messages are deleted with it. The mailbox of an extension is deleted with the extension.',
   headers: ['If-Match'],
-  errors: { ...WRITE, ...pickErrors(voicemailErrors, 'mailbox_of_extension') },
+  errors: pickErrors(voicemailErrors, 'mailbox_of_extension'),
 });
 
 export const getGreeting = endpoint({
@@ -95,7 +88,6 @@ export const getGreeting = endpoint({
   summary: 'Get the greeting of a mailbox',
   description: 'The sound that callers hear. 404 while they hear the standard greeting.',
   download: { mediaType: 'audio/wav' },
-  errors: READ,
 });
 
 export const putGreeting = endpoint({
@@ -111,7 +103,6 @@ export const putGreeting = endpoint({
   bodyTypes: ['audio/wav'],
   maxBytes: MAX_GREETING_BYTES,
   response: Mailbox,
-  errors: WRITE,
 });
 
 export const deleteGreeting = endpoint({
@@ -123,7 +114,6 @@ export const deleteGreeting = endpoint({
   summary: 'Delete the greeting of a mailbox',
   description: 'Deletes the mailbox’s own greeting. Callers hear the packaged one from then on.',
   response: Mailbox,
-  errors: WRITE,
 });
 
 export const listVoicemails = endpoint({
@@ -137,7 +127,6 @@ export const listVoicemails = endpoint({
     'The messages in all mailboxes of the tenant, newest first. A `tenant_user` sees those of their own extension.',
   query: VoicemailQuery,
   response: VoicemailList,
-  errors: READ,
 });
 
 export const getVoicemail = endpoint({
@@ -149,7 +138,6 @@ export const getVoicemail = endpoint({
   summary: 'Get a voicemail message',
   description: 'Returns one message. Fetch its sound from `/audio`.',
   response: Voicemail,
-  errors: READ,
 });
 
 export const editVoicemail = endpoint({
@@ -163,7 +151,6 @@ export const editVoicemail = endpoint({
   body: VoicemailPatch,
   response: Voicemail,
   headers: ['If-Match'],
-  errors: WRITE,
 });
 
 export const deleteVoicemail = endpoint({
@@ -175,7 +162,6 @@ export const deleteVoicemail = endpoint({
   summary: 'Delete a voicemail message',
   description: 'The message and its sound are gone for good.',
   headers: ['If-Match'],
-  errors: WRITE,
 });
 
 export const getVoicemailAudio = endpoint({
@@ -187,5 +173,4 @@ export const getVoicemailAudio = endpoint({
   summary: 'Listen to a voicemail message',
   description: 'The sound, a WAV file. Supports one byte range. Reading it does not mark the message as read.',
   download: { mediaType: 'audio/wav' },
-  errors: READ,
 });

@@ -1,6 +1,4 @@
 import { endpoint } from '../../platform/http/endpoint.ts';
-import { pickErrors } from '../../platform/http/errors.ts';
-import { statusErrors } from '../../status/contract.ts';
 import { CALL_COLUMNS, CallDetail, CallExportQuery, CallRecordList, CallRecordQuery } from './contract.ts';
 
 const OWN_ONLY = 'Users who are not admins see only the calls of their own extension, without prices.';
@@ -15,7 +13,6 @@ export const listCalls = endpoint({
   description: `The tenant’s calls that have ended or were refused, newest first. ${OWN_ONLY}`,
   query: CallRecordQuery,
   response: CallRecordList,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const exportCalls = endpoint({
@@ -28,7 +25,6 @@ export const exportCalls = endpoint({
   description: `All calls that match the filters. Times are in the tenant’s time zone, which each row names. The file may be of any length. ${OWN_ONLY}`,
   query: CallExportQuery,
   download: { mediaType: 'text/csv', fileName: 'calls.csv', columns: CALL_COLUMNS },
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const getCall = endpoint({
@@ -40,5 +36,4 @@ export const getCall = endpoint({
   summary: 'Get a call record',
   description: `One call, with its path through the tenant: each phone that rang, each forward, each mailbox. ${OWN_ONLY}`,
   response: CallDetail,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });

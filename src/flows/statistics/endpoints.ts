@@ -1,6 +1,4 @@
 import { endpoint } from '../../platform/http/endpoint.ts';
-import { pickErrors } from '../../platform/http/errors.ts';
-import { statusErrors } from '../../status/contract.ts';
 import { FlowStatistics, StatisticsQuery } from './contract.ts';
 
 export const getFlowStatistics = endpoint({
@@ -14,5 +12,4 @@ export const getFlowStatistics = endpoint({
     'How many calls took which exit of which node, all versions together. Calls that try out a draft don’t count, and calls in progress not yet.',
   query: StatisticsQuery,
   response: FlowStatistics,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });

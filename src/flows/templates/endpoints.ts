@@ -1,7 +1,5 @@
 import { planErrors } from '../../number-plan/contract.ts';
 import { endpoint } from '../../platform/http/endpoint.ts';
-import { pickErrors } from '../../platform/http/errors.ts';
-import { statusErrors } from '../../status/contract.ts';
 import { Flow } from '../contract.ts';
 import {
   FlowImport,
@@ -11,9 +9,6 @@ import {
   PortableFlow,
   templateErrors,
 } from './contract.ts';
-
-const readErrors = pickErrors(statusErrors, 'tenant_suspended');
-const writeErrors = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
 
 export const getPortableFlow = endpoint({
   id: 'getPortableFlow',
@@ -25,7 +20,6 @@ export const getPortableFlow = endpoint({
   description:
     'Returns the draft with a question in place of each object of the tenant. Outside numbers, web addresses and secrets are left out.',
   response: PortableFlow,
-  errors: readErrors,
 });
 
 export const importFlow = endpoint({
@@ -40,7 +34,7 @@ export const importFlow = endpoint({
   body: FlowImport,
   response: Flow,
   status: 201,
-  errors: { ...writeErrors, ...planErrors },
+  errors: planErrors,
 });
 
 export const listFlowTemplates = endpoint({
@@ -52,7 +46,6 @@ export const listFlowTemplates = endpoint({
   summary: 'List templates for call flows',
   description: 'The partner’s own and those that come with the system, each with what has to be chosen for it.',
   response: FlowTemplateList,
-  errors: readErrors,
 });
 
 export const saveFlowTemplate = endpoint({
@@ -67,7 +60,7 @@ export const saveFlowTemplate = endpoint({
   body: FlowTemplateCreate,
   response: FlowTemplate,
   status: 201,
-  errors: { ...writeErrors, ...templateErrors },
+  errors: templateErrors,
 });
 
 export const deleteFlowTemplate = endpoint({
@@ -79,5 +72,4 @@ export const deleteFlowTemplate = endpoint({
   testKeys: 'refused',
   summary: 'Delete a template',
   description: 'Deletes a template of the partner. Flows created from it stay.',
-  errors: writeErrors,
 });

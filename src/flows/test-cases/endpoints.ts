@@ -1,6 +1,4 @@
 import { endpoint } from '../../platform/http/endpoint.ts';
-import { pickErrors } from '../../platform/http/errors.ts';
-import { statusErrors } from '../../status/contract.ts';
 import { FlowTests, FlowTestsPut, TestCall, TestFacts, TestFactsQuery, TestRun } from './contract.ts';
 
 export const getFlowTests = endpoint({
@@ -12,7 +10,6 @@ export const getFlowTests = endpoint({
   summary: 'Get the tests of a call flow',
   description: 'Calls that have to go as expected before the flow is published.',
   response: FlowTests,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const putFlowTests = endpoint({
@@ -26,7 +23,6 @@ export const putFlowTests = endpoint({
   body: FlowTestsPut,
   response: FlowTests,
   headers: ['If-Match'],
-  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });
 
 export const getFlowTestFacts = endpoint({
@@ -40,7 +36,6 @@ export const getFlowTestFacts = endpoint({
     'Whether schedules are open at a time, whether lists have a caller, and the published flows that a call can continue in. A test call without a phone needs these facts. Nothing is changed.',
   query: TestFactsQuery,
   response: TestFacts,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const runFlowTest = endpoint({
@@ -54,5 +49,4 @@ export const runFlowTest = endpoint({
     'Says how a call would go through the draft of the flow, or through the published version if there is no draft. No phone rings, and nothing is stored. Schedules count by their hours, not by an override.',
   body: TestCall,
   response: TestRun,
-  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });

@@ -1,6 +1,5 @@
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { pickErrors, platformErrors } from '../../platform/http/errors.ts';
-import { statusErrors } from '../../status/contract.ts';
 import {
   InvitedUser,
   PartnerUserCreate,
@@ -24,7 +23,6 @@ export const listTenantUsers = endpoint({
   description: 'Returns the people who can sign in for the tenant, with their roles.',
   query: UserQuery,
   response: UserList,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const createTenantUser = endpoint({
@@ -41,7 +39,6 @@ export const createTenantUser = endpoint({
   status: 201,
   secret: containsLink,
   errors: {
-    ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
     ...pickErrors(peopleErrors, 'email_taken'),
     ...pickErrors(platformErrors, 'rate_limited', 'external_id_taken'),
   },
@@ -56,7 +53,6 @@ export const getTenantUser = endpoint({
   summary: 'Get a tenant’s user',
   description: 'Returns one person who can sign in for the tenant.',
   response: User,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const editTenantUser = endpoint({
@@ -71,7 +67,6 @@ export const editTenantUser = endpoint({
   response: User,
   headers: ['If-Match'],
   errors: {
-    ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
     ...pickErrors(peopleErrors, 'last_admin', 'own_account'),
     ...pickErrors(platformErrors, 'external_id_taken'),
   },
@@ -86,10 +81,7 @@ export const deleteTenantUser = endpoint({
   summary: 'Delete a tenant’s user',
   description: 'Deletes the user. Their sessions end at once, and they can’t sign in any more.',
   headers: ['If-Match'],
-  errors: {
-    ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
-    ...pickErrors(peopleErrors, 'last_admin', 'own_account'),
-  },
+  errors: pickErrors(peopleErrors, 'last_admin', 'own_account'),
 });
 
 export const inviteTenantUser = endpoint({
@@ -102,10 +94,7 @@ export const inviteTenantUser = endpoint({
   description: 'Mails a link to choose a password: the first one, or a new one. The last link stops working.',
   response: InvitedUser,
   secret: containsLink,
-  errors: {
-    ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
-    ...pickErrors(platformErrors, 'rate_limited'),
-  },
+  errors: pickErrors(platformErrors, 'rate_limited'),
 });
 
 export const resetTenantUserSecondFactor = endpoint({
@@ -117,7 +106,6 @@ export const resetTenantUserSecondFactor = endpoint({
   summary: 'Reset a tenant user’s second factor',
   description: 'For somebody who has lost their authenticator app. Ends the user’s sessions and notifies them by mail.',
   errors: {
-    ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
     ...pickErrors(peopleErrors, 'own_account', 'second_factor_not_enabled'),
     ...pickErrors(platformErrors, 'rate_limited'),
   },

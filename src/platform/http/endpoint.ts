@@ -42,6 +42,8 @@ type Content = {
   status?: 201 | 202;
   /** Whether the response contains a secret. Then it isn't stored for a repeated Idempotency-Key, nor by any cache. */
   secret?: boolean | ((response: unknown) => boolean);
+  /** For an endpoint of one tenant: its status refuses nobody, so that a suspended tenant can see and pay what it owes. */
+  inAnyStatus?: true;
   /** Limits the callers; `callersOf` has the default. */
   by?: 'people' | 'programs';
   /** For an endpoint of the partner: a key for chosen tenants may call it, too, and the handler shows it only these. */
