@@ -54,16 +54,22 @@ test.each(['US', 'GB', 'DE', 'MX'])(
   },
 );
 
-test.each(['+442079460999', '+493012345678', '+12125550101', '+14165550101', '+61212345678', '+46812345678'])(
-  'a number such as %s names the same country in both',
-  (number) => {
-    const lines = contexts.get('home') ?? [];
-    const line = lines.findIndex((each) => number.startsWith(/^exten => _(\+\d+)!/.exec(each)?.[1] ?? 'none'));
-    const [, country = ''] = /EMERGENCY_COUNTRY=(\w+)\)$/.exec(lines[line] ?? '') ?? [];
-    expect(calledBy(`help-${country}`)).toEqual(calledBy(`help-${homeOf(null, number).country}`));
-    expect(lines[line + 1]).toBe(' same => n,Goto(find,s,country)');
-  },
-);
+test.each([
+  '+442079460999',
+  '+493012345678',
+  '+12125550101',
+  '+14165550101',
+  '+18686221234',
+  '+61212345678',
+  '+46812345678',
+  '+74951234567',
+])('a number such as %s names the same country in both', (number) => {
+  const lines = contexts.get('home') ?? [];
+  const line = lines.findIndex((each) => number.startsWith(/^exten => _(\+\d+)!/.exec(each)?.[1] ?? 'none'));
+  const [, country = ''] = /EMERGENCY_COUNTRY=(\w+)\)$/.exec(lines[line] ?? '') ?? [];
+  expect(calledBy(`help-${country}`)).toEqual(calledBy(`help-${homeOf(null, number).country}`));
+  expect(lines[line + 1]).toBe(' same => n,Goto(find,s,country)');
+});
 
 test('codes that hide or show the number stand before an emergency number in both', () => {
   const codes = [...template.matchAll(/^exten => _(\S+)!,1,Set\(DIGITS=\$\{FILTER\(0-9,\$\{EXTEN:(\d)\}/gm)];

@@ -1,6 +1,8 @@
-import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
+import { getCountries } from 'libphonenumber-js/max';
+import metadata from 'libphonenumber-js/max/metadata';
 import { COUNTRY_ALIASES } from '../platform/numbers/e164.ts';
-import { emergencyNumbersIn, NATIONAL } from '../platform/numbers/reserved.ts';
+import { CARIBBEAN } from '../platform/numbers/north-america.ts';
+import { emergencyNumbersIn } from '../platform/numbers/reserved.ts';
 
 /**
  * What the dialplan has to know to place an emergency call while call control is away. `help-DE` leads what is dialled for help in Germany to the number
@@ -16,10 +18,12 @@ export function emergencyDialplan(): string {
     `[help-${alias}]`,
     `include => help-${country}`,
   ]);
-  // if several countries share a calling code, the one with its own emergency numbers wins
-  const own = countries.filter((country) => country in NATIONAL);
-  const byCode = new Map([...countries, ...own].map((country) => [getCountryCallingCode(country), country]));
-  const home = [...byCode].flatMap(([code, country]) => [
+  // where countries share a calling code, the first is the one that most of its numbers belong to
+  const byCode = Object.entries(metadata.country_calling_codes).map(
+    ([code, [country = '']]) => [code, country] as const,
+  );
+  const byAreaCode = Object.entries(CARIBBEAN).map(([area, country]) => [`1${area}`, country] as const);
+  const home = [...byAreaCode, ...byCode].flatMap(([code, country]) => [
     `exten => _+${code}!,1,Set(EMERGENCY_COUNTRY=${country})`,
     ' same => n,Goto(find,s,country)',
   ]);

@@ -19,7 +19,7 @@ const PREMIUM_EXCHANGE = '976';
  * Area codes of +1 outside the US, its territories and Canada. Calls there are billed as international, although they are dialled like domestic
  * ones. All other area codes count as domestic, because several new ones are added every year.
  */
-const CARIBBEAN: Record<string, string> = {
+export const CARIBBEAN: Readonly<Record<string, string>> = {
   '242': 'BS',
   '246': 'BB',
   '264': 'AI',
