@@ -22,7 +22,7 @@ export async function run(): Promise<void> {
   const product = await startBenchProduct();
   try {
     await newFleet(product, 'flood');
-    await using phone = await RawPhone.open({ ...PHONE, server: product.sip });
+    await using phone = await RawPhone.open({ ...PHONE, server: product.sip, repeats: false });
     await registerFor(phone, 2000);
     const lost = countUdpErrors(product.sip.port);
     const memory = () => [asteriskMemory(product.dataDir), edgeMemory(product.dataDir)];
@@ -101,7 +101,7 @@ async function sendHostile(port: number): Promise<void> {
 
 /** How many password guesses of a scanner get a response, if it guesses again after each response or after 100 ms. */
 async function guesses(server: Address, ms: number): Promise<number> {
-  await using scanner = await RawPhone.open({ ...PHONE, server, host: SCANNER });
+  await using scanner = await RawPhone.open({ ...PHONE, server, host: SCANNER, repeats: false });
   const uri = `sip:${server.host}:${server.port}`;
   const challenged = await scanner.ask({ method: 'REGISTER' }).catch(() => undefined);
   const challenge = challenged?.header('WWW-Authenticate') ?? 'realm="phones", nonce="none"';

@@ -12,6 +12,7 @@ import { openCarrier, type Carrier } from '../sip/carrier.ts';
 import type { Address } from '../sip/message.ts';
 import { type Phone, openRegisteredPhone } from '../sip/phone.ts';
 import { RawPhone } from '../sip/raw-phone.ts';
+import { openRegisteredRawPhone } from '../sip/registration.ts';
 import { type ApiCall, createTenant, type TestTenant } from '../tenants.ts';
 import { until } from '../until.ts';
 import { type CallControl, callControlProcess } from './call-control-process.ts';
@@ -65,7 +66,7 @@ export async function openCallControlFixture(
   const { cacheDir } = readConfig({ DATA_DIR: folder, CACHE_DIR: process.env['CACHE_DIR'] });
   const sip = { host, port: await freePort() };
   const sipTls = { host, port: await freePort() };
-  const [first, last] = audioPorts().split('-').map(Number) as [number, number];
+  const [first, last] = (await audioPorts()).split('-').map(Number) as [number, number];
   const installed = readInstallation(path.join(cacheDir, 'asterisk/engine.json'));
   if (!installed) throw new Error('there is no Asterisk; set-up says why');
   const asterisk = await startPbx({
@@ -131,12 +132,7 @@ async function addTenant(
     ...tenant,
     openPhone: async (number) => openRegisteredPhone(await optionsOf(number)),
     openUnregisteredPhone: async (number) => RawPhone.open(await optionsOf(number)),
-    async openRawPhone(number) {
-      const opened = await RawPhone.open(await optionsOf(number));
-      const { status } = await opened.register();
-      if (status !== 200) throw new Error(`the phone ${prefix}-${number} cannot register: ${status}`);
-      return opened;
-    },
+    openRawPhone: async (number) => openRegisteredRawPhone(await optionsOf(number)),
     async addNumber(number, extension) {
       await ask('POST', '/dids', { numbers: [number] });
       const [kind, extensionId] = extension ? ['extension', tenant.extensionId(extension)] : ['none', null];

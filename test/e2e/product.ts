@@ -5,7 +5,8 @@ import { inject } from 'vitest';
 import { openCarrier, type Carrier } from '../sip/carrier.ts';
 import type { Address } from '../sip/message.ts';
 import { openPhone, type Phone, type PhoneOptions, openRegisteredPhone } from '../sip/phone.ts';
-import { RawPhone } from '../sip/raw-phone.ts';
+import type { RawPhone } from '../sip/raw-phone.ts';
+import { openRegisteredRawPhone } from '../sip/registration.ts';
 import { fastestFolder, temporaryFolder } from '../cluster.ts';
 import { type ApiUser, signIn } from './api-user.ts';
 import { audioPorts, freePort } from '../ports.ts';
@@ -37,7 +38,7 @@ export async function newInstallation(
       PORT: String(port),
       SIP_PORT: String(sipPort),
       SIP_TLS_PORT: String(await freePort()),
-      RTP_PORTS: audioPorts(),
+      RTP_PORTS: await audioPorts(),
       HOST: '127.0.0.1',
       DEMO: 'on',
       DEMO_PASSWORD,
@@ -115,10 +116,7 @@ export async function startAt(installation: Installation): Promise<Product> {
       openRegisteredPhone: async (user, tenantId, extension) =>
         openRegisteredPhone(await phoneOptions(user, tenantId, extension, sip)),
       async openRawPhone(user, tenantId, extension) {
-        const phone = await RawPhone.open(await phoneOptions(user, tenantId, extension, sip));
-        const { status } = await phone.register();
-        if (status !== 200) throw new Error(`the phone of ${extension} cannot register: ${status}`);
-        return phone;
+        return openRegisteredRawPhone(await phoneOptions(user, tenantId, extension, sip));
       },
       addCarrier,
       stop,

@@ -4,6 +4,7 @@ import { before, HANG_MS } from '../until.ts';
 import type { Credentials } from './digest.ts';
 import { openLine, type CallOptions, type ListenOptions, type Listening } from './line.ts';
 import type { Address } from './message.ts';
+import { registerPatiently } from './registration.ts';
 import { credentials } from './sipp.ts';
 import { Station } from './station.ts';
 
@@ -73,17 +74,13 @@ export async function openPhone({ sipUsername, password, server }: PhoneOptions)
   };
 }
 
-/** A phone that has registered; fails if it cannot. Like a real one it tries again if the edge gave up on a busy Asterisk (408). */
+/** A phone that has registered; fails if it cannot. */
 export async function openRegisteredPhone(options: PhoneOptions): Promise<Phone> {
-  const opened = await openPhone(options);
-  const deadline = performance.now() + HANG_MS;
-  for (;;) {
-    const { finalStatus } = await opened.register();
-    if (finalStatus === 200) return opened;
-    if (finalStatus === 408 && performance.now() < deadline) continue;
-    await opened[Symbol.asyncDispose]();
-    throw new Error(`the phone ${options.sipUsername} cannot register: ${finalStatus}`);
-  }
+  await using opening = new AsyncDisposableStack();
+  const opened = opening.use(await openPhone(options));
+  await registerPatiently(options.sipUsername, async () => (await opened.register()).finalStatus);
+  opening.move();
+  return opened;
 }
 
 interface Registration extends PhoneOptions {

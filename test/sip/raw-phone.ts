@@ -3,6 +3,7 @@ import { before, HANG_MS } from '../until.ts';
 import { callerDialog, type Dialog, tagFor } from './dialog.ts';
 import { authorization, type Credentials } from './digest.ts';
 import type { Address, SipMessage } from './message.ts';
+import { keyOf, Transactions } from './transactions.ts';
 import { openWire, type Transport, type Wire } from './wire.ts';
 
 /** The content of a request or response besides the mandatory headers. */
@@ -32,6 +33,8 @@ export interface RawPhoneOptions extends Credentials {
   readonly transport?: Transport;
   /** The source address: any in 127.0.0.0/8. */
   readonly host?: string;
+  /** False: it sends each message once, as programs of attackers do. */
+  readonly repeats?: boolean;
 }
 
 export interface OutgoingInvite {
@@ -45,11 +48,11 @@ export interface OutgoingInvite {
 
 type Matcher = (message: SipMessage) => boolean;
 type WholeRequest = Request & Required<Pick<Request, 'uri' | 'from' | 'to' | 'callId'>>;
-type Transaction = { cseq: number; branch: string };
+type Sent = { cseq: number; branch: string };
 
 /**
  * A phone that sends exactly what a test specifies, over one socket, for cases that SIPp's scenarios don't cover, such as unusual methods, headers,
- * codecs and responses. It can answer digest challenges, and repeats its last response to a retransmitted request; the rest is up to the test.
+ * codecs and responses. It can answer digest challenges, and sends again what is lost or late on UDP; the rest is up to the test.
  */
 export class RawPhone implements AsyncDisposable {
   readonly sipUsername: string;
@@ -61,16 +64,17 @@ export class RawPhone implements AsyncDisposable {
   readonly #wire: Wire;
   readonly #unread: SipMessage[] = [];
   readonly #waiting = new Set<() => void>();
-  /** By request: the response that was sent, or null while there is none. */
-  readonly #responses = new Map<string, string | null>();
+  readonly #transactions: Transactions;
   #cseq = 0;
 
-  private constructor({ sipUsername, password, server, transport = 'udp' }: RawPhoneOptions, wire: Wire) {
+  private constructor(options: RawPhoneOptions, wire: Wire) {
+    const { sipUsername, password, server, transport = 'udp', repeats = true } = options;
     this.sipUsername = sipUsername;
     this.server = server;
     this.transport = transport;
     this.#credentials = { sipUsername, password };
     this.#wire = wire;
+    this.#transactions = new Transactions(wire.send, repeats && transport === 'udp');
   }
 
   static async open(options: RawPhoneOptions): Promise<RawPhone> {
@@ -140,7 +144,7 @@ export class RawPhone implements AsyncDisposable {
   }
 
   /** Like `ask`, but answers a challenge with credentials. */
-  askSigned(request: Request, withinMs?: number, onSent: (sent: Transaction) => void = () => {}): Promise<SipMessage> {
+  askSigned(request: Request, withinMs?: number, onSent: (sent: Sent) => void = () => {}): Promise<SipMessage> {
     return this.#transactSigned(this.#complete(request), withinMs, onSent);
   }
 
@@ -157,7 +161,7 @@ export class RawPhone implements AsyncDisposable {
     const uri = `sip:${number}@${this.server.host}:${this.server.port}`;
     const plain = this.#complete({ method: 'INVITE', uri, headers: this.#withContact(headers), body: sdp });
     const whole = { ...plain, from: `${displayName} ${plain.from}`.trim() };
-    const sent: Transaction = { cseq: 0, branch: '' };
+    const sent: Sent = { cseq: 0, branch: '' };
     const final = this.#transactSigned(whole, HANG_MS, (last) => Object.assign(sent, last));
     final.catch(() => {});
     const { callId } = whole;
@@ -166,7 +170,7 @@ export class RawPhone implements AsyncDisposable {
       callId,
       provisional: (status) =>
         this.next(String(status), (message) => message.status === status && message.callId === callId),
-      cancel: () => this.#send({ ...whole, method: 'CANCEL', headers: [], body: '' }, sent),
+      cancel: () => void this.#request({ ...whole, method: 'CANCEL', headers: [], body: '' }, sent),
       dialog: async () => callerDialog(whole.from, await final),
     };
   }
@@ -190,12 +194,11 @@ export class RawPhone implements AsyncDisposable {
       request.headers(name).map((value) => `${name}: ${value}`),
     );
     const headers = [...same, `To: ${tagged}`, ...this.#withContact(content.headers)];
-    const text = write(`SIP/2.0 ${status} ${reason}`, headers, content);
-    this.#responses.set(transactionOf(request), text);
-    this.send(text);
+    this.#transactions.respond(request, status >= 200, write(`SIP/2.0 ${status} ${reason}`, headers, content));
   }
 
   [Symbol.asyncDispose](): Promise<void> {
+    this.#transactions.close();
     return this.#wire.close();
   }
 
@@ -212,11 +215,7 @@ export class RawPhone implements AsyncDisposable {
     };
   }
 
-  async #transactSigned(
-    request: WholeRequest,
-    withinMs?: number,
-    onSent?: (sent: Transaction) => void,
-  ): Promise<SipMessage> {
+  async #transactSigned(request: WholeRequest, withinMs?: number, onSent?: (sent: Sent) => void): Promise<SipMessage> {
     const first = await this.#transact(request, withinMs, onSent);
     const challenge = first.header('WWW-Authenticate');
     if (first.status !== 401 || !challenge) return first;
@@ -227,29 +226,39 @@ export class RawPhone implements AsyncDisposable {
   async #transact(
     request: WholeRequest,
     withinMs?: number,
-    onSent: (sent: Transaction) => void = () => {},
+    onSent: (sent: Sent) => void = () => {},
   ): Promise<SipMessage> {
-    const { method, callId } = request;
-    const sent = { cseq: ++this.#cseq, branch: `z9hG4bK${newTag()}` };
-    this.#send(request, sent);
+    const { method, uri } = request;
+    const sent = { cseq: ++this.#cseq, branch: newBranch() };
+    const key = this.#request(request, sent);
     onSent(sent);
-    const isFinal: Matcher = (message) =>
-      (message.status ?? 0) >= 200 && message.callId === callId && message.header('CSeq') === `${sent.cseq} ${method}`;
-    const final = await this.next(`a final response to ${method} ${request.uri}`, isFinal, withinMs);
-    if (method === 'INVITE') this.#acknowledge(final, request, sent);
-    return final;
+    const isFinal: Matcher = (message) => (message.status ?? 0) >= 200 && keyOf(message) === key;
+    try {
+      const final = await this.next(`a final response to ${method} ${uri}`, isFinal, withinMs);
+      this.#transactions.complete(key, method === 'INVITE' ? this.#ackOf(final, request, sent) : null);
+      return final;
+    } finally {
+      this.#transactions.end(key);
+    }
+  }
+
+  /** Returns what its responses are recognised by. */
+  #request(request: WholeRequest, sent: Sent): string {
+    const key = `${request.callId} ${sent.cseq} ${request.method}`;
+    this.#transactions.request(key, this.#text(request, sent));
+    return key;
   }
 
   /** The ACK of a refusal belongs to its INVITE; that of an answer is a separate transaction in the new dialog. */
-  #acknowledge(final: SipMessage, invite: WholeRequest, { cseq, branch }: Transaction): void {
+  #ackOf(final: SipMessage, invite: WholeRequest, { cseq, branch }: Sent): string {
     const answered = (final.status ?? 0) < 300;
     const ack = { ...invite, method: 'ACK', to: final.header('To') ?? invite.to, headers: [], body: '' };
-    if (!answered) return this.#send(ack, { cseq, branch });
+    if (!answered) return this.#text(ack, { cseq, branch });
     const { target, routes } = callerDialog(invite.from, final);
-    this.#send({ ...ack, uri: target || invite.uri, routes }, { cseq, branch: `z9hG4bK${newTag()}` });
+    return this.#text({ ...ack, uri: target || invite.uri, routes }, { cseq, branch: newBranch() });
   }
 
-  #send(request: WholeRequest, { cseq, branch }: Transaction): void {
+  #text(request: WholeRequest, { cseq, branch }: Sent): string {
     const { method, uri, from, to, callId, routes = [], headers = [] } = request;
     const { host, port } = this.address;
     const lines = [
@@ -262,7 +271,7 @@ export class RawPhone implements AsyncDisposable {
       `CSeq: ${cseq} ${method}`,
       ...headers,
     ];
-    this.send(write(`${method} ${uri} SIP/2.0`, lines, request));
+    return write(`${method} ${uri} SIP/2.0`, lines, request);
   }
 
   #withContact(headers: readonly string[] = []): readonly string[] {
@@ -271,19 +280,14 @@ export class RawPhone implements AsyncDisposable {
 
   #receive(message: SipMessage): void {
     this.received.push(message);
-    if (message.method) {
-      const response = this.#responses.get(transactionOf(message));
-      if (response) this.send(response);
-      if (response !== undefined) return;
-      this.#responses.set(transactionOf(message), null);
-    }
+    if (!this.#transactions.isNew(message)) return;
     this.#unread.push(message);
     for (const look of this.#waiting) look();
   }
 }
 
 const newTag = (): string => randomBytes(8).toString('hex');
-const transactionOf = (request: SipMessage): string => `${request.header('Via')} ${request.header('CSeq')}`;
+const newBranch = (): string => `z9hG4bK${newTag()}`;
 
 function write(firstLine: string, headers: readonly string[], { body = '', contentType }: Content): string {
   const type = body ? [`Content-Type: ${contentType ?? 'application/sdp'}`] : [];

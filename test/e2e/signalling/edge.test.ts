@@ -50,8 +50,8 @@ async function openTrap() {
 }
 
 /** An unregistered phone of extension 101. */
-const open = (transport: Transport = 'udp', host?: string, as: Credentials = account): Promise<RawPhone> =>
-  RawPhone.open({ ...as, server: transport === 'tls' ? fixture.sipTls : fixture.sip, transport, host });
+const open = (transport: Transport = 'udp', host?: string, as: Credentials = account, more = {}): Promise<RawPhone> =>
+  RawPhone.open({ ...as, server: transport === 'tls' ? fixture.sipTls : fixture.sip, transport, host, ...more });
 
 const contactOf = (phone: RawPhone): string => `Contact: <${phone.uri('ada')}>`;
 const sdpOf = ({ address }: RawPhone): string => audioSdp(9, { host: address.host });
@@ -461,7 +461,7 @@ describe('a source that sends too much is throttled', () => {
   test('password guesses are throttled, and a phone with the right password at the same address is not', async () => {
     const host = '127.0.0.67';
     const other = await shop.credentials('103');
-    await using guesser = await open('udp', host, other);
+    await using guesser = await open('udp', host, other, { repeats: false });
     await using neighbour = await open('udp', host);
     expect((await neighbour.register([])).status).toBe(200);
     const uri = `sip:${fixture.sip.host}:${fixture.sip.port}`;
@@ -498,8 +498,10 @@ describe('a source that sends too much is throttled', () => {
         await using phone = await open('udp', host, as);
         const request = { method, ...(method !== 'REGISTER' && { uri }), headers: [contactOf(phone), ...more] };
         await phone.askSigned({ ...request, ...(method === 'INVITE' && { body: sdpOf(phone) }) });
-        const isFinal = ({ status = 0 }: SipMessage): boolean => status >= 200;
-        return phone.received.filter(isFinal).map((response) => shapeOf(response, as));
+        const finals = phone.received.filter(({ status = 0 }) => status >= 200);
+        // a request that was sent again may have got several
+        const byRequest = new Map(finals.map((response) => [response.header('CSeq'), shapeOf(response, as)]));
+        return [...byRequest.values()];
       };
       const ofNobody = await answers('127.0.0.71', absent(99));
       expect(ofNobody).toHaveLength(2);
@@ -508,7 +510,7 @@ describe('a source that sends too much is throttled', () => {
 
     test('can’t be guessed faster than a password', async () => {
       const server = `${fixture.sip.host}:${fixture.sip.port}`;
-      await using guesser = await open('udp', '127.0.0.73', absent(0));
+      await using guesser = await open('udp', '127.0.0.73', absent(0), { repeats: false });
       const challenge = (await guesser.ask({ method: 'REGISTER' })).header('WWW-Authenticate') ?? '';
       const guess = (n: number) => {
         const name = absent(n);
@@ -596,7 +598,6 @@ describe('a source that sends too much is throttled', () => {
     await until(
       'the connections over the limit to close',
       () => held.filter(({ readyState }) => readyState === 'open').length <= 32,
-      10_000,
     );
     await using phone = await open(transport);
     expect((await phone.register([contactOf(phone)])).status).toBe(200);
