@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { expect, test } from 'vitest';
-import { openMedia } from './media.ts';
+import { firstDue, openMedia } from './media.ts';
 import { tonePayloads } from './sound.ts';
 import { until } from '../until.ts';
 
@@ -57,4 +57,14 @@ test('a pressed key sends 100 ms of telephone events instead of sound, and repea
   );
   expect(new Set(events.map((packet) => packet.readUInt32BE(4))).size).toBe(1);
   expect(packets.map((packet) => packet.readUInt16BE(2))).toEqual(packets.map((_, n) => n + 1));
+});
+
+test.each([
+  ['sound on time', 7, 8, false, 1],
+  ['late sound', 7, 20, false, 13],
+  ['a key on time', 7, 8, true, 1],
+  ['a late key', 7, 20, true, 1],
+  ['a key that is not due yet', 8, 8, true, 0],
+])('of %s, what is due is sent: packets are at once only if they are sound', (_, done, now, pressing, packets) => {
+  expect(now - firstDue(done, now, pressing)).toBe(packets);
 });

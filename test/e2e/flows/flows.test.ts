@@ -488,7 +488,7 @@ test('in-band digits: ten of 40 ms arrive in order, and one that is pressed for 
   );
   await using line = await callFrom(caller, number, VOICE, WITH_KEYS);
   await line.media.hears(MENU);
-  line.media.press(digits, { heldMs: 40, gapMs: 40 });
+  line.media.press(digits, { heldMs: 40 });
   await line.media.hears(SECOND);
   line.media.press('7', { heldMs: 5000 });
   await line.media.hears(SORRY);
