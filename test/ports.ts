@@ -46,8 +46,16 @@ async function claim(port: number): Promise<boolean> {
   }
 }
 
-/** Audio ports for a few hundred simultaneous calls. Asterisk skips ports in use. */
-export function audioPorts(): string {
-  const first = 10_000 + 2000 * Math.floor(Math.random() * 4);
-  return `${first}-${first + 1999}`;
+const AUDIO_PORTS = 2000;
+let firstAudioPort: number | undefined;
+
+/**
+ * Audio ports for a few hundred simultaneous calls. Only this process gets them: a phone of another test that still sends to a port would be heard there.
+ * If all are taken, it shares some; Asterisk skips ports in use.
+ */
+export async function audioPorts(): Promise<string> {
+  for (let first = 10_000; firstAudioPort === undefined && first < 18_000; first += AUDIO_PORTS)
+    if (await claim(first)) firstAudioPort = first;
+  firstAudioPort ??= 10_000;
+  return `${firstAudioPort}-${firstAudioPort + AUDIO_PORTS - 1}`;
 }
