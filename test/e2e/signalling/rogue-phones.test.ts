@@ -8,7 +8,8 @@ import { type CallControlFixture, openCallControlFixture, type TenantWithPhones 
 import { until } from '../../until.ts';
 
 const SECONDS = process.env['LONG'] ? 300 : 6;
-const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+// only long runs try new messages: otherwise a change would be refused for what it has nothing to do with
+const seed = Number(process.env['SEED'] ?? (process.env['LONG'] ? Math.floor(Math.random() * 2 ** 31) : 1));
 const AT_ONCE = 4;
 
 let fixture: CallControlFixture;
@@ -58,7 +59,7 @@ test(
       }
     };
     const listening = async () => {
-      for (; goesOn(); await delay(200)) await talk.hears(620, 4000);
+      for (; goesOn(); await delay(200)) await talk.hears(620);
     };
     // if Asterisk crashes, the good call ends, too; the crash is what should be reported
     await Promise.all([listening(), ...Array.from({ length: AT_ONCE }, lane)]).catch(async (error: unknown) => {
@@ -81,17 +82,13 @@ test(
 
 /** Expects calls that reached the carrier to be in the history or in progress. */
 async function expectRecordOfEach(reached: readonly string[]): Promise<void> {
-  await until(
-    'a record of each call that left',
-    async () => {
-      const rows = await fixture.app.query<{ to_number: string }>(
-        'select to_number from calls union all select to_number from live_calls',
-      );
-      const known = new Set(rows.map(({ to_number }) => to_number));
-      const missing = reached.filter((number) => !known.has(number));
-      if (missing.length > 0) throw new Error(`no record of ${missing.join()}`);
-      return true;
-    },
-    15_000,
-  );
+  await until('a record of each call that left', async () => {
+    const rows = await fixture.app.query<{ to_number: string }>(
+      'select to_number from calls union all select to_number from live_calls',
+    );
+    const known = new Set(rows.map(({ to_number }) => to_number));
+    const missing = reached.filter((number) => !known.has(number));
+    if (missing.length > 0) throw new Error(`no record of ${missing.join()}`);
+    return true;
+  });
 }
