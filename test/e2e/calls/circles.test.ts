@@ -46,7 +46,7 @@ async function bringBack(invite: SipMessage): Promise<void> {
   const from = `<sip:${parseParty(invite.header('From') ?? '').number}@carrier.example>;tag=${randomBytes(6).toString('hex')}`;
   const headers = [`Contact: ${carrier.contact}`];
   const back = { method: 'INVITE', uri: `sip:${number}@${host}:${port}`, from, callId: randomUUID(), headers };
-  const { status = 500 } = await carrier.ask({ ...back, body: audioSdp(9) }, 30_000);
+  const { status = 500 } = await carrier.ask({ ...back, body: audioSdp(9) });
   carrier.respond(invite, status, 'No');
 }
 

@@ -94,7 +94,6 @@ test('a caller leaves a message for a busy phone, ends it with #, and the lamp i
   await until(
     '3 s of speech, with sound from the other side all the while',
     () => line.media.heard(since).packets >= 150,
-    8000,
   );
   await line.press('#');
   const [message] = await until('the message', async () => {

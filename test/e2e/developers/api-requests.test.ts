@@ -17,7 +17,7 @@ test('Developers lists the requests of API keys, and filters them by result and 
   await get('/tenants?search=bakery');
   const refused = await get('/dids');
   expect(refused.status).toBe(403);
-  await row(page, 'API requests', 'GET /tenants').waitFor({ timeout: 30_000 });
+  await row(page, 'API requests', 'GET /tenants').waitFor();
   await row(page, 'API requests', String(refused.headers.get('request-id'))).waitFor();
   await window.check();
 

@@ -17,7 +17,7 @@ test('the API reference sends requests only to this service, and violates no con
   });
   await page.goto('/api/docs');
   // four megabytes of script and two of description
-  await button(page, 'Open Group - Tenants').waitFor({ timeout: 60_000 });
+  await button(page, 'Open Group - Tenants').waitFor();
   await button(page, 'Open Group - Tenants').click();
   await page
     .getByRole('link', { name: /^List tenants/ })
@@ -43,7 +43,7 @@ test('the API reference includes the guides, with links between their sections',
   await page.goto('/api/docs');
   const guides = page.locator('.introduction-description');
   const parts = ['Get a key', 'A first tenant with curl', 'Node', 'Python', 'Errors', 'Lists', 'Versions', 'Sending a request again', 'Limits', 'Compatibility', 'API keys', 'Sandbox', 'Webhooks', 'Webhooks of call flows', 'Error codes']; // prettier-ignore
-  for (const name of parts) await guides.getByRole('heading', { name, exact: true }).waitFor({ timeout: 60_000 });
+  for (const name of parts) await guides.getByRole('heading', { name, exact: true }).waitFor();
   await guides.getByRole('link', { name: 'API keys', exact: true }).click();
   await page.waitForURL(/#description\/api-keys$/);
   const heading = guides.getByRole('heading', { name: 'API keys', exact: true });

@@ -307,14 +307,10 @@ test('from the page, a user hears a draft and records a sound on a phone', async
   await check();
   await page.keyboard.press('Escape');
   await row(page, 'Media', 'Welcome').getByText('Recorded by phone').waitFor();
-  const sound = await until(
-    'the sound to be ready',
-    async () => {
-      const [found] = (await nora.get(`${clinic}/media?search=Welcome`)).items;
-      return found?.state === 'ready' && found;
-    },
-    60_000,
-  );
+  const sound = await until('the sound to be ready', async () => {
+    const [found] = (await nora.get(`${clinic}/media?search=Welcome`)).items;
+    return found?.state === 'ready' && found;
+  });
   expect(sound).toMatchObject({ name: 'Welcome', source: 'phone' });
   await check();
 });

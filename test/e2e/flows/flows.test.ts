@@ -57,7 +57,7 @@ type Row = {
   path: { event: string; node: string; exit: string }[];
 };
 async function lastCall(): Promise<Row & { nodes: string[] }> {
-  await fixture.callsToEnd(10_000);
+  await fixture.callsToEnd();
   const [row] = await fixture.app.query<Row>(`select outcome, path, answered_at is not null as answered,
     flow_answered_at is not null as flow_answered from calls order by ended_at desc limit 1`);
   if (!row) throw new Error('there is no call');
@@ -332,11 +332,7 @@ test('one node starts recording the following conversations, and another stops i
   await second.bye();
   await line.ended();
   await lastCall();
-  await until(
-    'the recording is complete',
-    async () => (await recordings()).every(({ state }) => state === 'ready'),
-    20_000,
-  );
+  await until('the recording is complete', async () => (await recordings()).every(({ state }) => state === 'ready'));
   const all = await recordings();
   expect(all).toMatchObject([{ cause: 'on_demand' }]);
   expect(Number(all[0]?.seconds)).toBeLessThan(talked);

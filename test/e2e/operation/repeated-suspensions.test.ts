@@ -65,10 +65,8 @@ test(
     });
     const calls = async () => (await storm.soFar()).calls;
     const someSince = (at: number, decided: (call: StormCall) => boolean) =>
-      until(
-        'a call of the storm to be decided',
-        async () => (await calls()).some((call) => call.sentAt > at && decided(call)),
-        15_000,
+      until('a call of the storm to be decided', async () =>
+        (await calls()).some((call) => call.sentAt > at && decided(call)),
       );
 
     const suspensions: Suspension[] = [];
@@ -114,7 +112,6 @@ test('suspending a tenant ends all of its hundred calls', async () => {
   await until(
     'a hundred calls',
     async () => (await storm.soFar()).calls.filter((call) => call.finalStatus === 200).length === 100,
-    20_000,
   );
   await nora.patch(path, { status: 'SUSPENDED' });
   const from = Date.now();

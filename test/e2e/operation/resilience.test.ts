@@ -64,7 +64,6 @@ const callsWork = () =>
   until(
     'the product to be ready for calls',
     async () => (await fetch(`${product.address}/readyz?for=calls`)).status === 200,
-    20_000,
   );
 
 const kitchenToCounter = (): Promise<Talk> => talk(kitchen, counter, '101', 60_000);
@@ -78,14 +77,10 @@ async function newestCall(): Promise<string> {
 }
 
 async function accountedOnce(id: string): Promise<{ outcome: string }> {
-  const found = await until(
-    'the call in the history',
-    async () => {
-      const { items } = await nora.get(`${bakery}/calls?limit=200`);
-      return (items as { id: string; outcome: string }[]).filter((one) => one.id === id)[0];
-    },
-    15_000,
-  );
+  const found = await until('the call in the history', async () => {
+    const { items } = await nora.get(`${bakery}/calls?limit=200`);
+    return (items as { id: string; outcome: string }[]).filter((one) => one.id === id)[0];
+  });
   expect((await liveCalls()).map((one) => one.id)).not.toContain(id);
   return found;
 }
@@ -161,11 +156,7 @@ test('killing Asterisk: the message lamp of a phone that doesn’t register agai
   const begun = Date.now();
   await kill(ASTERISK);
   await callsWork();
-  const after = await until(
-    'the lamp again',
-    () => lit(counter.notices).length > before && lit(counter.notices),
-    15_000,
-  );
+  const after = await until('the lamp again', () => lit(counter.notices).length > before && lit(counter.notices));
   expect(after.at(-1)).toContain('Messages-Waiting: yes');
   printDuration('from the kill of Asterisk to the message lamp', Date.now() - begun);
 });
@@ -180,14 +171,10 @@ test('killing Asterisk during a recording: what was said until then can be playe
   const since = Date.now();
   await talkFor(6000, since, call, taken);
   await kill(ASTERISK);
-  const [recording] = await until(
-    'the recording',
-    async () => {
-      const found = (await recordings()).filter((one: any) => one.callId === id && one.state === 'ready');
-      return found.length > 0 && found;
-    },
-    30_000,
-  );
+  const [recording] = await until('the recording', async () => {
+    const found = (await recordings()).filter((one: any) => one.callId === id && one.state === 'ready');
+    return found.length > 0 && found;
+  });
   // at most two seconds were only in Asterisk’s memory
   expect(recording.seconds).toBeGreaterThan(3.5);
   expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered', recordingId: recording.id });
@@ -220,15 +207,11 @@ test('killing PostgreSQL: the API responds 503 and recovers, and calls continue 
   const since = Date.now();
   await kill(POSTGRES);
   const answers: ApiResponse[] = [];
-  await until(
-    'the API to answer again',
-    async () => {
-      answers.push(await nora.ask('GET', bakery));
-      const last = answers.at(-1)!;
-      return answers.some(({ status }) => status === 503) && last.status === 200;
-    },
-    20_000,
-  );
+  await until('the API to answer again', async () => {
+    answers.push(await nora.ask('GET', bakery));
+    const last = answers.at(-1)!;
+    return answers.some(({ status }) => status === 503) && last.status === 200;
+  });
   printDuration('from the kill of PostgreSQL to an answer of the API', Date.now() - since);
   const bad = answers.filter(({ status }) => status !== 200);
   for (const { status, body, headers } of bad) {

@@ -63,8 +63,8 @@ describe('with everything running', () => {
     const before = child(pattern);
     process.kill(before.pid, 'SIGKILL');
     await gone(before);
-    await until(`${name} to be back`, () => child(pattern).pid !== before.pid, 30_000);
-    const [line] = await product.program.line(new RegExp(`^${name} is up again\\.$`, 'm'), 30_000);
+    await until(`${name} to be back`, () => child(pattern).pid !== before.pid);
+    const [line] = await product.program.line(new RegExp(`^${name} is up again\\.$`, 'm'));
     expect(line).toBeTruthy();
     await ready();
   });
@@ -177,7 +177,7 @@ describe('without calls', () => {
     });
     let output = '';
     npm.stdout.on('data', (text: Buffer) => (output += text.toString()));
-    await until('the start', () => output.includes('Ready: '), 60_000);
+    await until('the start', () => output.includes('Ready: '));
     const children = descendantsOf(npm.pid!);
     expect(children.length).toBeGreaterThan(2);
     npm.kill('SIGKILL');

@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') console.log(fixture.control.output().slice(-20_000));
-  await fixture.callsToEnd(30_000);
+  await fixture.callsToEnd();
   for (const phone of [ada, bob, cyd, eve, carrier]) phone.clearUnread();
 });
 afterAll(async () => {
@@ -90,7 +90,7 @@ describe('an emergency call goes through with odd content', () => {
     ['line feeds alone in the offer', { body: sdp.replaceAll('\r\n', '\n') }],
   ])('%s', async (_, content) => {
     const invite = inviteOf(ada, '911', content);
-    const asked = ada.askSigned(invite, 20_000);
+    const asked = ada.askSigned(invite);
     const atCarrier = await carrier.nextRequest('INVITE').catch(async (cause: unknown) => {
       throw new Error((await asked).firstLine, { cause });
     });
@@ -123,7 +123,7 @@ describe('an emergency call goes through to an odd address', () => {
     'urn:service:sos.fire',
   ])('%s', async (odd) => {
     const invite = inviteOf(ada, '911', { uri: odd.replace('HOST', `${fixture.sip.host}:${fixture.sip.port}`) });
-    const asked = ada.askSigned(invite, 20_000);
+    const asked = ada.askSigned(invite);
     const atCarrier = await carrier.nextRequest('INVITE').catch(async (cause: unknown) => {
       throw new Error((await asked).firstLine, { cause });
     });
@@ -204,7 +204,7 @@ test('an INVITE with the ids of another tenant’s call doesn’t take it over',
   const atAda = await calling;
   const value = /Replaces=([^>]*)>/.exec(replacing(atAda, '102'))?.[1] ?? '';
   const invite = inviteOf(eve, '102', { headers: [`Replaces: ${decodeURIComponent(value)}`, 'Require: replaces'] });
-  expect((await eve.askSigned(invite, 20_000)).status).toBe(404);
+  expect((await eve.askSigned(invite)).status).toBe(404);
   await Promise.all([atAda.media.hears(620), atBob.media.hears(440)]);
   expect(await atAda.bye()).toBe(200);
   await atBob.ended();

@@ -51,7 +51,7 @@ async function call({ number, offer, transport, callee = carrier }: Call) {
   const from = `<sip:${phone.sipUsername}@${host}:${port}>;tag=${randomBytes(6).toString('hex')}`;
   const headers = [`Contact: ${phone.contact}`];
   const uri = `sip:${number}@${host}:${port}`;
-  const asked = phone.askSigned({ method: 'INVITE', uri, from, callId: randomUUID(), headers, body: offer }, 20_000);
+  const asked = phone.askSigned({ method: 'INVITE', uri, from, callId: randomUUID(), headers, body: offer });
   const offered = await Promise.race([
     callee.nextRequest('INVITE'),
     asked.then((early): SipMessage => {
