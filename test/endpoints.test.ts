@@ -1,9 +1,11 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { PERMISSIONS } from '../src/people/rules.ts';
+import { mayDo, PERMISSIONS } from '../src/people/rules.ts';
+import { errorsOf } from '../src/platform/http/endpoint-errors.ts';
 import type { Endpoint } from '../src/platform/http/endpoint.ts';
 import { readApi } from './generated.ts';
+import { PARAMETERS } from './one-of-each.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { endpoints: bound } = await readApi();
@@ -20,6 +22,21 @@ it('every declared endpoint is served under its exported name', async () => {
   expect(declared.length).toBeGreaterThan(90);
   expect(declared.filter(([name, { id }]) => name !== id)).toEqual([]);
   expect(idsOf(bound)).toEqual(idsOf(declared.map(([, endpoint]) => endpoint)));
+});
+
+it('tests have an object for each parameter of a path', () => {
+  const named = bound.flatMap(({ path: of }) => [...of.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+  expect([...new Set(named)].toSorted(), 'make one in test/one-of-each.ts').toEqual(PARAMETERS);
+});
+
+it('what a tenant’s users may read of its record is refused while it is suspended', () => {
+  const open = bound.filter(
+    ({ scope, permission }) =>
+      scope === 'record' && (mayDo('tenant_admin', permission) || mayDo('tenant_user', permission)),
+  );
+  expect(open.length).toBeGreaterThan(3);
+  const silent = open.filter((one) => !one.inAnyStatus && !('tenant_suspended' in errorsOf(one)));
+  expect(idsOf(silent)).toEqual([]);
 });
 
 it('endpoints need exactly the permissions in the table', () => {

@@ -1,4 +1,6 @@
 import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
 import { fraudErrors, FraudTrip, FraudTripList, TenantFraudRules, TenantFraudRulesPut } from './contract.ts';
 
 export const getFraudRules = endpoint({
@@ -35,6 +37,7 @@ export const listFraudTrips = endpoint({
   summary: 'List the fraud rules that tripped',
   description: 'The last 20, the newest first. One with the action `block` and no `liftedAt` blocks calls now.',
   response: FraudTripList,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const liftFraudBlock = endpoint({

@@ -1,4 +1,6 @@
 import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
 import { TenantUsage } from './usage-contract.ts';
 import { Limits, LimitsInUseList, LimitsInUseQuery, LimitsPut } from './contract.ts';
 
@@ -48,4 +50,5 @@ export const getUsage = endpoint({
   description:
     'The tenant’s use in the current billing cycle: money, minutes, extensions and numbers, each with its limit, and a forecast of the cycle.',
   response: TenantUsage,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });

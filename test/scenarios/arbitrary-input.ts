@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { newId } from '../../src/platform/values/ids.ts';
+import { PARAMETERS } from '../one-of-each.ts';
 
 /** The part of JSON Schema that the API's description uses. */
 export type Schema = {
@@ -22,56 +23,12 @@ export type Schema = {
 };
 export type Components = Record<string, Schema>;
 
-const KINDS = [
-  'did',
-  'ext',
-  'group',
-  'schedule',
-  'numberlist',
-  'entry',
-  'flowtemplate',
-  'flow',
-  'version',
-  'tenantkey',
-  'tenant',
-  'user',
-  'profile',
-  'wholesaletable',
-  'wholesaleimport',
-  'rateimport',
-  'wholesaleinvoice',
-  'wholesalecreditnote',
-  'wholesalepayment',
-  'wholesalerefund',
-  'table',
-  'servicecall',
-  'call',
-  'trunk',
-  'partner',
-  'contact',
-  'mailbox',
-  'voicemail',
-  'recording',
-  'media',
-  'invoice',
-  'creditnote',
-  'adjustment',
-  'cardpayment',
-  'card',
-  'trip',
-  'payment',
-  'refund',
-  'webhook',
-  'delivery',
-  'key',
-] as const;
-export type Kind = (typeof KINDS)[number];
-
-const LONGEST_FIRST = KINDS.toSorted((a, b) => b.length - a.length);
+const KINDS = PARAMETERS.map((name) => name.slice(0, -'Id'.length).toLowerCase()).toSorted(
+  (a, b) => b.length - a.length,
+);
 
 /** The kind of object that a field with this name identifies: `cardPaymentId` a card payment, not a card or a payment. */
-export const kindOf = (name: string): Kind | 'any' =>
-  LONGEST_FIRST.find((kind) => name.toLowerCase().includes(kind)) ?? 'any';
+export const kindOf = (name: string): string => KINDS.find((kind) => name.toLowerCase().includes(kind)) ?? 'any';
 
 /** A placeholder for an id, mostly of the kind that the field's name suggests. The id is chosen when the request is sent. */
 export const idMark = (name: string): fc.Arbitrary<string> => {
@@ -79,8 +36,11 @@ export const idMark = (name: string): fc.Arbitrary<string> => {
   return fc.tuple(fc.constantFrom(kind, kind, kind, kind, 'any'), fc.nat(99)).map(([of, n]) => `«${of} ${n}»`);
 };
 /** Replaces placeholders by ids. */
-export function placeIds(text: string, ids: Record<Kind | 'any', string[]>): string {
-  return text.replaceAll(/«(\w+) (\d+)»/g, (_, of: Kind | 'any', n: string) => ids[of][Number(n) % ids[of].length]!);
+export function placeIds(text: string, ids: Record<string, string[]>): string {
+  return text.replaceAll(/«(\w+) (\d+)»/g, (_, kind: string, n: string) => {
+    const some = ids[kind] ?? [];
+    return some[Number(n) % some.length] ?? kind;
+  });
 }
 
 /** Input as an attacker, a broken program or a cat on the keyboard would send it. */
