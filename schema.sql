@@ -1160,18 +1160,18 @@ CREATE FUNCTION public.delete_old_payment_events(before timestamp with time zone
 ALTER FUNCTION public.delete_old_payment_events(before timestamp with time zone) OWNER TO gate;
 
 --
--- Name: did_for_call(text, text); Type: FUNCTION; Schema: public; Owner: voice
+-- Name: did_for_call(text, text, uuid); Type: FUNCTION; Schema: public; Owner: voice
 --
 
-CREATE FUNCTION public.did_for_call(called text, caller text DEFAULT NULL::text) RETURNS TABLE(did_id uuid, tenant_id uuid, hops integer)
+CREATE FUNCTION public.did_for_call(called text, caller text DEFAULT NULL::text, of_call uuid DEFAULT NULL::uuid) RETURNS TABLE(did_id uuid, tenant_id uuid, hops integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
   select d.id, d.tenant_id, coalesce((select max(l.hops) + 1 from dids c join live_calls l on l.tenant_id = c.tenant_id
-      where c.number = caller and l.answered_at is null and (called = any(l.sent_to) or c.tenant_id = d.tenant_id and l.sent_to is not null)), 0)
+      where c.number = caller and l.id is distinct from of_call and l.answered_at is null and (called = any(l.sent_to) or c.tenant_id = d.tenant_id and l.sent_to is not null)), 0)
     from dids d where d.number = called and d.tenant_id is not null $$;
 
-ALTER FUNCTION public.did_for_call(called text, caller text) OWNER TO voice;
+ALTER FUNCTION public.did_for_call(called text, caller text, of_call uuid) OWNER TO voice;
 
 --
 -- Name: drop_old_events(interval, integer); Type: FUNCTION; Schema: public; Owner: sequencer
@@ -3815,7 +3815,7 @@ begin
         currency text, rate jsonb, "billableSeconds" integer, "chargedSeconds" integer, "includedSeconds" integer, "chargeMicros" bigint,
         cost jsonb, "answeredAt" timestamptz, "endedAt" timestamptz)
     union all
-    -- legs that whoever ended the call knew nothing of: their price is for the partner to find
+    -- legs that the writer of the call's end didn't know: they stay without a price until the partner rates them
     select w.id, l.leg, t.partner_id, w.tenant_id, l.cycle_id, case when l.cycle_id is null then 'not_charged' else 'unrated' end,
       case when l.cycle_id is not null then 'not_rated' end, l.number, '', coalesce(l.pin ->> 'class', ''), coalesce(c.currency, l.pin ->> 'currency'), null,
       greatest(0, ceil(extract(epoch from coalesce(l.ended_at, w.ended_at) - begun.at)))::integer, 0, 0, null, null, null, begun.at,
@@ -14932,11 +14932,11 @@ REVOKE ALL ON FUNCTION public.delete_old_payment_events(before timestamp with ti
 GRANT ALL ON FUNCTION public.delete_old_payment_events(before timestamp with time zone) TO worker;
 
 --
--- Name: FUNCTION did_for_call(called text, caller text); Type: ACL; Schema: public; Owner: voice
+-- Name: FUNCTION did_for_call(called text, caller text, of_call uuid); Type: ACL; Schema: public; Owner: voice
 --
 
-REVOKE ALL ON FUNCTION public.did_for_call(called text, caller text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.did_for_call(called text, caller text) TO app;
+REVOKE ALL ON FUNCTION public.did_for_call(called text, caller text, of_call uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.did_for_call(called text, caller text, of_call uuid) TO app;
 
 --
 -- Name: FUNCTION drop_old_events(older_than interval, at_most integer); Type: ACL; Schema: public; Owner: sequencer

@@ -1,7 +1,11 @@
 import type { Arrival } from '../src/calls/model/decision.ts';
+import { newId } from '../src/platform/values/ids.ts';
 
 /** A call from phone 101 of the tenant `bakery`, as Asterisk announces it. */
 export const phoneArrival = (dialled: string, fields: Partial<Arrival> = {}): Arrival => ({
+  id: newId(),
+  at: new Date().toISOString(),
+  foundWaiting: false,
   channel: 'caller',
   from: 'phone',
   dialled,

@@ -20,15 +20,16 @@ create or replace function callee_rules(of_extension uuid) returns json language
 grant create on schema public to voice;
 set local role voice;
 
-drop function if exists did_for_call(text), did_for_call(text, text), trunks_for_calls(), live_calls_of(text),
+drop function if exists did_for_call(text), did_for_call(text, text), did_for_call(text, text, uuid), trunks_for_calls(), live_calls_of(text),
   admit_internal_call(uuid, timestamptz, uuid, text, text, text, text, integer), write_calls(json, json), write_calls(json, json, uuid[]);
 
 -- The tenant of a number, and how often a call to it from `caller` has already left by a carrier and come back. It has come back if its caller has one of
 -- our numbers, and an unanswered call of that number's tenant rings the called number outside, or an outside number that sends it back to the tenant.
-create function did_for_call(called text, caller text default null) returns table (did_id uuid, tenant_id uuid, hops integer)
+-- `of_call`: the call itself, which has a live row if it was admitted before. The release before this one passes none.
+create function did_for_call(called text, caller text default null, of_call uuid default null) returns table (did_id uuid, tenant_id uuid, hops integer)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select d.id, d.tenant_id, coalesce((select max(l.hops) + 1 from dids c join live_calls l on l.tenant_id = c.tenant_id
-      where c.number = caller and l.answered_at is null and (called = any(l.sent_to) or c.tenant_id = d.tenant_id and l.sent_to is not null)), 0)
+      where c.number = caller and l.id is distinct from of_call and l.answered_at is null and (called = any(l.sent_to) or c.tenant_id = d.tenant_id and l.sent_to is not null)), 0)
     from dids d where d.number = called and d.tenant_id is not null $$;
 
 -- The trunks that a call of the transaction's tenant may use, best first. Call control has no operator rights. This is where every call gets its
@@ -204,9 +205,9 @@ create or replace function delete_late_refusal(of_call uuid) returns void
   delete from calls c where c.id = of_call and c.tenant_id = ctx_tenant() and c.reason is not null and c.admitted_at > now() - interval '5 minutes'
 $$;
 
-revoke all on function did_for_call(text, text), trunks_for_calls(), live_calls_of(text), delete_late_refusal(uuid),
+revoke all on function did_for_call(text, text, uuid), trunks_for_calls(), live_calls_of(text), delete_late_refusal(uuid),
   admit_internal_call(uuid, timestamptz, uuid, text, text, text, text, integer), write_calls(json, json, uuid[]) from public;
-grant execute on function did_for_call(text, text), trunks_for_calls(), live_calls_of(text), delete_late_refusal(uuid),
+grant execute on function did_for_call(text, text, uuid), trunks_for_calls(), live_calls_of(text), delete_late_refusal(uuid),
   admit_internal_call(uuid, timestamptz, uuid, text, text, text, text, integer), write_calls(json, json, uuid[]) to app;
 revoke all on function write_played_calls(json, json, uuid[]) from public;
 grant execute on function write_played_calls(json, json, uuid[]) to worker;

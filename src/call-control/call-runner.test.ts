@@ -6,7 +6,7 @@ import { runCalls } from './call-runner.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
 import { callFacts, phoneTarget } from '../../test/call-facts.ts';
 
-const arrival = (channel: string) => phoneArrival('102', { channel });
+const arrival = (channel: string) => phoneArrival('102', { channel, id: `call of ${channel}` });
 const facts = (id: string) => callFacts({ id });
 const connect = (id: string): Decision => ({
   kind: 'connect',
@@ -85,6 +85,15 @@ test('an order that arrives during an admission finds the call admitted, and end
   expect(saved).toEqual(['end one 21']);
   expect(done.at(-1)).toBe('tearDown');
   expect(calls.all()).toEqual([]);
+});
+
+test('an order to end a call finds it by its id during its admission', async () => {
+  const { calls, arrive, admitted, saved } = fixture();
+  arrive('caller');
+  expect(calls.send('call of another', { type: 'hangupOrdered' })).toBe(false);
+  expect(calls.send('call of caller', { type: 'hangupOrdered' })).toBe(true);
+  await admitted(connect('call of caller'));
+  expect(saved).toEqual(['end call of caller 21']);
 });
 
 test('an event waits until the previous event’s commands are done', async () => {

@@ -1,4 +1,4 @@
-import { type Call, factsOf, legsOf } from '../calls/model/call.ts';
+import { type Call, factsOf, idOf, legsOf } from '../calls/model/call.ts';
 import type { AsteriskCommand, Command } from '../calls/model/command.ts';
 import type { CallFacts } from '../calls/model/call-facts.ts';
 import type { Arrival, Decision, Onward, TakenServiceCall } from '../calls/model/decision.ts';
@@ -214,7 +214,7 @@ export function runCalls(effects: CallEffects): Calls {
     for (const channel of one.channels) byChannel.delete(channel);
   }
   function send(id: string, event: Event): boolean {
-    const one = [...running].find(({ call }) => factsOf(call)?.id === id);
+    const one = [...running].find(({ call }) => idOf(call) === id);
     if (one) enqueue(one, event);
     return one !== undefined;
   }

@@ -14,6 +14,7 @@ const listed = (...ids: string[]): Snapshot => ({
     name: 'PJSIP/bakery-101-00000006',
     state: 'Ring',
     accountcode: 'bakery',
+    creationtime: '2026-03-01T12:00:00.000+0000',
     caller: { name: '', number: '101' },
     dialplan: { exten: '102', app_name: 'Stasis', app_data: 'strowger,phone,allowed' },
     channelvars: {},

@@ -188,7 +188,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     },
     log: (err) => log.warn({ err }, 'could not read silent phones from the edge, or save them; trying again'),
   });
-  const refusedCalls = openRefusedCalls({ save: ({ arrival, at }) => saveNotedRefusal(db, arrival, at), spool, log });
+  const refusedCalls = openRefusedCalls({ save: (arrival) => saveNotedRefusal(db, arrival), spool, log });
   const reconciler = openReconciler({ db, request, calls, writeBehind, limits, node, spool, log });
 
   const causes: HangupCauses = new Map();

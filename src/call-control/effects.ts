@@ -1,7 +1,7 @@
 import { isCallCap } from '../limits/cap-contract.ts';
 import type { Logger } from 'pino';
 import { admit, admitWithoutDatabase, reroute } from '../calls/admission/admission.ts';
-import { factsOf } from '../calls/model/call.ts';
+import { idOf } from '../calls/model/call.ts';
 import * as records from '../calls/records/call-records.ts';
 import type { Arrival, Decision } from '../calls/model/decision.ts';
 import { refuse } from '../calls/routing/attempts.ts';
@@ -147,6 +147,6 @@ export function callEffects({
       paidTime.onStep(call);
     },
     now: () => new Date().toISOString(),
-    log: (err, call) => log.error({ err, call: factsOf(call)?.id, scene: call.scene.kind }, 'an error in a call'),
+    log: (err, call) => log.error({ err, call: idOf(call), scene: call.scene.kind }, 'an error in a call'),
   };
 }

@@ -12,7 +12,7 @@ import type { Calls } from './call-runner.ts';
 import type { WriteBehind } from './write-behind.ts';
 import { openEmergencyNotes } from './emergency-notes.ts';
 import { openVoiceActivity } from './voice-activity.ts';
-import { factsOf, legsOf } from '../calls/model/call.ts';
+import { factsOf, idOf, legsOf } from '../calls/model/call.ts';
 import { CAUSE } from '../calls/rules.ts';
 import type { CallLimits } from '../calls/model/silence.ts';
 
@@ -101,7 +101,7 @@ export function openReconciler(options: ReconcilerOptions): Reconciler {
       const tenants = new Set(calls.all().flatMap(({ call }) => factsOf(call)?.tenantId ?? []));
       for (const tenantId of await withoutService(db, tenants)) calls.sendToAll({ type: 'serviceStopped', tenantId });
       const ours = (id: string): boolean =>
-        writeBehind.has(id) || emergencyNotes.has(id) || calls.all().some(({ call }) => factsOf(call)?.id === id);
+        writeBehind.has(id) || emergencyNotes.has(id) || calls.all().some(({ call }) => idOf(call) === id);
       const lost = await endLostCalls(db, node(), ours, new Date());
       if (lost > 0) log.warn({ lost }, 'calls had ended without a record');
     },

@@ -29,6 +29,7 @@ const channel = (id: string, state: string, more: Partial<AriChannel> = {}): Ari
   name: 'PJSIP/bakery-101-00000006',
   state,
   accountcode: 'bakery',
+  creationtime: '2026-03-01T12:00:00.000+0000',
   caller: { name: '', number: '101' },
   dialplan: {
     exten: '102',
@@ -107,7 +108,7 @@ test('a leg whose caller is gone is hung up, and so are phones that ring beside 
 test('a call that arrived while call control was down is handled now', () => {
   const { events } = recoverCalls({ channels: [channel('new', 'Ring')], bridges: [] }, []);
   expect(events).toMatchObject([
-    { channel: 'new', event: { type: 'arrived', arrival: { dialled: '102', from: 'phone' } } },
+    { channel: 'new', event: { type: 'arrived', arrival: { dialled: '102', from: 'phone', foundWaiting: true } } },
   ]);
 });
 

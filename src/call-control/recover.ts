@@ -1,5 +1,5 @@
 import { type AriChannel, argumentsOf, arrivalOf, callOfLeg, codecsOf, noteOf } from './ari/ari-events.ts';
-import { type Admitted, type Call, factsOf, legsOf, type Scene } from '../calls/model/call.ts';
+import { type Admitted, type Call, factsOf, idOf, legsOf, type Scene } from '../calls/model/call.ts';
 import type { Arrival } from '../calls/model/decision.ts';
 import type { Event } from '../calls/model/event.ts';
 import type { LegNote } from '../calls/model/leg-note.ts';
@@ -57,13 +57,13 @@ const about = (call: Call, event: Event) => ({ channel: call.caller, event });
 const arrived = (arrival: Arrival) => ({ channel: arrival.channel, event: { type: 'arrived', arrival } as const });
 
 /**
- * A caller that waits in the application without a leg. Either it arrived while call control was down, and is handled
- * as a new call, or it was answered and its callee has since hung up.
+ * A caller that waits in the application without a leg. Either nobody has answered it, and it is handled as a new call,
+ * even if the process before had admitted it, or its callee has since hung up.
  */
 function waitingCall(channel: AriChannel): { state: string; arrival: Arrival }[] {
   const started = argumentsOf(channel);
   const arrival = started === null ? null : arrivalOf(channel, started);
-  return arrival ? [{ state: channel.state, arrival }] : [];
+  return arrival ? [{ state: channel.state, arrival: { ...arrival, foundWaiting: true } }] : [];
 }
 
 type Rebuilt = { call: Call; events: Event[]; spare: string[] };
@@ -246,7 +246,7 @@ export function downLegs(calls: readonly Call[], { channels }: Snapshot): { leg:
 
 /** Legs whose calls are not known. */
 export function orphansOf({ channels }: Snapshot, known: readonly Pick<KnownCall, 'call'>[]): string[] {
-  const ids = new Set(known.map(({ call }) => factsOf(call)?.id));
+  const ids = new Set(known.map(({ call }) => idOf(call)));
   return channels.flatMap(({ id }) => {
     const call = callOfLeg(id);
     return call === null || ids.has(call) ? [] : [id];

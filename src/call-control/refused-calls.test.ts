@@ -4,7 +4,8 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/cluster.ts';
-import { type NotedRefusal, openRefusedCalls, readRefusal } from './refused-calls.ts';
+import type { Arrival } from '../calls/model/decision.ts';
+import { openRefusedCalls, readRefusal } from './refused-calls.ts';
 
 const TENANT = '01960000-0000-7000-8000-00000000000a';
 const AT = 1_772_366_400;
@@ -27,7 +28,7 @@ afterEach(() => fs.rmSync(spool, { recursive: true }));
 
 const open = () =>
   openRefusedCalls({
-    async save({ arrival }: NotedRefusal) {
+    async save(arrival: Arrival) {
       if (failure) throw failure;
       saved.push(arrival.channel);
     },
@@ -40,23 +41,24 @@ const files = () => fs.readdirSync(path.join(spool, 'refused'));
 
 test('a line is read as the call that arrived', () => {
   expect(readRefusal(PHONE)).toMatchObject({
-    at: new Date(AT * 1000),
-    arrival: {
-      channel: '02aabbccddee-1.7',
-      from: 'phone',
-      dialled: '102',
-      endpoint: 'bakery-101',
-      tenantId: TENANT,
-      caller: { number: '101' },
-      restricted: false,
-      emergency: { trunkId: null, callback: '+12125550101', country: 'US' },
-    },
+    at: new Date(AT * 1000).toISOString(),
+    channel: '02aabbccddee-1.7',
+    from: 'phone',
+    dialled: '102',
+    endpoint: 'bakery-101',
+    tenantId: TENANT,
+    caller: { number: '101' },
+    restricted: false,
+    emergency: { trunkId: null, callback: '+12125550101', country: 'US' },
   });
   expect(readRefusal(CARRIER)).toMatchObject({
-    arrival: { from: 'carrier', dialled: '+12125550101', tenantId: null, restricted: true },
+    from: 'carrier',
+    dialled: '+12125550101',
+    tenantId: null,
+    restricted: true,
   });
   expect(readRefusal(CARRIER.replace('+12125550101', 'sip:+12125550102@192.0.2.1'))).toMatchObject({
-    arrival: { dialled: '+12125550102' },
+    dialled: '+12125550102',
   });
 });
 

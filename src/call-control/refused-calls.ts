@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Arrival } from '../calls/model/decision.ts';
+import { derivedId } from '../platform/values/ids.ts';
 import { isDataError } from '../platform/db/db.ts';
 import { absentIsNull } from '../platform/process/system-error.ts';
 import { oneAtATimeByKey } from '../platform/process/turns.ts';
@@ -10,12 +11,9 @@ import { userOf } from './ari/ari-events.ts';
 import { endpointOf } from './ari/dial-string.ts';
 import { fieldsOf, readNoteFile } from './note-file.ts';
 
-/** A call that the dialplan refused while call control was away. */
-export type NotedRefusal = { arrival: Arrival; at: Date };
-
 export type RefusedCallsOptions = {
-  /** Saves such a call. May be repeated. Nothing is saved if its tenant was purged, or its number is no tenant's. */
-  save: (refusal: NotedRefusal) => Promise<void>;
+  /** Saves a call that the dialplan refused while call control was away. May be repeated. Nothing is saved if its tenant was purged, or its number is no tenant's. */
+  save: (arrival: Arrival) => Promise<void>;
   /** the folder where Asterisk writes its files */
   spool: () => string;
   log: Pick<Logger, 'info' | 'error'>;
@@ -75,23 +73,24 @@ export function openRefusedCalls({ save, spool, log }: RefusedCallsOptions): { r
 }
 
 /** Null if it is not a whole line. */
-export function readRefusal(line: string): NotedRefusal | null {
+export function readRefusal(line: string): Arrival | null {
   const { data } = Line.safeParse(Object.fromEntries(fieldsOf(line)));
   if (!data) return null;
-  const { at, from, dialled, caller, restricted, tenant, country, callback, id, channel } = data;
+  const { from, dialled, caller, restricted, tenant, country, callback, id, channel } = data;
+  const at = new Date(data.at * 1000);
   return {
-    at: new Date(at * 1000),
-    arrival: {
-      channel: id,
-      from,
-      dialled: /^(sips?|tel):/i.test(dialled) ? userOf(dialled) : dialled,
-      endpoint: endpointOf(channel),
-      tenantId: tenant || null,
-      caller: { number: caller, name: '' },
-      restricted: restricted.startsWith('prohib'),
-      overTls: false,
-      codecs: [],
-      emergency: { trunkId: null, callback: callback || null, country: country || null },
-    },
+    id: derivedId(id, at),
+    at: at.toISOString(),
+    foundWaiting: false,
+    channel: id,
+    from,
+    dialled: /^(sips?|tel):/i.test(dialled) ? userOf(dialled) : dialled,
+    endpoint: endpointOf(channel),
+    tenantId: tenant || null,
+    caller: { number: caller, name: '' },
+    restricted: restricted.startsWith('prohib'),
+    overTls: false,
+    codecs: [],
+    emergency: { trunkId: null, callback: callback || null, country: country || null },
   };
 }

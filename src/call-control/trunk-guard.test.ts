@@ -81,6 +81,7 @@ const CHANNEL = {
   name: 'PJSIP/trunk-a-00000001',
   state: 'Ring',
   accountcode: '',
+  creationtime: '2026-03-01T12:00:00.000+0000',
   caller: { name: '', number: '' },
   dialplan: { exten: '', app_name: 'Stasis', app_data: '' },
 };

@@ -156,7 +156,10 @@ const ringing = (facts: sql.OwnedFacts): Connect => ({
   ],
 });
 
-const arrivalOf = ({ from, to }: sql.OwnedFacts) => ({
+const arrivalOf = ({ id, admittedAt, from, to }: sql.OwnedFacts) => ({
+  id,
+  at: admittedAt,
+  foundWaiting: false,
   channel: CALLER,
   from: 'carrier' as const,
   dialled: to,

@@ -10,6 +10,7 @@ const channel = (more: Partial<AriChannel> = {}): AriChannel => ({
   name: 'PJSIP/bakery-101-00000006',
   state: 'Ring',
   accountcode: '01990000-0000-7000-8000-0000000000b1',
+  creationtime: '2026-11-23T17:04:50.250+0000',
   caller: { name: 'Phone 101', number: '101' },
   dialplan: { exten: '102', app_name: 'Stasis', app_data: 'strowger,phone,allowed_not_screened' },
   channelvars: {
@@ -29,6 +30,9 @@ describe('a new call', () => {
       event: {
         type: 'arrived',
         arrival: {
+          id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
+          at: '2026-11-23T17:04:50.250Z',
+          foundWaiting: false,
           channel: '02d1755112c3-1795460690.6',
           from: 'phone',
           dialled: '102',
@@ -72,6 +76,16 @@ describe('a new call', () => {
     const args = ['phone', 'allowed', '', '', '', contact];
     const translated = translate({ type: 'StasisStart', args, channel: channel() });
     expect(translated?.event).toMatchObject({ arrival: { overTls } });
+  });
+
+  test('has an id that follows from its channel alone', () => {
+    const idOf = (more: Partial<AriChannel>) => {
+      const event = translate({ type: 'StasisStart', args: ['phone'], channel: channel(more) })?.event;
+      return event?.type === 'arrived' && event.arrival.id;
+    };
+    expect(idOf({ state: 'Up', dialplan: { ...channel().dialplan, exten: '103' } })).toBe(idOf({}));
+    for (const other of [{ id: '02d1755112c3-1795460690.7' }, { creationtime: '2026-11-23T17:04:50.251+0000' }])
+      expect(idOf(other)).not.toBe(idOf({}));
   });
 
   test('from a carrier has no tenant, and may have a trunk name with hyphens and a withheld number', () => {

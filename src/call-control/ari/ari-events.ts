@@ -3,6 +3,7 @@ import type { Arrival } from '../../calls/model/decision.ts';
 import type { Event } from '../../calls/model/event.ts';
 import { type LegNote, readLegNote } from '../../calls/model/leg-note.ts';
 import { CAUSE } from '../../calls/rules.ts';
+import { derivedId } from '../../platform/values/ids.ts';
 import { endpointOf, trunkIdOf } from './dial-string.ts';
 
 /** The fields that we read of a channel in ARI. */
@@ -11,6 +12,8 @@ export const AriChannel = z.object({
   name: z.string(),
   state: z.string(),
   accountcode: z.string(),
+  /** as in `2026-03-01T12:00:00.123+0000` */
+  creationtime: z.string().refine((time) => !Number.isNaN(Date.parse(time))),
   caller: z.object({ name: z.string(), number: z.string() }),
   dialplan: z.object({
     context: z.string().optional(),
@@ -173,7 +176,11 @@ export function arrivalOf(
 ): Arrival | null {
   if (from !== 'phone' && from !== 'carrier') return null;
   const variables = channel.channelvars ?? {};
+  const at = new Date(channel.creationtime);
   return {
+    id: derivedId(channel.id, at),
+    at: at.toISOString(),
+    foundWaiting: false,
     channel: channel.id,
     from,
     dialled: channel.dialplan.exten === REGISTERED ? userOf(to.join(',')) : channel.dialplan.exten,

@@ -1,23 +1,22 @@
 import { alertOnBurst } from '../../outbound/alerts.ts';
 import { isCostly } from '../../outbound/rules.ts';
 import { asTenant, type Db, type Tx } from '../../platform/db/db.ts';
-import { derivedId, newId } from '../../platform/values/ids.ts';
 import { extensionDialled, pickupDialled, readDialled } from '../../platform/numbers/dialled.ts';
 import { DEFAULT_HOME, readCarrierNumber } from '../../platform/numbers/e164.ts';
 import type { Arrival, Decision, Onward, Refused } from '../model/decision.ts';
-import { hasTenant, noteEmergency, saveEnd, saveRefusal, UNANSWERED, writeRefusal } from '../records/call-records.ts';
+import { hasTenant, noteEmergency, saveRefusal, writeRefusal } from '../records/call-records.ts';
 import { admitInternalCall } from './internal-admission.ts';
+import { decidedBefore } from './decided-before.ts';
 import { follow, policyOf, type Routed } from './onward.ts';
 import { linesTaken } from './outside-lines.ts';
 import { pin } from './pinning.ts';
 import { refuse } from '../routing/attempts.ts';
-import type { Stamp } from '../routing/facts.ts';
 import { routeFromCarrier } from '../routing/from-carrier.ts';
 import { routeFromPhone } from '../routing/from-phone.ts';
 import { withinChannels } from './within-channels.ts';
 import { routeWithoutDatabase } from '../routing/without-database.ts';
 import { parkingDialled, SLOTS } from '../model/parking.ts';
-import { ADMISSION_MS, CAUSE, mayHaveCalls } from '../rules.ts';
+import { ADMISSION_MS, mayHaveCalls } from '../rules.ts';
 import * as records from '../records/records-sql.ts';
 import * as factsSql from './facts-sql.ts';
 import * as sql from '../sql.ts';
@@ -31,8 +30,8 @@ type AdmitOptions = { withinMs?: number; overloaded?: boolean; freeChannels?: nu
 
 /**
  * Decides whether a new call goes through and writes its live row. Nothing is dialled until that row is committed.
- * Throws if the database fails or takes too long. No live row remains in that case, even if the transaction commits
- * late.
+ * Throws if the database fails or takes too long. The call is then decided by `admitWithoutDatabase`, and a transaction
+ * that commits late leaves no rows that contradict that.
  */
 export async function admit(
   db: Db,
@@ -41,12 +40,12 @@ export async function admit(
   { withinMs = ADMISSION_MS, overloaded = false, freeChannels = Infinity }: AdmitOptions = {},
 ): Promise<Decision> {
   const overdue = AbortSignal.timeout(withinMs);
-  const deciding = decide({ db, node, arrival, stamp: newStamp(), overdue, overloaded, freeChannels });
+  const deciding = decide({ db, node, arrival, overdue, overloaded, freeChannels });
   try {
     return await Promise.race([deciding, rejection(overdue)]);
   } catch (error) {
     // The transaction may still commit. If the database then fails again, the leftover live row ends as a lost call.
-    deciding.then((late) => undoLateDecision(db, late)).catch(() => {});
+    deciding.then((late) => undoLateDecision(db, arrival, late)).catch(() => {});
     throw error;
   }
 }
@@ -83,26 +82,22 @@ export async function reroute(db: Db, onward: Onward, freeChannels = Infinity): 
  * The decision while the database is down: emergency calls go out, and all other callers hear that calls are not
  * possible now.
  */
-export const admitWithoutDatabase = (arrival: Arrival): Decision => routeWithoutDatabase(arrival, newStamp());
+export const admitWithoutDatabase = (arrival: Arrival): Decision => routeWithoutDatabase(arrival, arrival);
 
 /**
  * Records a call that the dialplan refused while call control was away, as one that was refused without the database.
  * May be repeated. The commit waits for the disk, because the call's note is deleted after it.
  */
-export async function saveNotedRefusal(db: Db, arrival: Arrival, at: Date): Promise<void> {
-  const stamp = { id: derivedId(arrival.channel, at), at: at.toISOString() };
-  const decision = routeWithoutDatabase(arrival, stamp);
+export async function saveNotedRefusal(db: Db, arrival: Arrival): Promise<void> {
+  const decision = admitWithoutDatabase(arrival);
   const refused = decision.kind === 'refuse' ? decision : refuse('unavailable', decision.facts);
   await saveRefusal(db, refused, arrival, { toDisk: true });
 }
-
-const newStamp = (): Stamp => ({ id: newId(), at: new Date().toISOString() });
 
 type Admission = Required<Pick<AdmitOptions, 'overloaded' | 'freeChannels'>> & {
   db: Db;
   node: string;
   arrival: Arrival;
-  stamp: Stamp;
   overdue: AbortSignal;
 };
 
@@ -128,10 +123,12 @@ const decide = (admission: Admission): Promise<Decision> =>
   admission.arrival.from === 'phone' ? decideForPhone(admission) : decideForCarrier(admission);
 
 async function decideForPhone(admission: Admission): Promise<Decision> {
-  const { tenantId, endpoint, dialled } = admission.arrival;
+  const { arrival } = admission;
+  const { tenantId, endpoint, dialled } = arrival;
   if (tenantId === null) throw new Error(`The endpoint ${endpoint} names no tenant.`);
   const isTight = admission.overloaded || admission.freeChannels < MAX_PHONES;
-  const internal = isTight ? null : await admitInternalCall(admission.db, admission.node, { ...admission, tenantId });
+  const isSimple = !isTight && !arrival.foundWaiting;
+  const internal = isSimple ? await admitInternalCall(admission.db, admission.node, { arrival, tenantId }) : null;
   if (internal) return internal;
   const route = async (tx: Tx): Promise<Routed> => {
     const pickup = pickupDialled(dialled);
@@ -141,7 +138,7 @@ async function decideForPhone(admission: Admission): Promise<Decision> {
     if (!facts) return { decision: refuse('unknown_number', null) };
     const colleagues = pickup?.extension === null ? await factsSql.colleaguesOf(tx, facts.caller.id) : null;
     const notSlots = parkingDialled(dialled) ? await factsSql.numbersInPlan(tx, tenantId, SLOTS) : [];
-    const next = routeFromPhone(admission.arrival, { ...facts, colleagues, notSlots }, admission.stamp);
+    const next = routeFromPhone(arrival, { ...facts, colleagues, notSlots }, arrival);
     return follow(tx, tenantId, next, policyOf(facts));
   };
   const deciding = newCall(admission, tenantId, route);
@@ -158,10 +155,10 @@ const MAX_PHONES = 3;
 const isPlainlyOutside = (dialled: string): boolean => readDialled(dialled, DEFAULT_HOME).kind === 'outside';
 
 async function decideForCarrier(admission: Admission): Promise<Decision> {
-  const { db, arrival, stamp } = admission;
+  const { db, arrival } = admission;
   const number = readCarrierNumber(arrival.dialled);
   const caller = arrival.restricted ? null : readCarrierNumber(arrival.caller.number);
-  const owner = number === null ? undefined : await factsSql.ownerOfNumber(db, number, caller);
+  const owner = number === null ? undefined : await factsSql.ownerOfNumber(db, number, { caller, call: arrival.id });
   if (!owner) return refuse('not_ours', null);
   const { tenantId, hops } = owner;
   const route = async (tx: Tx): Promise<Routed> => {
@@ -169,7 +166,7 @@ async function decideForCarrier(admission: Admission): Promise<Decision> {
     return follow(
       tx,
       tenantId,
-      routeFromCarrier(arrival, facts ? { ...facts, hops } : null, stamp),
+      routeFromCarrier(arrival, facts ? { ...facts, hops } : null, arrival),
       facts && policyOf(facts),
     );
   };
@@ -180,10 +177,14 @@ const newCall = (admission: Admission, tenantId: string, route: Route): Deciding
   ...admission,
   tenantId,
   isNew: true,
-  // Refuse before anything is priced or reserved for the call.
-  route: admission.overloaded
-    ? async (tx) => ({ decision: withinChannels((await route(tx)).decision, REFUSE_ALL) })
-    : route,
+  async route(tx) {
+    const { arrival, overloaded } = admission;
+    const before = arrival.foundWaiting ? await decidedBefore(tx, tenantId, arrival.id) : null;
+    if (before) return { decision: before };
+    const routed = await route(tx);
+    // Refuse before anything is priced or reserved for the call.
+    return overloaded ? { decision: withinChannels(routed.decision, REFUSE_ALL) } : routed;
+  },
   write: writeNew(admission),
 });
 
@@ -245,15 +246,16 @@ const writeNew =
       await alertOnBurst(tx, facts.tenantId, new Date(facts.admittedAt));
   };
 
-/** The database has committed too late. The call was decided without it meanwhile, so this decision is undone. */
-async function undoLateDecision(db: Db, late: Decision): Promise<void> {
-  if (late.kind === 'refuse') {
-    const { record } = late;
-    if (record?.tenantId) await asTenant(db, record.tenantId, (tx) => records.deleteLateRefusal(tx, record.id));
-    return;
-  }
-  const { facts } = late;
-  await saveEnd(db, facts, { ...UNANSWERED, at: facts.admittedAt, cause: CAUSE.networkFailure });
+/**
+ * The database has committed too late, and the call was decided without it meanwhile. Both decisions have the call's id,
+ * so its rows are wrong only if one of them refuses the call and the other does not.
+ */
+async function undoLateDecision(db: Db, arrival: Arrival, late: Decision): Promise<void> {
+  const tenantId = (late.kind === 'refuse' ? late.record : late.facts)?.tenantId;
+  const isRefused = admitWithoutDatabase(arrival).kind === 'refuse';
+  if (!tenantId || isRefused === (late.kind === 'refuse')) return;
+  const remove = isRefused ? sql.deleteLiveCall : records.deleteLateRefusal;
+  await asTenant(db, tenantId, (tx) => remove(tx, arrival.id));
 }
 
 /** Returns the tenants whose status no longer allows calls, apart from emergency calls. Purged tenants are included. */

@@ -165,16 +165,18 @@ export async function findMailbox(tx: Tx, tenantId: string, id: string): Promise
 }
 
 /**
- * The tenant that owns a number. `hops`: how often a call from `caller` has already left by a carrier and come back. No
- * tenant's context is set yet when this is asked.
+ * The tenant that owns a number that `call` calls. `hops`: how often a call from `caller` has already left by a carrier
+ * and come back. No tenant's context is set yet when this is asked.
  */
 export async function ownerOfNumber(
   db: Db,
   number: string,
-  caller: string | null = null,
+  { caller = null, call = null }: { caller?: string | null; call?: string | null } = {},
 ): Promise<{ didId: string; tenantId: string; hops: number } | undefined> {
   const { rows } = await sql<{ didId: string; tenantId: string; hops: number }>`${isPrepared}
-    select did_id as "didId", tenant_id as "tenantId", hops from did_for_call(${number}, ${caller})`.execute(db);
+    select did_id as "didId", tenant_id as "tenantId", hops from did_for_call(${number}, ${caller}, ${call})`.execute(
+    db,
+  );
   return rows[0];
 }
 

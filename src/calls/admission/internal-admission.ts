@@ -2,7 +2,6 @@ import { asTenant, type Db } from '../../platform/db/db.ts';
 import { extensionDialled } from '../../platform/numbers/dialled.ts';
 import { isReservedAnywhere } from '../../platform/numbers/reserved.ts';
 import type { Arrival, Decision } from '../model/decision.ts';
-import type { Stamp } from '../routing/facts.ts';
 import { routeFromPhone } from '../routing/from-phone.ts';
 import * as sql from '../sql.ts';
 
@@ -13,17 +12,17 @@ import * as sql from '../sql.ts';
 export async function admitInternalCall(
   db: Db,
   node: string,
-  { tenantId, arrival, stamp }: { tenantId: string; arrival: Arrival; stamp: Stamp },
+  { tenantId, arrival }: { tenantId: string; arrival: Arrival },
 ): Promise<Decision | null> {
   const extension = extensionDialled(arrival.dialled);
   // The statement knows no emergency numbers, and a tenant's emergency numbers depend on its country.
   if (extension === null || isReservedAnywhere(extension)) return null;
-  const { endpoint: sipUsername, channel } = arrival;
-  const facts = await sql.admitInternalCall(db, { ...stamp, tenantId, sipUsername, extension, node, channel });
+  const { id, at, endpoint: sipUsername, channel } = arrival;
+  const facts = await sql.admitInternalCall(db, { id, at, tenantId, sipUsername, extension, node, channel });
   if (!facts) return null;
-  const decision = routeFromPhone(arrival, facts, stamp);
+  const decision = routeFromPhone(arrival, facts, arrival);
   if (decision.kind === 'connect') return decision;
   // The routing applied a rule that the statement does not know. The routing wins.
-  await asTenant(db, tenantId, (tx) => sql.deleteLiveCall(tx, stamp.id));
+  await asTenant(db, tenantId, (tx) => sql.deleteLiveCall(tx, id));
   return null;
 }

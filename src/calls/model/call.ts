@@ -56,7 +56,7 @@ export type Answer = { kind: 'seen'; at: string } | { kind: 'inLiveRow' };
  */
 type Scenes = {
   /** the database decides whether the call goes through, and where to */
-  admitting: { codecs: string[] };
+  admitting: { id: string; codecs: string[] };
   /** somebody has asked for a service call, and call control tries to claim it */
   requested: object;
   /** a service call rings the phones of an extension; the first to answer becomes the caller */
@@ -177,6 +177,10 @@ export function admittedOf({ scene }: Call): Admitted | null {
 }
 
 export const factsOf = (call: Call): CallFacts | null => admittedOf(call)?.facts ?? null;
+
+/** The id of a call that has a live row, or may be getting one. Null for other calls. */
+export const idOf = (call: Call): string | null =>
+  call.scene.kind === 'admitting' ? call.scene.id : (factsOf(call)?.id ?? null);
 
 /** Copies the fields that every scene of an admitted call has. */
 export const carried = (of: Admitted): Admitted => ({

@@ -8,8 +8,8 @@ import type { RefusalReason } from '../rules.ts';
 import type { Destination } from '../../destinations/contract.ts';
 import type { PhoneSetting } from '../../star-codes/contract.ts';
 
-/** A new call as it arrives, before anything about it is looked up. */
-export type Arrival = {
+/** What a phone or a carrier sends to make a call. */
+export type Invite = {
   /** the caller's channel */
   channel: string;
   from: 'phone' | 'carrier';
@@ -27,6 +27,16 @@ export type Arrival = {
   codecs: string[];
   /** from the phone's endpoint row, for emergency calls while the database is down */
   emergency: { trunkId: string | null; callback: string | null; country: string | null };
+};
+
+/** A new call as it arrives, before anything about it is looked up. */
+export type Arrival = Invite & {
+  /** The call's id follows from its channel, so a call that arrives again after a restart is the same call. */
+  id: string;
+  /** when its channel was created */
+  at: string;
+  /** It was waiting in Asterisk when call control connected. The process before may have decided it already. */
+  foundWaiting: boolean;
 };
 
 /** One way to reach a callee. Call control writes it as a dial string (`call-control/ari/dial-string.ts`). */

@@ -5,7 +5,11 @@ import { isPrepared } from '../../platform/db/prepared-statements.ts';
 import type { CallPath } from '../model/call-path.ts';
 import type { CallEnd } from '../model/command.ts';
 import type { LiveParties } from '../model/parties.ts';
+import type { CallReason } from '../contract.ts';
 import { columns, type OwnedFacts } from '../sql.ts';
+
+/** How a recorded call ended. */
+export type CallRecordEnd = { cause: number; reason: CallReason | null; emergency: boolean };
 
 /** Records a refused call. May be repeated. Like `insertLiveCall`, it doesn't wait for the disk. */
 export async function insertRefused(
@@ -132,6 +136,18 @@ export async function factsOfRow(tx: Tx, id: string): Promise<OwnedFacts | undef
 export async function answeredAtOf(tx: Tx, id: string): Promise<string | null> {
   const row = await tx.selectFrom('live_calls').select('answered_at').where('id', '=', id).executeTakeFirst();
   return row?.answered_at?.toISOString() ?? null;
+}
+
+/** How a call of the history ended. Undefined if it is not there. */
+export function endOf(tx: Tx, id: string): Promise<CallRecordEnd | undefined> {
+  const query = tx.selectFrom('calls').select(['cause', 'reason', 'emergency']).where('id', '=', id);
+  return query.executeTakeFirst();
+}
+
+/** Whether a charged leg of a live call was answered. */
+export async function hasAnsweredLeg(tx: Tx, id: string): Promise<boolean> {
+  const query = tx.selectFrom('live_legs').select('leg').where('call_id', '=', id).where('answered_at', 'is not', null);
+  return (await query.executeTakeFirst()) !== undefined;
 }
 
 /** Whether the call is in the history. */

@@ -3,23 +3,23 @@ import { numberKind } from '../../platform/numbers/destination.ts';
 import { homeOf } from '../../platform/numbers/e164.ts';
 import { tenantMay } from '../../status/rules.ts';
 import type { CallFacts } from '../model/call-facts.ts';
-import type { Arrival, Attempt, CallerId, Decision, Onward, Target } from '../model/decision.ts';
+import type { Attempt, CallerId, Decision, Invite, Onward, Target } from '../model/decision.ts';
 import { isLooping, permitsDestination, refuse, targetsOf, toTrunks, viaTrunks } from './attempts.ts';
 import { type Callee, type CarrierFacts, type Stamp, stamped } from './facts.ts';
 import { toExtension } from './to-extension.ts';
 
 /** Routes an inbound call. `facts` is null if the number belongs to no tenant. */
-export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, stamp: Stamp): Decision | Onward {
+export function routeFromCarrier(invite: Invite, facts: CarrierFacts | null, stamp: Stamp): Decision | Onward {
   if (!facts) return refuse('not_ours', null);
   const { callee, tenant, did } = facts;
   const { status } = tenant;
   const { hops = 0 } = facts;
-  const callerId = callerIdOf(arrival, facts);
+  const callerId = callerIdOf(invite, facts);
   const inbound = (to: Callee | null, emergency: boolean): CallFacts => ({
     ...stamped(stamp, tenant.id),
     direction: 'inbound',
     emergency,
-    from: arrival.restricted ? 'anonymous' : arrival.caller.number,
+    from: invite.restricted ? 'anonymous' : invite.caller.number,
     to: did.number,
     extensionId: to?.id ?? null,
     didId: did.id,
@@ -43,7 +43,7 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
 }
 
 /** Phones show the tenant's own name for a caller. A caller with a withheld number stays anonymous. */
-const callerIdOf = ({ caller, restricted }: Arrival, { contactName }: CarrierFacts): CallerId => ({
+const callerIdOf = ({ caller, restricted }: Invite, { contactName }: CarrierFacts): CallerId => ({
   number: caller.number,
   name: (restricted ? null : contactName) ?? caller.name,
   restricted,

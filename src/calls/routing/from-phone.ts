@@ -9,21 +9,21 @@ import { settingOf } from '../../star-codes/rules.ts';
 import { locationOf } from '../../trunks/location.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import { parkingDialled } from '../model/parking.ts';
-import type { Arrival, Decision, Onward, TrunkTarget } from '../model/decision.ts';
+import type { Invite, Decision, Onward, TrunkTarget } from '../model/decision.ts';
 import type { MailboxAccess } from '../model/mailbox.ts';
 import { permitsDestination, refuse, toTrunks, viaTrunk, viaTrunks } from './attempts.ts';
 import { type Carrier, type PhoneFacts, type Stamp, stamped } from './facts.ts';
 import { toExtension } from './to-extension.ts';
 
 /** Routes a call from a phone. Emergency calls come before everything else. */
-export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp): Decision | Onward {
+export function routeFromPhone(invite: Invite, facts: PhoneFacts, stamp: Stamp): Decision | Onward {
   const { status } = facts.tenant;
   const home = homeOf(facts.tenant.country, facts.did?.number ?? null);
-  const { privacy, ...dialled } = readDialled(arrival.dialled, home);
+  const { privacy, ...dialled } = readDialled(invite.dialled, home);
   const meaning = dialled.kind === 'extension' && !ringsExtension(dialled, facts) ? dialled.otherwise : dialled;
   const destination = destinationOf(meaning, home);
   const call = {
-    ...callOf(meaning, arrival.dialled, facts, stamp),
+    ...callOf(meaning, invite.dialled, facts, stamp),
     ...(destination && { destination: destination.class }),
   };
   // The only emergency calls that we don't carry: docs/decisions/041-sandbox-emergency-calls.md
@@ -32,10 +32,10 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
   if (meaning.kind === 'emergency')
     return tenantMay(status, 'emergency') ? toEmergency(call, facts) : refuse('suspended', call);
   if (!mayCallOut(meaning, status)) return refuse('suspended', call);
-  if (facts.caller.encryptedOnly && !arrival.overTls && !isLifeline(meaning)) return refuse('not_encrypted', call);
+  if (facts.caller.encryptedOnly && !invite.overTls && !isLifeline(meaning)) return refuse('not_encrypted', call);
   if (!permitsDestination(destination, facts.outbound)) return refuse('not_permitted', call);
   const encryptedCaller = facts.caller.encryptedOnly && !isLifeline(meaning);
-  const restricted = privacy === 'hide' || (privacy === 'asSet' && arrival.restricted);
+  const restricted = privacy === 'hide' || (privacy === 'asSet' && invite.restricted);
   switch (meaning.kind) {
     case 'extension':
       return toColleague(call, facts, encryptedCaller);
@@ -51,7 +51,7 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
         refuse('not_in_service', call)
       );
     case 'unreadable':
-      return toParking(call, arrival.dialled, facts, encryptedCaller) ?? refuse('unknown_number', call);
+      return toParking(call, invite.dialled, facts, encryptedCaller) ?? refuse('unknown_number', call);
   }
 }
 

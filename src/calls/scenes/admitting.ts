@@ -8,7 +8,7 @@ import { act, stay, type Step } from './step.ts';
 
 /** A new call arrives. */
 export const enter = (arrival: Arrival): Step => {
-  const scene = { kind: 'admitting', codecs: arrival.codecs } as const;
+  const scene = { kind: 'admitting', id: arrival.id, codecs: arrival.codecs } as const;
   return act({ caller: arrival.channel, scene }, scene, { type: 'admit', arrival });
 };
 
