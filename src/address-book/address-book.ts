@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
-import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, type Owner, recordEvent, type TenantObject } from '../platform/db/events.ts';
 import { tenantHome } from '../platform/db/tenant-home.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
@@ -68,10 +68,7 @@ export async function addContact(
 export async function editContact(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  patch: z.output<typeof ContactPatch>,
-  ifMatch: number | null,
+  { tenant, id, patch, ifMatch }: TenantObject & { patch: z.output<typeof ContactPatch> },
 ): Promise<Contact> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
@@ -85,13 +82,7 @@ export async function editContact(
   return reread(tx, id);
 }
 
-export async function removeContact(
-  tx: Tx,
-  by: Actor,
-  tenant: Owner,
-  id: string,
-  ifMatch: number | null,
-): Promise<void> {
+export async function removeContact(tx: Tx, by: Actor, { tenant, id, ifMatch }: TenantObject): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);

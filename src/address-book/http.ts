@@ -19,7 +19,7 @@ export function addressBookRoutes(server: Server, deps: { config: Config; db: Db
   server.on(endpoints.createContact, ({ tx, caller, tenant, body }) => addContact(tx, caller, tenant, body));
 
   server.on(endpoints.importContacts, ({ tx, caller, tenant, query, body }) =>
-    importContacts(tx, caller, tenant, body.csv, query.dryRun),
+    importContacts(tx, caller, { tenant, csv: body.csv, dryRun: query.dryRun }),
   );
 
   server.on(
@@ -30,11 +30,11 @@ export function addressBookRoutes(server: Server, deps: { config: Config; db: Db
   server.on(endpoints.getContact, existing, async ({ found }) => toContact(found));
 
   server.on(endpoints.editContact, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    editContact(tx, caller, tenant, found.id, body, ifMatch),
+    editContact(tx, caller, { tenant, id: found.id, patch: body, ifMatch }),
   );
 
   server.on(endpoints.deleteContact, existing, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeContact(tx, caller, tenant, found.id, ifMatch),
+    removeContact(tx, caller, { tenant, id: found.id, ifMatch }),
   );
 
   directoryRoutes(server, deps);

@@ -20,9 +20,7 @@ import * as sql from './sql.ts';
 export async function importContacts(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  csv: string,
-  dryRun: boolean,
+  { tenant, csv, dryRun }: { tenant: Owner; csv: string; dryRun: boolean },
 ): Promise<ContactsImported> {
   const { columns, rows } = readFile(csv);
   await lockTenants(tx, [tenant.id]);

@@ -14,9 +14,7 @@ export const readContacts = (tx: Tx, tenantId: string): Promise<EmergencyContact
 export async function saveContacts(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  input: z.output<typeof EmergencyContactsPut>,
-  ifMatch: number | null,
+  { tenant, input, ifMatch }: { tenant: Owner; input: z.output<typeof EmergencyContactsPut>; ifMatch: number | null },
 ): Promise<EmergencyContacts> {
   await lockTenants(tx, [tenant.id]);
   const before = await readContacts(tx, tenant.id);

@@ -10,6 +10,6 @@ export function emergencyRoutes(server: Server): void {
   server.on(endpoints.getEmergencyContacts, ({ tx, tenant }) => readContacts(tx, tenant.id));
 
   server.on(endpoints.putEmergencyContacts, ({ tx, caller, tenant, body, ifMatch }) =>
-    saveContacts(tx, caller, tenant, body, ifMatch),
+    saveContacts(tx, caller, { tenant, input: body, ifMatch }),
   );
 }

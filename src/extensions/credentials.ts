@@ -33,11 +33,9 @@ const purpose = (extensionId: string): string => `extension ${extensionId}`;
 export async function showCredentials(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  phone: Phone,
-  { secretKey, server }: { secretKey: string; server: SipServer },
+  { tenant, phone, secretKey, server }: { tenant: Owner; phone: Phone; secretKey: string; server: SipServer },
 ) {
-  await record(tx, by, 'extension.credentials_shown', tenant, phone);
+  await record(tx, by, 'extension.credentials_shown', { tenant, phone });
   return credentialsOf(tx, phone, secretKey, server);
 }
 
@@ -45,14 +43,12 @@ export async function showCredentials(
 export async function resetCredentials(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  phone: Phone,
-  { secretKey, server }: { secretKey: string; server: SipServer },
+  { tenant, phone, secretKey, server }: { tenant: Owner; phone: Phone; secretKey: string; server: SipServer },
 ) {
   await lockTenants(tx, [tenant.id]);
   await sql.replacePassword(tx, phone.id, makeSecret(secretKey, phone.id, phone.sip_username));
   await sql.dropContacts(tx, phone.sip_username);
-  await record(tx, by, 'extension.credentials_reset', tenant, phone);
+  await record(tx, by, 'extension.credentials_reset', { tenant, phone });
   return credentialsOf(tx, phone, secretKey, server);
 }
 
@@ -68,7 +64,12 @@ async function credentialsOf(tx: Tx, phone: Phone, secretKey: string, server: Si
   };
 }
 
-async function record(tx: Tx, by: Actor, action: string, tenant: Owner, phone: Phone): Promise<void> {
+async function record(
+  tx: Tx,
+  by: Actor,
+  action: string,
+  { tenant, phone }: { tenant: Owner; phone: Phone },
+): Promise<void> {
   await recordEvent(tx, by, {
     ...eventOf(action, tenant, phone.id),
     after: { sipUsername: phone.sip_username },

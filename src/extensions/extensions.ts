@@ -5,7 +5,7 @@ import { checkVersion } from '../platform/http/if-match.ts';
 import { fail, notFound } from '../platform/http/errors.ts';
 import { type IntegrationObject, saveIntegrationData } from '../platform/db/integration-data.ts';
 import { mergeIntegrationData, NO_INTEGRATION_DATA } from '../platform/values/integration-data.ts';
-import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, type Owner, recordEvent, type TenantObject } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
@@ -62,9 +62,7 @@ export const menuNumbers = (tx: Tx): Promise<string[]> => sql.menuNumbers(tx);
 export async function addExtension(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  input: z.output<typeof ExtensionCreate>,
-  secretKey: string,
+  { tenant, input, secretKey }: { tenant: Owner; input: z.output<typeof ExtensionCreate>; secretKey: string },
 ): Promise<Extension> {
   const [locked] = await lockTenants(tx, [tenant.id]);
   if (!locked) throw notFound();
@@ -100,10 +98,7 @@ export async function addExtension(
 export async function editExtension(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  patch: z.output<typeof ExtensionPatch>,
-  ifMatch: number | null,
+  { tenant, id, patch, ifMatch }: TenantObject & { patch: z.output<typeof ExtensionPatch> },
 ): Promise<Extension> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
@@ -135,10 +130,7 @@ export async function editExtension(
 export async function removeExtension(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  ifMatch: number | null,
-  destinations: Destinations,
+  { tenant, id, ifMatch, destinations }: TenantObject & { destinations: Destinations },
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);

@@ -35,7 +35,7 @@ export function extensionRoutes(server: Server, { config, destinations }: Deps):
   server.on(
     endpoints.createExtension,
     { allowedIn: mayAdd, forbids: refuseIntegrationData },
-    ({ tx, caller, tenant, body }) => addExtension(tx, caller, tenant, body, config.secretKey),
+    ({ tx, caller, tenant, body }) => addExtension(tx, caller, { tenant, input: body, secretKey: config.secretKey }),
   );
 
   server.on(endpoints.getExtension, existing, async ({ found }) => toExtension(found));
@@ -43,18 +43,19 @@ export function extensionRoutes(server: Server, { config, destinations }: Deps):
   server.on(
     endpoints.editExtension,
     { ...existing, forbids: refuseIntegrationData },
-    ({ tx, caller, tenant, found, body, ifMatch }) => editExtension(tx, caller, tenant, found.id, body, ifMatch),
+    ({ tx, caller, tenant, found, body, ifMatch }) =>
+      editExtension(tx, caller, { tenant, id: found.id, patch: body, ifMatch }),
   );
 
   server.on(endpoints.deleteExtension, existing, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeExtension(tx, caller, tenant, found.id, ifMatch, destinations),
+    removeExtension(tx, caller, { tenant, id: found.id, ifMatch, destinations }),
   );
 
   server.on(endpoints.getExtensionCredentials, existing, ({ tx, caller, tenant, found, request }) =>
-    showCredentials(tx, caller, tenant, found, secrets(request)),
+    showCredentials(tx, caller, { tenant, phone: found, ...secrets(request) }),
   );
 
   server.on(endpoints.resetExtensionCredentials, existing, ({ tx, caller, tenant, found, request }) =>
-    resetCredentials(tx, caller, tenant, found, secrets(request)),
+    resetCredentials(tx, caller, { tenant, phone: found, ...secrets(request) }),
   );
 }

@@ -53,7 +53,7 @@ export async function speakTexts(
   for (const text of await inContext(db, { tenantId }, sql.unspokenTexts)) {
     try {
       const sound = await speakText(config, text, newId());
-      await storeSound(db, storage, tenantId, sound, (tx) => sql.setSpoken(tx, text, { hash: sound.hash }));
+      await storeSound(db, storage, { tenantId, sound }, (tx) => sql.setSpoken(tx, text, { hash: sound.hash }));
     } catch (error) {
       onFailure(error);
       await inContext(db, { tenantId }, (tx) => sql.setSpoken(tx, text, { failed: true }));

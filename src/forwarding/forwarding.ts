@@ -48,11 +48,19 @@ export async function allForwarding(tx: Tx) {
 export async function saveForwarding(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  extensionId: string,
-  settings: ForwardingSettings,
-  ifMatch: number | null,
-  destinations: Destinations,
+  {
+    tenant,
+    extensionId,
+    settings,
+    ifMatch,
+    destinations,
+  }: {
+    tenant: Owner;
+    extensionId: string;
+    settings: ForwardingSettings;
+    ifMatch: number | null;
+    destinations: Destinations;
+  },
 ): Promise<Forwarding> {
   await lockTenants(tx, [tenant.id]);
   if (!(await sql.findExtension(tx, extensionId))) throw notFound();
@@ -60,7 +68,7 @@ export async function saveForwarding(
   checkVersion(ifMatch, version);
   const changed = changes(before, settings);
   if (!changed) return { ...before, version };
-  await checkForwards(tx, tenant.id, extensionId, changed.after, destinations);
+  await checkForwards(tx, destinations, { tenantId: tenant.id, extensionId, forwards: changed.after });
   const named = {
     before: await audited(tx, tenant.id, changed.before, destinations),
     after: await audited(tx, tenant.id, changed.after, destinations),
@@ -95,10 +103,8 @@ export const settingsOf = ({ version: _ignored, ...settings }: z.output<typeof F
  */
 async function checkForwards(
   tx: Tx,
-  tenantId: string,
-  extensionId: string,
-  forwards: Partial<ForwardingSettings>,
   destinations: Destinations,
+  { tenantId, extensionId, forwards }: { tenantId: string; extensionId: string; forwards: Partial<ForwardingSettings> },
 ): Promise<void> {
   for (const path of FORWARD_CONDITIONS) {
     const destination = forwards[path];

@@ -19,6 +19,6 @@ export function forwardingRoutes(server: Server, { destinations }: { destination
   server.on(endpoints.getForwarding, existing, ({ tx, found }) => readForwarding(tx, found.id));
 
   server.on(endpoints.putForwarding, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    saveForwarding(tx, caller, tenant, found.id, settingsOf(body), ifMatch, destinations),
+    saveForwarding(tx, caller, { tenant, extensionId: found.id, settings: settingsOf(body), ifMatch, destinations }),
   );
 }

@@ -4,7 +4,7 @@ import { checkDestination, type Destinations, nameDestination, releaseTarget } f
 import { releasedFields, toColumns, toDestination } from '../destinations/rules.ts';
 import { requireFreeNumber } from '../number-plan/number-plan.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, type Owner, recordEvent, type TenantObject } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { invalidField, notFound } from '../platform/http/errors.ts';
@@ -40,9 +40,7 @@ export async function listGroups(tx: Tx, query: z.output<typeof GroupQuery>) {
 export async function addGroup(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  input: z.output<typeof GroupCreate>,
-  destinations: Destinations,
+  { tenant, input, destinations }: { tenant: Owner; input: z.output<typeof GroupCreate>; destinations: Destinations },
 ): Promise<Group> {
   await lockTenants(tx, [tenant.id]);
   await requireFreeNumber(tx, tenant.id, input.number);
@@ -69,11 +67,13 @@ export async function addGroup(
 export async function editGroup(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  patch: z.output<typeof GroupPatch>,
-  ifMatch: number | null,
-  destinations: Destinations,
+  {
+    tenant,
+    id,
+    patch,
+    ifMatch,
+    destinations,
+  }: TenantObject & { patch: z.output<typeof GroupPatch>; destinations: Destinations },
 ): Promise<Group> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
@@ -83,7 +83,7 @@ export async function editGroup(
   const { number, members, fallback } = changed.after;
   if (number !== undefined) await requireFreeNumber(tx, tenant.id, number);
   if (members) await checkMembers(tx, tenant.id, members, destinations);
-  if (fallback) await checkFallback(tx, tenant.id, id, fallback, destinations);
+  if (fallback) await checkFallback(tx, destinations, { tenantId: tenant.id, id, fallback });
   const named = {
     before: await audited(tx, tenant.id, changed.before, destinations),
     after: await audited(tx, tenant.id, changed.after, destinations),
@@ -105,10 +105,7 @@ export async function editGroup(
 export async function removeGroup(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  ifMatch: number | null,
-  destinations: Destinations,
+  { tenant, id, ifMatch, destinations }: TenantObject & { destinations: Destinations },
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const group = await reread(tx, id);
@@ -137,10 +134,8 @@ async function checkMembers(tx: Tx, tenantId: string, members: Member[], destina
  */
 async function checkFallback(
   tx: Tx,
-  tenantId: string,
-  id: string,
-  fallback: Destination,
   destinations: Destinations,
+  { tenantId, id, fallback }: { tenantId: string; id: string; fallback: Destination },
 ): Promise<void> {
   if (fallback.kind === 'group' && fallback.id === id) {
     throw invalidField('fallback.id', 'A group can’t fall back to itself.');

@@ -10,15 +10,17 @@ const existing = byId('groupId', findGroup);
 export function groupRoutes(server: Server, { destinations }: { destinations: Destinations }): void {
   server.on(endpoints.listGroups, ({ tx, query }) => listGroups(tx, query));
 
-  server.on(endpoints.createGroup, ({ tx, caller, tenant, body }) => addGroup(tx, caller, tenant, body, destinations));
+  server.on(endpoints.createGroup, ({ tx, caller, tenant, body }) =>
+    addGroup(tx, caller, { tenant, input: body, destinations }),
+  );
 
   server.on(endpoints.getGroup, existing, async ({ found }) => toGroup(found));
 
   server.on(endpoints.editGroup, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    editGroup(tx, caller, tenant, found.id, body, ifMatch, destinations),
+    editGroup(tx, caller, { tenant, id: found.id, patch: body, ifMatch, destinations }),
   );
 
   server.on(endpoints.deleteGroup, existing, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeGroup(tx, caller, tenant, found.id, ifMatch, destinations),
+    removeGroup(tx, caller, { tenant, id: found.id, ifMatch, destinations }),
   );
 }

@@ -17,9 +17,11 @@ export async function readHoldMusic(tx: Tx, tenantId: string): Promise<HoldMusic
 export async function chooseHoldMusic(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  { mediaId }: z.output<typeof HoldMusicPut>,
-  ifMatch: number | null,
+  {
+    tenant,
+    input: { mediaId },
+    ifMatch,
+  }: { tenant: Owner; input: z.output<typeof HoldMusicPut>; ifMatch: number | null },
 ): Promise<HoldMusic> {
   await lockTenants(tx, [tenant.id]);
   const before = await readHoldMusic(tx, tenant.id);

@@ -6,6 +6,6 @@ export function holdMusicRoutes(server: Server): void {
   server.on(endpoints.getHoldMusic, ({ tx, tenant }) => readHoldMusic(tx, tenant.id));
 
   server.on(endpoints.putHoldMusic, ({ tx, caller, tenant, body, ifMatch }) =>
-    chooseHoldMusic(tx, caller, tenant, body, ifMatch),
+    chooseHoldMusic(tx, caller, { tenant, input: body, ifMatch }),
   );
 }

@@ -22,8 +22,7 @@ export async function storeFiles(tx: Tx, storage: Storage, tenantId: string, sou
 export async function storeSound(
   db: Db,
   storage: Storage,
-  tenantId: string,
-  sound: PhoneSound,
+  { tenantId, sound }: { tenantId: string; sound: PhoneSound },
   refer: (tx: Tx) => Promise<void>,
 ): Promise<void> {
   await inContext(db, { tenantId }, async (tx) => {

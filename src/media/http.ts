@@ -31,28 +31,30 @@ export function mediaRoutes(server: Server, { config, users }: { config: Config;
   server.on(endpoints.getMediaOptions, async () => options());
 
   server.on(endpoints.uploadMedia, checked, ({ tx, caller, tenant, query, body }) =>
-    addMedia(tx, caller, tenant, { name: query.name, file: body }, deps),
+    addMedia(tx, caller, { tenant, input: { name: query.name, file: body }, deps }),
   );
 
-  server.on(endpoints.speakMedia, ({ tx, caller, tenant, body }) => addMedia(tx, caller, tenant, body, deps));
+  server.on(endpoints.speakMedia, ({ tx, caller, tenant, body }) =>
+    addMedia(tx, caller, { tenant, input: body, deps }),
+  );
 
   server.on(endpoints.getMedia, media, ({ tx, found }) => readMedia(tx, found, users));
 
   server.on(endpoints.getMediaAudio, media, ({ found }) => playMedia(found, deps.storage));
 
   server.on(endpoints.renameMedia, media, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    renameMedia(tx, caller, tenant, found.id, body.name, ifMatch, users),
+    renameMedia(tx, caller, { tenant, id: found.id, name: body.name, ifMatch, users }),
   );
 
   server.on(endpoints.replaceMediaByFile, { ...media, ...checked }, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    replaceMedia(tx, caller, tenant, found.id, { file: body }, ifMatch, deps),
+    replaceMedia(tx, caller, { tenant, id: found.id, origin: { file: body }, ifMatch, deps }),
   );
 
   server.on(endpoints.replaceMediaByText, media, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    replaceMedia(tx, caller, tenant, found.id, body, ifMatch, deps),
+    replaceMedia(tx, caller, { tenant, id: found.id, origin: body, ifMatch, deps }),
   );
 
   server.on(endpoints.deleteMedia, media, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeMedia(tx, caller, tenant, found.id, ifMatch, users),
+    removeMedia(tx, caller, { tenant, id: found.id, ifMatch, users }),
   );
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { addJob, type Tx } from '../platform/db/db.ts';
-import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
+import { eventsOf, type Owner, recordEvent, type TenantObject } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
@@ -99,16 +99,14 @@ export function checkUpload(file: Upload, options: MediaOptions): void {
 export async function addMedia(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  { name, ...origin }: { name: string } & Origin,
-  deps: MediaDeps,
+  { tenant, input: { name, ...origin }, deps }: { tenant: Owner; input: { name: string } & Origin; deps: MediaDeps },
 ): Promise<Media> {
   await lockTenants(tx, [tenant.id]);
   const id = newId();
   await requireFreeName(tx, tenant.id, name, id);
   const columns = originColumns(origin, deps.options());
   await sql.insertMedia(tx, { id, tenant_id: tenant.id, name, ...columns });
-  await startConversion(tx, tenant.id, id, columns.pending, origin, deps.storage);
+  await startConversion(tx, deps.storage, { tenantId: tenant.id, mediaId: id, pending: columns.pending, origin });
   await recordEvent(tx, by, { ...eventOf('media.created', tenant, id), after: { name, ...described(origin) } });
   return readMedia(tx, await reread(tx, id), deps.users);
 }
@@ -120,9 +118,7 @@ export async function addMedia(
 export async function addRecorded(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  { name, wav }: { name: string; wav: Buffer },
-  storage: Storage,
+  { tenant, name, wav, storage }: { tenant: Owner; name: string; wav: Buffer; storage: Storage },
 ): Promise<string> {
   await lockTenants(tx, [tenant.id]);
   const [id, pending] = [newId(), newId()];
@@ -130,7 +126,7 @@ export async function addRecorded(
   for (let n = 2; await sql.isNameTaken(tx, tenant.id, free, id); n++) free = `${name.slice(0, 90)} ${n}`;
   const row = { id, tenant_id: tenant.id, name: free, pending, source: 'phone', text: null, voice: null } as const;
   await sql.insertMedia(tx, row);
-  await startConversion(tx, tenant.id, id, pending, { file: { bytes: wav } }, storage);
+  await startConversion(tx, storage, { tenantId: tenant.id, mediaId: id, pending, origin: { file: { bytes: wav } } });
   await recordEvent(tx, by, { ...eventOf('media.created', tenant, id), after: { name: free, source: 'phone' } });
   return id;
 }
@@ -139,11 +135,7 @@ export async function addRecorded(
 export async function replaceMedia(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  origin: Origin,
-  ifMatch: number | null,
-  deps: MediaDeps,
+  { tenant, id, origin, ifMatch, deps }: TenantObject & { origin: Origin; deps: MediaDeps },
 ): Promise<Media> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
@@ -151,7 +143,7 @@ export async function replaceMedia(
   if (before.pending !== null) throw fail('media_converting', 'This sound is still being converted.');
   const columns = originColumns(origin, deps.options());
   await sql.updateMedia(tx, id, { ...columns, failure: null, attempts: 0 });
-  await startConversion(tx, tenant.id, id, columns.pending, origin, deps.storage);
+  await startConversion(tx, deps.storage, { tenantId: tenant.id, mediaId: id, pending: columns.pending, origin });
   await recordEvent(tx, by, {
     ...eventOf('media.replaced', tenant, id),
     before: { name: before.name, source: before.source, ...(before.text !== null && { text: before.text }) },
@@ -163,11 +155,7 @@ export async function replaceMedia(
 export async function renameMedia(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  name: string | undefined,
-  ifMatch: number | null,
-  users: MediaUsers,
+  { tenant, id, name, ifMatch, users }: TenantObject & { name: string | undefined; users: MediaUsers },
 ): Promise<Media> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
@@ -184,10 +172,7 @@ export async function renameMedia(
 export async function removeMedia(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  ifMatch: number | null,
-  users: MediaUsers,
+  { tenant, id, ifMatch, users }: TenantObject & { users: MediaUsers },
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, id);
@@ -230,11 +215,8 @@ function originColumns(origin: Origin, { voice }: MediaOptions) {
 
 async function startConversion(
   tx: Tx,
-  tenantId: string,
-  mediaId: string,
-  pending: string,
-  origin: Source,
   storage: Storage,
+  { tenantId, mediaId, pending, origin }: { tenantId: string; mediaId: string; pending: string; origin: Source },
 ): Promise<void> {
   if ('file' in origin) await storage.put(tenantId, 'media', uploadFile(pending), Buffer.from(origin.file.bytes));
   await addJob(tx, 'convert_media', { tenantId, mediaId, pending });

@@ -19,9 +19,11 @@ const fail = errorFactory({ ...platformErrors, ...numberListErrors });
 export async function addEntry(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  listId: string,
-  { number: written, note }: z.output<typeof EntryCreate>,
+  {
+    tenant,
+    listId,
+    input: { number: written, note },
+  }: { tenant: Owner; listId: string; input: z.output<typeof EntryCreate> },
 ): Promise<Entry> {
   await lockTenants(tx, [tenant.id]);
   const list = await reread(tx, listId);
@@ -33,7 +35,7 @@ export async function addEntry(
     throw invalidField('number', 'This number is already in the list.');
   requireRoom(list.entries + 1);
   const entry = { id: newId(), ...pattern, note };
-  await save(tx, by, tenant, list, [entry], { added: [patternText(pattern)] });
+  await save(tx, by, { tenant, list, entries: [entry], what: { added: [patternText(pattern)] } });
   return entry;
 }
 
@@ -60,9 +62,7 @@ export async function removeEntry(
 export async function importEntries(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  listId: string,
-  { csv, dryRun }: { csv: string; dryRun: boolean },
+  { tenant, listId, csv, dryRun }: { tenant: Owner; listId: string; csv: string; dryRun: boolean },
 ): Promise<EntriesImported> {
   const rows = readCsv(csv);
   if (rows.length > MAX_ENTRIES + 1) throw invalidField('csv', 'A file has at most 10,000 numbers.');
@@ -73,17 +73,19 @@ export async function importEntries(
   requireRoom(list.entries + added.length);
   const entries = [...added.map((entry) => ({ id: newId(), ...entry })), ...changed];
   if (!dryRun && entries.length > 0)
-    await save(tx, by, tenant, list, entries, { added: added.length, changed: changed.length });
+    await save(tx, by, { tenant, list, entries, what: { added: added.length, changed: changed.length } });
   return { dryRun, added: added.length, changed: changed.length, same, refused };
 }
 
 async function save(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  list: sql.ListRow,
-  entries: readonly Entry[],
-  what: Record<string, unknown>,
+  {
+    tenant,
+    list,
+    entries,
+    what,
+  }: { tenant: Owner; list: sql.ListRow; entries: readonly Entry[]; what: Record<string, unknown> },
 ): Promise<void> {
   await sql.saveEntries(tx, { id: list.id, tenantId: tenant.id }, entries);
   await sql.touchList(tx, list.id);

@@ -28,17 +28,17 @@ export function numberListRoutes(server: Server, { users }: { users: ObjectUsers
   server.on(endpoints.getNumberList, existing, ({ tx, found }) => showNumberList(tx, found, users));
 
   server.on(endpoints.editNumberList, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    editNumberList(tx, caller, tenant, found.id, body, ifMatch, users),
+    editNumberList(tx, caller, { tenant, id: found.id, patch: body, ifMatch, users }),
   );
 
   server.on(endpoints.deleteNumberList, existing, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeNumberList(tx, caller, tenant, found.id, ifMatch, users),
+    removeNumberList(tx, caller, { tenant, id: found.id, ifMatch, users }),
   );
 
   server.on(endpoints.listNumberListEntries, existing, ({ tx, found, query }) => listEntries(tx, found.id, query));
 
   server.on(endpoints.addNumberListEntry, existing, ({ tx, caller, tenant, found, body }) =>
-    addEntry(tx, caller, tenant, found.id, body),
+    addEntry(tx, caller, { tenant, listId: found.id, input: body }),
   );
 
   server.on(endpoints.removeNumberListEntry, existingEntry, ({ tx, caller, tenant, found }) =>
@@ -46,6 +46,6 @@ export function numberListRoutes(server: Server, { users }: { users: ObjectUsers
   );
 
   server.on(endpoints.importNumberListEntries, existing, ({ tx, caller, tenant, found, query, body }) =>
-    importEntries(tx, caller, tenant, found.id, { csv: body.csv, dryRun: query.dryRun }),
+    importEntries(tx, caller, { tenant, listId: found.id, csv: body.csv, dryRun: query.dryRun }),
   );
 }

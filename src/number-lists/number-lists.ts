@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { type ObjectUsers, requireUnused, usesOf } from '../object-uses/object-uses.ts';
 import type { ObjectUse } from '../object-uses/contract.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
+import { eventsOf, type Owner, recordEvent, type TenantObject } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
@@ -100,11 +100,13 @@ export async function addNumberList(
 export async function editNumberList(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  { name }: z.output<typeof NumberListPatch>,
-  ifMatch: number | null,
-  users: ObjectUsers,
+  {
+    tenant,
+    id,
+    patch: { name },
+    ifMatch,
+    users,
+  }: TenantObject & { patch: z.output<typeof NumberListPatch>; users: ObjectUsers },
 ): Promise<NumberList> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
@@ -123,10 +125,7 @@ export async function editNumberList(
 export async function removeNumberList(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  ifMatch: number | null,
-  users: ObjectUsers,
+  { tenant, id, ifMatch, users }: TenantObject & { users: ObjectUsers },
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const { name, entries, version } = await reread(tx, id);

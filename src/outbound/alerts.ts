@@ -14,7 +14,7 @@ export async function alertOnBurst(tx: Tx, tenantId: string, at: Date): Promise<
   const burst = burstOf(await sql.costlyCalls(tx, tenantId, { since, classes: COSTLY_CLASSES, most: BURST.calls }));
   if (burst === null) return;
   const before = new Date(at.getTime() - ALERT_EVERY_MS);
-  if (!(await sql.recordAlert(tx, tenantId, burst, at, before))) return;
+  if (!(await sql.recordAlert(tx, tenantId, { kind: burst, at, before }))) return;
   await addJob(tx, 'outbound_alert', { tenantId, kind: burst, at: at.toISOString() });
 }
 

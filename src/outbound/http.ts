@@ -6,6 +6,6 @@ export function outboundRoutes(server: Server): void {
   server.on(endpoints.getOutboundPermissions, ({ tx, tenant }) => readPermissions(tx, tenant.id));
 
   server.on(endpoints.putOutboundPermissions, ({ tx, caller, tenant, body, ifMatch }) =>
-    savePermissions(tx, caller, tenant, body, ifMatch),
+    savePermissions(tx, caller, { tenant, input: body, ifMatch }),
   );
 }

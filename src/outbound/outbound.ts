@@ -38,9 +38,7 @@ export async function readPermissions(tx: Tx, tenantId: string): Promise<Outboun
 export async function savePermissions(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  input: z.output<typeof OutboundPermissionsPut>,
-  ifMatch: number | null,
+  { tenant, input, ifMatch }: { tenant: Owner; input: z.output<typeof OutboundPermissionsPut>; ifMatch: number | null },
 ): Promise<OutboundPermissions> {
   await lockTenants(tx, [tenant.id]);
   const before = await readPermissions(tx, tenant.id);

@@ -40,7 +40,11 @@ export async function costlyCalls(
 }
 
 /** Records the alert, or returns false if the tenant already had one since `before`. */
-export async function recordAlert(tx: Tx, tenantId: string, kind: Burst, at: Date, before: Date): Promise<boolean> {
+export async function recordAlert(
+  tx: Tx,
+  tenantId: string,
+  { kind, at, before }: { kind: Burst; at: Date; before: Date },
+): Promise<boolean> {
   const { rows } = await sql`insert into outbound_alerts as a (tenant_id, partner_id, kind, alerted_at)
     select t.id, t.partner_id, ${kind}, ${at} from tenants t where t.id = ${tenantId}
     on conflict (tenant_id) do update set kind = excluded.kind, alerted_at = excluded.alerted_at

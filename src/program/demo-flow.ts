@@ -31,9 +31,9 @@ export async function seedFlow(
   tenant: Owner,
   { didId, ...uses }: Pick<Uses, 'groupId' | 'doctorId'> & { didId: string },
 ): Promise<DemoFlow> {
-  const { id: scheduleId } = await addSchedule(tx, SYSTEM, tenant, HOURS, new Date());
+  const { id: scheduleId } = await addSchedule(tx, SYSTEM, { tenant, input: HOURS, now: new Date() });
   const mailbox = MailboxCreate.parse({ number: '800', name: 'Messages' });
-  const { id: mailboxId } = await addMailbox(tx, SYSTEM, tenant, mailbox, config.secretKey);
+  const { id: mailboxId } = await addMailbox(tx, SYSTEM, { tenant, input: mailbox, secretKey: config.secretKey });
   const { id: flowId } = await addFlow(tx, SYSTEM, tenant, { name: 'Main number', number: '500' });
   await saveDraft(tx, SYSTEM, tenant, flowId, { content: contentFor({ ...uses, scheduleId, mailboxId }) }, null);
   return { tenant, flowId, didId };

@@ -158,7 +158,7 @@ async function seedTenant(
   for (const [number, name, days = 0] of story.extensions) {
     const voicemailEnabled = number === story.voicemail?.extension;
     const asked = ExtensionCreate.parse({ number, name, voicemailEnabled });
-    const extension = await addExtension(tx, by, tenant, asked, config.secretKey);
+    const extension = await addExtension(tx, by, { tenant, input: asked, secretKey: config.secretKey });
     ids.set(number, extension.id);
     if (billed) await countSince(tx, [extension.id], daysAfter(billed.since, days));
   }
@@ -172,7 +172,8 @@ async function seedTenant(
       { partnerId, tenantId: id },
       { email: story.owner, name: `Owner of ${story.name}`, role: 'tenant_admin', passwordHash },
     );
-  if (story.countries) await savePermissions(tx, by, tenant, { ...SAFE_RULES, countries: story.countries }, null);
+  if (story.countries)
+    await savePermissions(tx, by, { tenant, input: { ...SAFE_RULES, countries: story.countries }, ifMatch: null });
   for (const contact of story.contacts ?? []) await addContact(tx, by, tenant, ContactCreate.parse(contact));
   if (story.did) {
     const did = await seedNumber(tx, tenant, story.did, ids);
@@ -212,7 +213,7 @@ async function seedGroup(
 ): Promise<string> {
   const rung = members.map((number) => ({ kind: 'extension', id: extensions.get(number) }));
   const asked = GroupCreate.parse({ ...group, members: rung });
-  return (await addGroup(tx, SYSTEM, tenant, asked, DESTINATIONS)).id;
+  return (await addGroup(tx, SYSTEM, { tenant, input: asked, destinations: DESTINATIONS })).id;
 }
 
 async function seedNumber(

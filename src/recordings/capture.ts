@@ -120,7 +120,7 @@ export async function finishRecording(
   const [caller, callee] = ofCaller ? TRACKS : TRACKS.toReversed();
   const sound = await openStereo(trackFile(folder, id, caller), trackFile(folder, id, callee));
   try {
-    await (sound ? keep(db, storage, tenantId, id, sound) : fail(db, tenantId, id));
+    await (sound ? keep(db, storage, { tenantId, id, sound }) : fail(db, tenantId, id));
   } finally {
     await sound?.close();
   }
@@ -147,7 +147,11 @@ const fail = (db: Db, tenantId: string, id: string): Promise<void> =>
     if (await sql.lockRunning(tx, id)) await sql.updateRecording(tx, id, { state: 'failed', failure: 'no_sound' });
   });
 
-async function keep(db: Db, storage: Storage, tenantId: string, id: string, sound: StereoSound): Promise<void> {
+async function keep(
+  db: Db,
+  storage: Storage,
+  { tenantId, id, sound }: { tenantId: string; id: string; sound: StereoSound },
+): Promise<void> {
   const name = recordingFile(id);
   const file = await asTenant(db, tenantId, async (tx) =>
     (await capture.lockStatus(tx, tenantId)) === null ? null : storage.create(tenantId, 'recordings', name),

@@ -25,7 +25,7 @@ export function recordingRoutes(server: Server, { config }: { config: Config }):
   server.on(endpoints.getRecording, recording, async ({ found }) => toDetail(found));
 
   server.on(endpoints.getRecordingAudio, recording, ({ tx, caller, tenant, found }) =>
-    playRecording(tx, caller, tenant, found, storage),
+    playRecording(tx, caller, { tenant, row: found, storage }),
   );
 
   server.on(endpoints.deleteRecording, recording, ({ tx, caller, tenant, found }) =>
@@ -35,10 +35,10 @@ export function recordingRoutes(server: Server, { config }: { config: Config }):
   server.on(endpoints.getRecordingSettings, ({ tx, tenant }) => readSettings(tx, tenant.id));
 
   server.on(endpoints.editRecordingSettings, ({ tx, caller, tenant, body, ifMatch }) =>
-    editSettings(tx, caller, tenant, body, ifMatch),
+    editSettings(tx, caller, { tenant, patch: body, ifMatch }),
   );
 
   server.on(endpoints.recordLiveCall, byId('callId', findLiveCall), ({ tx, caller, tenant, found, body }) =>
-    orderRecording(tx, caller, tenant, found, body.action),
+    orderRecording(tx, caller, { tenant, call: found, action: body.action }),
   );
 }

@@ -23,9 +23,7 @@ const WORDS: Record<RecordingAction, string> = {
 export async function orderRecording(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  call: LiveCall,
-  action: RecordingAction,
+  { tenant, call, action }: { tenant: Owner; call: LiveCall; action: RecordingAction },
 ): Promise<void> {
   if (isProtected({ emergency: call.emergency, to: call.to_number }))
     throw fail('not_recordable', 'Emergency calls are never recorded.');

@@ -66,9 +66,7 @@ export const recordingsOfCalls = (tx: Tx, callIds: readonly string[]): Promise<M
 export async function playRecording(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  row: sql.RecordingRow,
-  storage: Storage,
+  { tenant, row, storage }: { tenant: Owner; row: sql.RecordingRow; storage: Storage },
 ): Promise<FileResponse> {
   const open = row.state === 'ready' ? await storage.open(tenant.id, 'recordings', recordingFile(row.id)) : null;
   if (!open) throw notFound();

@@ -35,9 +35,11 @@ export async function readSettings(tx: Tx, tenantId: string): Promise<RecordingS
 export async function editSettings(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  { confirmLawful, ...patch }: z.output<typeof RecordingSettingsPatch>,
-  ifMatch: number | null,
+  {
+    tenant,
+    patch: { confirmLawful, ...patch },
+    ifMatch,
+  }: { tenant: Owner; patch: z.output<typeof RecordingSettingsPatch>; ifMatch: number | null },
 ): Promise<RecordingSettings> {
   await lockTenants(tx, [tenant.id]);
   const { version, ...before } = await readSettings(tx, tenant.id);

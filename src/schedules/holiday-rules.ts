@@ -57,7 +57,11 @@ const yearly = (name: string, month: number, day: number): Holiday => ({
   hours: closed,
 });
 type ByWeekday = Extract<HolidayDates, { kind: 'weekday' }>;
-const byWeekday = (name: string, month: number, nth: ByWeekday['nth'], weekday: Weekday, daysAfter = 0): Holiday => ({
+const byWeekday = (
+  name: string,
+  month: number,
+  { nth, weekday, daysAfter = 0 }: { nth: ByWeekday['nth']; weekday: Weekday; daysAfter?: number },
+): Holiday => ({
   name,
   dates: { kind: 'weekday', month, weekday, nth, daysAfter },
   hours: closed,
@@ -66,15 +70,15 @@ const byWeekday = (name: string, month: number, nth: ByWeekday['nth'], weekday: 
 /** The holidays of the United States (5 U.S.C. 6103), and the Friday after Thanksgiving, when most offices are closed, too. */
 export const US_HOLIDAYS: readonly Holiday[] = [
   yearly('New Year’s Day', 1, 1),
-  byWeekday('Martin Luther King Jr. Day', 1, '3', 'monday'),
-  byWeekday('Presidents’ Day', 2, '3', 'monday'),
-  byWeekday('Memorial Day', 5, 'last', 'monday'),
+  byWeekday('Martin Luther King Jr. Day', 1, { nth: '3', weekday: 'monday' }),
+  byWeekday('Presidents’ Day', 2, { nth: '3', weekday: 'monday' }),
+  byWeekday('Memorial Day', 5, { nth: 'last', weekday: 'monday' }),
   yearly('Juneteenth', 6, 19),
   yearly('Independence Day', 7, 4),
-  byWeekday('Labor Day', 9, '1', 'monday'),
-  byWeekday('Columbus Day', 10, '2', 'monday'),
+  byWeekday('Labor Day', 9, { nth: '1', weekday: 'monday' }),
+  byWeekday('Columbus Day', 10, { nth: '2', weekday: 'monday' }),
   yearly('Veterans Day', 11, 11),
-  byWeekday('Thanksgiving Day', 11, '4', 'thursday'),
-  byWeekday('Day after Thanksgiving', 11, '4', 'thursday', 1),
+  byWeekday('Thanksgiving Day', 11, { nth: '4', weekday: 'thursday' }),
+  byWeekday('Day after Thanksgiving', 11, { nth: '4', weekday: 'thursday', daysAfter: 1 }),
   yearly('Christmas Day', 12, 25),
 ];

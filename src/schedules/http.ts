@@ -12,24 +12,24 @@ export function scheduleRoutes(server: Server, { users }: { users: ObjectUsers }
   server.on(endpoints.listSchedules, ({ tx, query, now }) => listSchedules(tx, query, users, now));
 
   server.on(endpoints.createSchedule, ({ tx, caller, tenant, body, now }) =>
-    addSchedule(tx, caller, tenant, body, now),
+    addSchedule(tx, caller, { tenant, input: body, now }),
   );
 
   server.on(endpoints.getSchedule, existing, ({ tx, found, now }) => withUses(tx, toSchedule(found, now), users));
 
   server.on(endpoints.editSchedule, existing, ({ tx, caller, tenant, found, body, ifMatch, now }) =>
-    editSchedule(tx, caller, tenant, found.id, body, ifMatch, { users, now }),
+    editSchedule(tx, caller, { tenant, id: found.id, patch: body, ifMatch, users, now }),
   );
 
   server.on(endpoints.deleteSchedule, existing, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeSchedule(tx, caller, tenant, found.id, ifMatch, users),
+    removeSchedule(tx, caller, { tenant, id: found.id, ifMatch, users }),
   );
 
   server.on(endpoints.overrideSchedule, existing, ({ tx, caller, tenant, found, body, ifMatch, now }) =>
-    overrideSchedule(tx, caller, tenant, found.id, body, ifMatch, { users, now }),
+    overrideSchedule(tx, caller, { tenant, id: found.id, input: body, ifMatch, users, now }),
   );
 
   server.on(endpoints.endScheduleOverride, existing, ({ tx, caller, tenant, found, ifMatch, now }) =>
-    endOverride(tx, caller, tenant, found.id, ifMatch, now),
+    endOverride(tx, caller, { tenant, id: found.id, ifMatch, now }),
   );
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ObjectUsers } from '../object-uses/object-uses.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { type Owner, recordEvent } from '../platform/db/events.ts';
+import { type Owner, recordEvent, type TenantObject } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { invalidField } from '../platform/http/errors.ts';
@@ -16,11 +16,14 @@ import * as sql from './sql.ts';
 export async function overrideSchedule(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  { open, until }: z.output<typeof OverrideInput>,
-  ifMatch: number | null,
-  { users, now }: { users: ObjectUsers; now: Date },
+  {
+    tenant,
+    id,
+    input: { open, until },
+    ifMatch,
+    users,
+    now,
+  }: TenantObject & { input: z.output<typeof OverrideInput>; users: ObjectUsers; now: Date },
 ): Promise<Schedule> {
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, id);
@@ -28,47 +31,44 @@ export async function overrideSchedule(
   const end = until === null ? defaultEnd(rulesOf(row), row.zone, now.getTime()) : Date.parse(until);
   if (end <= now.getTime()) throw invalidField('until', 'Choose a time in the future.');
   if (end > now.getTime() + MAX_OVERRIDE_MS) throw invalidField('until', 'Choose a time within a year.');
-  return withUses(tx, await save(tx, by, tenant, row, { open, until: end }, now), users);
+  return withUses(tx, await save(tx, by, { tenant, row, override: { open, until: end }, now }), users);
 }
 
 /** Ends an override. */
 export async function endOverride(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  ifMatch: number | null,
-  now: Date,
+  { tenant, id, ifMatch, now }: TenantObject & { now: Date },
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, id);
   checkVersion(ifMatch, row.version);
-  await save(tx, by, tenant, row, null, now);
+  await save(tx, by, { tenant, row, override: null, now });
 }
 
 /** Toggles the schedule with this code between open and closed. Returns whether it is now open; null if there is no such code. */
 export async function toggleByCode(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  code: string,
-  now: Date,
+  { tenant, code, now }: { tenant: Owner; code: string; now: Date },
 ): Promise<{ open: boolean } | null> {
   await lockTenants(tx, [tenant.id]);
   const id = await sql.idOfCode(tx, tenant.id, code);
   if (id === null) return null;
   const row = await reread(tx, id);
-  const { state } = await save(tx, by, tenant, row, toggled(rulesOf(row), row.zone, now.getTime()), now);
+  const { state } = await save(tx, by, { tenant, row, override: toggled(rulesOf(row), row.zone, now.getTime()), now });
   return { open: state.open };
 }
 
 async function save(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  row: sql.ScheduleRow,
-  override: { open: boolean; until: number } | null,
-  now: Date,
+  {
+    tenant,
+    row,
+    override,
+    now,
+  }: { tenant: Owner; row: sql.ScheduleRow; override: { open: boolean; until: number } | null; now: Date },
 ): Promise<ScheduleNow> {
   const before = toSchedule(row, now);
   await sql.updateSchedule(tx, row.id, {

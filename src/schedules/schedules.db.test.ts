@@ -79,7 +79,7 @@ it('refuses an override that has ended, or ends years from now', async () => {
 it('is toggled by its code, of this tenant alone', async () => {
   const { id } = await add({ code: '1' });
   const toggle = (time: string, code = '1') =>
-    within((tx) => toggleByCode(tx, by, { id: tenant.id, partnerId }, code, new Date(time)));
+    within((tx) => toggleByCode(tx, by, { tenant: { id: tenant.id, partnerId }, code, now: new Date(time) }));
   // 16:59 in New York, and two minutes later
   expect(await toggle('2026-11-30T21:59Z')).toEqual({ open: false });
   expect(await openAt(id, '2026-11-30T21:59:30Z')).toBe(false);

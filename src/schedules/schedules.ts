@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type ObjectUsers, requireUnused, usesOf } from '../object-uses/object-uses.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, type Owner, recordEvent, type TenantObject } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
@@ -71,9 +71,11 @@ export async function listSchedules(tx: Tx, query: z.output<typeof ScheduleQuery
 export async function addSchedule(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  { name, code, week, holidays }: z.output<typeof ScheduleCreate>,
-  now: Date,
+  {
+    tenant,
+    input: { name, code, week, holidays },
+    now,
+  }: { tenant: Owner; input: z.output<typeof ScheduleCreate>; now: Date },
 ): Promise<Schedule> {
   await lockTenants(tx, [tenant.id]);
   if ((await sql.countSchedules(tx)) >= MAX_SCHEDULES)
@@ -90,11 +92,14 @@ export async function addSchedule(
 export async function editSchedule(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  patch: z.output<typeof SchedulePatch>,
-  ifMatch: number | null,
-  { users, now }: { users: ObjectUsers; now: Date },
+  {
+    tenant,
+    id,
+    patch,
+    ifMatch,
+    users,
+    now,
+  }: TenantObject & { patch: z.output<typeof SchedulePatch>; users: ObjectUsers; now: Date },
 ): Promise<Schedule> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
@@ -115,10 +120,7 @@ export async function editSchedule(
 export async function removeSchedule(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  ifMatch: number | null,
-  users: ObjectUsers,
+  { tenant, id, ifMatch, users }: TenantObject & { users: ObjectUsers },
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);

@@ -27,7 +27,7 @@ export async function storeRecorded(
     if (row === null || row.media_id !== null) return 'done';
     if (!tenant || row.media_name === null || !tenantMay(tenant.status, 'partnerChanges')) return 'refused';
     if (wav === null || phoneSeconds(wav.length) < MIN_SECONDS) return 'nothing_recorded';
-    const mediaId = await addRecorded(tx, row.requested_by, tenant, { name: row.media_name, wav }, storage);
+    const mediaId = await addRecorded(tx, row.requested_by, { tenant, name: row.media_name, wav, storage });
     await sql.updateServiceCall(tx, id, { media_id: mediaId });
     return 'done';
   });

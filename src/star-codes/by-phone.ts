@@ -52,7 +52,7 @@ export async function setByPhone(
 /** A schedule affects all calls of the tenant, so only permitted phones may switch it, because anybody can use a phone in a lobby. */
 async function switchSchedule(tx: Tx, { actor, tenant, phone }: By, code: string, now: Date): Promise<SettingResult> {
   if (!phone.switchesSchedules) return refused('not_permitted');
-  const switched = await toggleByCode(tx, actor, tenant, code, now);
+  const switched = await toggleByCode(tx, actor, { tenant, code, now });
   return switched ? { kind: 'set', isOn: switched.open } : refused('unknown_number');
 }
 
@@ -67,7 +67,13 @@ async function setForwarding(
   if (isForward && setting.to !== null && !to) return refused('unknown_number');
   const { version: _version, ...before } = await readForwarding(tx, extensionId);
   const change = isForward ? { [setting.condition]: to } : { doNotDisturb: setting.on };
-  await saveForwarding(tx, actor, tenant, extensionId, { ...before, ...change }, null, destinations);
+  await saveForwarding(tx, actor, {
+    tenant,
+    extensionId,
+    settings: { ...before, ...change },
+    ifMatch: null,
+    destinations,
+  });
   return { kind: 'set', isOn: isForward ? setting.to !== null : setting.on };
 }
 

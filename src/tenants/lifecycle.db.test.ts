@@ -173,11 +173,9 @@ describe('cancelling and reactivating', () => {
   it('drops registrations and releases numbers, and restores the numbers with their routing', async () => {
     const { id, name } = await create({ status: 'ACTIVE' });
     const extension = await asTenant(fixtures.db, id, (tx) =>
-      addExtension(
-        tx,
-        fixtures.admin,
-        { id, partnerId: fixtures.partnerId },
-        {
+      addExtension(tx, fixtures.admin, {
+        tenant: { id, partnerId: fixtures.partnerId },
+        input: {
           number: '101',
           name: 'Front desk',
           ringSeconds: 25,
@@ -192,8 +190,8 @@ describe('cancelling and reactivating', () => {
           externalId: null,
           metadata: {},
         },
-        fixtures.secretKey,
-      ),
+        secretKey: fixtures.secretKey,
+      }),
     );
     const number = await fixtures.giveNumber(id, { kind: 'extension', id: extension.id });
     await fixtures.register(extension.sipUsername);

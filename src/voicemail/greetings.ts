@@ -25,17 +25,14 @@ export async function prepareGreeting(file: Upload): Promise<Buffer> {
 export async function saveGreeting(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  mailboxId: string,
-  wav: Buffer,
-  storage: Storage,
+  { tenant, mailboxId, wav, storage }: { tenant: Owner; mailboxId: string; wav: Buffer; storage: Storage },
 ): Promise<Mailbox> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, mailboxId);
   const file = `${newId()}.wav`;
   await storage.put(tenant.id, 'greetings', file, wav);
   await setGreeting(tx, tenant.id, before, file);
-  await record(tx, by, 'mailbox.greeting_saved', tenant, before);
+  await record(tx, by, 'mailbox.greeting_saved', { tenant, mailbox: before });
   return toMailbox(await reread(tx, mailboxId));
 }
 
@@ -44,7 +41,7 @@ export async function removeGreeting(tx: Tx, by: Actor, tenant: Owner, mailboxId
   const before = await reread(tx, mailboxId);
   if (before.greeting_file === null) return toMailbox(before);
   await setGreeting(tx, tenant.id, before, null);
-  await record(tx, by, 'mailbox.greeting_removed', tenant, before);
+  await record(tx, by, 'mailbox.greeting_removed', { tenant, mailbox: before });
   return toMailbox(await reread(tx, mailboxId));
 }
 
@@ -77,7 +74,12 @@ async function reread(tx: Tx, id: string): Promise<sql.MailboxRow> {
   return row;
 }
 
-const record = (tx: Tx, by: Actor, action: string, tenant: Owner, mailbox: sql.MailboxRow): Promise<void> =>
+const record = (
+  tx: Tx,
+  by: Actor,
+  action: string,
+  { tenant, mailbox }: { tenant: Owner; mailbox: sql.MailboxRow },
+): Promise<void> =>
   recordEvent(tx, by, {
     ...eventOf(action, tenant, mailbox.id),
     after: { number: mailbox.number, name: mailbox.name },

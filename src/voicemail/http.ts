@@ -24,16 +24,18 @@ export function voicemailRoutes(server: Server, { config: { dataDir, secretKey }
 
   server.on(endpoints.listMailboxes, ({ tx, query }) => listMailboxes(tx, query));
 
-  server.on(endpoints.createMailbox, ({ tx, caller, tenant, body }) => addMailbox(tx, caller, tenant, body, secretKey));
+  server.on(endpoints.createMailbox, ({ tx, caller, tenant, body }) =>
+    addMailbox(tx, caller, { tenant, input: body, secretKey }),
+  );
 
   server.on(endpoints.getMailbox, mailbox, async ({ found }) => toMailbox(found));
 
   server.on(endpoints.editMailbox, mailbox, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    editMailbox(tx, caller, tenant, found.id, body, { ifMatch, secretKey }),
+    editMailbox(tx, caller, { tenant, id: found.id, patch: body, ifMatch, secretKey }),
   );
 
   server.on(endpoints.deleteMailbox, mailbox, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeMailbox(tx, caller, tenant, found.id, ifMatch, destinations),
+    removeMailbox(tx, caller, { tenant, id: found.id, ifMatch, destinations }),
   );
 
   server.on(endpoints.getGreeting, mailbox, ({ tenant, found }) => readGreeting(found, tenant.id, storage));
@@ -41,7 +43,8 @@ export function voicemailRoutes(server: Server, { config: { dataDir, secretKey }
   server.on(
     endpoints.putGreeting,
     { ...mailbox, prepare: ({ body }) => prepareGreeting(body) },
-    ({ tx, caller, tenant, found, prepared }) => saveGreeting(tx, caller, tenant, found.id, prepared, storage),
+    ({ tx, caller, tenant, found, prepared }) =>
+      saveGreeting(tx, caller, { tenant, mailboxId: found.id, wav: prepared, storage }),
   );
 
   server.on(endpoints.deleteGreeting, mailbox, ({ tx, caller, tenant, found }) =>
@@ -55,11 +58,11 @@ export function voicemailRoutes(server: Server, { config: { dataDir, secretKey }
   server.on(endpoints.getVoicemail, voicemail, async ({ found }) => toVoicemail(found));
 
   server.on(endpoints.editVoicemail, voicemail, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    editVoicemail(tx, caller, tenant, found.id, body, ifMatch),
+    editVoicemail(tx, caller, { tenant, id: found.id, patch: body, ifMatch }),
   );
 
   server.on(endpoints.deleteVoicemail, voicemail, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeVoicemail(tx, caller, tenant, found.id, ifMatch),
+    removeVoicemail(tx, caller, { tenant, id: found.id, ifMatch }),
   );
 
   server.on(endpoints.getVoicemailAudio, voicemail, ({ found }) => readAudio(found, storage));

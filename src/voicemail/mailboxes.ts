@@ -4,7 +4,7 @@ import { type Destinations, releaseTarget } from '../destinations/destinations.t
 import { releasedFields } from '../destinations/rules.ts';
 import { requireFreeNumber } from '../number-plan/number-plan.ts';
 import { addJob, type Tx } from '../platform/db/db.ts';
-import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, type Owner, recordEvent, type TenantObject } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
@@ -65,9 +65,7 @@ export const findMailbox = (tx: Tx, id: string): Promise<sql.MailboxRow | null> 
 export async function addMailbox(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  input: z.output<typeof MailboxCreate>,
-  secretKey: string,
+  { tenant, input, secretKey }: { tenant: Owner; input: z.output<typeof MailboxCreate>; secretKey: string },
 ): Promise<Mailbox> {
   await lockTenants(tx, [tenant.id]);
   await requireFreeNumber(tx, tenant.id, input.number);
@@ -95,10 +93,13 @@ export async function addMailbox(
 export async function editMailbox(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  { pin, lampExtensionIds, ...patch }: z.output<typeof MailboxPatch>,
-  { ifMatch, secretKey }: { ifMatch: number | null; secretKey: string },
+  {
+    tenant,
+    id,
+    patch: { pin, lampExtensionIds, ...patch },
+    ifMatch,
+    secretKey,
+  }: TenantObject & { patch: z.output<typeof MailboxPatch>; secretKey: string },
 ): Promise<Mailbox> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
@@ -157,10 +158,7 @@ async function setLamps(
 export async function removeMailbox(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  ifMatch: number | null,
-  destinations: Destinations,
+  { tenant, id, ifMatch, destinations }: TenantObject & { destinations: Destinations },
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { addJob, type Tx } from '../platform/db/db.ts';
-import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, recordEvent, type TenantObject } from '../platform/db/events.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { notFound } from '../platform/http/errors.ts';
@@ -50,10 +50,7 @@ export const messagesOfCalls = (tx: Tx, callIds: readonly string[]): Promise<Rea
 export async function editVoicemail(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  patch: z.output<typeof VoicemailPatch>,
-  ifMatch: number | null,
+  { tenant, id, patch, ifMatch }: TenantObject & { patch: z.output<typeof VoicemailPatch> },
 ): Promise<Voicemail> {
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
@@ -69,13 +66,7 @@ export async function editVoicemail(
 }
 
 /** Deletes the message. Its file is deleted after the commit. */
-export async function removeVoicemail(
-  tx: Tx,
-  by: Actor,
-  tenant: Owner,
-  id: string,
-  ifMatch: number | null,
-): Promise<void> {
+export async function removeVoicemail(tx: Tx, by: Actor, { tenant, id, ifMatch }: TenantObject): Promise<void> {
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
   await dropVoicemail(tx, tenant.id, id);

@@ -26,6 +26,9 @@ export type BusinessEvent = {
 /** The tenant that a row belongs to. Its id must be the transaction's context. */
 export type Owner = { id: string; partnerId: string };
 
+/** A tenant’s object, and the version that the caller has read; null if the caller wants to change any version. */
+export type TenantObject = { tenant: Owner; id: string; ifMatch: number | null };
+
 /** Creates a factory for the events of one kind of object of a tenant: `eventOf('flow.created', tenant, id)`. */
 export const eventsOf =
   (kind: string) =>
