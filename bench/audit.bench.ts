@@ -72,7 +72,7 @@ async function compareChanges(bench: BenchEnv): Promise<void> {
   };
   const waits = watchChain(bench);
   const result = await compare({
-    ours: change((tx, id, name) => editTenant(tx, by, id, { name }, null, new Date())),
+    ours: change((tx, id, name) => editTenant(tx, by, { id, patch: { name }, ifMatch: null, now: new Date() })),
     peer: change(async (tx, id, name) => {
       await lockTenant(tx, id);
       await updateTenant(tx, id, { name });

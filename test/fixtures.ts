@@ -60,11 +60,17 @@ export async function createFixtures() {
     /** Adds a number to the inventory, assigns it, and routes it. */
     async giveNumber(tenantId: string, routing: Destination): Promise<string> {
       const number = `+${++lastNumber}`;
-      await asPartner(db, partnerId, (tx) => addNumbers(tx, admin, partnerId, [number], new Date()));
+      await asPartner(db, partnerId, (tx) => addNumbers(tx, admin, { partnerId, entries: [number], now: new Date() }));
       await assign(number, tenantId);
       const [did] = await rows<{ id: string }>('select id from dids where number = $1', [number]);
       await inContext(db, { tenantId }, (tx) =>
-        routeNumber(tx, admin, { id: tenantId, partnerId }, did!.id, routing, null, DESTINATIONS),
+        routeNumber(tx, admin, {
+          tenant: { id: tenantId, partnerId },
+          id: did!.id,
+          to: routing,
+          ifMatch: null,
+          destinations: DESTINATIONS,
+        }),
       );
       return number;
     },

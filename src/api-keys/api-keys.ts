@@ -67,13 +67,11 @@ export function ownKey(caller: Caller): OwnApiKey {
 export async function addKey(
   tx: Tx,
   by: Caller,
-  owner: sql.KeyOwner,
-  input: ApiKeyCreate,
-  now: Date,
+  { owner, input, now }: { owner: sql.KeyOwner; input: ApiKeyCreate; now: Date },
 ): Promise<NewApiKey> {
   await sql.lockKeys(tx, owner.partnerId);
   const settings = await checked(tx, owner, input);
-  const { key, token } = await insertKey(tx, by, owner, settings, now);
+  const { key, token } = await insertKey(tx, by, { owner, settings, now });
   const created = eventOf('api_key.created', {
     id: key.id,
     partner_id: owner.partnerId,
@@ -88,9 +86,7 @@ export async function addKey(
 export async function editKey(
   tx: Tx,
   by: Caller,
-  found: sql.KeyRow,
-  patch: ApiKeyPatch,
-  ifMatch: number | null,
+  { found, patch, ifMatch }: { found: sql.KeyRow; patch: ApiKeyPatch; ifMatch: number | null },
 ): Promise<ApiKey> {
   const row = await lockKey(tx, found);
   checkVersion(ifMatch, row.version);
@@ -112,9 +108,7 @@ export async function editKey(
 export async function rotateKey(
   tx: Tx,
   by: Caller,
-  found: sql.KeyRow,
-  { overlapHours, expiresAt }: ApiKeyRotate,
-  now: Date,
+  { found, input: { overlapHours, expiresAt }, now }: { found: sql.KeyRow; input: ApiKeyRotate; now: Date },
 ): Promise<NewApiKey> {
   const row = await lockKey(tx, found);
   const present = settingsOf(row);
@@ -123,7 +117,7 @@ export async function rotateKey(
     ...present,
     expiresAt: expiresAt === undefined ? present.expiresAt : expiresAt,
   });
-  const { key, token } = await insertKey(tx, by, owner, settings, now);
+  const { key, token } = await insertKey(tx, by, { owner, settings, now });
   const ends = new Date(Math.min(now.getTime() + overlapHours * HOUR_MS, row.expires_at?.getTime() ?? Infinity));
   await sql.updateKey(tx, row.id, { expires_at: ends });
   await recordEvent(tx, by, {
@@ -141,7 +135,11 @@ export async function revokeKey(tx: Tx, by: Caller, found: sql.KeyRow, ifMatch: 
   await recordEvent(tx, by, { ...eventOf('api_key.revoked', row), before: { name: row.name, hint: row.hint } });
 }
 
-async function insertKey(tx: Tx, by: Caller, owner: sql.KeyOwner, settings: ApiKeyCreate, now: Date) {
+async function insertKey(
+  tx: Tx,
+  by: Caller,
+  { owner, settings, now }: { owner: sql.KeyOwner; settings: ApiKeyCreate; now: Date },
+) {
   const { partnerId, tenantId } = owner;
   if (settings.expiresAt !== null && Date.parse(settings.expiresAt) <= now.getTime())
     throw fail('invalid', 'The key would already have expired.', {

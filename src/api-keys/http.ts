@@ -16,17 +16,17 @@ export function apiKeyRoutes(server: Server): void {
   server.on(endpoints.listApiKeys, ({ tx, query }) => listKeys(tx, { tenantId: null }, query));
 
   server.on(endpoints.createApiKey, ({ tx, caller, partnerId, body, now }) =>
-    addKey(tx, caller, { partnerId, tenantId: null }, body, now),
+    addKey(tx, caller, { owner: { partnerId, tenantId: null }, input: body, now }),
   );
 
   server.on(endpoints.getApiKey, existing, ({ found }) => toKey(found));
 
   server.on(endpoints.editApiKey, existing, ({ tx, caller, found, body, ifMatch }) =>
-    editKey(tx, caller, found, body, ifMatch),
+    editKey(tx, caller, { found, patch: body, ifMatch }),
   );
 
   server.on(endpoints.rotateApiKey, existing, ({ tx, caller, found, body, now }) =>
-    rotateKey(tx, caller, found, body, now),
+    rotateKey(tx, caller, { found, input: body, now }),
   );
 
   server.on(endpoints.getOwnApiKey, ({ caller }) => ownKey(caller));

@@ -24,7 +24,7 @@ export function tenantKeyRoutes(server: Server): void {
   server.on(endpoints.getTenantKeySettings, ({ tx, partnerId }) => readTenantKeySettings(tx, partnerId));
 
   server.on(endpoints.saveTenantKeySettings, ({ tx, caller, partnerId, body, ifMatch }) =>
-    saveTenantKeySettings(tx, caller, partnerId, body, ifMatch),
+    saveTenantKeySettings(tx, caller, { partnerId, allowed: body.allowed, ifMatch }),
   );
 
   server.on(endpoints.listTenantApiKeys, ({ tx, tenant, query }) => listTenantKeys(tx, tenant.id, query));
@@ -32,18 +32,20 @@ export function tenantKeyRoutes(server: Server): void {
   server.on(endpoints.createTenantApiKey, async ({ tx, caller, tenant, body, now }) => {
     await requireTenantKeys(tx);
     const mode = tenant.sandbox ? 'test' : 'live';
-    return asTenantKey(await addKey(tx, caller, ownerOf(tenant), { ...body, mode, tenantIds: null }, now));
+    return asTenantKey(
+      await addKey(tx, caller, { owner: ownerOf(tenant), input: { ...body, mode, tenantIds: null }, now }),
+    );
   });
 
   server.on(endpoints.getTenantApiKey, existing, ({ found }) => asTenantKey(toKey(found)));
 
   server.on(endpoints.editTenantApiKey, existing, async ({ tx, caller, found, body, ifMatch }) =>
-    asTenantKey(await editKey(tx, caller, found, body, ifMatch)),
+    asTenantKey(await editKey(tx, caller, { found, patch: body, ifMatch })),
   );
 
   server.on(endpoints.rotateTenantApiKey, existing, async ({ tx, caller, found, body, now }) => {
     await requireTenantKeys(tx);
-    return asTenantKey(await rotateKey(tx, caller, found, body, now));
+    return asTenantKey(await rotateKey(tx, caller, { found, input: body, now }));
   });
 
   server.on(endpoints.revokeTenantApiKey, existing, ({ tx, caller, found, ifMatch }) =>

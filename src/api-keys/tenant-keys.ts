@@ -22,9 +22,7 @@ export const readTenantKeySettings = (tx: Tx, partnerId: string): Promise<Tenant
 export async function saveTenantKeySettings(
   tx: Tx,
   by: Actor,
-  partnerId: string,
-  { allowed }: { allowed: boolean },
-  ifMatch: number | null,
+  { partnerId, allowed, ifMatch }: { partnerId: string; allowed: boolean; ifMatch: number | null },
 ): Promise<TenantKeySettings> {
   const present = await sql.readSettings(tx, partnerId);
   checkVersion(ifMatch, present.version);

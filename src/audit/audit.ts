@@ -28,7 +28,7 @@ const cursorOf = (row: sql.EventRow): Cursor => ({ key: row.at.toISOString(), id
 
 export async function listEvents(tx: Tx, trail: sql.Trail, query: z.output<typeof AuditQuery>) {
   const { limit, cursor, ...filter } = query;
-  const rows = await sql.listEvents(tx, trail, filter, readCursor(cursor), limit);
+  const rows = await sql.listEvents(tx, trail, filter, { after: readCursor(cursor), limit });
   const total = await sql.countEvents(tx, trail, filter);
   return toPage(rows, limit, total, cursorOf, toEvent);
 }
@@ -83,7 +83,7 @@ export async function* exportEvents(
   );
   const pages = eachPage(async (after: Cursor | null) => {
     const rows = await asCallersPartner(db, by, partnerId, (tx) =>
-      sql.listEvents(tx, { partnerId }, filter, after, PAGE_SIZE),
+      sql.listEvents(tx, { partnerId }, filter, { after, limit: PAGE_SIZE }),
     );
     return cutPage(rows, PAGE_SIZE, cursorOf);
   });

@@ -51,8 +51,7 @@ export async function listEvents(
   tx: Tx,
   trail: Trail,
   filter: Filter,
-  after: Cursor | null,
-  limit: number,
+  { after, limit }: { after: Cursor | null; limit: number },
 ): Promise<EventRow[]> {
   const { rows: place, order } = keyset({ by: sql`e.at`, type: 'timestamptz' }, true, after, sql`e.id`);
   const { rows } = await sql<EventRow>`

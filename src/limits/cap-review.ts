@@ -27,7 +27,7 @@ export async function reviewCaps(db: Db, tenantId: string, hit: CapHit | null, n
     if (caps.autoSuspend) for (const reason of holding) await suspendTenant(tx, SYSTEM, tenantId, { reason });
     const over = CALL_CAPS.filter((cap) => tenant.suspension_reasons.includes(cap) && !holding.includes(cap));
     if (over.length > 0 && (await liftsBySelf(tx, caps)))
-      await reactivateTenant(tx, SYSTEM, tenantId, { reasons: over }, now);
+      await reactivateTenant(tx, SYSTEM, { id: tenantId, input: { reasons: over }, now });
   });
 }
 

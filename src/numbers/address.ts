@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, recordEvent, type TenantObject } from '../platform/db/events.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { DidAddressPut, TenantDid } from './contract.ts';
@@ -12,10 +12,7 @@ import * as sql from './sql.ts';
 export async function saveAddress(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  { e911Address }: z.output<typeof DidAddressPut>,
-  ifMatch: number | null,
+  { tenant, id, input: { e911Address }, ifMatch }: TenantObject & { input: z.output<typeof DidAddressPut> },
 ): Promise<TenantDid> {
   await lockTenants(tx, [tenant.id]);
   const before = await rereadTenantDid(tx, id);

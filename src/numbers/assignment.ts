@@ -49,10 +49,12 @@ export type ClearCallerIds = (tx: Tx, didIds: string[]) => Promise<unknown>;
 export async function releaseNumbers(
   tx: Tx,
   by: Actor,
-  partnerId: string,
-  didIds: string[],
-  clearCallerIds: ClearCallerIds,
-  now: Date,
+  {
+    partnerId,
+    didIds,
+    clearCallerIds,
+    now,
+  }: { partnerId: string; didIds: string[]; clearCallerIds: ClearCallerIds; now: Date },
 ): Promise<DidResults> {
   const ids = [...new Set(didIds)];
   const before = await sql.findDids(tx, ids);
@@ -68,7 +70,7 @@ export async function releaseNumbers(
     ];
   });
   const released = without(ids, refused);
-  await inEachTenant(tx, by, partnerId, tenants, () => clearCallerIds(tx, released));
+  await inEachTenant(tx, by, { partnerId, tenants }, () => clearCallerIds(tx, released));
   await sql.releaseDids(tx, released, now);
   await recordEvents(tx, by, rowsOf(released, rows).map(releaseOf));
   return { done: await readDids(tx, released, now), refused };
@@ -144,8 +146,7 @@ async function readDids(tx: Tx, ids: string[], now: Date): Promise<Did[]> {
 async function inEachTenant(
   tx: Tx,
   by: Actor,
-  partnerId: string,
-  tenants: LockedTenant[],
+  { partnerId, tenants }: { partnerId: string; tenants: LockedTenant[] },
   work: () => Promise<unknown>,
 ): Promise<void> {
   const actorId = by.id ?? undefined;

@@ -27,21 +27,21 @@ function inventoryRoutes(server: Server): void {
   server.on(endpoints.listDids, ({ tx, partnerId, query, now }) => listInventory(tx, partnerId, query, now));
 
   server.on(endpoints.addDids, ({ tx, caller, partnerId, body, now }) =>
-    addNumbers(tx, caller, partnerId, body.numbers, now),
+    addNumbers(tx, caller, { partnerId, entries: body.numbers, now }),
   );
 
   server.on(endpoints.importDids, ({ tx, caller, partnerId, query, body }) =>
-    importNumbers(tx, caller, partnerId, body.csv, query),
+    importNumbers(tx, caller, { partnerId, csv: body.csv, dryRun: query.dryRun, column: query.column }),
   );
 
   server.on(endpoints.getDid, inInventory, async ({ found, now }) => toDid(found, now));
 
   server.on(endpoints.editDid, inInventory, ({ tx, caller, partnerId, found, body, ifMatch, now }) =>
-    editNumber(tx, caller, partnerId, found.id, body, { ifMatch, now }),
+    editNumber(tx, caller, { partnerId, id: found.id, patch: body, ifMatch, now }),
   );
 
   server.on(endpoints.removeDid, inInventory, ({ tx, caller, partnerId, found, ifMatch, now }) =>
-    removeNumber(tx, caller, partnerId, found.id, ifMatch, now),
+    removeNumber(tx, caller, { partnerId, id: found.id, ifMatch, now }),
   );
 }
 
@@ -51,13 +51,13 @@ function assignmentRoutes(server: Server, clearCallerIds: ClearCallerIds): void 
   );
 
   server.on(endpoints.releaseDid, inInventory, async ({ tx, caller, partnerId, found, now }) =>
-    onlyResult(await releaseNumbers(tx, caller, partnerId, [found.id], clearCallerIds, now)),
+    onlyResult(await releaseNumbers(tx, caller, { partnerId, didIds: [found.id], clearCallerIds, now })),
   );
 
   server.on(endpoints.assignDids, ({ tx, caller, body, now }) => assignNumbers(tx, caller, body, now));
 
   server.on(endpoints.releaseDids, ({ tx, caller, partnerId, body, now }) =>
-    releaseNumbers(tx, caller, partnerId, body.didIds, clearCallerIds, now),
+    releaseNumbers(tx, caller, { partnerId, didIds: body.didIds, clearCallerIds, now }),
   );
 }
 
@@ -67,10 +67,10 @@ function tenantNumberRoutes(server: Server, destinations: Destinations): void {
   server.on(endpoints.getTenantDid, ofTenant, async ({ found }) => found);
 
   server.on(endpoints.putDidAddress, ofTenant, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    saveAddress(tx, caller, tenant, found.id, body, ifMatch),
+    saveAddress(tx, caller, { tenant, id: found.id, input: body, ifMatch }),
   );
 
   server.on(endpoints.routeDid, ofTenant, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    routeNumber(tx, caller, tenant, found.id, body.routing, ifMatch, destinations),
+    routeNumber(tx, caller, { tenant, id: found.id, to: body.routing, ifMatch, destinations }),
   );
 }

@@ -18,9 +18,7 @@ import * as sql from './sql.ts';
 export async function importNumbers(
   tx: Tx,
   by: Actor,
-  partnerId: string,
-  csv: string,
-  { dryRun, column }: { dryRun: boolean; column?: number | undefined },
+  { partnerId, csv, dryRun, column }: { partnerId: string; csv: string; dryRun: boolean; column?: number | undefined },
 ): Promise<DidsImported> {
   const table = toTable(readCsv(csv));
   const choice = column === undefined ? chooseColumn(table) : chosenColumn(table, column);
@@ -49,7 +47,7 @@ export async function importNumbers(
   const imported = readImportedIds(filled, numbers, await holdersOf(tx, partnerId, given));
   const withoutId = new Set(imported.faults.map(({ entry }) => entry));
   const wanted = [...numbers].flatMap(([number, entry]) => (withoutId.has(entry) ? [] : [number]));
-  const work = () => insertNumbers(tx, by, partnerId, wanted, imported.ids);
+  const work = () => insertNumbers(tx, by, { partnerId, numbers: wanted, ids: imported.ids });
   const { added, refused } = await (dryRun ? sql.dryRun(tx, work) : work());
   return {
     ...file,

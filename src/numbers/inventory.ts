@@ -34,10 +34,13 @@ export async function findNumber(tx: Tx, id: string): Promise<sql.DidRow | null>
 export async function editNumber(
   tx: Tx,
   by: Actor,
-  partnerId: string,
-  id: string,
-  patch: z.output<typeof DidEdit>,
-  { ifMatch, now }: { ifMatch: number | null; now: Date },
+  {
+    partnerId,
+    id,
+    patch,
+    ifMatch,
+    now,
+  }: { partnerId: string; id: string; patch: z.output<typeof DidEdit>; ifMatch: number | null; now: Date },
 ): Promise<Did> {
   const [row] = await sql.lockDids(tx, [id]);
   if (!row) throw notFound();
@@ -66,9 +69,7 @@ export async function editNumber(
 export async function addNumbers(
   tx: Tx,
   by: Actor,
-  partnerId: string,
-  entries: string[],
-  now: Date,
+  { partnerId, entries, now }: { partnerId: string; entries: string[]; now: Date },
 ): Promise<z.infer<typeof DidsCreated>> {
   const { numbers, faults, tooMany } = readEntries(entries.map((text, index) => ({ text, index })));
   if (tooMany) throw tooManyIn('numbers');
@@ -77,7 +78,7 @@ export async function addNumbers(
       errors: faults.map(({ entry, message }) => ({ path: `numbers.${entry.index}`, message })),
     });
   }
-  const { added, refused } = await insertNumbers(tx, by, partnerId, [...numbers.keys()]);
+  const { added, refused } = await insertNumbers(tx, by, { partnerId, numbers: [...numbers.keys()] });
   return { added: added.map((row) => toDid(row, now)), refused };
 }
 
@@ -89,10 +90,7 @@ export function tooManyIn(path: string) {
 export async function removeNumber(
   tx: Tx,
   by: Actor,
-  partnerId: string,
-  id: string,
-  ifMatch: number | null,
-  now: Date,
+  { partnerId, id, ifMatch, now }: { partnerId: string; id: string; ifMatch: number | null; now: Date },
 ): Promise<void> {
   const [row] = await sql.lockDids(tx, [id]);
   if (!row) throw notFound();
@@ -113,9 +111,7 @@ export async function removeNumber(
 export async function insertNumbers(
   tx: Tx,
   by: Actor,
-  partnerId: string,
-  numbers: string[],
-  ids: ReadonlyMap<string, string> = new Map(),
+  { partnerId, numbers, ids = new Map() }: { partnerId: string; numbers: string[]; ids?: ReadonlyMap<string, string> },
 ) {
   const added = await sql.findDids(tx, await sql.insertDids(tx, partnerId, numbers));
   const named = added.flatMap(({ id, number }): [string, string][] => {

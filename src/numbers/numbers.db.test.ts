@@ -471,7 +471,7 @@ it('many numbers are assigned and released with as many statements as two, each 
       assignNumbers(tx, SYSTEM, { tenantId, acknowledgeAgeing: true, didIds }, now),
     );
     const releasing = await statementsFor((tx) =>
-      releaseNumbers(tx, SYSTEM, partnerId, didIds, () => Promise.resolve(), now),
+      releaseNumbers(tx, SYSTEM, { partnerId, didIds, clearCallerIds: () => Promise.resolve(), now }),
     );
     return [assigning, releasing];
   };

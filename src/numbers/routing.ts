@@ -5,7 +5,7 @@ import { checkVersion } from '../platform/http/if-match.ts';
 import type { Destination } from '../destinations/contract.ts';
 import { checkDestination, type Destinations } from '../destinations/destinations.ts';
 import { notFound } from '../platform/http/errors.ts';
-import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, recordEvent, type TenantObject } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
@@ -33,11 +33,7 @@ export async function findTenantDid(tx: Tx, id: string): Promise<TenantDid | nul
 export async function routeNumber(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  to: Destination,
-  ifMatch: number | null,
-  destinations: Destinations,
+  { tenant, id, to, ifMatch, destinations }: TenantObject & { to: Destination; destinations: Destinations },
 ): Promise<TenantDid> {
   await lockTenants(tx, [tenant.id]);
   const before = await rereadTenantDid(tx, id);

@@ -65,7 +65,7 @@ export async function createPartner(
 ): Promise<PartnerCreated> {
   const partner = await addPartner(tx, by, input.name);
   const admin = { ...input.admin, role: 'partner_admin', passwordHash: null } as const;
-  const { invitationLink } = await addUser(tx, config, by, { partnerId: partner.id }, admin);
+  const { invitationLink } = await addUser(tx, by, { owner: { partnerId: partner.id }, input: admin, config });
   return { ...partner, invitationLink };
 }
 

@@ -15,7 +15,7 @@ export async function liftPastDue(tx: Tx, tenantId: string, now: Date): Promise<
   const tenant = await sql.findTenant(tx, tenantId);
   if (tenant?.status !== 'SUSPENDED' || !tenant.suspension_reasons.includes('past_due')) return;
   if ((await overdueInvoices(tx, tenantId, now)).length > 0) return;
-  await reactivateTenant(tx, SYSTEM, tenantId, { reasons: ['past_due'] }, now);
+  await reactivateTenant(tx, SYSTEM, { id: tenantId, input: { reasons: ['past_due'] }, now });
 }
 
 /** Invoices that are open again can suspend their tenant again, and are reported as overdue again. */

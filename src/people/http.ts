@@ -21,7 +21,7 @@ function sessionRoutes(server: Server, deps: PeopleDeps): void {
   server.on(
     endpoints.signIn,
     { prepare: ({ body, request }) => verifySignIn(deps, body, request) },
-    ({ tx, prepared, request, reply }) => openSession(tx, deps.config, prepared, request, reply),
+    ({ tx, prepared, request, reply }) => openSession(tx, deps.config, prepared, { request, reply }),
   );
 
   server.on(endpoints.getSession, ({ tx, request }) => currentSession(tx, deps.config, request));
@@ -41,7 +41,7 @@ function invitationRoutes(server: Server, deps: PeopleDeps): void {
     { prepare: ({ body, request }) => prepareAcceptance(deps, body, request) },
     async ({ tx, prepared, request, reply }) => {
       const verified = await acceptInvitation(tx, prepared, originOf(request));
-      return openSession(tx, deps.config, verified, request, reply);
+      return openSession(tx, deps.config, verified, { request, reply });
     },
   );
 }

@@ -37,6 +37,6 @@ export async function mailPasswordLink(db: Db, config: Config, userId: string): 
     const isOperator = account.tenant_id === null && account.partner_id === null;
     await setContext(tx, { ...owner, operator: isOperator });
     const to = { id: userId, email: account.email, name: account.user_name };
-    await mailLink(tx, config, account.invited ? 'invitation' : 'forgotten', to, owner);
+    await mailLink(tx, config, { kind: account.invited ? 'invitation' : 'forgotten', to, of: owner });
   });
 }

@@ -141,7 +141,13 @@ export async function publishDemoFlow(
     const [fault] = faults;
     if (fault) return fault.message;
     await publishDraft(tx, SYSTEM, tenant, flowId, { draft, replaces, note: '', overrideReason: null }, deps);
-    await routeNumber(tx, SYSTEM, tenant, didId, { kind: 'flow', id: flowId }, null, DESTINATIONS);
+    await routeNumber(tx, SYSTEM, {
+      tenant,
+      id: didId,
+      to: { kind: 'flow', id: flowId },
+      ifMatch: null,
+      destinations: DESTINATIONS,
+    });
     return null;
   };
   const end = Date.now() + (mediaOptions(config).voice === null ? 0 : TIMEOUT_MS);

@@ -15,7 +15,7 @@ export function updateDemoTrunk(
   return asOperator(db, async (tx) => {
     const { items } = await listTrunks(tx, TrunkQuery.parse({ search: NAME }));
     const known = items.find(({ name }) => name === NAME);
-    if (known) return editTrunk(tx, SYSTEM, known.id, where, { ifMatch: null, secretKey });
+    if (known) return editTrunk(tx, SYSTEM, { id: known.id, patch: where, ifMatch: null, secretKey });
     return addTrunk(tx, SYSTEM, TrunkCreate.parse({ name: NAME, ...where }), secretKey);
   });
 }

@@ -109,20 +109,20 @@ async function seedPartner(tx: Tx, config: Config, story: DemoPartner, seeding: 
     seeded.wholesale.push(partnerId);
   }
   await setContext(tx, { partnerId });
-  await saveContact(tx, SYSTEM, partnerId, story.support, null);
+  await saveContact(tx, SYSTEM, { partnerId, input: story.support, ifMatch: null });
   if (story.invoices)
     await saveSettings(tx, SYSTEM, partnerId, { legalName: '', timezone: DEMO_ZONE, ...story.invoices }, null);
   // only the partner that issues invoices also accepts cards
   if (story.invoices && payments)
     await saveAccount(tx, SYSTEM, partnerId, payments, null, { config, path: payments.path });
   for (const [email, name, role] of story.people)
-    await addUser(tx, config, SYSTEM, { partnerId }, { email, name, role, passwordHash });
+    await addUser(tx, SYSTEM, { owner: { partnerId }, input: { email, name, role, passwordHash }, config });
   const outboundRates = await seedRates(tx, partnerId, wholesaleSince(now));
   const profiles = new Map<string, string>();
   for (const tenant of story.tenants)
     await seedTenant(tx, config, { partnerId, outboundRates, profiles }, tenant, seeding);
   await setContext(tx, { partnerId });
-  if (story.free) await addNumbers(tx, SYSTEM, partnerId, [story.free], now);
+  if (story.free) await addNumbers(tx, SYSTEM, { partnerId, entries: [story.free], now });
 }
 
 async function seedTenant(
@@ -151,7 +151,7 @@ async function seedTenant(
   const now = new Date();
   const billed = story.billed && planBilling(story.billed, now);
   const billingProfileId = billed ? await seedProfile(tx, partnerId, billed, { outboundRates, profiles }) : null;
-  const { id } = await createTenant(tx, by, partnerId, { ...input, billingProfileId }, billed?.since);
+  const { id } = await createTenant(tx, by, { partnerId, input: { ...input, billingProfileId }, since: billed?.since });
   const tenant = { id, partnerId };
   await setContext(tx, { tenantId: id });
   const ids = new Map<string, string>();
@@ -165,13 +165,11 @@ async function seedTenant(
   if (story.voicemail) await seedMessage(tx, config, id, story.voicemail);
   const groupId = story.group && (await seedGroup(tx, tenant, story.group, ids));
   if (story.owner)
-    await addUser(
-      tx,
+    await addUser(tx, by, {
+      owner: { partnerId, tenantId: id },
+      input: { email: story.owner, name: `Owner of ${story.name}`, role: 'tenant_admin', passwordHash },
       config,
-      by,
-      { partnerId, tenantId: id },
-      { email: story.owner, name: `Owner of ${story.name}`, role: 'tenant_admin', passwordHash },
-    );
+    });
   if (story.countries)
     await savePermissions(tx, by, { tenant, input: { ...SAFE_RULES, countries: story.countries }, ifMatch: null });
   for (const contact of story.contacts ?? []) await addContact(tx, by, tenant, ContactCreate.parse(contact));
@@ -224,7 +222,7 @@ async function seedNumber(
 ): Promise<{ id: string; number: string }> {
   const { id: tenantId, partnerId } = tenant;
   await setContext(tx, { partnerId });
-  const { added } = await addNumbers(tx, SYSTEM, partnerId, [did.number], new Date());
+  const { added } = await addNumbers(tx, SYSTEM, { partnerId, entries: [did.number], now: new Date() });
   const [number] = added;
   if (!number) throw new Error(`The number ${did.number} of the demo is taken.`);
   const didId = number.id;
@@ -232,6 +230,12 @@ async function seedNumber(
   await setContext(tx, { tenantId });
   const extensionId = did.to && extensions.get(did.to);
   if (extensionId)
-    await routeNumber(tx, SYSTEM, tenant, didId, { kind: 'extension', id: extensionId }, null, DESTINATIONS);
+    await routeNumber(tx, SYSTEM, {
+      tenant,
+      id: didId,
+      to: { kind: 'extension', id: extensionId },
+      ifMatch: null,
+      destinations: DESTINATIONS,
+    });
   return { id: didId, number: did.number };
 }

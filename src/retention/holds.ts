@@ -31,16 +31,14 @@ export async function readHold(tx: Tx, tenantId: string): Promise<LegalHold | nu
 export async function placeHold(
   tx: Tx,
   by: Caller,
-  tenantId: string,
-  reason: string,
-  ifMatch: number | null,
+  { tenantId, reason, ifMatch }: { tenantId: string; reason: string; ifMatch: number | null },
 ): Promise<LegalHold> {
   const { tenant, before } = await lockHold(tx, tenantId, ifMatch);
   if (tenant.purge_started_at)
     throw fail('purge_started', 'The purge of this tenant has begun and can’t be stopped or undone.');
   if (before?.reason !== reason) {
     await sql.putHold(tx, { tenant_id: tenantId, reason, placed_by: by.id, placed_by_email: by.email });
-    await record(tx, by, 'legal-hold.placed', tenantId, { before: before?.reason, after: reason });
+    await record(tx, by, 'legal-hold.placed', { tenantId, reasons: { before: before?.reason, after: reason } });
   }
   return reread(tx, tenantId);
 }
@@ -53,7 +51,7 @@ export async function liftHold(tx: Tx, by: Caller, tenantId: string, ifMatch: nu
     if (tenant.purge_at) {
       await addJob(tx, 'purge_tenant', { tenantId }, { key: purgeKey(tenantId), runAt: tenant.purge_at });
     }
-    await record(tx, by, 'legal-hold.lifted', tenantId, { before: before.reason });
+    await record(tx, by, 'legal-hold.lifted', { tenantId, reasons: { before: before.reason } });
   }
   return reread(tx, tenantId);
 }
@@ -79,8 +77,7 @@ async function record(
   tx: Tx,
   by: Caller,
   action: string,
-  tenantId: string,
-  reasons: { before?: string | undefined; after?: string },
+  { tenantId, reasons }: { tenantId: string; reasons: { before?: string | undefined; after?: string } },
 ): Promise<void> {
   await recordEvent(tx, by, {
     action,

@@ -9,7 +9,7 @@ export function retentionRoutes(server: Server): void {
   server.on(endpoints.getLegalHold, existing, async ({ found }) => found);
 
   server.on(endpoints.placeLegalHold, existing, ({ tx, caller, params, body, ifMatch }) =>
-    placeHold(tx, caller, params.tenantId, body.reason, ifMatch),
+    placeHold(tx, caller, { tenantId: params.tenantId, reason: body.reason, ifMatch }),
   );
 
   server.on(endpoints.liftLegalHold, existing, ({ tx, caller, params, ifMatch }) =>

@@ -65,7 +65,12 @@ async function cancelAgain(db: Db, tombstone: sql.Tombstone): Promise<void> {
   await inContext(db, { tenantId, partnerId: row.partner_id }, async (tx) => {
     await dropFormerHold(tx, tombstone);
     if (row.status !== 'CANCELLED')
-      await cancelTenant(tx, SYSTEM, tenantId, { confirmName: row.name }, null, tombstone.cancelled_at);
+      await cancelTenant(tx, SYSTEM, {
+        id: tenantId,
+        confirmName: row.name,
+        ifMatch: null,
+        now: tombstone.cancelled_at,
+      });
     await addJob(tx, 'purge_tenant', { tenantId }, { key: purgeKey(tenantId) });
   });
 }

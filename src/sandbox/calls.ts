@@ -20,9 +20,11 @@ const invalid = (path: 'tenantId' | 'extensionId', message: string) =>
 export async function playCall(
   tx: Tx,
   by: Caller,
-  partnerId: string,
-  { tenantId, extensionId, from, ...play }: SandboxCallCreate,
-  now: Date,
+  {
+    partnerId,
+    input: { tenantId, extensionId, from, ...play },
+    now,
+  }: { partnerId: string; input: SandboxCallCreate; now: Date },
 ): Promise<SandboxCall> {
   const own = await ownTenants(tx, [tenantId], 'test');
   if (!own.has(tenantId) || !seesTenant(by, tenantId)) throw invalid('tenantId', 'You don’t have this sandbox.');

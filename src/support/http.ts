@@ -7,7 +7,7 @@ export function supportRoutes(server: Server): void {
   server.on(endpoints.getSupportContact, ({ tx }) => readContact(tx));
 
   server.on(endpoints.putSupportContact, ({ tx, caller, partnerId, body, ifMatch }) =>
-    saveContact(tx, caller, partnerId, body, ifMatch),
+    saveContact(tx, caller, { partnerId, input: body, ifMatch }),
   );
 
   // also available while the tenant is suspended, when users need it most

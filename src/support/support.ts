@@ -16,9 +16,11 @@ export async function readContact(tx: Tx): Promise<SupportContact> {
 export async function saveContact(
   tx: Tx,
   by: Actor,
-  partnerId: string,
-  { email, phone }: z.output<typeof SupportContactPut>,
-  ifMatch: number | null,
+  {
+    partnerId,
+    input: { email, phone },
+    ifMatch,
+  }: { partnerId: string; input: z.output<typeof SupportContactPut>; ifMatch: number | null },
 ): Promise<SupportContact> {
   await lockPartner(tx, partnerId);
   const before = await readContact(tx);

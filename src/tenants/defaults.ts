@@ -49,9 +49,11 @@ export async function readDefaults(tx: Tx, partnerId: string): Promise<TenantDef
 export async function saveDefaults(
   tx: Tx,
   by: Actor,
-  partnerId: string,
-  input: z.output<typeof TenantDefaultsPut>,
-  ifMatch: number | null,
+  {
+    partnerId,
+    input,
+    ifMatch,
+  }: { partnerId: string; input: z.output<typeof TenantDefaultsPut>; ifMatch: number | null },
 ): Promise<TenantDefaults> {
   await lockPartner(tx, partnerId);
   const before = await readDefaults(tx, partnerId);

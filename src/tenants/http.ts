@@ -38,7 +38,9 @@ const ofUser = ({ id, name, status, timezone, sandbox }: Tenant): TenantOfUser =
 function recordRoutes(server: Server, db: Db): void {
   server.on(endpoints.listTenants, ({ tx, partnerId, query }) => listTenants(tx, partnerId, query));
 
-  server.on(endpoints.createTenant, ({ tx, caller, partnerId, body }) => createTenant(tx, caller, partnerId, body));
+  server.on(endpoints.createTenant, ({ tx, caller, partnerId, body }) =>
+    createTenant(tx, caller, { partnerId, input: body }),
+  );
 
   server.on(
     endpoints.exportTenants,
@@ -57,13 +59,13 @@ function recordRoutes(server: Server, db: Db): void {
     endpoints.editTenant,
     { forbids: refusePartnerFields },
     async ({ tx, caller, tenant, body, ifMatch, now }) =>
-      forCaller(caller, await editTenant(tx, caller, tenant.id, body, ifMatch, now)),
+      forCaller(caller, await editTenant(tx, caller, { id: tenant.id, patch: body, ifMatch, now })),
   );
 
   server.on(endpoints.getTenantDefaults, ({ tx, partnerId }) => readDefaults(tx, partnerId));
 
   server.on(endpoints.putTenantDefaults, ({ tx, caller, partnerId, body, ifMatch }) =>
-    saveDefaults(tx, caller, partnerId, body, ifMatch),
+    saveDefaults(tx, caller, { partnerId, input: body, ifMatch }),
   );
 }
 

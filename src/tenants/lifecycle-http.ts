@@ -27,13 +27,13 @@ export function lifecycleRoutes(server: Server): void {
   });
 
   server.on(endpoints.reactivateTenant, async ({ tx, caller, tenant, body, now }) => {
-    const { row, ...numbers } = await reactivateTenant(tx, caller, tenant.id, body, now);
+    const { row, ...numbers } = await reactivateTenant(tx, caller, { id: tenant.id, input: body, now });
     return { tenant: toTenant(row), ...numbers };
   });
 
   for (const cancel of [endpoints.cancelTenant, endpoints.deleteTenant]) {
     server.on(cancel, async ({ tx, caller, tenant, body, ifMatch, now }) =>
-      toTenant(await cancelTenant(tx, caller, tenant.id, body, ifMatch, now)),
+      toTenant(await cancelTenant(tx, caller, { ...body, id: tenant.id, ifMatch, now })),
     );
   }
 

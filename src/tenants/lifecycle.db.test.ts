@@ -27,17 +27,17 @@ const create = (more: Partial<TenantCreate> = {}) => {
   const n = ++made;
   const input = TenantCreate.parse({ name: `Tenant ${n}`, sipPrefix: `tenant${n}`, ...more });
   return asPartner(fixtures.db, fixtures.partnerId, (tx) =>
-    createTenant(tx, fixtures.admin, fixtures.partnerId, input),
+    createTenant(tx, fixtures.admin, { partnerId: fixtures.partnerId, input }),
   );
 };
 const within = <R>(tenantId: string, work: (tx: Tx) => Promise<R>) =>
   inContext(fixtures.db, { partnerId: fixtures.partnerId, tenantId }, work);
 const move = (id: string, status: 'TRIAL' | 'ACTIVE' | 'SUSPENDED') =>
-  within(id, (tx) => changeStatus(tx, fixtures.admin, id, { status }, now));
+  within(id, (tx) => changeStatus(tx, fixtures.admin, { id, input: { status }, now }));
 const cancel = (id: string, confirmName: string, at = now) =>
-  within(id, (tx) => cancelTenant(tx, fixtures.admin, id, { confirmName }, null, at));
+  within(id, (tx) => cancelTenant(tx, fixtures.admin, { id, confirmName, ifMatch: null, now: at }));
 const reactivate = (id: string, at = now, input = {}, by: Actor = fixtures.admin) =>
-  within(id, (tx) => reactivateTenant(tx, by, id, input, at));
+  within(id, (tx) => reactivateTenant(tx, by, { id, input, now: at }));
 const code = async (promise: Promise<unknown>) =>
   promise.then(
     () => 'done',
@@ -49,7 +49,7 @@ it('lists the tenants that can call 911 without an address, including suspended 
   await fixtures.rows('insert into partners (id, name) values ($1, $2)', [partnerId, 'Another']);
   for (const status of ['TRIAL', 'ACTIVE', 'SUSPENDED'] as const) {
     const input = TenantCreate.parse({ name: status, sipPrefix: `reach${status.toLowerCase().slice(0, 6)}`, status });
-    await asPartner(fixtures.db, partnerId, (tx) => createTenant(tx, fixtures.admin, partnerId, input));
+    await asPartner(fixtures.db, partnerId, (tx) => createTenant(tx, fixtures.admin, { partnerId, input }));
   }
   const summary = () => asPartner(fixtures.db, partnerId, (tx) => summarizePartner(tx, partnerId, new Date()));
   expect((await summary()).without911).toEqual([]);
@@ -69,7 +69,7 @@ it('the home page counts the tenants without a 911 address that the list marks',
         for (const sandbox of [false, true]) {
           const input = TenantCreate.parse({ name: `Tenant ${n}`, sipPrefix: `truth${n++}` });
           const { id } = await asPartner(fixtures.db, partnerId, (tx) =>
-            createTenant(tx, fixtures.admin, partnerId, input),
+            createTenant(tx, fixtures.admin, { partnerId, input }),
           );
           await fixtures.rows(
             `update tenants set status = $2, suspension_reasons = case $2 when 'SUSPENDED' then '{manual}'::text[] else '{}' end,
@@ -155,7 +155,7 @@ describe('changing the status', () => {
 it('a tenant admin’s change is refused if the suspension comes after the request was authorized', async () => {
   const { id } = await create({ status: 'ACTIVE' });
   const own: Caller = { ...fixtures.admin, role: 'tenant_admin' };
-  const edit = () => within(id, (tx) => editTenant(tx, own, id, { defaultCnam: 'OWN' }, null, now));
+  const edit = () => within(id, (tx) => editTenant(tx, own, { id, patch: { defaultCnam: 'OWN' }, ifMatch: null, now }));
   expect(await code(edit())).toBe('done');
   await move(id, 'SUSPENDED');
   expect(await code(edit())).toBe('tenant_suspended');

@@ -36,18 +36,16 @@ type Returned = { row: sql.TenantRow; restoredDids: string[]; lostDids: string[]
 export async function changeStatus(
   tx: Tx,
   by: Actor,
-  id: string,
-  input: StatusInput,
-  now: Date,
+  { id, input, now }: { id: string; input: StatusInput; now: Date },
 ): Promise<sql.TenantRow> {
   const row = await lock(tx, id);
   if (row.status === input.status) return row;
   if (input.status === 'CANCELLED') {
     const { confirmName = '', overrideReason } = input;
-    return cancelTenant(tx, by, id, { confirmName, overrideReason }, null, now);
+    return cancelTenant(tx, by, { id, confirmName, overrideReason, ifMatch: null, now });
   }
   if (input.status === 'SUSPENDED') return suspendTenant(tx, by, id, input.suspension ?? { reason: 'manual' });
-  return (await reactivateTenant(tx, by, id, { status: input.status }, now)).row;
+  return (await reactivateTenant(tx, by, { id, input: { status: input.status }, now })).row;
 }
 
 /** Adds a reason; the tenant is SUSPENDED while it has any. Adding a reason again changes nothing and notifies nobody. */
@@ -58,7 +56,7 @@ export async function suspendTenant(tx: Tx, by: Actor, id: string, why: Suspensi
   if (row[column].includes(why.reason)) return row;
   const changed = await sql.updateTenant(tx, id, { status: 'SUSPENDED', [column]: [...row[column], why.reason] });
   await addSuspension(tx, by, id, why);
-  return recordTransition(tx, by, 'tenant.suspended', row, changed, { note: why.note });
+  return recordTransition(tx, by, 'tenant.suspended', { before: row, after: changed, more: { note: why.note } });
 }
 
 /**
@@ -68,9 +66,15 @@ export async function suspendTenant(tx: Tx, by: Actor, id: string, why: Suspensi
 export async function reactivateTenant(
   tx: Tx,
   by: Actor,
-  id: string,
-  input: { status?: 'ACTIVE' | 'TRIAL' | undefined; reasons?: SuspensionReason[] | undefined },
-  now: Date,
+  {
+    id,
+    input,
+    now,
+  }: {
+    id: string;
+    input: { status?: 'ACTIVE' | 'TRIAL' | undefined; reasons?: SuspensionReason[] | undefined };
+    now: Date;
+  },
 ): Promise<Returned> {
   const row = await lock(tx, id);
   const to = input.status ?? (row.was_active ? 'ACTIVE' : 'TRIAL');
@@ -121,8 +125,9 @@ export async function reactivateTenant(
   });
   await saveSuspensions(tx, id, left);
   if (row.status === 'CANCELLED') await unschedulePurge(tx, id);
-  if (row.status === 'TRIAL') await recordTransition(tx, by, 'tenant.activated', row, changed, {});
-  else await recordTransition(tx, by, 'tenant.reactivated', row, changed, numbers);
+  if (row.status === 'TRIAL')
+    await recordTransition(tx, by, 'tenant.activated', { before: row, after: changed, more: {} });
+  else await recordTransition(tx, by, 'tenant.reactivated', { before: row, after: changed, more: numbers });
   return { row: changed, ...numbers };
 }
 
@@ -130,10 +135,13 @@ export async function reactivateTenant(
 export async function cancelTenant(
   tx: Tx,
   by: Actor,
-  id: string,
-  { confirmName, overrideReason }: { confirmName: string; overrideReason?: string | undefined },
-  ifMatch: number | null,
-  now: Date,
+  {
+    id,
+    confirmName,
+    overrideReason,
+    ifMatch,
+    now,
+  }: { id: string; confirmName: string; overrideReason?: string | undefined; ifMatch: number | null; now: Date },
 ): Promise<sql.TenantRow> {
   const row = await lock(tx, id);
   checkVersion(ifMatch, row.version);
@@ -160,10 +168,14 @@ export async function cancelTenant(
     numbers,
     users: row.users_count,
   });
-  return recordTransition(tx, by, 'tenant.cancelled', row, changed, {
-    numbers: numbers.map((kept) => kept.number),
-    purgeAt: purgeAt.toISOString(),
-    overrideReason,
+  return recordTransition(tx, by, 'tenant.cancelled', {
+    before: row,
+    after: changed,
+    more: {
+      numbers: numbers.map((kept) => kept.number),
+      purgeAt: purgeAt.toISOString(),
+      overrideReason,
+    },
   });
 }
 
@@ -206,9 +218,7 @@ async function recordTransition(
   tx: Tx,
   by: Actor,
   action: string,
-  before: sql.TenantRow,
-  after: sql.TenantRow,
-  more: Record<string, unknown>,
+  { before, after, more }: { before: sql.TenantRow; after: sql.TenantRow; more: Record<string, unknown> },
 ): Promise<sql.TenantRow> {
   if (before.status !== after.status) await sql.notifyStatus(tx, after.id, after.status);
   const shown = (row: sql.TenantRow) => ({

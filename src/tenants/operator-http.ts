@@ -25,6 +25,6 @@ export function operatorTenantRoutes(server: Server): void {
   );
 
   server.on(endpoints.reactivateTenantAsOperator, existing, ({ tx, caller, params, body, now }) =>
-    reactivateAsOperator(tx, caller, params.tenantId, body, now),
+    reactivateAsOperator(tx, caller, { tenantId: params.tenantId, input: body, now }),
   );
 }

@@ -77,11 +77,9 @@ export function suspendAsOperator(
 export function reactivateAsOperator(
   tx: Tx,
   by: Caller,
-  tenantId: string,
-  input: z.output<typeof OperatorReactivate>,
-  now: Date,
+  { tenantId, input, now }: { tenantId: string; input: z.output<typeof OperatorReactivate>; now: Date },
 ): Promise<OperatorTenant> {
-  return within(tx, by, tenantId, () => reactivateTenant(tx, by, tenantId, input, now));
+  return within(tx, by, tenantId, () => reactivateTenant(tx, by, { id: tenantId, input, now }));
 }
 
 /** Runs `work` in the tenant's context, because the operator's own context sees no data of tenants. */

@@ -103,9 +103,7 @@ const AUDITED_ON_CREATE = [
 export async function createTenant(
   tx: Tx,
   by: Actor,
-  partnerId: string,
-  input: z.output<typeof TenantCreate>,
-  since?: Date,
+  { partnerId, input, since }: { partnerId: string; input: z.output<typeof TenantCreate>; since?: Date },
 ): Promise<Tenant> {
   const defaults = await readDefaults(tx, partnerId);
   const sandbox = await decideSandbox(tx, by, partnerId, input.sandbox);
@@ -162,10 +160,7 @@ export async function createTenant(
 export async function editTenant(
   tx: Tx,
   by: Caller,
-  id: string,
-  patch: z.output<typeof TenantPatch>,
-  ifMatch: number | null,
-  now: Date,
+  { id, patch, ifMatch, now }: { id: string; patch: z.output<typeof TenantPatch>; ifMatch: number | null; now: Date },
 ): Promise<Tenant> {
   const row = await sql.lockTenant(tx, id);
   if (!row) throw notFound();
@@ -174,13 +169,13 @@ export async function editTenant(
   if (refusal) throw refusal;
   checkVersion(ifMatch, row.version);
   await checkProfile(tx, row, patch.billingProfileId ?? null);
-  let current = await editFields(tx, by, row, patch, now);
+  let current = await editFields(tx, by, { row, patch, now });
   const { status, suspension, limits, confirmName, overrideReason } = patch;
   if (limits !== undefined || current.billing_profile_id !== row.billing_profile_id)
-    await editLimits(tx, by, row, limits ?? {}, now);
+    await editLimits(tx, by, { row, input: limits ?? {}, now });
   if (status !== undefined && status !== current.status) {
     const move: StatusInput = { status, suspension, confirmName, overrideReason };
-    current = await changeStatus(tx, by, id, move, now);
+    current = await changeStatus(tx, by, { id, input: move, now });
   }
   return toTenant(current);
 }
@@ -189,9 +184,7 @@ export async function editTenant(
 async function editFields(
   tx: Tx,
   by: Actor,
-  row: sql.TenantRow,
-  patch: z.output<typeof TenantPatch>,
-  now: Date,
+  { row, patch, now }: { row: sql.TenantRow; patch: z.output<typeof TenantPatch>; now: Date },
 ): Promise<sql.TenantRow> {
   const { id, partner_id: partnerId } = row;
   const before = toTenant(row);
@@ -240,9 +233,11 @@ const integrationOf = (partnerId: string, id: string): IntegrationObject => ({
 async function editLimits(
   tx: Tx,
   by: Actor,
-  row: sql.TenantRow,
-  { version, ...named }: NonNullable<z.output<typeof TenantPatch>['limits']>,
-  now: Date,
+  {
+    row,
+    input: { version, ...named },
+    now,
+  }: { row: sql.TenantRow; input: NonNullable<z.output<typeof TenantPatch>['limits']>; now: Date },
 ): Promise<void> {
   requireNotCancelled(row);
   const { limits, hasSpendToRestate } = await readLimitsToEdit(tx, row.id, now);

@@ -15,7 +15,7 @@ export function trunkRoutes(server: Server, { config: { secretKey } }: { config:
   server.on(endpoints.getTrunk, existing, async ({ found }) => toTrunk(found));
 
   server.on(endpoints.editTrunk, existing, ({ tx, caller, found, body, ifMatch }) =>
-    editTrunk(tx, caller, found.id, body, { ifMatch, secretKey }),
+    editTrunk(tx, caller, { id: found.id, patch: body, ifMatch, secretKey }),
   );
 
   server.on(endpoints.deleteTrunk, existing, ({ tx, caller, found, ifMatch }) =>

@@ -142,9 +142,12 @@ export async function addTrunk(
 export async function editTrunk(
   tx: Tx,
   by: Actor,
-  id: string,
-  patch: z.output<typeof TrunkPatch>,
-  { ifMatch, secretKey }: { ifMatch: number | null; secretKey: string },
+  {
+    id,
+    patch,
+    ifMatch,
+    secretKey,
+  }: { id: string; patch: z.output<typeof TrunkPatch>; ifMatch: number | null; secretKey: string },
 ): Promise<Trunk> {
   const row = await sql.lockTrunk(tx, id);
   if (!row) throw notFound();

@@ -41,7 +41,7 @@ async function listen(server: Server): Promise<number> {
 async function attempt(url: string, timeoutMs: number) {
   const sender = openGuardedSender({ privateAddresses: 'allow', connectMs: 60_000, connections: 1 });
   open.unshift(sender);
-  return attemptDelivery(sender, KEY, { ...delivery, url }, 0, timeoutMs);
+  return attemptDelivery(sender, { ...delivery, url }, { secretKey: KEY, now: 0, timeoutMs });
 }
 
 const tooSlow = { attempt: { kind: 'refused', retryAfterMs: null }, status: null, response: null, failure: 'too_slow' };
@@ -70,7 +70,7 @@ it('limits the time of the whole request, whichever part is slow', async () => {
     },
     close: () => Promise.resolve(),
   };
-  expect(await attemptDelivery(sender, KEY, delivery, 0)).toEqual(tooSlow);
+  expect(await attemptDelivery(sender, delivery, { secretKey: KEY, now: 0 })).toEqual(tooSlow);
   expect([asked, TIMEOUT_MS]).toEqual([[15_000], 15_000]);
 });
 
@@ -83,7 +83,8 @@ it('doesn’t send a message that it can’t sign, and tries again later', async
     },
     close: () => Promise.resolve(),
   };
-  const failureWith = async (key: string) => (await attemptDelivery(sender, key, delivery, 0)).failure;
+  const failureWith = async (key: string) =>
+    (await attemptDelivery(sender, delivery, { secretKey: key, now: 0 })).failure;
   expect(await failureWith(KEY)).toBe('unreachable');
   expect(await failureWith('1'.repeat(64))).toBe('unreadable_secret');
   expect(sent).toEqual(['https://receiver.example/']);

@@ -21,10 +21,8 @@ export type AttemptResult = {
 /** Signs and sends one message. Never throws. */
 export async function attemptDelivery(
   sender: GuardedSender,
-  secretKey: string,
   delivery: DueDelivery,
-  now: number,
-  timeoutMs = TIMEOUT_MS,
+  { secretKey, now, timeoutMs = TIMEOUT_MS }: { secretKey: string; now: number; timeoutMs?: number },
 ): Promise<AttemptResult> {
   const { message_id: messageId, url, body } = delivery;
   const secrets = openSecrets(secretKey, delivery);

@@ -146,7 +146,7 @@ export function openDispatcher({
 
   async function send(delivery: sql.DueDelivery, lane: Lane): Promise<void> {
     const begun = now();
-    const attempted = await attemptDelivery(sender, secretKey, delivery, begun);
+    const attempted = await attemptDelivery(sender, delivery, { secretKey, now: begun });
     if (!delivery.urgent) lane.sending--;
     const row = rowOf(delivery, attempted, begun);
     const parksFor = row.state === 'failed' ? delivery.line : null;

@@ -27,13 +27,13 @@ export function webhookRoutes(server: Server, { config }: { config: Config }): v
   server.on(endpoints.listWebhooks, ({ tx, query }) => webhooks.listWebhooks(tx, query));
 
   server.on(endpoints.createWebhook, ({ tx, caller, partnerId, body }) =>
-    webhooks.addWebhook(tx, caller, partnerId, body, deps),
+    webhooks.addWebhook(tx, caller, { partnerId, input: body, deps }),
   );
 
   server.on(endpoints.getWebhook, existing, ({ found }) => webhooks.toWebhook(found));
 
   server.on(endpoints.editWebhook, existing, ({ tx, caller, found, body, ifMatch }) =>
-    webhooks.editWebhook(tx, caller, found, body, ifMatch, deps),
+    webhooks.editWebhook(tx, caller, { found, patch: body, ifMatch, deps }),
   );
 
   server.on(endpoints.deleteWebhook, existing, ({ tx, caller, found, ifMatch }) =>
@@ -41,7 +41,7 @@ export function webhookRoutes(server: Server, { config }: { config: Config }): v
   );
 
   server.on(endpoints.rotateWebhookSecret, existing, ({ tx, caller, found, body, now }) =>
-    webhooks.rotateSecret(tx, caller, found, body.overlapHours, now, deps),
+    webhooks.rotateSecret(tx, caller, { found, overlapHours: body.overlapHours, now, deps }),
   );
 
   server.on(endpoints.pauseWebhook, existing, ({ tx, caller, found, now }) => pauseWebhook(tx, caller, found, now));

@@ -61,9 +61,7 @@ export async function listWebhooks(tx: Tx, query: z.output<typeof WebhookQuery>)
 export async function addWebhook(
   tx: Tx,
   by: Caller,
-  partnerId: string,
-  input: WebhookCreate,
-  deps: WebhookDeps,
+  { partnerId, input, deps }: { partnerId: string; input: WebhookCreate; deps: WebhookDeps },
 ): Promise<NewWebhook> {
   await sql.lockWebhooks(tx, partnerId);
   const settings = await checked(tx, input, deps);
@@ -94,10 +92,12 @@ export async function addWebhook(
 export async function editWebhook(
   tx: Tx,
   by: Caller,
-  found: sql.WebhookRow,
-  patch: WebhookPatch,
-  ifMatch: number | null,
-  deps: WebhookDeps,
+  {
+    found,
+    patch,
+    ifMatch,
+    deps,
+  }: { found: sql.WebhookRow; patch: WebhookPatch; ifMatch: number | null; deps: WebhookDeps },
 ): Promise<Webhook> {
   const row = await lock(tx, found, ifMatch);
   const before = settingsOf(row);
@@ -121,10 +121,12 @@ export async function editWebhook(
 export async function rotateSecret(
   tx: Tx,
   by: Caller,
-  found: sql.WebhookRow,
-  overlapHours: number,
-  now: Date,
-  { secretKey }: WebhookDeps,
+  {
+    found,
+    overlapHours,
+    now,
+    deps: { secretKey },
+  }: { found: sql.WebhookRow; overlapHours: number; now: Date; deps: WebhookDeps },
 ): Promise<NewWebhook> {
   const row = await lock(tx, found, null);
   const secret = newWebhookSecret();

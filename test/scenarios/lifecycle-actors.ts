@@ -130,7 +130,7 @@ export async function createActors(app: TestApp, partnerId: string) {
     const [db, by] = who === 'job' ? [worker, SYSTEM] : [app.db, operator];
     return operate({ db, by, id, action }, async (tx, actor) => {
       if ('suspend' in what) return toTenant(await suspendTenant(tx, actor, id, { reason: what.suspend }));
-      return toTenant((await reactivateTenant(tx, actor, id, what.reactivate, new Date())).row);
+      return toTenant((await reactivateTenant(tx, actor, { id, input: what.reactivate, now: new Date() })).row);
     });
   }
 

@@ -41,7 +41,7 @@ const exists = async (tenant: FullTenant) =>
 /** Like the API, but at a given time. */
 const reactivate = (tenant: FullTenant, at: Date) =>
   inContext(fixtures.db, { tenantId: tenant.id, partnerId: fixtures.partnerId }, (tx) =>
-    reactivateTenant(tx, SYSTEM, tenant.id, {}, at),
+    reactivateTenant(tx, SYSTEM, { id: tenant.id, input: {}, now: at }),
   );
 
 describe('the clock', () => {

@@ -47,13 +47,13 @@ const tenant = async (billingProfileId: string | null, status: 'TRIAL' | 'ACTIVE
     billingProfileId,
     timezone: 'America/New_York',
   });
-  return (await asPartner(db, partnerId, (tx) => createTenant(tx, admin, partnerId, input))).id;
+  return (await asPartner(db, partnerId, (tx) => createTenant(tx, admin, { partnerId, input }))).id;
 };
 
 const within = <R>(id: string, work: (tx: Tx) => Promise<R>): Promise<R> =>
   inContext(fixtures.db, { tenantId: id, partnerId: fixtures.partnerId }, work);
 const edit = (id: string, patch: { billingProfileId?: string | null; timezone?: string }, now: Date) =>
-  within(id, (tx) => editTenant(tx, fixtures.admin, id, patch, null, now));
+  within(id, (tx) => editTenant(tx, fixtures.admin, { id, patch, ifMatch: null, now }));
 /** In the context of the tenant, like calls. */
 const cycleAt = (id: string, at: Date): Promise<CycleRow | null> =>
   asTenant(fixtures.db, id, (tx) => cycleOf(tx, id, at));
@@ -191,7 +191,7 @@ describe('included minutes', () => {
     const at = later(first, 1000);
     expect((await needed(id, at)).allowance_seconds).toBeNull();
     const next = await needed(id, at);
-    await within(id, (tx) => changeStatus(tx, fixtures.admin, id, { status: 'ACTIVE' }, new Date()));
+    await within(id, (tx) => changeStatus(tx, fixtures.admin, { id, input: { status: 'ACTIVE' }, now: new Date() }));
     const day = dayAfter(dayAfter(next.first_day));
     await fixtures.rows(`update service_periods set from_at = ($2 || ' 15:00+00')::timestamptz where tenant_id = $1`, [
       id,
@@ -200,7 +200,7 @@ describe('included minutes', () => {
     expect((await needed(id, at)).allowance_seconds).toBeNull();
     const active = await needed(id, new Date(`${day}T16:00:00Z`));
     expect(active.allowance_seconds).toBe(expected(next, day));
-    await within(id, (tx) => changeStatus(tx, fixtures.admin, id, { status: 'SUSPENDED' }, new Date()));
+    await within(id, (tx) => changeStatus(tx, fixtures.admin, { id, input: { status: 'SUSPENDED' }, now: new Date() }));
     expect((await needed(id, new Date(next.ends_at.getTime() - 1))).allowance_seconds).toBe(active.allowance_seconds);
   });
 });
@@ -214,14 +214,18 @@ describe('what a tenant had', () => {
         [id],
       );
     expect(await periods()).toEqual([]);
-    await within(id, (tx) => changeStatus(tx, fixtures.admin, id, { status: 'ACTIVE' }, new Date()));
+    await within(id, (tx) => changeStatus(tx, fixtures.admin, { id, input: { status: 'ACTIVE' }, now: new Date() }));
     const number = await fixtures.giveNumber(id, { kind: 'none' });
     expect(await periods()).toEqual([
       { kind: 'active', open: true, n: 1 },
       { kind: 'number', open: true, n: 1 },
     ]);
     await within(id, (tx) =>
-      changeStatus(tx, fixtures.admin, id, { status: 'CANCELLED', confirmName: `Bakery ${made}` }, new Date()),
+      changeStatus(tx, fixtures.admin, {
+        id,
+        input: { status: 'CANCELLED', confirmName: `Bakery ${made}` },
+        now: new Date(),
+      }),
     );
     expect(await periods()).toEqual([
       { kind: 'active', open: false, n: 1 },

@@ -24,7 +24,7 @@ it('fees are calculated from what the tenant had, for whole cycles, parts of the
   );
   const input = { name: 'Bakery', sipPrefix: 'bakery', status: 'ACTIVE', billingProfileId: profile.id };
   const { id } = await asPartner(db, partnerId, (tx) =>
-    createTenant(tx, admin, partnerId, TenantCreate.parse({ ...input, timezone: 'UTC' })),
+    createTenant(tx, admin, { partnerId, input: TenantCreate.parse({ ...input, timezone: 'UTC' }) }),
   );
   await fixtures.giveNumber(id, { kind: 'none' });
   const [first] = await rows<{ ends_at: Date }>('select ends_at from billing_cycles where tenant_id = $1', [id]);

@@ -50,12 +50,10 @@ const removeRates = (id: string) =>
   });
 const tenant = (input: { billingProfileId?: string } = {}) =>
   within((tx) =>
-    createTenant(
-      tx,
-      fixtures.admin,
-      fixtures.partnerId,
-      TenantCreate.parse({ name: `Bakery ${++made}`, sipPrefix: `bak${made}`, status: 'ACTIVE', ...input }),
-    ),
+    createTenant(tx, fixtures.admin, {
+      partnerId: fixtures.partnerId,
+      input: TenantCreate.parse({ name: `Bakery ${++made}`, sipPrefix: `bak${made}`, status: 'ACTIVE', ...input }),
+    }),
   );
 const levy = (amount: string) => ({ kind: 'perNumber' as const, name: 'Levy', validFrom: '2026-01-01', amount });
 const faultsOf = (work: Promise<unknown>) =>
@@ -159,7 +157,11 @@ describe('who uses a profile', () => {
     const { id } = await add();
     await within(async (tx) => {
       const defaults = await readDefaults(tx, fixtures.partnerId);
-      await saveDefaults(tx, fixtures.admin, fixtures.partnerId, { ...defaults, defaultBillingProfileId: id }, null);
+      await saveDefaults(tx, fixtures.admin, {
+        partnerId: fixtures.partnerId,
+        input: { ...defaults, defaultBillingProfileId: id },
+        ifMatch: null,
+      });
     });
     expect((await tenant()).billingProfileId).toBe(id);
     expect(await within((tx) => readProfile(tx, id))).toMatchObject({ tenantsCount: 1, isDefault: true });

@@ -57,7 +57,7 @@ async function billed(
     billingEmail: email,
     timezone: 'America/New_York',
   });
-  const { id } = await asPartner(db, partnerId, (tx) => createTenant(tx, admin, partnerId, input));
+  const { id } = await asPartner(db, partnerId, (tx) => createTenant(tx, admin, { partnerId, input }));
   await rows('update billing_profile_versions set terms = $2 where profile_id = $1', [
     profile.id,
     { ...INITIAL_TERMS, ...terms },

@@ -31,7 +31,11 @@ export type Addressee = { id: string; email: string; name: string };
 export type MailOwner = { partnerId?: string; tenantId?: string };
 
 /** Mails a link for choosing a password and returns it. Earlier links of the same user become invalid. */
-export async function mailLink(tx: Tx, config: Config, kind: LinkKind, to: Addressee, of: MailOwner): Promise<string> {
+export async function mailLink(
+  tx: Tx,
+  config: Config,
+  { kind, to, of }: { kind: LinkKind; to: Addressee; of: MailOwner },
+): Promise<string> {
   const token = newToken();
   const ms = kind === 'forgotten' ? FORGOTTEN_PASSWORD_MS : INVITATION_MS;
   const expires = await invitationsSql.openInvitation(tx, to.id, hashToken(token), ms);

@@ -16,7 +16,7 @@ export function ownAccountRoutes(server: Server, deps: PeopleDeps): void {
     server.on(
       change,
       { prepare: ({ caller, body, request }) => preparePasswordChange(deps, caller, body, request) },
-      ({ tx, caller, prepared, request }) => changePassword(tx, deps, caller, prepared, request),
+      ({ tx, caller, prepared, request }) => changePassword(tx, deps, caller, { change: prepared, request }),
     );
   }
 

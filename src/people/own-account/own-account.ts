@@ -77,8 +77,7 @@ export async function changePassword(
   tx: Tx,
   { config, now }: PeopleDeps,
   caller: Caller,
-  { verifiedHash, newHash, attempt }: PasswordChange,
-  request: FastifyRequest,
+  { change: { verifiedHash, newHash, attempt }, request }: { change: PasswordChange; request: FastifyRequest },
 ): Promise<void> {
   const { hash } = await requireSession(tx, config, request);
   // the password was changed meanwhile

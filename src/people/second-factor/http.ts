@@ -25,20 +25,21 @@ export function secondFactorRoutes(server: Server, deps: PeopleDeps): void {
   server.on(
     endpoints.confirmSecondFactor,
     { prepare: ({ caller, request }) => countCode(deps, caller, request) },
-    ({ tx, caller, body, prepared, request }) => confirmSecondFactor(tx, deps, caller, body.code, prepared, request),
+    ({ tx, caller, body, prepared, request }) =>
+      confirmSecondFactor(tx, deps, caller, { typed: body.code, attempt: prepared, request }),
   );
 
   server.on(
     endpoints.renewRecoveryCodes,
     { prepare: ({ caller, body, request }) => provePasswordAndCode(deps, caller, body, request) },
-    ({ tx, caller, prepared, request }) => renewRecoveryCodes(tx, deps, caller, prepared, request),
+    ({ tx, caller, prepared, request }) => renewRecoveryCodes(tx, deps, caller, { proofs: prepared, request }),
   );
 
   for (const disable of [endpoints.disableSecondFactor, endpoints.disableSecondFactorByPost]) {
     server.on(
       disable,
       { prepare: ({ caller, body, request }) => provePasswordAndCode(deps, caller, body, request) },
-      ({ tx, caller, prepared, request }) => disableSecondFactor(tx, deps, caller, prepared, request),
+      ({ tx, caller, prepared, request }) => disableSecondFactor(tx, deps, caller, { proofs: prepared, request }),
     );
   }
 }

@@ -64,9 +64,7 @@ export async function confirmSecondFactor(
   tx: Tx,
   deps: PeopleDeps,
   caller: Caller,
-  typed: string,
-  attempt: Attempt,
-  request: FastifyRequest,
+  { typed, attempt, request }: { typed: string; attempt: Attempt; request: FastifyRequest },
 ) {
   const { config, now } = deps;
   const factor = await secondFactorSql.ownSecondFactor(tx, caller.id);
@@ -122,8 +120,7 @@ export async function renewRecoveryCodes(
   tx: Tx,
   deps: PeopleDeps,
   caller: Caller,
-  proofs: BothProofs,
-  request: FastifyRequest,
+  { proofs, request }: { proofs: BothProofs; request: FastifyRequest },
 ) {
   await consumeProofs(tx, caller, proofs);
   await ownAccountSql.recordOwnEvent(tx, 'second-factor.recovery-codes-renewed', caller.id, originOf(request));
@@ -134,8 +131,7 @@ export async function disableSecondFactor(
   tx: Tx,
   { now }: PeopleDeps,
   caller: Caller,
-  proofs: BothProofs,
-  request: FastifyRequest,
+  { proofs, request }: { proofs: BothProofs; request: FastifyRequest },
 ): Promise<void> {
   await consumeProofs(tx, caller, proofs);
   await secondFactorSql.deleteSecondFactor(tx, caller.id);

@@ -15,9 +15,11 @@ export async function readSecurity(tx: Tx, partnerId: string | null): Promise<Se
 export async function saveSecurity(
   tx: Tx,
   by: Actor,
-  partnerId: string | null,
-  { requireSecondFactor }: { requireSecondFactor: boolean },
-  ifMatch: number | null,
+  {
+    partnerId,
+    requireSecondFactor,
+    ifMatch,
+  }: { partnerId: string | null; requireSecondFactor: boolean; ifMatch: number | null },
 ): Promise<SecuritySettings> {
   const present = await readSecurity(tx, partnerId);
   checkVersion(ifMatch, present.version);

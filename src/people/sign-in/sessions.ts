@@ -106,8 +106,7 @@ export async function openSession(
   tx: Tx,
   config: Config,
   { userId, email, verifiedHash, proof, attempts }: Verified,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<Session> {
   const from = originOf(request);
   const old = tokenOf(config, request);

@@ -37,7 +37,7 @@ function tenantUserRoutes(server: Server, { config }: PeopleDeps): void {
     async ({ tx, caller, tenant, body, prepared: passwordHash }) => {
       if (body.password !== undefined)
         await refuseWeakPassword(body.password, { ...body, brand: brandsOf(caller, tenant) });
-      return addUser(tx, config, caller, ownerOf(tenant), { ...body, passwordHash });
+      return addUser(tx, caller, { owner: ownerOf(tenant), input: { ...body, passwordHash }, config });
     },
   );
 
@@ -49,20 +49,20 @@ function tenantUserRoutes(server: Server, { config }: PeopleDeps): void {
     async ({ tx, caller, tenant, found, body, prepared: passwordHash, ifMatch }) => {
       if (body.password !== undefined)
         await refuseWeakPassword(body.password, { ...found, brand: brandsOf(caller, tenant) });
-      return editUser(tx, caller, ownerOf(tenant), found.id, { ...body, passwordHash }, ifMatch);
+      return editUser(tx, caller, { owner: ownerOf(tenant), id: found.id, change: { ...body, passwordHash }, ifMatch });
     },
   );
 
   server.on(endpoints.deleteTenantUser, existing, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeUser(tx, caller, ownerOf(tenant), found.id, ifMatch),
+    removeUser(tx, caller, { owner: ownerOf(tenant), id: found.id, ifMatch }),
   );
 
   server.on(endpoints.inviteTenantUser, existing, ({ tx, caller, tenant, found }) =>
-    sendLink(tx, config, caller, ownerOf(tenant), found.id),
+    sendLink(tx, caller, { owner: ownerOf(tenant), id: found.id, config }),
   );
 
   server.on(endpoints.resetTenantUserSecondFactor, existing, ({ tx, caller, tenant, found, now }) =>
-    resetSecondFactor(tx, caller, ownerOf(tenant), found.id, now),
+    resetSecondFactor(tx, caller, { owner: ownerOf(tenant), id: found.id, now }),
   );
 }
 
@@ -70,24 +70,24 @@ function teamRoutes(server: Server, { config }: PeopleDeps): void {
   server.on(endpoints.listTeam, ({ tx, query }) => listUsers(tx, query));
 
   server.on(endpoints.inviteToTeam, ({ tx, caller, partnerId, body }) =>
-    addUser(tx, config, caller, { partnerId }, { ...body, passwordHash: null }),
+    addUser(tx, caller, { owner: { partnerId }, input: { ...body, passwordHash: null }, config }),
   );
 
   server.on(endpoints.getTeamMember, existing, async ({ found }) => toUser(found));
 
   server.on(endpoints.editTeamMember, existing, ({ tx, caller, partnerId, found, body, ifMatch }) =>
-    editUser(tx, caller, { partnerId }, found.id, body, ifMatch),
+    editUser(tx, caller, { owner: { partnerId }, id: found.id, change: body, ifMatch }),
   );
 
   server.on(endpoints.deleteTeamMember, existing, ({ tx, caller, partnerId, found, ifMatch }) =>
-    removeUser(tx, caller, { partnerId }, found.id, ifMatch),
+    removeUser(tx, caller, { owner: { partnerId }, id: found.id, ifMatch }),
   );
 
   server.on(endpoints.inviteTeamMember, existing, ({ tx, caller, partnerId, found }) =>
-    sendLink(tx, config, caller, { partnerId }, found.id),
+    sendLink(tx, caller, { owner: { partnerId }, id: found.id, config }),
   );
 
   server.on(endpoints.resetTeamMemberSecondFactor, existing, ({ tx, caller, partnerId, found, now }) =>
-    resetSecondFactor(tx, caller, { partnerId }, found.id, now),
+    resetSecondFactor(tx, caller, { owner: { partnerId }, id: found.id, now }),
   );
 }

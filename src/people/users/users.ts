@@ -67,11 +67,17 @@ export async function listUsers(tx: Tx, query: z.output<typeof UserQuery>) {
 /** Adds a user. Without a password, mails an invitation. Codes: `email_taken`, `external_id_taken`, `invalid` (the extension is not the tenant's). */
 export async function addUser(
   tx: Tx,
-  config: Config,
   by: Actor,
-  owner: Owner,
-  input: { email: string; name: string; role: Role; passwordHash: string | null } & TenantUserFields &
-    Partial<IntegrationData>,
+  {
+    owner,
+    input,
+    config,
+  }: {
+    owner: Owner;
+    input: { email: string; name: string; role: Role; passwordHash: string | null } & TenantUserFields &
+      Partial<IntegrationData>;
+    config: Config;
+  },
 ): Promise<InvitedUser> {
   const { email, name, role, passwordHash, extensionId = null, hearsRecordings = false } = input;
   const { externalId = null, metadata = {} } = input;
@@ -111,7 +117,7 @@ export async function addUser(
       invited: row.invited,
     },
   });
-  const link = row.invited ? await mailLink(tx, config, 'invitation', row, mailOwnerOf(owner)) : null;
+  const link = row.invited ? await mailLink(tx, config, { kind: 'invitation', to: row, of: mailOwnerOf(owner) }) : null;
   return { ...toUser({ ...row, integration }), invitationLink: linkToHandOver(config, link) };
 }
 
@@ -143,12 +149,24 @@ const mailOwnerOf = (owner: Owner) => (owner.tenantId ? { tenantId: owner.tenant
 export async function editUser(
   tx: Tx,
   by: Actor,
-  owner: Owner,
-  id: string,
-  change: { name?: string; role?: Role; passwordHash?: string | null } & TenantUserFields & IntegrationPatch,
-  ifMatch: number | null,
+  {
+    owner,
+    id,
+    change,
+    ifMatch,
+  }: {
+    owner: Owner;
+    id: string;
+    change: { name?: string; role?: Role; passwordHash?: string | null } & TenantUserFields & IntegrationPatch;
+    ifMatch: number | null;
+  },
 ): Promise<User> {
-  const row = await lockUser(tx, by, owner, id, (present) => change.role !== undefined && change.role !== present.role);
+  const row = await lockUser(
+    tx,
+    by,
+    { owner, id },
+    (present) => change.role !== undefined && change.role !== present.role,
+  );
   checkVersion(ifMatch, row.version);
   const { name = row.name, role = row.role, extensionId = row.extension_id } = change;
   const { hearsRecordings = row.hears_recordings } = change;
@@ -203,8 +221,12 @@ export async function extensionHeardBy(tx: Tx, userId: string): Promise<string |
 }
 
 /** Removes a user, whose next request is refused. Codes: `last_admin`, `own_account`. */
-export async function removeUser(tx: Tx, by: Actor, owner: Owner, id: string, ifMatch: number | null): Promise<void> {
-  const row = await lockUser(tx, by, owner, id, () => true);
+export async function removeUser(
+  tx: Tx,
+  by: Actor,
+  { owner, id, ifMatch }: { owner: Owner; id: string; ifMatch: number | null },
+): Promise<void> {
+  const row = await lockUser(tx, by, { owner, id }, () => true);
   checkVersion(ifMatch, row.version);
   // before the delete, because the event contains the user's external id
   await recordEvent(tx, by, {
@@ -215,11 +237,19 @@ export async function removeUser(tx: Tx, by: Actor, owner: Owner, id: string, if
 }
 
 /** Mails a new link for choosing a password, the first or a forgotten one. The current password works until then. */
-export async function sendLink(tx: Tx, config: Config, by: Actor, owner: Owner, id: string): Promise<InvitedUser> {
+export async function sendLink(
+  tx: Tx,
+  by: Actor,
+  { owner, id, config }: { owner: Owner; id: string; config: Config },
+): Promise<InvitedUser> {
   // so that only one of two links sent at once works, and a user being removed gets none
   const user = await sql.lockUser(tx, id);
   if (!user) throw notFound();
-  const link = await mailLink(tx, config, user.invited ? 'invitation' : 'new-password', user, mailOwnerOf(owner));
+  const link = await mailLink(tx, config, {
+    kind: user.invited ? 'invitation' : 'new-password',
+    to: user,
+    of: mailOwnerOf(owner),
+  });
   const action = user.invited ? 'user.invited' : 'user.password-link-sent';
   await recordEvent(tx, by, { ...eventOf(action, owner, id), after: { email: user.email } });
   return { ...toUser(user), invitationLink: linkToHandOver(config, link) };
@@ -230,7 +260,11 @@ const linkToHandOver = (config: Config, link: string | null): string | null =>
   config.smtpUrl === undefined ? link : null;
 
 /** For a user who lost the app and the recovery codes. Afterwards the password alone is enough, so the user is notified. Codes: `own_account`. */
-export async function resetSecondFactor(tx: Tx, by: Actor, owner: Owner, id: string, now: Date): Promise<void> {
+export async function resetSecondFactor(
+  tx: Tx,
+  by: Actor,
+  { owner, id, now }: { owner: Owner; id: string; now: Date },
+): Promise<void> {
   const user = await sql.lockUser(tx, id);
   if (!user) throw notFound();
   if (id === by.id)
@@ -247,8 +281,7 @@ export async function resetSecondFactor(tx: Tx, by: Actor, owner: Owner, id: str
 async function lockUser(
   tx: Tx,
   by: Actor,
-  owner: Owner,
-  id: string,
+  { owner, id }: { owner: Owner; id: string },
   losesRole: (row: sql.UserRow) => boolean,
 ): Promise<sql.UserRow> {
   if (owner.tenantId) await lockTenants(tx, [owner.tenantId]);
