@@ -69,7 +69,7 @@ async function importFile({ app, worker, partnerId }: BenchEnv & { app: Db; work
     if (!found) throw new Error('The import is gone.');
     await confirmImport(tx, SYSTEM, found, new Date());
   });
-  await writeImport(job, job, table.id, id, new Date());
+  await writeImport(job, job, { tableId: table.id, id, now: new Date() });
 }
 
 /** How long COPY takes, and how long this idle process pauses meanwhile, which is due to the machine. */

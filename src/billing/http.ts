@@ -20,7 +20,7 @@ export function billingRoutes(server: Server): void {
   server.on(endpoints.getBillingProfile, existing, ({ tx, found }) => readProfile(tx, found.id));
 
   server.on(endpoints.editBillingProfile, existing, ({ tx, caller, found, body, ifMatch }) =>
-    editProfile(tx, caller, found, body, ifMatch),
+    editProfile(tx, caller, { found, patch: body, ifMatch }),
   );
 
   server.on(endpoints.listBillingProfileVersions, existing, ({ tx, found }) => listVersions(tx, found.id));

@@ -7,7 +7,7 @@ export function paymentAccountRoutes(server: Server, deps: { config: Config }): 
   server.on(endpoints.getPaymentAccount, ({ tx, partnerId }) => readAccount(tx, partnerId, deps));
 
   server.on(endpoints.editPaymentAccount, ({ tx, caller, partnerId, body, ifMatch }) =>
-    saveAccount(tx, caller, partnerId, body, ifMatch, deps),
+    saveAccount(tx, caller, { partnerId, patch: body, ifMatch, deps }),
   );
 
   server.on(endpoints.deletePaymentAccount, ({ tx, caller, partnerId }) => removeAccount(tx, caller, partnerId));

@@ -57,10 +57,12 @@ export async function readAccount(tx: Tx, partnerId: string, { config }: Deps): 
 export async function saveAccount(
   tx: Tx,
   by: Actor,
-  partnerId: string,
-  { secretKey, webhookSecret }: PaymentAccountPatch,
-  ifMatch: number | null,
-  deps: Deps & { path?: string },
+  {
+    partnerId,
+    patch: { secretKey, webhookSecret },
+    ifMatch,
+    deps,
+  }: { partnerId: string; patch: PaymentAccountPatch; ifMatch: number | null; deps: Deps & { path?: string } },
 ): Promise<PaymentAccount> {
   await lockPartner(tx, partnerId);
   const row = await sql.findAccount(tx, partnerId);

@@ -32,9 +32,7 @@ export async function removeCard(tx: Tx, by: Actor, tenant: PayingTenant, card: 
 export async function startAutoPay(
   tx: Tx,
   by: Actor,
-  tenant: PayingTenant,
-  cardId: string,
-  now: Date,
+  { tenant, cardId, now }: { tenant: PayingTenant; cardId: string; now: Date },
 ): Promise<SavedCard> {
   const card = await requireCard(tx, tenant.id, cardId);
   if (card.auto_pay_since === null) {

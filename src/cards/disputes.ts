@@ -57,7 +57,7 @@ export async function settleDisputes(db: Db, ref: Ref, now: Date, deps: Deps): P
     });
     const payment = attempt.payment_id === null ? undefined : await findPayment(tx, attempt.payment_id);
     if (state === 'lost' && payment && payment.reversed_at === null)
-      await reversePayment(tx, SYSTEM, payment, { reason: LOST, byDispute: true }, now);
+      await reversePayment(tx, SYSTEM, { found: payment, input: { reason: LOST, byDispute: true }, now });
     const isBack =
       state === 'won' && payment !== undefined && (await reinstatePayment(tx, payment, WON_ON_APPEAL, now));
     await mailDispute(tx, { attempt, partnerId, name }, isBack ? 'won_on_appeal' : state);

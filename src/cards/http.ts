@@ -51,7 +51,7 @@ export function cardRoutes(server: Server, deps: Deps): void {
   );
 
   server.on(endpoints.putAutoPay, ({ tx, caller, tenant, body, now }) =>
-    startAutoPay(tx, caller, tenant, body.cardId, now),
+    startAutoPay(tx, caller, { tenant, cardId: body.cardId, now }),
   );
 
   server.on(endpoints.deleteAutoPay, ({ tx, caller, tenant }) => stopAutoPay(tx, caller, tenant));

@@ -57,7 +57,7 @@ async function send(db: Db, opened: Opened, now: Date, deps: Deps): Promise<void
   const ref = { tenantId: attempt.tenant_id, attemptId: attempt.id };
   if (!isKeyGood(attempt.created_at, now)) {
     const charge = opened.customer === null ? null : await provider.findCharge(opened.customer, attempt.id);
-    if (charge) await applyCharge(db, ref, charge, now, deps);
+    if (charge) await applyCharge(db, ref, { charge, now, deps });
     else await failAttempt(db, ref, 'not_sent', deps);
     return;
   }
@@ -68,7 +68,7 @@ async function send(db: Db, opened: Opened, now: Date, deps: Deps): Promise<void
     const charge = await provider.charge(request, attempt.id);
     // its owner isn't there to do what the charge needs
     const failed = charge.state === 'open' ? { ...charge, state: 'failed' as const, failure: NEEDS_OWNER } : charge;
-    await applyCharge(db, ref, failed, now, deps);
+    await applyCharge(db, ref, { charge: failed, now, deps });
     return;
   }
   const page = await provider.openPage(
@@ -117,7 +117,7 @@ export async function settleAttempt(db: Db, ref: Ref, now: Date, deps: Deps): Pr
   const opened = await openAttempt(db, ref, deps);
   if (!opened) return abandonAttempt(db, ref, 'account_removed');
   try {
-    await settle(db, ref, opened, now, deps);
+    await settle(db, ref, { opened, now, deps });
   } catch (error) {
     if (!(error instanceof ProviderRefusal)) throw error;
     // a key that is refused is checked first, and looked at again when the attempt is followed up
@@ -126,12 +126,16 @@ export async function settleAttempt(db: Db, ref: Ref, now: Date, deps: Deps): Pr
   }
 }
 
-async function settle(db: Db, ref: Ref, { attempt, provider }: Opened, now: Date, deps: Deps): Promise<void> {
+async function settle(
+  db: Db,
+  ref: Ref,
+  { opened: { attempt, provider }, now, deps }: { opened: Opened; now: Date; deps: Deps },
+): Promise<void> {
   // a page knows its charge, and whether another card can still be tried
   if (attempt.page_id !== null && attempt.charge_id === null)
-    await applyPage(db, ref, await provider.readPage(attempt.page_id), now, deps);
+    await applyPage(db, ref, { page: await provider.readPage(attempt.page_id), now, deps });
   else if (attempt.charge_id !== null)
-    await applyCharge(db, ref, await provider.readCharge(attempt.charge_id), now, deps);
+    await applyCharge(db, ref, { charge: await provider.readCharge(attempt.charge_id), now, deps });
   else await sendAttempt(db, ref, now, deps);
 }
 

@@ -38,7 +38,11 @@ const withAttempt = (
   });
 
 /** Brings an attempt in line with its charge. It may run twice, late, and in any order. */
-export const applyCharge = (db: Db, ref: Ref, charge: Charge, now: Date, deps: Deps): Promise<void> =>
+export const applyCharge = (
+  db: Db,
+  ref: Ref,
+  { charge, now, deps }: { charge: Charge; now: Date; deps: Deps },
+): Promise<void> =>
   withAttempt(db, ref, async (tx, owned) => {
     const { attempt } = owned;
     const fault = await mismatch(tx, owned, charge);
@@ -49,13 +53,18 @@ export const applyCharge = (db: Db, ref: Ref, charge: Charge, now: Date, deps: D
       return sql.updateAttempt(tx, attempt.id, { state: 'processing', charge_id: charge.id, page_url: null });
     // another card can be tried on a page until it closes; otherwise a failure is final
     const isOver = attempt.page_id === null || attempt.state === 'processing';
-    if (isOver && charge.state !== 'open') return end(tx, owned, charge.failure ?? charge.state, charge.id, deps);
+    if (isOver && charge.state !== 'open')
+      return end(tx, owned, { failure: charge.failure ?? charge.state, chargeId: charge.id, deps });
     // nothing new, but the time of the next look-up counts from here
     await sql.updateAttempt(tx, attempt.id, {});
   });
 
-export async function applyPage(db: Db, ref: Ref, page: PageState, now: Date, deps: Deps): Promise<void> {
-  if (page.state === 'paid') return applyCharge(db, ref, page.charge, now, deps);
+export async function applyPage(
+  db: Db,
+  ref: Ref,
+  { page, now, deps }: { page: PageState; now: Date; deps: Deps },
+): Promise<void> {
+  if (page.state === 'paid') return applyCharge(db, ref, { charge: page.charge, now, deps });
   if (page.state === 'open') return;
   await withAttempt(db, ref, async (tx, owned) => {
     const { attempt } = owned;
@@ -75,7 +84,7 @@ export async function applyPage(db: Db, ref: Ref, page: PageState, now: Date, de
 /** The provider refused, so nothing was done. */
 export const failAttempt = (db: Db, ref: Ref, failure: string, deps: Deps): Promise<void> =>
   withAttempt(db, ref, async (tx, owned) => {
-    if (isRunning(owned.attempt)) await end(tx, owned, failure, null, deps);
+    if (isRunning(owned.attempt)) await end(tx, owned, { failure, chargeId: null, deps });
   });
 
 /**
@@ -108,11 +117,9 @@ async function succeed(tx: Tx, owned: Owned, charge: Charge, now: Date): Promise
   const { timezone } = await readSettings(tx, partnerId);
   const done = { state: 'succeeded' as const, charge_id: charge.id, page_url: null, failure: null };
   await sql.updateAttempt(tx, attempt.id, done);
-  const payment = await recordPayment(
-    tx,
-    SYSTEM,
-    invoice,
-    PaymentCreate.parse({
+  const payment = await recordPayment(tx, SYSTEM, {
+    found: invoice,
+    input: PaymentCreate.parse({
       amount: amountText(attempt.amount_minor ?? 0, invoice.currency),
       paidOn: dayAt(now.getTime(), timezone),
       method: 'card',
@@ -121,7 +128,7 @@ async function succeed(tx: Tx, owned: Owned, charge: Charge, now: Date): Promise
       overpayment: 'keep',
     }),
     now,
-  );
+  });
   await sql.updateAttempt(tx, attempt.id, { payment_id: payment.id });
   if (attempt.saves_card && charge.card) await keepCard(tx, owned, charge.card);
   await mailReceipt(tx, owned, payment);
@@ -129,7 +136,11 @@ async function succeed(tx: Tx, owned: Owned, charge: Charge, now: Date): Promise
 }
 
 /** A failure is final: another attempt is another row. */
-async function end(tx: Tx, owned: Owned, failure: string, chargeId: string | null, { config }: Deps): Promise<void> {
+async function end(
+  tx: Tx,
+  owned: Owned,
+  { failure, chargeId, deps: { config } }: { failure: string; chargeId: string | null; deps: Deps },
+): Promise<void> {
   const { attempt, partnerId } = owned;
   await sql.updateAttempt(tx, attempt.id, { state: 'failed', failure, charge_id: chargeId, page_url: null });
   await recordEvent(tx, SYSTEM, {

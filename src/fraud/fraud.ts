@@ -49,10 +49,12 @@ export function checkRuleCurrency({ spendPerHour }: FraudRules, { present, next 
 export async function saveRules(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  input: z.output<typeof TenantFraudRulesPut>,
-  ifMatch: number | null,
-  now: Date,
+  {
+    tenant,
+    input,
+    ifMatch,
+    now,
+  }: { tenant: Owner; input: z.output<typeof TenantFraudRulesPut>; ifMatch: number | null; now: Date },
 ): Promise<TenantFraudRules> {
   await lockTenants(tx, [tenant.id]);
   const before = await readRules(tx, tenant.id, now);

@@ -8,7 +8,7 @@ export function fraudRoutes(server: Server): void {
   server.on(endpoints.getFraudRules, ({ tx, tenant, now }) => readRules(tx, tenant.id, now));
 
   server.on(endpoints.putFraudRules, ({ tx, caller, tenant, body, ifMatch, now }) =>
-    saveRules(tx, caller, tenant, body, ifMatch, now),
+    saveRules(tx, caller, { tenant, input: body, ifMatch, now }),
   );
 
   server.on(endpoints.listFraudTrips, async ({ tx, tenant }) => {
@@ -19,6 +19,6 @@ export function fraudRoutes(server: Server): void {
   server.on(
     endpoints.liftFraudBlock,
     { find: ({ tx, tenant, params }) => findTrip(tx, tenant.id, params.tripId) },
-    ({ tx, caller, tenant, found, now }) => liftBlock(tx, caller, tenant, found, now),
+    ({ tx, caller, tenant, found, now }) => liftBlock(tx, caller, { tenant, trip: found, now }),
   );
 }

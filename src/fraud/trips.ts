@@ -35,7 +35,11 @@ export const listTrips = async (tx: Tx, tenantId: string): Promise<FraudTrip[]> 
   (await sql.listTrips(tx, tenantId, SHOWN)).map(toTrip);
 
 /** Lifts the block of a trip. Its rule counts from zero again. Codes: `not_blocking`. */
-export async function liftBlock(tx: Tx, by: Actor, tenant: Owner, trip: sql.TripRow, now: Date): Promise<FraudTrip> {
+export async function liftBlock(
+  tx: Tx,
+  by: Actor,
+  { tenant, trip, now }: { tenant: Owner; trip: sql.TripRow; now: Date },
+): Promise<FraudTrip> {
   const row = await sql.liftTrip(tx, trip.id, now);
   if (!row) throw fail('not_blocking', 'This rule blocks no calls now.');
   const event = eventOf('fraud_rule.lifted', tenant, trip.id);

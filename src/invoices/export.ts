@@ -13,9 +13,7 @@ const PAGE_SIZE = 200;
 export function exportInvoices(
   db: Db,
   by: Caller,
-  partnerId: string,
-  filters: z.output<typeof InvoiceExportQuery>,
-  now: Date,
+  { partnerId, filters, now }: { partnerId: string; filters: z.output<typeof InvoiceExportQuery>; now: Date },
 ): AsyncGenerator<Cell[][]> {
   const pages = eachCursor(PAGE_SIZE, (page) =>
     asCallersPartner(db, by, partnerId, (tx) => listInvoices(tx, InvoiceQuery.parse({ ...filters, ...page }), now)),

@@ -29,7 +29,10 @@ export function invoiceRoutes(server: Server, { db }: { db: Db }): void {
       target: { kind: 'partner', id: partnerId },
       partnerId,
     });
-    return new CsvResponse(endpoints.exportInvoices.download, exportInvoices(db, caller, partnerId, query, now));
+    return new CsvResponse(
+      endpoints.exportInvoices.download,
+      exportInvoices(db, caller, { partnerId, filters: query, now }),
+    );
   });
 
   server.on(endpoints.getInvoice, invoice, async ({ found, now }) => toDetail(now)(found));
@@ -39,7 +42,7 @@ export function invoiceRoutes(server: Server, { db }: { db: Db }): void {
   );
 
   server.on(endpoints.createCreditNote, invoice, ({ tx, caller, found, body, now }) =>
-    createCreditNote(tx, caller, found, body, now),
+    createCreditNote(tx, caller, { found, input: body, now }),
   );
 
   server.on(endpoints.listCreditNotes, ({ tx, query }) => listCreditNotes(tx, query));
@@ -53,7 +56,7 @@ export function invoiceRoutes(server: Server, { db }: { db: Db }): void {
   server.on(endpoints.getInvoiceSettings, ({ tx, partnerId }) => readSettings(tx, partnerId));
 
   server.on(endpoints.putInvoiceSettings, ({ tx, caller, partnerId, body, ifMatch }) =>
-    saveSettings(tx, caller, partnerId, body, ifMatch),
+    saveSettings(tx, caller, { partnerId, input: body, ifMatch }),
   );
 
   tenantInvoiceRoutes(server);

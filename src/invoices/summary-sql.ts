@@ -14,9 +14,7 @@ export type Invoiced = {
 export async function invoicedSums(
   tx: Tx,
   partnerId: string,
-  month: string,
-  lastMonth: string,
-  now: Date,
+  { month, lastMonth, now }: { month: string; lastMonth: string; now: Date },
 ): Promise<Invoiced[]> {
   const left = sql`total_minor - credited_minor - paid_minor`;
   const { rows } = await sql<Invoiced>`

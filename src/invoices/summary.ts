@@ -18,7 +18,7 @@ export const tenantBalances = sql.tenantSums;
 export async function readSummary(tx: Tx, partnerId: string, now: Date): Promise<BillingSummary> {
   const { timezone } = await readSettings(tx, partnerId);
   const month = firstOf(dayAt(now.getTime(), timezone));
-  const sums = await sql.invoicedSums(tx, partnerId, month, firstOf(addDays(month, -1)), now);
+  const sums = await sql.invoicedSums(tx, partnerId, { month, lastMonth: firstOf(addDays(month, -1)), now });
   const tenants = Map.groupBy(await sql.tenantSums(tx, partnerId, now), ({ currency }) => currency);
   const currencies = [...new Set([...sums.map(({ currency }) => currency), ...tenants.keys()])].toSorted();
   return {

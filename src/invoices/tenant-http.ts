@@ -31,18 +31,18 @@ export function tenantInvoiceRoutes(server: Server): void {
   server.on(endpoints.listAdjustments, ({ tx, tenant }) => listAdjustments(tx, tenant.id));
 
   server.on(endpoints.createAdjustment, ({ tx, caller, tenant, body, now }) =>
-    addAdjustment(tx, caller, tenant, body, now),
+    addAdjustment(tx, caller, { tenant, input: body, now }),
   );
 
   server.on(
     endpoints.deleteAdjustment,
     { find: ({ tx, tenant, params }) => findAdjustment(tx, tenant.id, params.adjustmentId) },
-    ({ tx, caller, tenant, found, now }) => removeAdjustment(tx, caller, tenant, found, now),
+    ({ tx, caller, tenant, found, now }) => removeAdjustment(tx, caller, { tenant, row: found, now }),
   );
 
   server.on(endpoints.getTaxExemption, ({ tx, tenant }) => readExemption(tx, tenant.id));
 
   server.on(endpoints.putTaxExemption, ({ tx, caller, tenant, body, ifMatch }) =>
-    saveExemption(tx, caller, tenant, body, ifMatch),
+    saveExemption(tx, caller, { tenant, input: body, ifMatch }),
   );
 }

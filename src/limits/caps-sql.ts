@@ -46,9 +46,7 @@ const MAX_CYCLE = '62 days';
 export async function findReported(
   tx: Tx,
   partnerId: string,
-  statuses: string[],
-  at: Date,
-  atMost: number,
+  { statuses, at, atMost }: { statuses: string[]; at: Date; atMost: number },
 ): Promise<CapsRow[]> {
   const reported = sql`(select t.* from tenants t join tenant_limits l on l.tenant_id = t.id
       where t.partner_id = ${partnerId} and t.status = any(${statuses}) and t.id in (

@@ -78,7 +78,11 @@ const MAX_TENANTS = 20;
 
 /** Caps of the partner's tenants that are at their alert threshold or used up: of the first 20 tenants by name. Their partner has had a mail about each. */
 export async function nearCaps(tx: Tx, partnerId: string, now: Date): Promise<NearCap[]> {
-  const rows = await sql.findReported(tx, partnerId, statusesThatPermit('partnerChanges'), now, MAX_TENANTS);
+  const rows = await sql.findReported(tx, partnerId, {
+    statuses: statusesThatPermit('partnerChanges'),
+    at: now,
+    atMost: MAX_TENANTS,
+  });
   return rows
     .map(toCaps)
     .flatMap(({ tenant: { id, name }, caps }) =>

@@ -9,7 +9,7 @@ export function limitRoutes(server: Server): void {
   server.on(endpoints.getLimits, ({ tx, tenant, now }) => readLimits(tx, tenant.id, now));
 
   server.on(endpoints.putLimits, ({ tx, caller, tenant, body, ifMatch, now }) =>
-    saveLimits(tx, caller, tenant, body, ifMatch, now),
+    saveLimits(tx, caller, { tenant, input: body, ifMatch, now }),
   );
 
   server.on(endpoints.getUsage, ({ tx, tenant, now }) => readUsage(tx, tenant.id, now));

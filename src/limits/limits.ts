@@ -150,11 +150,13 @@ const storedOf = (limits: Fields): Fields => ({
 export async function saveLimits(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  input: z.output<typeof LimitsPut>,
-  ifMatch: number | null,
-  now: Date,
-  at = '',
+  {
+    tenant,
+    input,
+    ifMatch,
+    now,
+    at = '',
+  }: { tenant: Owner; input: z.output<typeof LimitsPut>; ifMatch: number | null; now: Date; at?: string },
 ): Promise<Limits> {
   const { limits: before, currencies } = await readWithCurrencies(tx, tenant.id, now, sql.lockLimits);
   checkVersion(ifMatch, before.version);

@@ -13,11 +13,11 @@ import { statementFile } from './statement-file.ts';
 
 export function paymentRoutes(server: Server, { db }: { db: Db }): void {
   server.on(endpoints.recordPayment, byId('invoiceId', findInvoice), ({ tx, caller, found, body, now }) =>
-    recordPayment(tx, caller, found, body, now),
+    recordPayment(tx, caller, { found, input: body, now }),
   );
 
   server.on(endpoints.reversePayment, byId('paymentId', findPayment), ({ tx, caller, found, body, now }) =>
-    reversePayment(tx, caller, found, body, now),
+    reversePayment(tx, caller, { found, input: body, now }),
   );
 
   server.on(endpoints.listPayments, ({ tx, query }) => listPayments(tx, query));

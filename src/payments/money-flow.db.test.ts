@@ -181,7 +181,7 @@ async function execute(story: Story, { act, which, cents }: Step): Promise<void>
       if (!payment) throw new Error('The payment is missing.');
       if (act === 'win') await reinstatePayment(tx, payment, 'Dispute won', now);
       else if (payment.reversed_at === null && payment.refunded_minor !== payment.amount_minor)
-        await reversePayment(tx, SYSTEM, payment, { reason: 'Dispute lost', byDispute: true }, now);
+        await reversePayment(tx, SYSTEM, { found: payment, input: { reason: 'Dispute lost', byDispute: true }, now });
     });
 }
 

@@ -115,9 +115,7 @@ async function pageOf(tx: Tx, query: z.output<typeof TenantPaymentQuery>, filter
 export async function recordPayment(
   tx: Tx,
   by: Actor,
-  found: InvoiceRow,
-  input: PaymentCreate,
-  now: Date,
+  { found, input, now }: { found: InvoiceRow; input: PaymentCreate; now: Date },
 ): Promise<Payment> {
   const tenant = await lockTenantForStatus(tx, found.tenant_id);
   const invoice = await readLocked(tx, found.id);
@@ -160,9 +158,11 @@ export async function recordPayment(
 export async function reversePayment(
   tx: Tx,
   by: Actor,
-  found: sql.PaymentRow,
-  { reason, byDispute = false }: z.output<typeof PaymentReverse> & { byDispute?: boolean },
-  now: Date,
+  {
+    found,
+    input: { reason, byDispute = false },
+    now,
+  }: { found: sql.PaymentRow; input: z.output<typeof PaymentReverse> & { byDispute?: boolean }; now: Date },
 ): Promise<Payment> {
   const tenant = await lockTenantForStatus(tx, found.tenant_id);
   const row = await lockedPayment(tx, found.id);

@@ -84,7 +84,7 @@ async function returnMoney(
   { amountMinor, reason }: { amountMinor: number; reason: CreditReason },
   now: Date,
 ): Promise<void> {
-  await addCredit(tx, accountOf(row), reason, amountMinor, null);
+  await addCredit(tx, accountOf(row), { reason, amountMinor, invoiceId: null });
   await balanceCredit(tx, accountOf(row));
   await liftPastDue(tx, row.tenant_id, now);
   await closeOutdatedPage(tx, row.tenant_id);

@@ -136,7 +136,7 @@ async function payFirst(tx: Tx, tenantId: string, now: Date): Promise<void> {
   const [first] = (await listInvoices(tx, { ...query, tenantId }, now)).items;
   const row = first && (await findInvoice(tx, first.id));
   if (!row) return;
-  await recordPayment(tx, SYSTEM, row, PaymentCreate.parse(wirePayment(first, 'Wire 48213')), now);
+  await recordPayment(tx, SYSTEM, { found: row, input: PaymentCreate.parse(wirePayment(first, 'Wire 48213')), now });
 }
 
 /** The payment of a whole invoice, nine days after it was issued. */

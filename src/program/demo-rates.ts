@@ -12,6 +12,6 @@ const STARTER = path.join(import.meta.dirname, 'demo-rates.csv');
 export async function seedRates(tx: Tx, partnerId: string, since: Date): Promise<string> {
   const table = await addTable(tx, SYSTEM, partnerId, { name: 'Standard, USD', currency: 'USD' });
   const csv = readFileSync(STARTER, 'utf8');
-  await importRates(tx, SYSTEM, table.id, csv, { dryRun: false, validFrom: undefined }, since);
+  await importRates(tx, SYSTEM, { tableId: table.id, csv, query: { dryRun: false, validFrom: undefined }, now: since });
   return table.id;
 }

@@ -60,7 +60,7 @@ export async function seedWholesale(tx: Tx, partnerId: string, billingEmail: str
     paymentTermsDays: 14,
     billingEmail,
   });
-  await saveTerms(tx, SYSTEM, partnerId, terms, { ifMatch: null, now: since });
+  await saveTerms(tx, SYSTEM, { partnerId, input: terms, ifMatch: null, now: since });
   await seedTable(tx, partnerId, since, {
     name: 'Wholesale out, USD',
     direction: 'outbound',
@@ -76,7 +76,7 @@ async function seedTable(
   { name, direction, csv }: { name: string; direction: WholesaleDirection; csv: string },
 ): Promise<void> {
   const { id } = await addWholesaleTable(tx, SYSTEM, partnerId, { name, currency: 'USD', direction });
-  await importRates(tx, SYSTEM, id, csv, { dryRun: false, validFrom: undefined }, since);
+  await importRates(tx, SYSTEM, { tableId: id, csv, query: { dryRun: false, validFrom: undefined }, now: since });
 }
 
 /** Issues the operator's past invoices as of their own dates. The partner has paid the first one. */
@@ -96,6 +96,10 @@ export async function issueDemoWholesale(
     const [first] = (await listInvoices(tx, partnerId, query, now)).items;
     const row = first && (await findInvoice(tx, first.id));
     if (!row) return;
-    await recordPayment(tx, SYSTEM, row, WholesalePaymentCreate.parse(wirePayment(first, 'Wire 7714')), now);
+    await recordPayment(tx, SYSTEM, {
+      found: row,
+      input: WholesalePaymentCreate.parse(wirePayment(first, 'Wire 7714')),
+      now,
+    });
   });
 }

@@ -111,10 +111,14 @@ async function seedPartner(tx: Tx, config: Config, story: DemoPartner, seeding: 
   await setContext(tx, { partnerId });
   await saveContact(tx, SYSTEM, { partnerId, input: story.support, ifMatch: null });
   if (story.invoices)
-    await saveSettings(tx, SYSTEM, partnerId, { legalName: '', timezone: DEMO_ZONE, ...story.invoices }, null);
+    await saveSettings(tx, SYSTEM, {
+      partnerId,
+      input: { legalName: '', timezone: DEMO_ZONE, ...story.invoices },
+      ifMatch: null,
+    });
   // only the partner that issues invoices also accepts cards
   if (story.invoices && payments)
-    await saveAccount(tx, SYSTEM, partnerId, payments, null, { config, path: payments.path });
+    await saveAccount(tx, SYSTEM, { partnerId, patch: payments, ifMatch: null, deps: { config, path: payments.path } });
   for (const [email, name, role] of story.people)
     await addUser(tx, SYSTEM, { owner: { partnerId }, input: { email, name, role, passwordHash }, config });
   const outboundRates = await seedRates(tx, partnerId, wholesaleSince(now));

@@ -29,7 +29,7 @@ export function rateRoutes(server: Server): void {
   server.on(endpoints.getRateTable, existing, ({ tx, found, now }) => readTable(tx, found, now));
 
   server.on(endpoints.renameRateTable, existing, ({ tx, caller, found, body, ifMatch, now }) =>
-    renameTable(tx, caller, found, body.name, { ifMatch, now }),
+    renameTable(tx, caller, { found, name: body.name, ifMatch, now }),
   );
 
   server.on(endpoints.deleteRateTable, existing, ({ tx, caller, found, ifMatch }) =>
@@ -42,7 +42,7 @@ export function rateRoutes(server: Server): void {
   });
 
   server.on(endpoints.importRates, existing, ({ tx, caller, found, body, query, now }) =>
-    importRates(tx, caller, found.id, body.csv, query, now),
+    importRates(tx, caller, { tableId: found.id, csv: body.csv, query, now }),
   );
 
   server.on(endpoints.listRates, existing, ({ tx, found, query, now }) => listRates(tx, found.id, query, now));

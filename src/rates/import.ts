@@ -19,10 +19,12 @@ const fail = errorFactory(rateErrors);
 export async function importRates(
   tx: Tx,
   by: Actor,
-  tableId: string,
-  csv: string,
-  { dryRun, validFrom }: z.output<typeof RatesImportQuery>,
-  now: Date,
+  {
+    tableId,
+    csv,
+    query: { dryRun, validFrom },
+    now,
+  }: { tableId: string; csv: string; query: z.output<typeof RatesImportQuery>; now: Date },
 ): Promise<RatesImported> {
   const from = readMoment(validFrom, now);
   if (linesOf(csv) > MAX_ROWS_AT_ONCE)
@@ -46,8 +48,8 @@ export async function importRates(
         .map(({ line, message }) => ({ path: 'csv', message: `Line ${line}: ${message}` })),
     });
   if (!dryRun) {
-    await writeList(tx, table, row, from ?? now, async () => true);
-    await recordImported(tx, by, table, row, from ?? now);
+    await writeList(tx, { table, row, from: from ?? now }, async () => true);
+    await recordImported(tx, by, { table, row, from: from ?? now });
   }
   await imports.deleteImport(tx, id);
   return { dryRun, ...preview };

@@ -197,9 +197,7 @@ export async function confirm(tx: Tx, id: string, by: string): Promise<void> {
 export async function writeRows(
   tx: Tx,
   { id, partner_id }: Pick<ImportRow, 'id' | 'partner_id'>,
-  listId: string,
-  after: number,
-  most: number,
+  { listId, after, most }: { listId: string; after: number; most: number },
 ): Promise<{ line: number; rows: number } | null> {
   const written = await oneRow(
     tx,

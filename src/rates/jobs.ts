@@ -24,7 +24,7 @@ export const rateTasks = {
   write_rate_import: {
     run: withPayload(Import, (payload, { db }) => {
       const within = withinContext(db, payload);
-      return writeImport(within, within, payload.tableId, payload.importId, new Date());
+      return writeImport(within, within, { tableId: payload.tableId, id: payload.importId, now: new Date() });
     }),
   },
   remove_rate_import: {

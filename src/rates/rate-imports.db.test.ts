@@ -157,14 +157,14 @@ it('applies all rates or none if it is killed at any step of writing', async () 
       await confirm(id);
       const apart = dying(step, inside);
       const within: Within = step === 4 ? dying(0, inside) : living;
-      const killed = writeImport(within, step === 4 ? living : apart, tableId, id, new Date());
+      const killed = writeImport(within, step === 4 ? living : apart, { tableId, id, now: new Date() });
       if (step === 4 || step < 3) await expect(killed).rejects.toThrow(Killed);
       else await killed;
       if (step !== 3) {
         expect(await current(), `${step} ${inside}`).toBeNull();
         expect(await app.query('select id from rate_lists where table_id = $1', [tableId])).toEqual([]);
       }
-      const again = () => writeImport(living, living, tableId, id, new Date());
+      const again = () => writeImport(living, living, { tableId, id, now: new Date() });
       await Promise.all([again(), again()]);
       expect(await read(id)).toMatchObject({ state: 'done', done: 4500 });
       const lists = await app.query(
@@ -214,7 +214,7 @@ it('can be cancelled during reading and writing, and leaves nothing', async () =
     await admin.call('DELETE', `${place()}/${writing}`);
     return result;
   };
-  await writeImport(living, apart, tableId, writing, new Date());
+  await writeImport(living, apart, { tableId, id: writing, now: new Date() });
   expect(await current()).toBeNull();
   for (const rows of ['rate_imports where table_id = $1', 'rate_lists where table_id = $1'])
     expect(await app.query(`select * from ${rows}`, [tableId])).toEqual([]);

@@ -84,9 +84,7 @@ export async function addTable(
 export async function renameTable(
   tx: Tx,
   by: Actor,
-  found: sql.RateTableRow,
-  name: string,
-  { ifMatch, now }: { ifMatch: number | null; now: Date },
+  { found, name, ifMatch, now }: { found: sql.RateTableRow; name: string; ifMatch: number | null; now: Date },
 ): Promise<RateTable> {
   await sql.lockNames(tx, found.partner_id);
   const row = await lockTable(tx, found.id);

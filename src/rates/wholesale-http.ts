@@ -38,7 +38,7 @@ export function wholesaleRoutes(server: Server): void {
   );
 
   server.on(endpoints.importWholesaleRates, ofPartner, ({ tx, caller, found, body, query, now }) =>
-    importRates(tx, caller, found.id, body.csv, query, now),
+    importRates(tx, caller, { tableId: found.id, csv: body.csv, query, now }),
   );
 
   server.on(endpoints.listPartnerWholesaleRates, ofPartner, ({ tx, found, query, now }) =>

@@ -35,9 +35,7 @@ class Cancelled extends Error {}
 export async function writeImport(
   within: Within,
   apart: Within,
-  tableId: string,
-  id: string,
-  now: Date,
+  { tableId, id, now }: { tableId: string; id: string; now: Date },
 ): Promise<void> {
   try {
     await within(async (tx) => {
@@ -52,9 +50,9 @@ export async function writeImport(
         return;
       }
       const note = (written: number) => apart((other) => imports.saveWritten(other, id, written));
-      const rates = await writeList(tx, table, row, from, note);
+      const rates = await writeList(tx, { table, row, from }, note);
       if (!(await imports.finishWriting(tx, id, rates))) throw new Cancelled();
-      await recordImported(tx, Confirmed.parse(row.confirmed_by), table, row, from);
+      await recordImported(tx, Confirmed.parse(row.confirmed_by), { table, row, from });
     });
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
@@ -64,9 +62,7 @@ export async function writeImport(
 /** Returns how many rates were written. Codes: `valid_from_taken`. */
 export async function writeList(
   tx: Tx,
-  table: sql.RateTableRow,
-  row: imports.ImportRow,
-  from: Date,
+  { table, row, from }: { table: sql.RateTableRow; row: imports.ImportRow; from: Date },
   note: (written: number) => Promise<boolean>,
 ): Promise<number> {
   const { rows: rates } = Compared.parse(row.compared);
@@ -80,7 +76,7 @@ export async function writeList(
   if (!list) throw fail('valid_from_taken', 'The table already has rates that start at this time. Choose another.');
   let written = 0;
   for (let after = 0; ;) {
-    const next = await imports.writeRows(tx, row, list.id, after, RATES_AT_ONCE);
+    const next = await imports.writeRows(tx, row, { listId: list.id, after, most: RATES_AT_ONCE });
     if (!next) break;
     after = next.line;
     written += next.rows;
@@ -94,9 +90,7 @@ export async function writeList(
 export async function recordImported(
   tx: Tx,
   by: Actor,
-  table: sql.RateTableRow,
-  row: imports.ImportRow,
-  from: Date,
+  { table, row, from }: { table: sql.RateTableRow; row: imports.ImportRow; from: Date },
 ): Promise<void> {
   const { rows: rates, changed } = Compared.parse(row.compared);
   await recordEvent(tx, by, {

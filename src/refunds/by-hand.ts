@@ -23,9 +23,7 @@ const fail = errorFactory({ ...refundErrors, ...paymentErrors });
 export async function recordRefund(
   tx: Tx,
   by: Actor,
-  found: PaymentRow,
-  input: RefundRecord,
-  now: Date,
+  { found, input, now }: { found: PaymentRow; input: RefundRecord; now: Date },
 ): Promise<Refund> {
   const tenant = await lockTenantForStatus(tx, found.tenant_id);
   const row = await lockedPayment(tx, found.id);
@@ -57,9 +55,7 @@ export async function recordRefund(
 export async function reverseRefund(
   tx: Tx,
   by: Actor,
-  found: sql.RefundRow,
-  { reason }: RefundReverse,
-  now: Date,
+  { found, input: { reason }, now }: { found: sql.RefundRow; input: RefundReverse; now: Date },
 ): Promise<Refund> {
   const tenant = await lockTenantForStatus(tx, found.tenant_id);
   const payment = await lockedPayment(tx, found.payment_id);
@@ -73,7 +69,7 @@ export async function reverseRefund(
   await sql.updateRefund(tx, row.id, reversal, 'returned_at');
   await returnRefund(tx, payment.id, { bookedMinor: Number(row.booked_minor), reason: 'refund_reversed' }, now);
   const known = { payment, partnerId: row.partner_id, isThere: tenant !== undefined };
-  await recordReversed(tx, by, known, row, reason);
+  await recordReversed(tx, by, known, { row, reason });
   return toRefund(await readRefund(tx, row.id), row.currency);
 }
 

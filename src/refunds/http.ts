@@ -13,11 +13,11 @@ export function refundRoutes(server: Server): void {
   server.on(endpoints.refundPayment, existing, ({ tx, caller, found, body }) => startRefund(tx, caller, found, body));
 
   server.on(endpoints.recordRefund, existing, ({ tx, caller, found, body, now }) =>
-    recordRefund(tx, caller, found, body, now),
+    recordRefund(tx, caller, { found, input: body, now }),
   );
 
   server.on(endpoints.reverseRefund, byId('refundId', findRefund), ({ tx, caller, found, body, now }) =>
-    reverseRefund(tx, caller, found, body, now),
+    reverseRefund(tx, caller, { found, input: body, now }),
   );
 
   server.on(endpoints.previewRefund, existing, ({ tx, found, query, now }) => previewRefund(tx, found, query, now));

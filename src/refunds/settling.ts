@@ -126,41 +126,36 @@ async function fail(owned: Owned, row: sql.RefundRow, failure: string, providerI
   await sql.updateRefund(tx, row.id, change, cameBack ? 'returned_at' : undefined);
   const bookedMinor = Number(row.booked_minor);
   if (bookedMinor > 0) await returnRefund(tx, payment.id, { bookedMinor, reason: 'refund_failed' }, now);
-  await record(owned, row, 'payment.refund_failed', { failure });
+  await record(owned, row, { action: 'payment.refund_failed', more: { failure } });
   await mailFailedRefund(tx, owned, { row, failure, bookedMinor });
 }
 
 async function unclear(known: Known, row: sql.RefundRow, failure: string): Promise<void> {
   await sql.updateRefund(known.tx, row.id, { state: 'unclear', failure: failure.slice(0, 100) });
-  await record(known, row, 'payment.refund_unclear', { failure });
+  await record(known, row, { action: 'payment.refund_unclear', more: { failure } });
   await mailUnclearRefund(known.tx, known, row);
 }
 
 /** Records in the audit log and as an event that money was refunded, to a card or by hand. */
 export const recordRefunded = (tx: Tx, by: Actor, known: Omit<Known, 'tx'>, row: sql.RefundRow): Promise<void> =>
-  record(
-    { tx, ...known },
-    row,
-    'payment.refunded',
-    { reason: row.reason, method: row.method, reference: row.reference },
+  record({ tx, ...known }, row, {
+    action: 'payment.refunded',
+    more: { reason: row.reason, method: row.method, reference: row.reference },
     by,
-  );
+  });
 
 /** Records in the audit log and as an event that a refund by hand was reversed. */
 export const recordReversed = (
   tx: Tx,
   by: Actor,
   known: Omit<Known, 'tx'>,
-  row: sql.RefundRow,
-  reason: string,
-): Promise<void> => record({ tx, ...known }, row, 'payment.refund_reversed', { reason }, by);
+  { row, reason }: { row: sql.RefundRow; reason: string },
+): Promise<void> => record({ tx, ...known }, row, { action: 'payment.refund_reversed', more: { reason }, by });
 
 const record = (
   { tx, partnerId, payment, isThere }: Known,
   row: sql.RefundRow,
-  action: string,
-  more: Record<string, unknown>,
-  by: Actor = SYSTEM,
+  { action, more, by = SYSTEM }: { action: string; more: Record<string, unknown>; by?: Actor },
 ): Promise<void> =>
   recordEvent(tx, by, {
     ...eventOf(action, payment, { partnerId, tenantId: payment.tenant_id, isThere }),

@@ -12,6 +12,6 @@ export function reratingRoutes(server: Server): void {
     endpoints.rateCallsAgain,
     byId('tableId', findRateTable),
     ({ tx, caller, partnerId, found: { id, name, currency }, body, query: { dryRun }, now }) =>
-      rateAgain(tx, caller, { id, name, currency, partnerId }, body, { dryRun, now }),
+      rateAgain(tx, caller, { table: { id, name, currency, partnerId }, input: body, dryRun, now }),
   );
 }

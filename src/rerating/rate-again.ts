@@ -31,9 +31,7 @@ type Leg = StoredLeg & { row: sql.LegRow };
 export async function rateAgain(
   tx: Tx,
   by: Actor,
-  table: Table,
-  input: RateAgain,
-  { dryRun, now }: { dryRun: boolean; now: Date },
+  { table, input, dryRun, now }: { table: Table; input: RateAgain; dryRun: boolean; now: Date },
 ): Promise<RatedAgain> {
   const version = await findVersion(tx, table.id, input.listId);
   if (!version) throw invalidField('listId', 'Choose rates of this table.');

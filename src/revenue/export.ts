@@ -10,9 +10,7 @@ import { revenueByTenant } from './revenue.ts';
 export async function* exportRevenue(
   db: Db,
   by: Caller,
-  partnerId: string,
-  query: z.output<typeof RevenueQuery>,
-  now: Date,
+  { partnerId, query, now }: { partnerId: string; query: z.output<typeof RevenueQuery>; now: Date },
 ): AsyncGenerator<Cell[][]> {
   const currencies = await asCallersPartner(db, by, partnerId, (tx) => revenueByTenant(tx, partnerId, query, now));
   for (const { month, currency, tenants } of currencies)

@@ -18,6 +18,6 @@ export function revenueRoutes(server: Server, { db }: { db: Db }): void {
       target: { kind: 'partner', id: partnerId },
       partnerId,
     });
-    return new CsvResponse(endpoints.exportRevenue.download, exportRevenue(db, caller, partnerId, query, now));
+    return new CsvResponse(endpoints.exportRevenue.download, exportRevenue(db, caller, { partnerId, query, now }));
   });
 }

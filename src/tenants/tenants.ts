@@ -252,7 +252,7 @@ async function editLimits(
       ],
     });
   const tenant = { id: row.id, partnerId: row.partner_id };
-  await saveLimits(tx, by, tenant, { ...present, ...named }, version ?? null, now, 'limits.');
+  await saveLimits(tx, by, { tenant, input: { ...present, ...named }, ifMatch: version ?? null, now, at: 'limits.' });
 }
 
 /** Returns the profile's currency; null without a profile. */

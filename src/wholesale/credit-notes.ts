@@ -33,9 +33,11 @@ export const creditNotesOf = async (tx: Tx, invoiceId: string): Promise<Wholesal
 export async function createCreditNote(
   tx: Tx,
   by: Actor,
-  { id: invoiceId, partner_id: partnerId }: sql.InvoiceRow,
-  input: CreditNoteCreate,
-  now: Date,
+  {
+    invoice: { id: invoiceId, partner_id: partnerId },
+    input,
+    now,
+  }: { invoice: sql.InvoiceRow; input: CreditNoteCreate; now: Date },
 ): Promise<WholesaleCreditNote> {
   const row = await sql.lockInvoice(tx, { id: invoiceId, partnerId });
   const credit = requestedCredit(

@@ -54,7 +54,7 @@ function operatorRoutes(server: Server): void {
   server.on(endpoints.getWholesaleTerms, partner, ({ tx, found }) => readTerms(tx, found.id));
 
   server.on(endpoints.putWholesaleTerms, partner, ({ tx, caller, found, body, ifMatch, now }) =>
-    saveTerms(tx, caller, found.id, body, { ifMatch, now }),
+    saveTerms(tx, caller, { partnerId: found.id, input: body, ifMatch, now }),
   );
 
   server.on(endpoints.listPartnerWholesaleInvoices, partner, ({ tx, found, query, now }) =>
@@ -66,15 +66,15 @@ function operatorRoutes(server: Server): void {
   server.on(endpoints.getPartnerWholesaleInvoicePdf, invoice, ({ tx, found }) => pdf(tx, found));
 
   server.on(endpoints.recordWholesalePayment, invoice, ({ tx, caller, found, body, now }) =>
-    recordPayment(tx, caller, found, body, now),
+    recordPayment(tx, caller, { found, input: body, now }),
   );
 
   server.on(endpoints.reverseWholesalePayment, payment, ({ tx, caller, found, body, now }) =>
-    reversePayment(tx, caller, found, body, now),
+    reversePayment(tx, caller, { row: found, input: body, now }),
   );
 
   server.on(endpoints.recordWholesaleRefund, payment, ({ tx, caller, found, body, now }) =>
-    recordRefund(tx, caller, found, body, now),
+    recordRefund(tx, caller, { found, input: body, now }),
   );
 
   server.on(endpoints.previewWholesaleRefund, payment, ({ tx, found, query, now }) =>
@@ -82,11 +82,11 @@ function operatorRoutes(server: Server): void {
   );
 
   server.on(endpoints.reverseWholesaleRefund, refund, ({ tx, caller, found, body, now }) =>
-    reverseRefund(tx, caller, found, body, now),
+    reverseRefund(tx, caller, { found, input: body, now }),
   );
 
   server.on(endpoints.createWholesaleCreditNote, invoice, ({ tx, caller, found, body, now }) =>
-    createCreditNote(tx, caller, found, body, now),
+    createCreditNote(tx, caller, { invoice: found, input: body, now }),
   );
 
   server.on(endpoints.getPartnerWholesaleCreditNotePdf, creditNote, ({ tx, found }) => creditNotePdf(tx, found));

@@ -32,9 +32,7 @@ export const findPayment = (tx: Tx, id: string) => sql.findPayment(tx, id);
 export async function recordPayment(
   tx: Tx,
   by: Actor,
-  found: sql.InvoiceRow,
-  input: z.output<typeof WholesalePaymentCreate>,
-  now: Date,
+  { found, input, now }: { found: sql.InvoiceRow; input: z.output<typeof WholesalePaymentCreate>; now: Date },
 ): Promise<WholesalePayment> {
   const invoice = await sql.lockInvoice(tx, { id: found.id, partnerId: found.partner_id });
   const amountMinor = readAmount(input, {
@@ -69,9 +67,7 @@ export async function recordPayment(
 export async function reversePayment(
   tx: Tx,
   by: Actor,
-  row: sql.PaymentRow,
-  { reason }: z.output<typeof WholesalePaymentReverse>,
-  now: Date,
+  { row, input: { reason }, now }: { row: sql.PaymentRow; input: z.output<typeof WholesalePaymentReverse>; now: Date },
 ): Promise<WholesalePayment> {
   const invoice = await sql.lockInvoice(tx, { id: row.invoice_id, partnerId: row.partner_id });
   const present = await lockedPayment(tx, row.id);
@@ -102,9 +98,7 @@ export async function reversePayment(
 export async function recordRefund(
   tx: Tx,
   by: Actor,
-  found: sql.PaymentRow,
-  input: RefundRecord,
-  now: Date,
+  { found, input, now }: { found: sql.PaymentRow; input: RefundRecord; now: Date },
 ): Promise<WholesaleRefund> {
   const invoice = await sql.lockInvoice(tx, { id: found.invoice_id, partnerId: found.partner_id });
   const row = await lockedPayment(tx, found.id);
@@ -146,9 +140,7 @@ export const findRefund = (tx: Tx, id: string) => sql.findRefund(tx, id);
 export async function reverseRefund(
   tx: Tx,
   by: Actor,
-  found: sql.RefundRow,
-  { reason }: RefundReverse,
-  now: Date,
+  { found, input: { reason }, now }: { found: sql.RefundRow; input: RefundReverse; now: Date },
 ): Promise<WholesaleRefund> {
   await sql.lockTerms(tx, found.partner_id);
   const payment = await lockedPayment(tx, found.payment_id);

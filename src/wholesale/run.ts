@@ -41,7 +41,7 @@ async function issueNext(tx: Tx, partnerId: string, now: Date): Promise<boolean>
   const cycle = await cycles.cycleDue(tx, partnerId, new Date(now.getTime() - MAX_CALL_MS - SETTLING_MS));
   if (!cycle) return false;
   const outcome = await invoiceCycle(tx, terms, cycle, now);
-  if (outcome.kind === 'invoice') await issue(tx, terms, cycle, outcome.invoice, now);
+  if (outcome.kind === 'invoice') await issue(tx, { terms, cycle, invoice: outcome.invoice, now });
   return true;
 }
 
@@ -79,10 +79,12 @@ async function invoiceCycle(
 /** Gives the invoice its number, pays it from credit as far as that goes, and queues its mail. */
 async function issue(
   tx: Tx,
-  terms: sql.TermsRow,
-  cycle: cycles.CycleRow,
-  { lines, taxes, totalMinor, taxMinor }: Invoice<WholesaleLine>,
-  now: Date,
+  {
+    terms,
+    cycle,
+    invoice: { lines, taxes, totalMinor, taxMinor },
+    now,
+  }: { terms: sql.TermsRow; cycle: cycles.CycleRow; invoice: Invoice<WholesaleLine>; now: Date },
 ): Promise<void> {
   const { currency, partner_id: partnerId } = cycle;
   const billedTo = { name: (await readIdentity(tx, partnerId)).seller.name, email: terms.billing_email };

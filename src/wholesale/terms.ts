@@ -66,9 +66,12 @@ const MAX_STORED = 2 ** 31 - 1;
 export async function saveTerms(
   tx: Tx,
   by: Actor,
-  partnerId: string,
-  { version: _version, heldFrom: _heldFrom, ...input }: z.output<typeof WholesaleTermsPut>,
-  { ifMatch, now }: { ifMatch: number | null; now: Date },
+  {
+    partnerId,
+    input: { version: _version, heldFrom: _heldFrom, ...input },
+    ifMatch,
+    now,
+  }: { partnerId: string; input: z.output<typeof WholesaleTermsPut>; ifMatch: number | null; now: Date },
 ): Promise<WholesaleTerms> {
   await lockPartner(tx, partnerId);
   const present = await sql.lockTerms(tx, partnerId);

@@ -34,7 +34,7 @@ const edit = (id: string, patch: z.input<typeof BillingProfilePatch>) =>
   within(async (tx) => {
     const found = await findProfile(tx, id);
     if (!found) throw new Error('It is gone.');
-    return editProfile(tx, fixtures.admin, found, BillingProfilePatch.parse(patch), null);
+    return editProfile(tx, fixtures.admin, { found, patch: BillingProfilePatch.parse(patch), ifMatch: null });
   });
 const remove = (id: string) =>
   within(async (tx) => {

@@ -76,9 +76,11 @@ export async function addProfile(
 export async function editProfile(
   tx: Tx,
   by: Actor,
-  found: sql.ProfileRow,
-  patch: z.output<typeof BillingProfilePatch>,
-  ifMatch: number | null,
+  {
+    found,
+    patch,
+    ifMatch,
+  }: { found: sql.ProfileRow; patch: z.output<typeof BillingProfilePatch>; ifMatch: number | null },
 ): Promise<BillingProfile> {
   await sql.lockNames(tx, found.partner_id);
   const row = await lockProfile(tx, found.id);

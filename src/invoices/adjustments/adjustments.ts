@@ -44,9 +44,11 @@ export const findAdjustment = (tx: Tx, tenantId: string, id: string) => sql.find
 export async function addAdjustment(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  { description, amount }: z.output<typeof AdjustmentCreate>,
-  now: Date,
+  {
+    tenant,
+    input: { description, amount },
+    now,
+  }: { tenant: Owner; input: z.output<typeof AdjustmentCreate>; now: Date },
 ): Promise<Adjustment> {
   await lockTenants(tx, [tenant.id]);
   const cycle = await cycleOf(tx, tenant.id, now);
@@ -92,9 +94,7 @@ export async function addCorrection(
 export async function removeAdjustment(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  row: sql.AdjustmentRow,
-  now: Date,
+  { tenant, row, now }: { tenant: Owner; row: sql.AdjustmentRow; now: Date },
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   if (!(await sql.deleteAdjustment(tx, row.id)))

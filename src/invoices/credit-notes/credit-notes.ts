@@ -70,9 +70,7 @@ export async function listCreditNotes(tx: Tx, query: z.output<typeof CreditNoteQ
 export async function createCreditNote(
   tx: Tx,
   by: Actor,
-  found: sql.InvoiceRow,
-  input: CreditNoteCreate,
-  now: Date,
+  { found, input, now }: { found: sql.InvoiceRow; input: CreditNoteCreate; now: Date },
 ): Promise<CreditNote> {
   const tenant = await lockTenantForStatus(tx, found.tenant_id);
   const row = await readLocked(tx, found.id);
@@ -135,6 +133,6 @@ async function settle(tx: Tx, row: sql.InvoiceRow, total: number): Promise<void>
   });
   if (toCredit === 0) return;
   const account = { partnerId: row.partner_id, tenantId: row.tenant_id, currency: row.currency };
-  await addCredit(tx, account, 'credit_note', toCredit, row.id);
+  await addCredit(tx, account, { reason: 'credit_note', amountMinor: toCredit, invoiceId: row.id });
   await balanceCredit(tx, account);
 }

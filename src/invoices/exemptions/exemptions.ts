@@ -19,9 +19,11 @@ export async function readExemption(tx: Tx, tenantId: string): Promise<TaxExempt
 export async function saveExemption(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  { version: _ignored, ...input }: z.output<typeof TaxExemptionPut>,
-  ifMatch: number | null,
+  {
+    tenant,
+    input: { version: _ignored, ...input },
+    ifMatch,
+  }: { tenant: Owner; input: z.output<typeof TaxExemptionPut>; ifMatch: number | null },
 ): Promise<TaxExemption> {
   await lockTenants(tx, [tenant.id]);
   const { version, ...before } = await readExemption(tx, tenant.id);

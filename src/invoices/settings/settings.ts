@@ -36,9 +36,11 @@ export async function readSettings(tx: Tx, partnerId: string): Promise<InvoiceSe
 export async function saveSettings(
   tx: Tx,
   by: Actor,
-  partnerId: string,
-  { version: _ignored, ...put }: z.output<typeof InvoiceSettingsPut>,
-  ifMatch: number | null,
+  {
+    partnerId,
+    input: { version: _ignored, ...put },
+    ifMatch,
+  }: { partnerId: string; input: z.output<typeof InvoiceSettingsPut>; ifMatch: number | null },
 ): Promise<InvoiceSettings> {
   await lockPartner(tx, partnerId);
   const { version, ...before } = await readSettings(tx, partnerId);

@@ -25,7 +25,7 @@ export async function payInvoices(
     inOrder.map((row) => ({ id: row.id, dueMinor: dueMinor(row) })),
   );
   await changePaid(tx, paid.shares);
-  await addCredit(tx, account, 'overpayment', paid.restMinor, null);
+  await addCredit(tx, account, { reason: 'overpayment', amountMinor: paid.restMinor, invoiceId: null });
   return paid;
 }
 
@@ -54,7 +54,7 @@ export async function takeBack(tx: Tx, account: Account, { shares, creditMinor, 
     tx,
     reopened.map(({ id, amountMinor }) => ({ id, amountMinor: -amountMinor })),
   );
-  await addCredit(tx, account, reason, -(creditMinor + sum(shares) - sum(reopened)), null);
+  await addCredit(tx, account, { reason, amountMinor: -(creditMinor + sum(shares) - sum(reopened)), invoiceId: null });
   return [...shares, ...(await balanceCredit(tx, account))].map(({ id }) => id);
 }
 
@@ -69,7 +69,8 @@ export async function balanceCredit(tx: Tx, account: Account): Promise<Share[]> 
       open.map((row) => ({ id: row.id, dueMinor: dueMinor(row) })),
     );
     await changePaid(tx, shares);
-    for (const { id, amountMinor } of shares) await addCredit(tx, account, 'used', -amountMinor, id);
+    for (const { id, amountMinor } of shares)
+      await addCredit(tx, account, { reason: 'used', amountMinor: -amountMinor, invoiceId: id });
   }
   return [];
 }
@@ -91,7 +92,7 @@ async function reopen(tx: Tx, account: Account, missingMinor: number): Promise<S
   const reopened = [...byCredit.shares, ...byPayments.shares];
   for (const { id, amountMinor } of reopened) {
     await changePaid(tx, [{ id, amountMinor: -amountMinor }]);
-    await addCredit(tx, account, 'reopened', amountMinor, id);
+    await addCredit(tx, account, { reason: 'reopened', amountMinor, invoiceId: id });
   }
   return reopened;
 }
@@ -100,9 +101,7 @@ async function reopen(tx: Tx, account: Account, missingMinor: number): Promise<S
 export async function addCredit(
   tx: Tx,
   { partnerId, tenantId, currency }: Account,
-  reason: CreditReason,
-  amountMinor: number,
-  invoiceId: string | null,
+  { reason, amountMinor, invoiceId }: { reason: CreditReason; amountMinor: number; invoiceId: string | null },
 ): Promise<void> {
   if (amountMinor === 0) return;
   await insertCredits(tx, [
