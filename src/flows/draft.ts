@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
-import { changes, type Owner, recordEvent } from '../platform/db/events.ts';
+import { changes, recordEvent, type TenantObject } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { errorFactory, invalidField, platformErrors } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
@@ -41,10 +41,12 @@ export async function contentOf(tx: Tx, row: sql.FlowRow): Promise<FlowContent> 
 export async function saveDraft(
   tx: Tx,
   by: FlowEditor,
-  tenant: Owner,
-  id: string,
-  { content, positions, restores: requested }: z.output<typeof DraftPut>,
-  ifMatch: number | null,
+  {
+    tenant,
+    id,
+    input: { content, positions, restores: requested },
+    ifMatch,
+  }: TenantObject & { input: z.output<typeof DraftPut> },
 ): Promise<Draft> {
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, id);
@@ -95,13 +97,7 @@ async function requireVersion(tx: Tx, id: string, number: number): Promise<void>
 }
 
 /** Discards the draft. Codes: `flow_unchanged` (there is no draft, or no published version). */
-export async function discardDraft(
-  tx: Tx,
-  by: FlowEditor,
-  tenant: Owner,
-  id: string,
-  ifMatch: number | null,
-): Promise<void> {
+export async function discardDraft(tx: Tx, by: FlowEditor, { tenant, id, ifMatch }: TenantObject): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, id);
   checkVersion(ifMatch, row.draft_version);

@@ -45,6 +45,10 @@ export async function exportStatistics(tx: Tx, tenantId: string, page: { limit: 
   const { items, nextCursor } = await listFlows(tx, FlowQuery.parse(page));
   const flows: object[] = [];
   for (const { id, name } of items)
-    flows.push({ id, name, ...(await flowStatistics(tx, tenantId, id, { days: MAX_DAYS }, now.getTime())) });
+    flows.push({
+      id,
+      name,
+      ...(await flowStatistics(tx, { tenantId, flowId: id, days: MAX_DAYS, now: now.getTime() })),
+    });
   return { items: flows, nextCursor };
 }

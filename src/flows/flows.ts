@@ -3,7 +3,7 @@ import { type Destinations, releaseTarget } from '../destinations/destinations.t
 import { releasedFields } from '../destinations/rules.ts';
 import { requireFreeNumber } from '../number-plan/number-plan.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
+import { eventsOf, type Owner, recordEvent, type TenantObject } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
@@ -78,10 +78,7 @@ export async function addFlow(
 export async function editFlow(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  { number }: z.output<typeof FlowPatch>,
-  ifMatch: number | null,
+  { tenant, id, patch: { number }, ifMatch }: TenantObject & { patch: z.output<typeof FlowPatch> },
 ): Promise<Flow> {
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, id);
@@ -101,10 +98,7 @@ export async function editFlow(
 export async function removeFlow(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  ifMatch: number | null,
-  destinations: Destinations,
+  { tenant, id, ifMatch, destinations }: TenantObject & { destinations: Destinations },
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, id);

@@ -26,21 +26,21 @@ export function flowRoutes(server: Server, deps: FlowDeps): void {
   server.on(endpoints.getFlow, existingFlow, async ({ found }) => toFlow(found));
 
   server.on(endpoints.editFlow, existingFlow, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    editFlow(tx, caller, tenant, found.id, body, ifMatch),
+    editFlow(tx, caller, { tenant, id: found.id, patch: body, ifMatch }),
   );
 
   server.on(endpoints.deleteFlow, existingFlow, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeFlow(tx, caller, tenant, found.id, ifMatch, deps.destinations),
+    removeFlow(tx, caller, { tenant, id: found.id, ifMatch, destinations: deps.destinations }),
   );
 
   server.on(endpoints.getFlowDraft, existingFlow, ({ tx, found }) => readDraft(tx, found));
 
   server.on(endpoints.putFlowDraft, existingFlow, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    saveDraft(tx, caller, tenant, found.id, body, ifMatch),
+    saveDraft(tx, caller, { tenant, id: found.id, input: body, ifMatch }),
   );
 
   server.on(endpoints.discardFlowDraft, existingFlow, ({ tx, caller, tenant, found, ifMatch }) =>
-    discardDraft(tx, caller, tenant, found.id, ifMatch),
+    discardDraft(tx, caller, { tenant, id: found.id, ifMatch }),
   );
 
   server.on(endpoints.previewFlowPublish, existingFlow, ({ tx, tenant, found }) =>
@@ -48,7 +48,7 @@ export function flowRoutes(server: Server, deps: FlowDeps): void {
   );
 
   server.on(endpoints.publishFlow, existingFlow, ({ tx, caller, tenant, found, body }) =>
-    publishDraft(tx, caller, tenant, found.id, body, deps),
+    publishDraft(tx, caller, { tenant, id: found.id, input: body, deps }),
   );
 
   server.on(endpoints.listFlowVersions, existingFlow, ({ tx, found, query }) => listVersions(tx, found, query));
@@ -58,6 +58,6 @@ export function flowRoutes(server: Server, deps: FlowDeps): void {
   );
 
   server.on(endpoints.restoreFlowVersion, existingVersion, ({ tx, caller, tenant, found, body }) =>
-    restoreVersion(tx, caller, tenant, found.version, body, deps),
+    restoreVersion(tx, caller, { tenant, version: found.version, input: body, deps }),
   );
 }

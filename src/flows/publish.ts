@@ -24,7 +24,7 @@ const fail = errorFactory({ ...platformErrors, ...flowErrors });
 /** Previews publishing the draft: the changes, and the reasons against it. */
 export async function previewPublish(tx: Tx, tenant: Owner, row: sql.FlowRow, deps: FlowDeps): Promise<PublishPreview> {
   const { content, editors, version } = await readDraft(tx, row);
-  const { faults, existing, published } = await judge(tx, tenant.id, row.id, content, deps);
+  const { faults, existing, published } = await judge(tx, deps, { tenantId: tenant.id, id: row.id, content });
   return {
     draft: version,
     replaces: row.published,
@@ -32,7 +32,7 @@ export async function previewPublish(tx: Tx, tenant: Owner, row: sql.FlowRow, de
     changes: nodeChanges(published.get(row.id) ?? null, content),
     faults,
     warnings: warningsOf(new Map([[row.id, content]]), existing),
-    tests: faults.length > 0 ? [] : await runTests(tx, tenant.id, row, content, published),
+    tests: faults.length > 0 ? [] : await runTests(tx, { tenantId: tenant.id, row, content, published }),
   };
 }
 
@@ -43,10 +43,12 @@ export async function previewPublish(tx: Tx, tenant: Owner, row: sql.FlowRow, de
 export async function publishDraft(
   tx: Tx,
   by: FlowEditor,
-  tenant: Owner,
-  id: string,
-  { draft, replaces, note, overrideReason }: z.output<typeof Publish>,
-  deps: FlowDeps,
+  {
+    tenant,
+    id,
+    input: { draft, replaces, note, overrideReason },
+    deps,
+  }: { tenant: Owner; id: string; input: z.output<typeof Publish>; deps: FlowDeps },
 ): Promise<Flow> {
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, id);
@@ -60,14 +62,18 @@ export async function publishDraft(
     });
   if (row.draft === null) throw fail('flow_unchanged', 'Nothing has been changed since the last publish.');
   const content = FlowContent.parse(row.draft);
-  await publishContent(
-    tx,
-    by,
+  await publishContent(tx, by, {
     tenant,
     row,
-    { content, note, overrideReason, restores: row.draft_restores, editors: row.draft_editors.map(({ name }) => name) },
+    publishing: {
+      content,
+      note,
+      overrideReason,
+      restores: row.draft_restores,
+      editors: row.draft_editors.map(({ name }) => name),
+    },
     deps,
-  );
+  });
   await sql.updateFlow(tx, id, { ...NO_DRAFT, draft_version: row.draft_version + 1 });
   return toFlow(await reread(tx, id));
 }
@@ -87,14 +93,16 @@ type Publishing = {
 export async function publishContent(
   tx: Tx,
   by: FlowEditor,
-  tenant: Owner,
-  row: sql.FlowRow,
-  { content, note, overrideReason, restores, editors }: Publishing,
-  deps: FlowDeps,
+  {
+    tenant,
+    row,
+    publishing: { content, note, overrideReason, restores, editors },
+    deps,
+  }: { tenant: Owner; row: sql.FlowRow; publishing: Publishing; deps: FlowDeps },
 ): Promise<void> {
-  const { faults, published } = await judge(tx, tenant.id, row.id, content, deps);
+  const { faults, published } = await judge(tx, deps, { tenantId: tenant.id, id: row.id, content });
   requireFaultless(faults);
-  const failed = requirePassed(await runTests(tx, tenant.id, row, content, published), overrideReason);
+  const failed = requirePassed(await runTests(tx, { tenantId: tenant.id, row, content, published }), overrideReason);
   const number = (await versions.latestNumber(tx, row.id)) + 1;
   const publisher = editorOf(by);
   const changed = nodeChanges(published.get(row.id) ?? null, content);
@@ -158,7 +166,11 @@ type Judged = { faults: FlowFault[]; existing: Existing; published: FlowContents
 const keyOf = ({ flowId, nodeId, exit, code }: FlowFault): string => [flowId, nodeId, exit, code].join(' ');
 
 /** The faults of the flow, and those that it causes in connected flows. A fault that another flow had before does not prevent publishing this one. */
-async function judge(tx: Tx, tenantId: string, id: string, content: FlowContent, deps: FlowDeps): Promise<Judged> {
+async function judge(
+  tx: Tx,
+  deps: FlowDeps,
+  { tenantId, id, content }: { tenantId: string; id: string; content: FlowContent },
+): Promise<Judged> {
   const published = new Map<string, FlowContent>();
   for (const flow of await sql.publishedContents(tx)) published.set(flow.id, FlowContent.parse(flow.content));
   const all = new Map(published).set(id, content);

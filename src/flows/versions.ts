@@ -47,21 +47,21 @@ export const toVersion = (row: sql.VersionRow, published: number | null): z.outp
 export async function restoreVersion(
   tx: Tx,
   by: FlowEditor,
-  tenant: Owner,
-  version: sql.VersionRow,
-  { note, overrideReason }: z.output<typeof Restore>,
-  deps: FlowDeps,
+  {
+    tenant,
+    version,
+    input: { note, overrideReason },
+    deps,
+  }: { tenant: Owner; version: sql.VersionRow; input: z.output<typeof Restore>; deps: FlowDeps },
 ): Promise<Flow> {
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, version.flow_id);
   const content = FlowContent.parse(version.content);
-  await publishContent(
-    tx,
-    by,
+  await publishContent(tx, by, {
     tenant,
     row,
-    { content, note, overrideReason, restores: version.number, editors: [editorOf(by).name] },
+    publishing: { content, note, overrideReason, restores: version.number, editors: [editorOf(by).name] },
     deps,
-  );
+  });
   return toFlow(await reread(tx, version.flow_id));
 }

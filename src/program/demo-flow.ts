@@ -35,7 +35,12 @@ export async function seedFlow(
   const mailbox = MailboxCreate.parse({ number: '800', name: 'Messages' });
   const { id: mailboxId } = await addMailbox(tx, SYSTEM, { tenant, input: mailbox, secretKey: config.secretKey });
   const { id: flowId } = await addFlow(tx, SYSTEM, tenant, { name: 'Main number', number: '500' });
-  await saveDraft(tx, SYSTEM, tenant, flowId, { content: contentFor({ ...uses, scheduleId, mailboxId }) }, null);
+  await saveDraft(tx, SYSTEM, {
+    tenant,
+    id: flowId,
+    input: { content: contentFor({ ...uses, scheduleId, mailboxId }) },
+    ifMatch: null,
+  });
   return { tenant, flowId, didId };
 }
 
@@ -140,7 +145,12 @@ export async function publishDemoFlow(
     const { draft, replaces, faults } = await previewPublish(tx, tenant, await reread(tx, flowId), deps);
     const [fault] = faults;
     if (fault) return fault.message;
-    await publishDraft(tx, SYSTEM, tenant, flowId, { draft, replaces, note: '', overrideReason: null }, deps);
+    await publishDraft(tx, SYSTEM, {
+      tenant,
+      id: flowId,
+      input: { draft, replaces, note: '', overrideReason: null },
+      deps,
+    });
     await routeNumber(tx, SYSTEM, {
       tenant,
       id: didId,

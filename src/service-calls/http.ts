@@ -9,11 +9,11 @@ const existing = byId('serviceCallId', findServiceCall);
 
 export function serviceCallRoutes(server: Server): void {
   server.on(endpoints.createFlowTestCall, existingFlow, ({ tx, caller, tenant, found, body, now }) =>
-    requestTestCall(tx, caller, tenant, found, body, now),
+    requestTestCall(tx, caller, { ...body, tenant, flow: found, now }),
   );
 
   server.on(endpoints.createPhoneRecording, ({ tx, caller, tenant, body, now }) =>
-    requestRecording(tx, caller, tenant, body, now),
+    requestRecording(tx, caller, { ...body, tenant, now }),
   );
 
   server.on(endpoints.getServiceCall, existing, async ({ found, now }) => toServiceCall(found, now));

@@ -32,38 +32,41 @@ export const toServiceCall = (row: sql.ServiceCallRow, now: Date): ServiceCall =
 export async function requestTestCall(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  flow: FlowRow,
-  { extensionId, from }: { extensionId: string; from: string | null },
-  now: Date,
+  {
+    tenant,
+    flow,
+    extensionId,
+    from,
+    now,
+  }: { tenant: Owner; flow: FlowRow; extensionId: string; from: string | null; now: Date },
 ): Promise<ServiceCall> {
   const extension = await requireCallable(tx, tenant, extensionId, now);
   await requireSpokenTexts(tx, flow);
   const event = eventsOf('flow')('flow.test_called', tenant, flow.id);
   await recordEvent(tx, by, { ...event, after: { name: flow.name, extension } });
-  return insert(
-    tx,
-    by,
+  return insert(tx, by, {
     tenant,
-    { extension_id: extensionId, purpose: 'flow_test', flow_id: flow.id, from_number: from },
+    asked: { extension_id: extensionId, purpose: 'flow_test', flow_id: flow.id, from_number: from },
     now,
-  );
+  });
 }
 
 /** Requests a call to an extension to record a sound. Codes: `extension_called`, `media_name_taken`, `tenant_suspended`. */
 export async function requestRecording(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  { extensionId, name }: { extensionId: string; name: string },
-  now: Date,
+  { tenant, extensionId, name, now }: { tenant: Owner; extensionId: string; name: string; now: Date },
 ): Promise<ServiceCall> {
   const extension = await requireCallable(tx, tenant, extensionId, now);
   const call = newId();
   await requireFreeName(tx, tenant.id, name, call);
   const event = eventsOf('media')('media.recording_requested', tenant, call);
   await recordEvent(tx, by, { ...event, after: { name, extension } });
-  return insert(tx, by, tenant, { id: call, extension_id: extensionId, purpose: 'recording', media_name: name }, now);
+  return insert(tx, by, {
+    tenant,
+    asked: { id: call, extension_id: extensionId, purpose: 'recording', media_name: name },
+    now,
+  });
 }
 
 /** Returns the number of the extension, or refuses if it can't be called now. */
@@ -85,7 +88,11 @@ async function requireCallable(tx: Tx, { id: tenantId }: Owner, extensionId: str
 
 type Asked = Omit<Parameters<typeof sql.insertServiceCall>[1], 'id' | 'tenant_id' | 'requested_by'> & { id?: string };
 
-async function insert(tx: Tx, by: Actor, tenant: Owner, asked: Asked, now: Date): Promise<ServiceCall> {
+async function insert(
+  tx: Tx,
+  by: Actor,
+  { tenant, asked, now }: { tenant: Owner; asked: Asked; now: Date },
+): Promise<ServiceCall> {
   const { id, email, role, ip, requestId } = by;
   const row = await sql.insertServiceCall(tx, {
     id: newId(),

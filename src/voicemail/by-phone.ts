@@ -86,8 +86,12 @@ async function mark(
   if (!message) return { kind: 'done' };
   if (as === 'deleted') {
     await dropVoicemail(tx, tenantId, messageId);
-    await record(tx, 'voicemail.deleted', { kind: 'voicemail', id: messageId }, tenantId, {
-      before: { mailbox: message.mailbox_number, from: message.from_number },
+    await record(tx, 'voicemail.deleted', {
+      target: { kind: 'voicemail', id: messageId },
+      tenantId,
+      what: {
+        before: { mailbox: message.mailbox_number, from: message.from_number },
+      },
     });
     return { kind: 'done' };
   }
@@ -104,7 +108,11 @@ async function setPin(
   const mailbox = await sql.findMailbox(tx, mailboxId);
   if (!mailbox || pinFault(pin, mailbox.number) !== null) return { kind: 'refused' };
   await sql.updateMailbox(tx, mailboxId, { pin_hash: hashPin(secretKey, mailboxId, pin) });
-  await record(tx, 'mailbox.edited', { kind: 'mailbox', id: mailboxId }, tenantId, { after: { newPin: true } });
+  await record(tx, 'mailbox.edited', {
+    target: { kind: 'mailbox', id: mailboxId },
+    tenantId,
+    what: { after: { newPin: true } },
+  });
   return { kind: 'done' };
 }
 
@@ -117,7 +125,7 @@ async function greetWith(tx: Tx, mailboxId: string, wav: Buffer, storage: Storag
   await storage.put(tenantId, 'greetings', file, wav);
   await setGreeting(tx, tenantId, mailbox, file);
   const target = { kind: 'mailbox', id: mailboxId };
-  await record(tx, 'mailbox.greeting_saved', target, tenantId, { after: { number, name } });
+  await record(tx, 'mailbox.greeting_saved', { target, tenantId, what: { after: { number, name } } });
   return { kind: 'done' };
 }
 
@@ -125,9 +133,15 @@ async function greetWith(tx: Tx, mailboxId: string, wav: Buffer, storage: Storag
 async function record(
   tx: Tx,
   action: string,
-  target: { kind: string; id: string },
-  tenantId: string,
-  what: { before?: Record<string, unknown>; after?: Record<string, unknown> },
+  {
+    target,
+    tenantId,
+    what,
+  }: {
+    target: { kind: string; id: string };
+    tenantId: string;
+    what: { before?: Record<string, unknown>; after?: Record<string, unknown> };
+  },
 ): Promise<void> {
   const partnerId = await sql.partnerOf(tx, tenantId);
   await recordEvent(tx, SYSTEM, { action, target, partnerId, tenantId, ...what });

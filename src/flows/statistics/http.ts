@@ -5,6 +5,6 @@ import { flowStatistics } from './statistics.ts';
 
 export function flowStatisticsRoutes(server: Server): void {
   server.on(getFlowStatistics, existingFlow, ({ tx, tenant, found, query, now }) =>
-    flowStatistics(tx, tenant.id, found.id, query, now.getTime()),
+    flowStatistics(tx, { tenantId: tenant.id, flowId: found.id, days: query.days, now: now.getTime() }),
   );
 }

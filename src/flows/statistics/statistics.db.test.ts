@@ -51,7 +51,7 @@ const factsOf = (admittedAt: string) =>
   callFacts({ id: newId(), tenantId: tenant.id, direction: 'inbound', extensionId: null, didId: null, admittedAt });
 const end = (path: CallPath) => callEnd({ at: AT_NEXT_DAY, path });
 const statistics = (days: number) =>
-  asTenant(app.db, tenant.id, (tx) => flowStatistics(tx, tenant.id, flowId, { days }, NOON));
+  asTenant(app.db, tenant.id, (tx) => flowStatistics(tx, { tenantId: tenant.id, flowId, days, now: NOON }));
 
 test('a call counts each time that it takes an exit, and ending at a node counts as an exit', async () => {
   const path = [step('start', 'next'), step('menu', 'wrong'), step('menu', 'wrong', 2), step('end', null)];

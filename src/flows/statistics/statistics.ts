@@ -7,10 +7,7 @@ import * as sql from './sql.ts';
 /** The statistics of a flow for a number of days up to today in the tenant's time zone. `now` in milliseconds. */
 export async function flowStatistics(
   tx: Tx,
-  tenantId: string,
-  flowId: string,
-  { days }: { days: number },
-  now: number,
+  { tenantId, flowId, days, now }: { tenantId: string; flowId: string; days: number; now: number },
 ): Promise<FlowStatistics> {
   const to = dayAt(now, await tenantZone(tx, tenantId));
   const from = addDays(to, 1 - days);

@@ -44,7 +44,10 @@ export const play = (id: string, name: string, words: string, next: string): Flo
 type Keys = Readonly<Record<string, readonly [name: string, to: string]>>;
 
 /** `otherwise`: for callers who press nothing or a wrong key, such as those without touch tones. */
-export const menu = (id: string, name: string, words: string, keys: Keys, otherwise: string): FlowNode => ({
+export const menu = (
+  id: string,
+  { name, words, keys, otherwise }: { name: string; words: string; keys: Keys; otherwise: string },
+): FlowNode => ({
   id,
   name,
   kind: 'menu',

@@ -40,7 +40,7 @@ export async function importFlow(
 ): Promise<Flow> {
   const { id } = await addFlow(tx, by, tenant, { name, number });
   const chosen = new Map(answers.map((answer) => [answer.question, answer.id]));
-  await saveDraft(tx, by, tenant, id, { content: { ...withAnswers(content, chosen), name } }, null);
+  await saveDraft(tx, by, { tenant, id, input: { content: { ...withAnswers(content, chosen), name } }, ifMatch: null });
   return toFlow(await reread(tx, id));
 }
 
@@ -52,9 +52,11 @@ export async function listFlowTemplates(tx: Tx): Promise<{ items: FlowTemplate[]
 export async function saveTemplate(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  flow: FlowRow,
-  { name, description }: z.output<typeof FlowTemplateCreate>,
+  {
+    tenant,
+    flow,
+    input: { name, description },
+  }: { tenant: Owner; flow: FlowRow; input: z.output<typeof FlowTemplateCreate> },
 ): Promise<FlowTemplate> {
   await lockTenants(tx, [tenant.id]);
   const saved = await sql.listTemplates(tx);

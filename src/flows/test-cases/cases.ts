@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Tx } from '../../platform/db/db.ts';
-import { changes, type Owner, recordEvent } from '../../platform/db/events.ts';
+import { changes, recordEvent, type TenantObject } from '../../platform/db/events.ts';
 import { lockTenants } from '../../platform/db/tenant-lock.ts';
 import type { Actor } from '../../platform/http/caller.ts';
 import { errorFactory } from '../../platform/http/errors.ts';
@@ -24,10 +24,7 @@ export const readTests = (row: sql.FlowRow): FlowTests => ({ cases: casesOf(row)
 export async function saveTests(
   tx: Tx,
   by: Actor,
-  tenant: Owner,
-  id: string,
-  cases: TestCase[],
-  ifMatch: number | null,
+  { tenant, id, cases, ifMatch }: TenantObject & { cases: TestCase[] },
 ): Promise<FlowTests> {
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, id);
@@ -47,10 +44,12 @@ export async function saveTests(
  */
 export async function runTests(
   tx: Tx,
-  tenantId: string,
-  row: sql.FlowRow,
-  content: FlowContent,
-  published: FlowContents,
+  {
+    tenantId,
+    row,
+    content,
+    published,
+  }: { tenantId: string; row: sql.FlowRow; content: FlowContent; published: FlowContents },
 ): Promise<TestResult[]> {
   const results = await runOwnTests(tx, tenantId, row, content);
   for (const id of flowsLeadingTo(new Map(published).set(row.id, content), row.id)) {

@@ -9,7 +9,7 @@ export function flowTestRoutes(server: Server): void {
   server.on(endpoints.getFlowTests, existingFlow, async ({ found }) => readTests(found));
 
   server.on(endpoints.putFlowTests, existingFlow, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    saveTests(tx, caller, tenant, found.id, body.cases, ifMatch),
+    saveTests(tx, caller, { tenant, id: found.id, cases: body.cases, ifMatch }),
   );
 
   server.on(endpoints.getFlowTestFacts, existingFlow, ({ tx, tenant, query }) =>
