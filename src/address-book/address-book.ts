@@ -36,7 +36,7 @@ export async function listContacts(tx: Tx, query: z.output<typeof ContactQuery>)
   const { search } = query;
   const rows = await sql.listContacts(tx, { search, ...page });
   const total = await sql.countContacts(tx, search);
-  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toContact);
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.SORTS[page.sort]), toContact);
 }
 
 /** The names of the tenant's contacts by their numbers in E.164. Numbers without a contact are left out. */

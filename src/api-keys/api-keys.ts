@@ -51,7 +51,11 @@ export function toKey(row: sql.KeyRow): ApiKey {
 export async function listKeys(tx: Tx, owner: Pick<sql.KeyOwner, 'tenantId'>, query: z.output<typeof ApiKeyQuery>) {
   const page = readPage<keyof typeof sql.SORTS>(query);
   const rows = await sql.listKeys(tx, owner, page);
-  return toPage(rows, page.limit, await sql.countKeys(tx, owner), cursorBy(sql.SORTS[page.sort]), toKey);
+  return toPage(
+    { rows, limit: page.limit, total: await sql.countKeys(tx, owner) },
+    cursorBy(sql.SORTS[page.sort]),
+    toKey,
+  );
 }
 
 /** The key that a program has sent. */

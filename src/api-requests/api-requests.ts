@@ -24,5 +24,9 @@ export async function listRequests(tx: Tx, by: 'partner' | 'tenant', query: z.ou
   const filter = { by, keyId, id, result };
   const page = readPage<'at'>(query);
   const rows = await sql.listRequests(tx, filter, page);
-  return toPage(rows, page.limit, await sql.countRequests(tx, filter), cursorBy(sql.BY_TIME), toRequest);
+  return toPage(
+    { rows, limit: page.limit, total: await sql.countRequests(tx, filter) },
+    cursorBy(sql.BY_TIME),
+    toRequest,
+  );
 }

@@ -15,7 +15,7 @@ const values = new Proxy({}, { get: () => '1' });
 
 function modules(leftOut: string[]): string[] {
   const etc = path.join(folder, 'etc');
-  writeConfiguration('pbx', etc, values, undefined, leftOut);
+  writeConfiguration('pbx', { etc, values, account: undefined, leftOut });
   return readFileSync(path.join(etc, 'modules.conf'), 'utf8')
     .split('\n')
     .filter((line) => line.includes('.so'));
@@ -28,7 +28,7 @@ test('a module that is left out is not loaded, but all others are', () => {
 });
 
 test('Asterisk has no limit of its own that could refuse an emergency call', () => {
-  writeConfiguration('pbx', path.join(folder, 'etc'), values, undefined);
+  writeConfiguration('pbx', { etc: path.join(folder, 'etc'), values, account: undefined });
   const options = readFileSync(path.join(folder, 'etc/asterisk.conf'), 'utf8');
   expect(options).not.toMatch(/^\s*(maxcalls|maxload|minmemfree|maxfiles)\b/m);
 });

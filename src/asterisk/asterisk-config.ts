@@ -29,10 +29,12 @@ const TEMPLATES = path.resolve(import.meta.dirname, '../../asterisk');
  */
 export function writeConfiguration(
   kind: 'pbx' | 'carrier',
-  etc: string,
-  values: Values,
-  account: Account | undefined,
-  leftOut: readonly string[] = [],
+  {
+    etc,
+    values,
+    account,
+    leftOut = [],
+  }: { etc: string; values: Values; account: Account | undefined; leftOut?: readonly string[] },
 ): void {
   fs.rmSync(etc, { recursive: true, force: true });
   ownedFolder(etc, account);

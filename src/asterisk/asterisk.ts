@@ -91,13 +91,12 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
     audioChannels: audioChannelsOf(options.rtpPorts),
   };
   if (options.kind === 'pbx') prepareMusic(connection.musicFolder, account);
-  writeConfiguration(
-    options.kind,
+  writeConfiguration(options.kind, {
     etc,
-    { ...values(options, home, run, etc), ...ariValues(connection, ariPort, id), ...options.values },
+    values: { ...values(options, home, run, etc), ...ariValues(connection, ariPort, id), ...options.values },
     account,
-    options.leftOut,
-  );
+    leftOut: options.leftOut,
+  });
   const { guarded, output } = await launch(options, etc, account);
   try {
     await waitUntilWorking(guarded, {

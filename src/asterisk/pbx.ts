@@ -126,7 +126,7 @@ async function startAnEdge(options: PbxOptions, fixed: Fixed) {
     settings: {
       ...fixed,
       listening,
-      tls: tls && { port: tls.port, ...certificateFor(tls, options.dataDir, listening, home, account) },
+      tls: tls && { port: tls.port, ...certificateFor(tls, { dataDir: options.dataDir, listening, home, account }) },
     },
     everywhere: listening.addresses.length > 1,
     onRefused: ({ source, reason, count }) => refusedRequests.count({ source, reason: WORDS[reason] }, count),
@@ -145,10 +145,12 @@ const WORDS: Record<RefusedKind, RefusalReason> = {
 /** Copies the certificate files, because the edge's account may have no access to the originals. */
 function certificateFor(
   { files }: NonNullable<PbxOptions['tls']>,
-  dataDir: string,
-  listening: Listening,
-  home: string,
-  account: Account | undefined,
+  {
+    dataDir,
+    listening,
+    home,
+    account,
+  }: { dataDir: string; listening: Listening; home: string; account: Account | undefined },
 ): { certificate: string; key: string } {
   const from = files === 'self-signed' ? ensureCertificate(path.join(dataDir, 'tls'), listening.primary) : files;
   fs.mkdirSync(home, { recursive: true, mode: 0o700 });

@@ -30,7 +30,7 @@ export async function listEvents(tx: Tx, trail: sql.Trail, query: z.output<typeo
   const { limit, cursor, ...filter } = query;
   const rows = await sql.listEvents(tx, trail, filter, { after: readCursor(cursor), limit });
   const total = await sql.countEvents(tx, trail, filter);
-  return toPage(rows, limit, total, cursorOf, toEvent);
+  return toPage({ rows, limit, total }, cursorOf, toEvent);
 }
 
 /** A tenant's trail, as its own users or its partner's users may read it. */

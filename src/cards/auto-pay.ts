@@ -19,9 +19,7 @@ const eventOf = eventsOf('card_payment');
 /** Starts a charge of each due invoice to its tenant's card. It may run twice, even at the same time: each invoice is charged once for each step. */
 export const chargeDue = (db: Db, now: Date, log: Logger): Promise<void> =>
   eachTenant(
-    db,
-    log,
-    'the due invoices of a tenant could not be charged to its card',
+    { db, log, failure: 'the due invoices of a tenant could not be charged to its card' },
     (tx, after, atMost) => sql.tenantsToCharge(tx, now, after, atMost),
     (tenantId) => chargeTenant(db, tenantId, now),
   );

@@ -52,7 +52,7 @@ export async function listExtensions(tx: Tx, query: z.output<typeof ExtensionQue
   const page = readPage<keyof typeof sql.SORTS>(query);
   const rows = await sql.listExtensions(tx, query, page);
   const total = await sql.countExtensions(tx, query);
-  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toExtension);
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.SORTS[page.sort]), toExtension);
 }
 
 /** The numbers that callers in menus can dial, shortest first. */
@@ -88,7 +88,7 @@ export async function addExtension(
     switches_schedules: input.switchesSchedules,
     encrypted_only: input.encryptedOnly,
   });
-  await saveIntegrationData(tx, by, integrationOf(tenant, id), NO_INTEGRATION_DATA, input);
+  await saveIntegrationData(tx, by, integrationOf(tenant, id), { before: NO_INTEGRATION_DATA, after: input });
   if (input.voicemailEnabled) await ensureMailbox(tx, tenant.id, { id, number: input.number, name: input.name });
   const extension = await reread(tx, id);
   await recordEvent(tx, by, { ...eventOf('extension.created', tenant, id), after: audited(extension) });
@@ -107,7 +107,7 @@ export async function editExtension(
   const changed = changes(audited(before), { ...audited(before), ...patch, ...integration });
   if (!changed) return before;
   await checkCallerId(tx, tenant.id, patch.outboundCallerIdDidId);
-  await saveIntegrationData(tx, by, integrationOf(tenant, id), before, integration);
+  await saveIntegrationData(tx, by, integrationOf(tenant, id), { before, after: integration });
   await sql.updateExtension(tx, id, {
     name: patch.name,
     ring_seconds: patch.ringSeconds,

@@ -42,7 +42,7 @@ export async function listFlows(tx: Tx, query: z.output<typeof FlowQuery>) {
   const filter = { search: query.search, published: query.published === 'true' };
   const rows = await sql.listFlows(tx, { ...filter, ...page });
   const total = await sql.countFlows(tx, filter);
-  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toFlow);
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.SORTS[page.sort]), toFlow);
 }
 
 const blank = (name: string): FlowContent => ({

@@ -32,7 +32,7 @@ export async function listVersions(tx: Tx, flow: OfFlow, query: z.output<typeof 
   const page = readPage<keyof typeof sql.VERSION_SORTS>(query);
   const rows = await sql.listVersions(tx, flow.id, page);
   const total = await sql.countVersions(tx, flow.id);
-  return toPage(rows, page.limit, total, cursorBy(sql.VERSION_SORTS[page.sort]), toSummary(flow.published));
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.VERSION_SORTS[page.sort]), toSummary(flow.published));
 }
 
 export const toVersion = (row: sql.VersionRow, published: number | null): z.output<typeof FlowVersion> => ({

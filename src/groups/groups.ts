@@ -33,7 +33,7 @@ export async function listGroups(tx: Tx, query: z.output<typeof GroupQuery>) {
   const { search } = query;
   const rows = await sql.listGroups(tx, { search, ...page });
   const total = await sql.countGroups(tx, search);
-  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toGroup);
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.SORTS[page.sort]), toGroup);
 }
 
 /** Codes: `reserved_number`, `number_taken`, `invalid` (a member or the fallback is not the tenant's), `not_permitted` (an outside number). */

@@ -46,7 +46,7 @@ export async function listIncidents(tx: Tx, query: z.output<typeof IncidentQuery
   const since = query.since === undefined ? null : new Date(query.since);
   const rows = await sql.listIncidents(tx, since, page);
   const total = await sql.countIncidents(tx, since);
-  return toPage(rows, page.limit, total, cursorBy(sql.SORTS.lastAt), toIncident);
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.SORTS.lastAt), toIncident);
 }
 
 function toIncident(row: sql.IncidentRow): Incident {

@@ -78,7 +78,7 @@ export async function listInvoiceDetails(tx: Tx, tenantId: string, page: { limit
   const { descending, after, limit } = readPage<'number'>({ sort: 'number', ...page });
   const filter = { tenantId, now: new Date() };
   const rows = await sql.listInvoices(tx, filter, { descending, after, limit });
-  return toPage(rows, limit, rows.length, cursorBy<sql.InvoiceRow>(sql.BY_NUMBER), toDetail(filter.now));
+  return toPage({ rows, limit, total: rows.length }, cursorBy<sql.InvoiceRow>(sql.BY_NUMBER), toDetail(filter.now));
 }
 
 /** The invoices of the partner, or of one of its tenants. */
@@ -92,7 +92,7 @@ export async function listInvoices(
   const filter = { tenantId: query.tenantId, status: query.status, search, now };
   const rows = await sql.listInvoices(tx, filter, page);
   const total = await sql.countInvoices(tx, filter);
-  return toPage(rows, page.limit, total, cursorBy<sql.InvoiceRow>(sql.BY_NUMBER), toInvoice(now));
+  return toPage({ rows, limit: page.limit, total }, cursorBy<sql.InvoiceRow>(sql.BY_NUMBER), toInvoice(now));
 }
 
 /** The invoices of a tenant that are overdue, the oldest first. */

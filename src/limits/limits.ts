@@ -245,7 +245,7 @@ export async function listInUse(tx: Tx, query: z.output<typeof LimitsInUseQuery>
     inCycle: row.figures && toCycleUse(row.figures, { limit: row, wasActive: row.was_active }, now),
   });
   const total = await sql.countInUse(tx, search);
-  return toPage(rows, page.limit, total, (row) => ({ key: row.name, id: row.tenant_id }), toItem);
+  return toPage({ rows, limit: page.limit, total }, (row) => ({ key: row.name, id: row.tenant_id }), toItem);
 }
 
 /**

@@ -86,7 +86,9 @@ export async function listMedia(tx: Tx, query: z.output<typeof MediaQuery>, user
     rows.map(({ id }) => id),
     users,
   );
-  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), (row) => toMedia(row, uses.get(row.id) ?? []));
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.SORTS[page.sort]), (row) =>
+    toMedia(row, uses.get(row.id) ?? []),
+  );
 }
 
 /** Refuses a file that can't be converted here, with a message for the person who chose it. */

@@ -54,7 +54,7 @@ export async function listNumberLists(tx: Tx, query: z.output<typeof NumberListQ
     rows.map(({ id }) => id),
     users,
   );
-  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), (row) =>
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.SORTS[page.sort]), (row) =>
     toNumberList(row, uses.get(row.id) ?? []),
   );
 }
@@ -78,7 +78,7 @@ async function entryPage<Item>(
   const { search } = query;
   const rows = await sql.listEntries(tx, { listId, search, ...page });
   const total = await sql.countEntries(tx, listId, search);
-  return toPage(rows, page.limit, total, cursorBy(sql.ENTRY_SORTS[page.sort]), toItem);
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.ENTRY_SORTS[page.sort]), toItem);
 }
 
 /** Codes: `too_many_lists`. */

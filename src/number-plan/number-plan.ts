@@ -34,5 +34,5 @@ export async function listDirectory(tx: Tx, query: z.output<typeof DirectoryQuer
   const { search } = query;
   const rows = await sql.listEntries(tx, { search, ...page });
   const total = await sql.countEntries(tx, search);
-  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), (entry): DirectoryEntry => entry);
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.SORTS[page.sort]), (entry): DirectoryEntry => entry);
 }

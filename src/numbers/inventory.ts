@@ -23,7 +23,7 @@ export async function listInventory(tx: Tx, partnerId: string, query: z.output<t
   const filter = { partnerId, search, status, tenantId, externalId, metadata };
   const rows = await sql.listDids(tx, filter, page);
   const total = await sql.countDids(tx, filter);
-  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), (row) => toDid(row, now));
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.SORTS[page.sort]), (row) => toDid(row, now));
 }
 
 export async function findNumber(tx: Tx, id: string): Promise<sql.DidRow | null> {
@@ -50,7 +50,7 @@ export async function editNumber(
   const changed = changes(before, integration);
   if (!changed) return toDid(row, now);
   const tenantId = row.tenant_id;
-  await saveIntegrationData(tx, by, { noun: 'did', id, partnerId, tenantId }, before, integration);
+  await saveIntegrationData(tx, by, { noun: 'did', id, partnerId, tenantId }, { before, after: integration });
   await sql.bumpVersion(tx, id);
   const target = { kind: 'did', id };
   const { number } = row;

@@ -20,7 +20,7 @@ export async function listTenantDids(tx: Tx, tenantId: string, query: z.output<t
   const filter = { tenantId, search, externalId, metadata };
   const rows = await sql.listDids(tx, filter, page);
   const total = await sql.countDids(tx, filter);
-  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toTenantDid);
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.SORTS[page.sort]), toTenantDid);
 }
 
 /** A number of the transaction's tenant. */

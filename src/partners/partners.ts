@@ -35,7 +35,7 @@ export async function listPartners(tx: Tx, query: z.output<typeof PartnerQuery>)
   const { search } = query;
   const rows = await sql.listPartners(tx, { search, ...page });
   const total = await sql.countPartners(tx, search);
-  return toPage(rows, page.limit, total, cursorBy(sql.PARTNER_SORTS[page.sort]), toPartner);
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.PARTNER_SORTS[page.sort]), toPartner);
 }
 
 /** Null if there is no such partner. */
@@ -96,7 +96,7 @@ export async function listMails(tx: Tx, config: Config, query: z.output<typeof M
   const { search } = query;
   const rows = await sql.listMails(tx, { search, ...page });
   const total = await sql.countMails(tx, search);
-  return toPage(rows, page.limit, total, cursorBy(sql.MAIL_SORTS[page.sort]), (row) =>
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.MAIL_SORTS[page.sort]), (row) =>
     toMail(row, config.smtpUrl !== undefined, now),
   );
 }

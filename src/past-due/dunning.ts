@@ -21,9 +21,7 @@ import * as sql from './sql.ts';
 /** Reminds tenants of unpaid invoices, and suspends those that are past due. It may run twice, even at the same time: each notice is sent once. */
 export const chaseOverdue = (db: Db, now: Date, log: Logger): Promise<void> =>
   eachTenant(
-    db,
-    log,
-    'the unpaid invoices of a tenant could not be looked at',
+    { db, log, failure: 'the unpaid invoices of a tenant could not be looked at' },
     (tx, after, atMost) => sql.tenantsWithDueInvoices(tx, now, after, atMost),
     (tenantId) => chaseTenant(db, tenantId, now),
   );

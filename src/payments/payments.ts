@@ -97,19 +97,21 @@ export const toPayment = (row: sql.PaymentRow): Payment => ({
 });
 
 export async function listPayments(tx: Tx, query: z.output<typeof PaymentQuery>) {
-  return toPage(...(await pageOf(tx, query, query)), toPayment);
+  return toPage(await pageOf(tx, query, query), BY_CREATED, toPayment);
 }
 
 export async function listTenantPayments(tx: Tx, tenantId: string, query: z.output<typeof TenantPaymentQuery>) {
-  return toPage(...(await pageOf(tx, query, { ...query, tenantId })), toTenantPayment);
+  return toPage(await pageOf(tx, query, { ...query, tenantId }), BY_CREATED, toTenantPayment);
 }
 
 async function pageOf(tx: Tx, query: z.output<typeof TenantPaymentQuery>, filter: sql.Filter) {
   const page = readPage<'createdAt'>(query);
   const rows = await sql.listPayments(tx, filter, page);
   const total = await sql.countPayments(tx, filter);
-  return [rows, page.limit, total, cursorBy<sql.PaymentRow>(sql.BY_CREATED)] as const;
+  return { rows, limit: page.limit, total };
 }
+
+const BY_CREATED = cursorBy<sql.PaymentRow>(sql.BY_CREATED);
 
 /** Codes: `payment_too_high`, `invalid` (an amount of 0 or finer than the currency, a day in the future). */
 export async function recordPayment(

@@ -93,8 +93,13 @@ const contentFor = ({ scheduleId, groupId, doctorId, mailboxId }: Uses): FlowCon
       ],
       exits: { noInput: 'desk', wrongInput: 'desk' },
     },
-    ringing('desk', 'Front desk', { kind: 'group', id: groupId }, 25, 'busy'),
-    ringing('doctor', 'Dr. Okafor', { kind: 'extension', id: doctorId }, 20, 'busy'),
+    ringing('desk', { name: 'Front desk', target: { kind: 'group', id: groupId }, ringSeconds: 25, otherwise: 'busy' }),
+    ringing('doctor', {
+      name: 'Dr. Okafor',
+      target: { kind: 'extension', id: doctorId },
+      ringSeconds: 20,
+      otherwise: 'busy',
+    }),
     {
       id: 'busy',
       name: 'Nobody is free',
@@ -117,10 +122,12 @@ const contentFor = ({ scheduleId, groupId, doctorId, mailboxId }: Uses): FlowCon
 
 function ringing(
   id: string,
-  name: string,
-  target: NodeOf<'ring'>['target'],
-  ringSeconds: number,
-  otherwise: string,
+  {
+    name,
+    target,
+    ringSeconds,
+    otherwise,
+  }: { name: string; target: NodeOf<'ring'>['target']; ringSeconds: number; otherwise: string },
 ): NodeOf<'ring'> {
   const exits = { answered: null, noAnswer: otherwise, busy: otherwise, unreachable: otherwise };
   return { id, name, kind: 'ring', target, ringSeconds, confirm: false, exits };

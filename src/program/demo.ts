@@ -124,7 +124,7 @@ async function seedPartner(tx: Tx, config: Config, story: DemoPartner, seeding: 
   const outboundRates = await seedRates(tx, partnerId, wholesaleSince(now));
   const profiles = new Map<string, string>();
   for (const tenant of story.tenants)
-    await seedTenant(tx, config, { partnerId, outboundRates, profiles }, tenant, seeding);
+    await seedTenant(tx, config, { partner: { partnerId, outboundRates, profiles }, story: tenant, seeding });
   await setContext(tx, { partnerId });
   if (story.free) await addNumbers(tx, SYSTEM, { partnerId, entries: [story.free], now });
 }
@@ -132,9 +132,15 @@ async function seedPartner(tx: Tx, config: Config, story: DemoPartner, seeding: 
 async function seedTenant(
   tx: Tx,
   config: Config,
-  { partnerId, outboundRates, profiles }: { partnerId: string; outboundRates: string; profiles: Map<string, string> },
-  story: DemoTenant,
-  { passwordHash, seeded }: Seeding,
+  {
+    partner: { partnerId, outboundRates, profiles },
+    story,
+    seeding: { passwordHash, seeded },
+  }: {
+    partner: { partnerId: string; outboundRates: string; profiles: Map<string, string> };
+    story: DemoTenant;
+    seeding: Seeding;
+  },
 ): Promise<void> {
   const by: Actor = SYSTEM;
   await setContext(tx, { partnerId });

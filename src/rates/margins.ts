@@ -46,7 +46,7 @@ export async function listMargins(tx: Tx, table: sql.RateTableRow, query: z.outp
       )
     : [];
   const costs = new Map(found.map((row) => [row.number, row]));
-  return toPage(rows, page.limit, total, cursorBy(sql.RATE_SORTS[page.sort]), (row): RateMargin => {
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.RATE_SORTS[page.sort]), (row): RateMargin => {
     const costRow = costs.get(`+${row.prefix}`);
     const price = { micros: rateOf(row).perMinuteMicros, currency: table.currency };
     const cost =

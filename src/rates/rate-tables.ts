@@ -42,7 +42,7 @@ export async function listTables(tx: Tx, query: z.output<typeof RateTableQuery>,
     now,
   );
   const total = await sql.countTables(tx);
-  return toPage(rows, page.limit, total, cursorBy(sql.TABLE_SORTS[page.sort]), (row) => toTable(row, lists));
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.TABLE_SORTS[page.sort]), (row) => toTable(row, lists));
 }
 
 export async function readTable(tx: Tx, row: sql.RateTableRow, now: Date): Promise<RateTable> {
@@ -143,7 +143,7 @@ export async function listRates(tx: Tx, tableId: string, query: z.output<typeof 
   if (!list) return { items: [], nextCursor: null, total: 0 };
   const rows = await sql.listRates(tx, list.id, query.search, page);
   const total = await sql.countRates(tx, list.id, query.search);
-  return toPage(rows, page.limit, total, cursorBy(sql.RATE_SORTS[page.sort]), toRate);
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.RATE_SORTS[page.sort]), toRate);
 }
 
 /** What a call to a number would cost now. Codes: `invalid` if it isn't a number. */

@@ -55,7 +55,7 @@ export async function listRecordings(tx: Tx, query: z.output<typeof RecordingQue
   const filter = { search, extensionIds, callId, from, to };
   const rows = await sql.listRecordings(tx, filter, page);
   const total = await sql.countRecordings(tx, filter);
-  return toPage(rows, page.limit, total, cursorBy(sql.BY_START), toRecording);
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.BY_START), toRecording);
 }
 
 /** For the call history: by call, its first playable recording. */

@@ -11,7 +11,11 @@ import * as sql from './sql.ts';
 export async function listUnrated(tx: Tx, partnerId: string, query: z.output<typeof UnratedCallQuery>) {
   const page = readPage<'endedAt'>(query);
   const rows = await sql.listUnrated(tx, partnerId, page);
-  return toPage(rows, page.limit, await sql.countUnrated(tx, partnerId), cursorBy(sql.BY_END), toUnrated);
+  return toPage(
+    { rows, limit: page.limit, total: await sql.countUnrated(tx, partnerId) },
+    cursorBy(sql.BY_END),
+    toUnrated,
+  );
 }
 
 const toUnrated = (row: sql.UnratedRow): UnratedCall => ({

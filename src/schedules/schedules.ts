@@ -61,7 +61,7 @@ export async function listSchedules(tx: Tx, query: z.output<typeof ScheduleQuery
     rows.map(({ id }) => id),
     users,
   );
-  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), (row) => ({
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.SORTS[page.sort]), (row) => ({
     ...toSchedule(row, now),
     uses: uses.get(row.id) ?? [],
   }));

@@ -76,7 +76,7 @@ export async function listTenants(tx: Tx, partnerId: string, query: z.output<typ
   const list = { partnerId, search, statuses, externalId, metadata, ...readPage<TenantSort>(query) };
   const total = await listSql.countTenants(tx, list);
   const rows = await listSql.listTenants(tx, list, total);
-  return toPage(rows, list.limit, total, listSql.cursorOf(list.sort), toTenant);
+  return toPage({ rows, limit: list.limit, total }, listSql.cursorOf(list.sort), toTenant);
 }
 
 /** Every field that later events can change, so that the trail alone yields the record at any time. */
@@ -142,7 +142,10 @@ export async function createTenant(
   await insertInitialPermissions(tx, { id, partnerId }, defaults.outboundPermissions);
   await insertInitialRules(tx, { id, partnerId }, defaults.fraudRules);
   const { externalId, metadata } = input;
-  await saveIntegrationData(tx, by, integrationOf(partnerId, id), NO_INTEGRATION_DATA, { externalId, metadata });
+  await saveIntegrationData(tx, by, integrationOf(partnerId, id), {
+    before: NO_INTEGRATION_DATA,
+    after: { externalId, metadata },
+  });
   const tenant = toTenant({ ...row, integration: { externalId, metadata } });
   const initial = Object.fromEntries(AUDITED_ON_CREATE.map((field) => [field, tenant[field]]));
   const after = {
@@ -203,7 +206,7 @@ async function editFields(
   requireNotCancelled(row);
   // first create due cycles by the old profile and time zone
   await cycleOf(tx, id, now);
-  await saveIntegrationData(tx, by, integrationOf(partnerId, id), before, integration);
+  await saveIntegrationData(tx, by, integrationOf(partnerId, id), { before, after: integration });
   const current = await sql.updateTenant(tx, id, {
     name: patch.name,
     billing_email: patch.billingEmail,

@@ -116,7 +116,7 @@ export async function listTrunks(tx: Tx, query: z.output<typeof TrunkQuery>) {
   const { search } = query;
   const rows = await sql.listTrunks(tx, { search, ...page });
   const total = await sql.countTrunks(tx, search);
-  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toTrunk);
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.SORTS[page.sort]), toTrunk);
 }
 
 /** The trunk carries outbound and inbound calls as soon as this commits. Codes: `trunk_name_taken`. */

@@ -56,7 +56,7 @@ export async function listMailboxes(tx: Tx, query: z.output<typeof MailboxQuery>
   const { search } = query;
   const rows = await sql.listMailboxes(tx, { search, ...page });
   const total = await sql.countMailboxes(tx, search);
-  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toMailbox);
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.SORTS[page.sort]), toMailbox);
 }
 
 export const findMailbox = (tx: Tx, id: string): Promise<sql.MailboxRow | null> => sql.findMailbox(tx, id);

@@ -40,7 +40,7 @@ export async function listVoicemails(tx: Tx, query: z.output<typeof VoicemailQue
   const filter = { mailboxId, search, read: query.read && query.read === 'true' } as const;
   const rows = await sql.listVoicemails(tx, filter, page);
   const total = await sql.countVoicemails(tx, filter);
-  return toPage(rows, page.limit, total, cursorBy(sql.BY_TIME), toVoicemail);
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.BY_TIME), toVoicemail);
 }
 
 /** The message that each of these calls left. */

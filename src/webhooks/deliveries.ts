@@ -47,7 +47,7 @@ export async function listDeliveries(tx: Tx, webhookId: string, query: z.output<
   const filter = { webhookId, state: query.state };
   const rows = await deliveriesSql.listDeliveries(tx, filter, page);
   const total = await deliveriesSql.countDeliveries(tx, filter);
-  return toPage(rows, page.limit, total, cursorBy(deliveriesSql.QUEUED), toDelivery);
+  return toPage({ rows, limit: page.limit, total }, cursorBy(deliveriesSql.QUEUED), toDelivery);
 }
 
 /** Codes: `webhook_stopped`. */

@@ -54,7 +54,11 @@ export function toWebhook(row: sql.WebhookRow): Webhook {
 export async function listWebhooks(tx: Tx, query: z.output<typeof WebhookQuery>) {
   const page = readPage<keyof typeof sql.SORTS>(query);
   const rows = await sql.listWebhooks(tx, page);
-  return toPage(rows, page.limit, await sql.countWebhooks(tx), cursorBy(sql.SORTS[page.sort]), toWebhook);
+  return toPage(
+    { rows, limit: page.limit, total: await sql.countWebhooks(tx) },
+    cursorBy(sql.SORTS[page.sort]),
+    toWebhook,
+  );
 }
 
 /** Codes: `too_many_webhooks`, `invalid` (a forbidden address, or an unknown tenant). */

@@ -112,7 +112,7 @@ export async function listInvoices(
   const page = readPage<'number'>(query);
   const rows = await sql.listInvoices(tx, partnerId, page);
   const total = await sql.countInvoices(tx, partnerId);
-  return toPage(rows, page.limit, total, cursorBy<sql.InvoiceRow>(sql.BY_NUMBER), toInvoice(now));
+  return toPage({ rows, limit: page.limit, total }, cursorBy<sql.InvoiceRow>(sql.BY_NUMBER), toInvoice(now));
 }
 
 /** All invoices of a partner, page by page, each page in its own transaction. */

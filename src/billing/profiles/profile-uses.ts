@@ -34,7 +34,7 @@ export async function listProfileTenants(
   const page = readPage<keyof typeof sql.TENANT_SORTS>(query);
   const rows = await sql.listTenants(tx, profileId, now, page);
   const total = await sql.countTenants(tx, profileId);
-  return toPage(rows, page.limit, total, cursorBy(sql.TENANT_SORTS[page.sort]), toProfileTenant);
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.TENANT_SORTS[page.sort]), toProfileTenant);
 }
 
 const toProfileTenant = (row: sql.TenantOfProfile): ProfileTenant => ({

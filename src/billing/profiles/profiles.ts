@@ -48,7 +48,7 @@ export async function listProfiles(tx: Tx, query: z.output<typeof BillingProfile
   const page = readPage<keyof typeof sql.SORTS>(query);
   const rows = await sql.listProfiles(tx, page);
   const total = await sql.countProfiles(tx);
-  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toProfile);
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.SORTS[page.sort]), toProfile);
 }
 
 /** Codes: `name_taken`, `invalid` (an amount finer than the currency, a rate table of another partner or in another currency). */

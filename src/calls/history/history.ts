@@ -32,7 +32,7 @@ export async function listCallRecords(
   const { ids, total } = await findCalls(tx, toFilter(tenantId, filter, reader), { ...page, limit: limit + 1 });
   const rows = await sql.callRecords(tx, ids, page.descending);
   const known = await lookUp(tx, media, tenantId, rows, seesPrices(reader));
-  return toPage(rows, limit, total, cursorOf, (row) => toCallRecord(row, known));
+  return toPage({ rows, limit, total }, cursorOf, (row) => toCallRecord(row, known));
 }
 
 /** Reads a call with its path. Null if the reader may not see it. */

@@ -19,8 +19,10 @@ export async function listLiveCalls(tx: Tx, tenantId: string, query: z.output<ty
     tx,
     rows.flatMap(({ ringing, talking }) => [...ringing, ...talking]),
   );
-  return toPage(rows, page.limit, await sql.countLiveCalls(tx, tenantId), cursorBy(sql.BY_START), (row) =>
-    toLiveCall(row, parties),
+  return toPage(
+    { rows, limit: page.limit, total: await sql.countLiveCalls(tx, tenantId) },
+    cursorBy(sql.BY_START),
+    (row) => toLiveCall(row, parties),
   );
 }
 

@@ -63,7 +63,7 @@ export async function listCreditNotes(tx: Tx, query: z.output<typeof CreditNoteQ
   const page = readPage<'number'>(query);
   const rows = await notes.listCreditNotes(tx, query.invoiceId, page);
   const total = await notes.countCreditNotes(tx, query.invoiceId);
-  return toPage(rows, page.limit, total, cursorBy<notes.CreditNoteRow>(sql.BY_NUMBER), toCreditNote);
+  return toPage({ rows, limit: page.limit, total }, cursorBy<notes.CreditNoteRow>(sql.BY_NUMBER), toCreditNote);
 }
 
 /** Credits a part of an invoice, or everything that is left. Codes: `credit_too_high`. */

@@ -61,7 +61,7 @@ export async function listUsers(tx: Tx, query: z.output<typeof UserQuery>) {
   const page = readPage<keyof typeof sql.SORTS>(query);
   const rows = await sql.listUsers(tx, query, page);
   const total = await sql.countUsers(tx, query);
-  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toUser);
+  return toPage({ rows, limit: page.limit, total }, cursorBy(sql.SORTS[page.sort]), toUser);
 }
 
 /** Adds a user. Without a password, mails an invitation. Codes: `email_taken`, `external_id_taken`, `invalid` (the extension is not the tenant's). */
@@ -103,7 +103,7 @@ export async function addUser(
       errors: [{ path: 'email', message: 'Already in use.' }],
     });
   }
-  await saveIntegrationData(tx, by, integrationOf(owner, row.id), NO_INTEGRATION_DATA, integration);
+  await saveIntegrationData(tx, by, integrationOf(owner, row.id), { before: NO_INTEGRATION_DATA, after: integration });
   await recordEvent(tx, by, {
     ...eventOf('user.created', owner, row.id),
     after: {
@@ -182,7 +182,7 @@ export async function editUser(
   const extension = await numberOf(tx, owner, extensionId);
   const changed = changes(before, { name, role, extension, hearsRecordings, ...integration });
   if (!changed && !change.passwordHash) return toUser(row);
-  await saveIntegrationData(tx, by, integrationOf(owner, id), data, integration);
+  await saveIntegrationData(tx, by, integrationOf(owner, id), { before: data, after: integration });
   const after = await sql.updateUser(tx, id, {
     name: change.name,
     role: change.role,

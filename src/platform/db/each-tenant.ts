@@ -9,9 +9,7 @@ const AT_ONCE = 200;
  * logged, the other tenants are still processed, and the job fails at the end.
  */
 export async function eachTenant(
-  db: Db,
-  log: Logger,
-  failure: string,
+  { db, log, failure }: { db: Db; log: Logger; failure: string },
   list: (tx: Tx, after: string, atMost: number) => Promise<string[]>,
   work: (tenantId: string) => Promise<void>,
 ): Promise<void> {

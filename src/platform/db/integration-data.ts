@@ -47,8 +47,7 @@ export async function saveIntegrationData(
   tx: Tx,
   by: Actor,
   object: IntegrationObject,
-  before: IntegrationData,
-  { externalId, metadata }: IntegrationData,
+  { before, after: { externalId, metadata } }: { before: IntegrationData; after: IntegrationData },
 ): Promise<void> {
   if (externalId === before.externalId && isDeepStrictEqual(metadata, before.metadata)) return;
   if (Object.keys(metadata).length > METADATA_MAX.keys)

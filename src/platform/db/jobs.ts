@@ -43,7 +43,7 @@ export async function runWorker(options: WorkerOptions): Promise<{ stop: () => P
   const pool = openPool(databaseUrl, 'worker', concurrency * 2 + 4, ForgivingPool);
   const deps: TaskDeps = { db: openDb(pool), config, log };
   const stopping = new AbortController();
-  const start = () => startRunner(pool, databaseUrl, deps, tasks, concurrency, stopping.signal);
+  const start = () => startRunner(deps, { pgPool: pool, databaseUrl, tasks, concurrency, stopping: stopping.signal });
   let runner = await start();
   const supervised = (async () => {
     while (!stopping.signal.aborted) {
@@ -92,12 +92,14 @@ class ForgivingPool extends pg.Pool {
 type Running = { ended: Promise<void>; stop: () => Promise<void> };
 
 async function startRunner(
-  pgPool: pg.Pool,
-  databaseUrl: string,
   deps: TaskDeps,
-  tasks: Tasks,
-  concurrency: number,
-  stopping: AbortSignal,
+  {
+    pgPool,
+    databaseUrl,
+    tasks,
+    concurrency,
+    stopping,
+  }: { pgPool: pg.Pool; databaseUrl: string; tasks: Tasks; concurrency: number; stopping: AbortSignal },
 ): Promise<Running> {
   // The library declares the types of its events, but takes a plain emitter.
   const events: WorkerEvents = new EventEmitter();

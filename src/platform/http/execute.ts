@@ -44,7 +44,7 @@ export async function execute(
   const prepared = await prepare(gate, route, request);
 
   return inContext(gate.db, contextOf(endpoint.scope, caller), async (tx) => {
-    const scope = await enterScope(tx, gate.allows, endpoint, caller, params);
+    const scope = await enterScope(tx, endpoint, { allows: gate.allows, caller, params });
     // before checks whose result may have changed, because a repeated request gets its first response
     const keyed = keyedRequest(gate, endpoint, request);
     const stored = keyed && (await findStoredResponse(tx, keyed));
@@ -85,7 +85,7 @@ export async function isStillAllowed(
     const caller = await gate.authenticate(request);
     if (refuseCaller(endpoint, caller)) return false;
     await inContext(gate.db, contextOf(endpoint.scope, caller), async (tx) => {
-      const scope = await enterScope(tx, gate.allows, endpoint, caller, request.params);
+      const scope = await enterScope(tx, endpoint, { allows: gate.allows, caller, params: request.params });
       if ('tenant' in scope) checkStatus(gate, route, scope.tenant.status, scope.caller);
     });
     return true;

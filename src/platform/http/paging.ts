@@ -104,9 +104,7 @@ export function cutPage<Row>(
 
 /** Makes the response of a list. */
 export function toPage<Row, Item>(
-  rows: Row[],
-  limit: number,
-  total: number,
+  { rows, limit, total }: { rows: Row[]; limit: number; total: number },
   cursorOf: (row: Row) => Cursor,
   toItem: (row: Row) => Item,
 ): { items: Item[]; nextCursor: string | null; total: number } {

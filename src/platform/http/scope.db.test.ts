@@ -55,7 +55,7 @@ const writing = { ...reading, method: 'PUT' } as const;
 
 it.each([reading, writing])('$method of a tenant: the transaction leaves the partner for the tenant', async (route) => {
   const after = await inContext(app.db, contextOf('tenant', caller), async (tx) => {
-    await enterScope(tx, () => true, route, caller, { tenantId: own });
+    await enterScope(tx, route, { allows: () => true, caller, params: { tenantId: own } });
     return contextIn(tx);
   });
   expect(after).toEqual({ tenant: own, partner: null });
@@ -65,7 +65,7 @@ it.each([reading, writing])(
   '$method of another partner’s tenant is 404, and the context stays as it was',
   async (route) => {
     const after = await inContext(app.db, contextOf('tenant', caller), async (tx) => {
-      const entering = enterScope(tx, () => true, route, caller, { tenantId: foreign });
+      const entering = enterScope(tx, route, { allows: () => true, caller, params: { tenantId: foreign } });
       await expect(entering).rejects.toMatchObject({ code: 'not_found' });
       return contextIn(tx);
     });

@@ -45,10 +45,8 @@ export const isAllowed = (allows: Allows, { permission }: Endpoint, caller: Call
  */
 export async function enterScope(
   tx: Tx,
-  allows: Allows,
   endpoint: Endpoint,
-  caller: Caller | null,
-  params: Params,
+  { allows, caller, params }: { allows: Allows; caller: Caller | null; params: Params },
 ): Promise<ScopeContext[Scope]> {
   if (endpoint.scope === 'nobody') return { caller };
   if (!caller) throw fail('unauthenticated', 'Sign in first.');

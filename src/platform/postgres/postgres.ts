@@ -41,7 +41,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     // connecting still requires a role's password
     ownFolder(host, 0o755, account);
     await clearLeftovers(folder, host, options.log);
-    const server = await launch(folder, host, options, binaries, account);
+    const server = await launch(options, { folder, socketDir: host, binaries, account });
     const exited = server.exited.finally(unlock);
     return {
       host,
@@ -133,11 +133,13 @@ function syncFolder(folder: string): void {
 }
 
 async function launch(
-  folder: string,
-  socketDir: string,
   { settings = {}, log }: ClusterOptions,
-  { bin }: Binaries,
-  account: Account | undefined,
+  {
+    folder,
+    socketDir,
+    binaries: { bin },
+    account,
+  }: { folder: string; socketDir: string; binaries: Binaries; account: Account | undefined },
 ): Promise<Guarded> {
   const all = {
     listen_addresses: '',
