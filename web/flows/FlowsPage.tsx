@@ -67,7 +67,13 @@ export function FlowsPage() {
         {...flowsList(tenantId, route.useSearch())}
         label="Call flows"
         noun={NOUNS.flow}
-        columns={columnsOf(tenantId, reason, mayTemplate, (dialog, flow) => address.open(dialog, flow.id), setDeleting)}
+        columns={columnsOf({
+          tenantId,
+          reason,
+          mayTemplate,
+          open: (dialog, flow) => address.open(dialog, flow.id),
+          onDelete: setDeleting,
+        })}
         defaultSort="name"
         searchHint="Search by name or number"
         empty={
@@ -108,13 +114,19 @@ function OfFlow({ dialog, flowId, onClose }: { dialog: FlowDialog; flowId: strin
   );
 }
 
-function columnsOf(
-  tenantId: string,
-  reason: string | null,
-  mayTemplate: boolean,
-  open: (dialog: FlowDialog, flow: Flow) => void,
-  onDelete: (flow: Flow) => void,
-): Column<Flow>[] {
+function columnsOf({
+  tenantId,
+  reason,
+  mayTemplate,
+  open,
+  onDelete,
+}: {
+  tenantId: string;
+  reason: string | null;
+  mayTemplate: boolean;
+  open: (dialog: FlowDialog, flow: Flow) => void;
+  onDelete: (flow: Flow) => void;
+}): Column<Flow>[] {
   return [
     {
       id: 'name',

@@ -88,7 +88,11 @@ describe('two users edit the defaults at once', () => {
     ]);
   });
   it('preserves both users’ changes of different limits', () => {
-    const result = merged(fields, form, withLimits({ maxDids: '5' }), withLimits({ maxExtensions: '9' }), 'mine');
+    const result = merged(
+      fields,
+      { base: form, theirs: withLimits({ maxDids: '5' }), mine: withLimits({ maxExtensions: '9' }) },
+      'mine',
+    );
     expect(result).toEqual(withLimits({ maxDids: '5', maxExtensions: '9' }));
   });
 });

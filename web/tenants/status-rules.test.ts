@@ -19,7 +19,7 @@ describe('why a status can’t be chosen', () => {
     expect(reactivateDisabledReason({ purgeAt: null }, now)).toBeNull();
   });
   it('names the reasons that only the operator can lift', () => {
-    const kept = new ApiError(409, 'reason_kept', 'Only the operator can lift it.', [], { kept: ['fraud'] });
+    const kept = new ApiError(409, 'reason_kept', 'Only the operator can lift it.', { extra: { kept: ['fraud'] } });
     expect(refusalText(kept)).toBe('Only the operator can lift it. Still in force: suspected fraud or abuse.');
     expect(refusalText(new Error('other'))).toBe('other');
   });

@@ -148,7 +148,7 @@ describe('two users edit one tenant at once', () => {
   it('my status never reactivates a tenant that they deleted', () => {
     expect(changed({ status: 'CANCELLED' }, { status: 'SUSPENDED' })[0]?.dispute).toBe('lost');
     const mine = { ...form, status: 'SUSPENDED' as const, name: 'Bakers' };
-    const result = merged(fields, form, { ...form, status: 'CANCELLED' }, mine, 'mine');
+    const result = merged(fields, { base: form, theirs: { ...form, status: 'CANCELLED' }, mine }, 'mine');
     expect(result).toMatchObject({ status: 'CANCELLED', name: 'Bakers' });
   });
 });

@@ -60,7 +60,8 @@ function Picture({ draft, drawn, selected, readOnly, sought }: CanvasProps) {
   const positions = useMemo(() => positionsOf(content), [content]);
   const lines = useMemo(() => linesOf(content, drawn), [content, drawn]);
   const drawing = useMemo(
-    () => (before: readonly Card[]) => cardsOf(content, (id) => placed(positions, moved, id), drawn, selected, before),
+    () => (before: readonly Card[]) =>
+      cardsOf(content, drawn, { place: (id) => placed(positions, moved, id), chosen: selected, before }),
     [content, positions, moved, drawn, selected],
   );
   // the library moves cards itself while they are dragged, and the next drawing replaces these positions

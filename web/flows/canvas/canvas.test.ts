@@ -24,7 +24,7 @@ const drawn: CanvasState = { names: new Map(), problems: new Map(), calls: null,
 const at = (draft: Draft, id: string) => placed(positionsOf(draft.content), draft.moved, id);
 const cards = (draft: Draft, before: ReturnType<typeof cardsOf> = []) => {
   const positions = positionsOf(draft.content);
-  return cardsOf(draft.content, (id) => placed(positions, draft.moved, id), drawn, [], before);
+  return cardsOf(draft.content, drawn, { place: (id) => placed(positions, draft.moved, id), chosen: [], before });
 };
 
 describe('the positions of cards', () => {

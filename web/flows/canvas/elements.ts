@@ -28,10 +28,8 @@ const NO_PROBLEMS: readonly string[] = [];
  */
 export function cardsOf(
   { nodes }: Pick<FlowContent, 'nodes'>,
-  place: (id: string) => Point,
   { names, problems, lit }: CanvasState,
-  chosen: readonly string[],
-  before: readonly Card[],
+  { place, chosen, before }: { place: (id: string) => Point; chosen: readonly string[]; before: readonly Card[] },
 ): Card[] {
   const old = new Map(before.map((card) => [card.id, card]));
   return nodes.map((node) => {

@@ -22,8 +22,7 @@ export function courseOf(
   flowId: string,
   content: FlowContent,
   tried: TestCallResult,
-  facts: TestFacts,
-  names: Names,
+  { facts, names }: { facts: TestFacts; names: Names },
 ): Course {
   const { path, heard } = tried;
   const contents = contentsOf(flowId, content, facts);

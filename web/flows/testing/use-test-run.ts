@@ -50,7 +50,10 @@ export function useTestRun(params: Params, content: FlowContent, names: Names, {
   const course = useMemo(
     (): Course | null =>
       open && call && facts.data
-        ? courseOf(params.flowId, content, runTest(params.flowId, content, call, facts.data), facts.data, names)
+        ? courseOf(params.flowId, content, runTest(params.flowId, content, call, facts.data), {
+            facts: facts.data,
+            names,
+          })
         : null,
     [open, call, facts.data, params.flowId, content, names],
   );

@@ -55,7 +55,11 @@ export function useEdit<Item extends { version: number }, Typed extends FieldVal
 
   const settle = (winner: 'mine' | 'theirs') => {
     if (!theirs) return;
-    const values = merged(fields, formOf(base), formOf(theirs.now), api.form.getValues(), winner);
+    const values = merged(
+      fields,
+      { base: formOf(base), theirs: formOf(theirs.now), mine: api.form.getValues() },
+      winner,
+    );
     api.form.reset(formOf(theirs.now));
     api.form.reset(values, { keepDefaultValues: true });
     setBase(theirs.now);

@@ -31,14 +31,14 @@ describe('two users edit the same object at once', () => {
     ]);
   });
   it('“mine win” keeps everything typed here and takes the rest from them', () => {
-    expect(merged(fields, base, theirs, mine, 'mine')).toEqual({ ...theirs, email: 'mine@x', name: 'Bakers' });
+    expect(merged(fields, { base, theirs, mine }, 'mine')).toEqual({ ...theirs, email: 'mine@x', name: 'Bakers' });
   });
   it('“theirs win” keeps only what they didn’t change', () => {
-    expect(merged(fields, base, theirs, mine, 'theirs')).toEqual({ ...theirs, name: 'Bakers' });
+    expect(merged(fields, { base, theirs, mine }, 'theirs')).toEqual({ ...theirs, name: 'Bakers' });
   });
   it('works within a part of the form, and doesn’t modify their values', () => {
     const typed = { ...base, limits: { dids: '7' } };
-    expect(merged(fields, base, theirs, typed, 'mine').limits).toEqual({ dids: '7' });
+    expect(merged(fields, { base, theirs, mine: typed }, 'mine').limits).toEqual({ dids: '7' });
     expect(theirs.limits).toEqual({ dids: '' });
   });
   it('some of their values always win', () => {
@@ -47,6 +47,6 @@ describe('two users edit the same object at once', () => {
       { ...base, status: 'elsewhere' },
     ];
     expect(conflictsOf(fields, base, gone, typed)[0]?.dispute).toBe('lost');
-    expect(merged(fields, base, gone, typed, 'mine').status).toBe('gone');
+    expect(merged(fields, { base, theirs: gone, mine: typed }, 'mine').status).toBe('gone');
   });
 });

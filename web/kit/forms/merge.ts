@@ -63,9 +63,7 @@ export function conflictsOf(fields: EditedFields, base: unknown, theirs: unknown
 /** Merges another user's changes into the form: theirs in all fields that this user hasn't changed, or in all fields if they win. */
 export function merged<Form>(
   fields: EditedFields,
-  base: Form,
-  theirs: Form,
-  mine: Form,
+  { base, theirs, mine }: { base: Form; theirs: Form; mine: Form },
   winner: 'mine' | 'theirs',
 ): Form {
   const changedByThem = new Set(changedPaths(fields, base, theirs));

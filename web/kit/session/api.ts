@@ -13,8 +13,7 @@ export class ApiError extends Error {
     status: number,
     code: string,
     message: string,
-    errors: FieldError[] = [],
-    extra: Record<string, unknown> = {},
+    { errors = [], extra = {} }: { errors?: FieldError[]; extra?: Record<string, unknown> } = {},
   ) {
     super(message);
     this.status = status;
@@ -102,7 +101,7 @@ function refused(response: globalThis.Response, text: string): ApiError {
 function toError(response: globalThis.Response, text: string): ApiError {
   try {
     const { status, code, detail, errors, type: _type, title: _title, ...extra } = JSON.parse(text);
-    if (typeof code === 'string') return new ApiError(status, code, detail, errors, extra);
+    if (typeof code === 'string') return new ApiError(status, code, detail, { errors, extra });
   } catch {
     // not JSON: handled below
   }
