@@ -104,7 +104,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
       // Requests fail until the HTTP server listens, and return 503 until everything is loaded.
       works: () => options.works(connection),
       withinMs: BOOT_MS,
-      stderr: () => stderr(output),
+      errors: () => lastErrors(output),
     });
   } catch (error) {
     await guarded.stop();
@@ -227,7 +227,7 @@ function basicEnvironment({ libraryPath }: AsteriskInstallation): NodeJS.Process
 }
 
 /** The last errors in Asterisk's log. */
-function stderr(output: AsteriskOutput): string {
+function lastErrors(output: AsteriskOutput): string {
   const lines = output.lastLines();
   const errors = lines.filter((line) => line.includes('ERROR'));
   return (errors.length > 0 ? errors : lines).slice(-3).join(' | ');

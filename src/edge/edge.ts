@@ -49,7 +49,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
       name: 'Kamailio',
       works: async () => Boolean(await callEdge(settings, 'core.version')),
       withinMs: BOOT_MS,
-      stderr: () => lastErrors(log),
+      errors: () => firstErrors(log),
     });
   } catch (error) {
     await guarded.stop();
@@ -125,7 +125,7 @@ function truncateWhenLong(log: string): () => void {
 }
 
 /** The first errors in its log, or its first lines if there are none. */
-function lastErrors(log: string): string {
+function firstErrors(log: string): string {
   const lines = fs.readFileSync(log, 'utf8').trim().split('\n');
   const errors = lines.filter((line) => /ERROR|CRITICAL/.test(line));
   return (errors.length > 0 ? errors : lines).slice(0, 3).join(' | ');

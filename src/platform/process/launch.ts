@@ -24,17 +24,17 @@ export type Boot = {
   /** resolves to true once it works; polled until then, and a rejection counts as false */
   works: () => Promise<boolean>;
   withinMs: number;
-  /** its error messages, for our error */
-  stderr: () => string;
+  /** the errors in its log, for our own */
+  errors: () => string;
 };
 
 /** Waits until a started program works. Throws if it ends or takes too long. */
-export async function waitUntilWorking(program: Guarded, { name, works, withinMs, stderr }: Boot): Promise<void> {
+export async function waitUntilWorking(program: Guarded, { name, works, withinMs, errors }: Boot): Promise<void> {
   let ended: string | undefined;
   void program.exited.then((how) => (ended = how));
   for (const end = Date.now() + withinMs; ; await delay(20)) {
-    if (ended !== undefined) throw new Error(`${name} did not start (${ended}): ${stderr()}`);
+    if (ended !== undefined) throw new Error(`${name} did not start (${ended}): ${errors()}`);
     if (await works().catch(() => false)) return;
-    if (Date.now() > end) throw new Error(`${name} did not come up in time: ${stderr()}`);
+    if (Date.now() > end) throw new Error(`${name} did not come up in time: ${errors()}`);
   }
 }
