@@ -5,7 +5,6 @@ import {
   getPhoneDirectory,
   renewPhoneDirectory,
 } from '../../src/address-book/directory-endpoints.ts';
-import { newKey } from '../kit/session/api.ts';
 import { useApiMutation, useChange } from '../kit/session/changes.ts';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
 import { apiQuery } from '../kit/session/queries.ts';
@@ -30,8 +29,8 @@ export function DirectoryCard() {
   const { data, error, refetch } = useQuery(apiQuery(getPhoneDirectory, { params }));
   const turnOn = useApiMutation(renewPhoneDirectory, { onSuccess: () => setOpen('addresses') });
   const close = () => setOpen(null);
-  const renew = async () => {
-    await change(renewPhoneDirectory, { params, key: newKey() });
+  const renew = async (_version: number, key: string) => {
+    await change(renewPhoneDirectory, { params, key });
     toast.success('Enter the new ones in every phone.', 'Addresses renewed');
   };
   const turnOff = async () => {

@@ -2,7 +2,6 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Extension } from '../../src/extensions/contract.ts';
 import { getExtensionCredentials, resetExtensionCredentials } from '../../src/extensions/endpoints.ts';
-import { newKey } from '../kit/session/api.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
@@ -30,8 +29,8 @@ export default function CredentialsDialog({ extension, onClose }: { extension: E
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
-  const resetPassword = async () => {
-    const reset = await change(resetExtensionCredentials, { params, key: newKey() });
+  const resetPassword = async (_version: number, key: string) => {
+    const reset = await change(resetExtensionCredentials, { params, key });
     client.setQueryData(credentialsQuery.queryKey, reset);
     toast.success('Enter the new password in the phone.', 'Password reset');
   };

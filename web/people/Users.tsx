@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { User } from '../../src/people/contract.ts';
-import { newKey } from '../kit/session/api.ts';
+import { makeKeys } from '../kit/session/api.ts';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
 import { useDialogAddress } from '../kit/forms/dialog-address.ts';
 import { LoadedDialog } from '../kit/pages/LoadedDialog.tsx';
@@ -39,8 +39,10 @@ export function Users<Create, Patch>({ title, intro, brand, api, disabledReason,
   const self = useSession().user.id;
   const address = useDialogAddress(['add-user', 'edit-user']);
   const [open, setOpen] = useState<Open | null>(null);
+  const [keys] = useState(() => makeKeys());
   const invitation = useMutation({
-    mutationFn: (user: User) => api.invite(user.id, newKey()),
+    mutationFn: (user: User) => api.invite(user.id, keys.keyFor(user.id)),
+    onSettled: (_invited, error) => keys.answered(error),
     onSuccess: ({ invitationLink }, user) => {
       if (invitationLink !== null) return setOpen({ act: 'hand over', user, link: invitationLink });
       const title = user.invited ? 'Invited again' : 'Link sent';

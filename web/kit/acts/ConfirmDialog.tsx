@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { ApiError, errorText } from '../session/api.ts';
+import { ApiError, errorText, makeKeys } from '../session/api.ts';
 import { refresh } from '../session/changes.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../../ui/Dialog.tsx';
@@ -13,7 +13,8 @@ type ConfirmProps = {
   harmless?: boolean;
   /** The version that the user sees of the changed object, if it has one. */
   version?: number;
-  act: (version: number) => Promise<void>;
+  /** `key`: its Idempotency-Key, the same for a retry after a broken connection. */
+  act: (version: number, key: string) => Promise<void>;
   onClose: () => void;
   children: ReactNode;
 };
@@ -22,8 +23,10 @@ type ConfirmProps = {
 export function ConfirmDialog({ title, verb, harmless, version: seen = 0, act, onClose, children }: ConfirmProps) {
   const client = useQueryClient();
   const [version, setVersion] = useState(seen);
+  const [keys] = useState(() => makeKeys());
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () => act(version),
+    mutationFn: () => act(version, keys.keyFor(version)),
+    onSettled: (_done, refusal) => keys.answered(refusal),
     onError: (refusal) => {
       if (!isStale(refusal)) return;
       setVersion(Number(refusal.extra.version));
