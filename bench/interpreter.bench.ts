@@ -1,5 +1,5 @@
 import { atStart, next } from '../src/flows/interpreter/interpreter.ts';
-import type { Outcome } from '../src/flows/walk.ts';
+import type { Outcome } from '../src/flows/interpreter/walk.ts';
 import { content, flowsOf, node, option } from '../test/flow-content.ts';
 import { compare, print } from './measure.ts';
 

@@ -21,7 +21,7 @@ import { DESTINATIONS } from './destinations.ts';
 import { clearCallerIds } from './extensions/caller-ids.ts';
 import { extensionRoutes } from './extensions/http.ts';
 import { flowTemplateRoutes } from './flows/templates/http.ts';
-import { flowWebhookRoutes } from './flows/webhook-http.ts';
+import { flowWebhookRoutes } from './flows/webhook/http.ts';
 import { flowRoutes } from './flows/http.ts';
 import { flowStatisticsRoutes } from './flows/statistics/http.ts';
 import { flowTestRoutes } from './flows/test-cases/http.ts';

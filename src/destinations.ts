@@ -1,6 +1,6 @@
 import type { Destinations } from './destinations/destinations.ts';
 import { extensionTarget } from './extensions/destination.ts';
-import { flowsAsUsers, flowTarget } from './flows/destination.ts';
+import { flowsAsUsers, flowTarget } from './flows/uses/destination.ts';
 import { forwardsAsUsers } from './forwarding/destination.ts';
 import { groupsAsUsers, groupTarget } from './groups/destination.ts';
 import { numbersAsUsers } from './numbers/destinations.ts';

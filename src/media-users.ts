@@ -1,4 +1,4 @@
-import { flowsAsMediaUsers } from './flows/media-use.ts';
+import { flowsAsMediaUsers } from './flows/uses/media-use.ts';
 import { holdMusicAsMediaUser } from './hold-music/media-use.ts';
 import type { MediaUsers } from './media/uses.ts';
 import { announcementsAsMediaUser } from './recordings/media-use.ts';

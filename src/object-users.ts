@@ -1,4 +1,4 @@
-import { flowsAsObjectUsers } from './flows/object-use.ts';
+import { flowsAsObjectUsers } from './flows/uses/object-use.ts';
 import type { ObjectUsers } from './object-uses/object-uses.ts';
 
 /** What uses schedules and number lists, one line per slice. */

@@ -41,7 +41,7 @@ const isCallCore = (file: string): boolean =>
   /^src\/call-control\/(ari\/ari-events|ari\/dial-string|recover)\.ts$/.test(file);
 /** The pure core of call flows, which calls, server and browser run alike. */
 const isFlowCore = (file: string): boolean =>
-  /^src\/flows\/(walk|(interpreter|validation|test-run|references)\/[\w-]+)\.ts$/.test(file) ||
+  /^src\/flows\/(content|interpreter|validation|test-run)\/[\w-]+\.ts$/.test(file) ||
   /^src\/calls\/digits\/[\w-]+\.ts$/.test(file);
 const show = (found: Import[]): string[] => found.map(({ from, to }) => `${from} -> ${to}`);
 

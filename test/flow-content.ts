@@ -1,6 +1,6 @@
-import type { FlowContent } from '../src/flows/graph-contract.ts';
-import type { FlowNode, NodeKind, NodeOf } from '../src/flows/node-contract.ts';
-import type { Flows } from '../src/flows/walk.ts';
+import type { FlowContent } from '../src/flows/content/graph-contract.ts';
+import type { FlowNode, NodeKind, NodeOf } from '../src/flows/content/node-contract.ts';
+import type { Flows } from '../src/flows/interpreter/walk.ts';
 
 const LISTENING = {
   prompts: [{ kind: 'text', text: 'Please choose.' }],

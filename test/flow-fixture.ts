@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { FlowContent } from '../src/flows/graph-contract.ts';
-import { promptKey } from '../src/flows/rules.ts';
+import type { FlowContent } from '../src/flows/content/graph-contract.ts';
+import { promptKey } from '../src/flows/content/rules.ts';
 import { toneFile } from './sip/wav.ts';
 
 /** A text whose sound is a tone of this frequency. */

@@ -5,7 +5,7 @@ import type { Arrival, Decision, Onward, TakenServiceCall } from '../calls/model
 import type { ServiceCallNotice, ServiceCallOutcome } from '../service-calls/contract.ts';
 import type { Event } from '../calls/model/event.ts';
 import type { SettingResult } from '../star-codes/contract.ts';
-import type { Outcome } from '../flows/walk.ts';
+import type { Outcome } from '../flows/interpreter/walk.ts';
 import type { InFlow } from '../calls/model/in-flow.ts';
 import type { MailboxReply, MailboxRequest, MessageNote } from '../calls/model/mailbox.ts';
 import { step } from '../calls/model/machine.ts';

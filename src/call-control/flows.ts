@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { CallEffects } from './call-runner.ts';
 import { answerQuestion, type FlowSources } from '../calls/flow-questions.ts';
 import { loadFlows } from '../calls/flow-versions.ts';
-import { reportMissingTarget } from '../flows/missed.ts';
+import { reportMissingTarget } from '../flows/missing-targets/missing-targets.ts';
 
 export type FlowEffects = {
   load: CallEffects['loadFlows'];

@@ -1,5 +1,5 @@
-import type { Outcome, Place } from '../flows/walk.ts';
-import { requestVariables } from '../flows/webhook.ts';
+import type { Outcome, Place } from '../flows/interpreter/walk.ts';
+import { requestVariables } from '../flows/webhook/webhook.ts';
 import { callerIs } from '../number-lists/for-calls.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { WebClient } from '../platform/http-client/client.ts';

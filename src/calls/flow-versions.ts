@@ -1,4 +1,4 @@
-import { readVersions } from '../flows/published.ts';
+import { readVersions } from '../flows/versions/published.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import * as sql from './admission/facts-sql.ts';
 import type { InFlow, PublishedFlows } from './model/in-flow.ts';

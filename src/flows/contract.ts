@@ -4,10 +4,10 @@ import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { createdAt, flag, idOf, ignored, text, time, version } from '../platform/values/fields.ts';
 import { freeText, label, searchText } from '../platform/values/values.ts';
-import { FlowContent } from './graph-contract.ts';
-import { nodeId } from './parts-contract.ts';
+import { FlowContent } from './content/graph-contract.ts';
+import { nodeId } from './content/parts-contract.ts';
 import { TestResult } from './test-cases/contract.ts';
-import { FlowFault, FlowWarning } from './validation-contract.ts';
+import { FlowFault, FlowWarning } from './validation/contract.ts';
 
 export const flowErrors = {
   flow_faults: {

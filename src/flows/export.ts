@@ -1,14 +1,14 @@
 import type { Tx } from '../platform/db/db.ts';
 import { FlowQuery } from './contract.ts';
-import { readDraft } from './draft.ts';
+import { readDraft } from './drafts/draft.ts';
 import { listFlows, reread } from './flows.ts';
-import type { FlowContent } from './graph-contract.ts';
-import { mapReferences } from './references/references.ts';
+import type { FlowContent } from './content/graph-contract.ts';
+import { mapReferences } from './content/references.ts';
 import { MAX_DAYS } from './statistics/contract.ts';
 import { flowStatistics } from './statistics/statistics.ts';
 import { readTests } from './test-cases/cases.ts';
 import type { TestCase } from './test-cases/contract.ts';
-import { publishedContent } from './versions-sql.ts';
+import { publishedContent } from './versions/sql.ts';
 
 /** The content as it leaves the system: with its references, but without secrets. */
 const withoutSecrets = (content: FlowContent): FlowContent => mapReferences(content, ({ value }) => value);

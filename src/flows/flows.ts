@@ -12,8 +12,8 @@ import { checkVersion } from '../platform/http/if-match.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { newId } from '../platform/values/ids.ts';
 import type { Flow, FlowCreate, FlowPatch, FlowQuery } from './contract.ts';
-import type { FlowContent } from './graph-contract.ts';
-import { USED_BY_NODE } from './missed.ts';
+import type { FlowContent } from './content/graph-contract.ts';
+import { USED_BY_NODE } from './missing-targets/missing-targets.ts';
 import * as sql from './sql.ts';
 import type { Editor } from './tables.ts';
 

@@ -1,14 +1,14 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
-import { discardDraft, readDraft, saveDraft } from './draft.ts';
+import { discardDraft, readDraft, saveDraft } from './drafts/draft.ts';
 import * as endpoints from './endpoints.ts';
 import { existingFlow } from './existing-flow.ts';
 import { addFlow, editFlow, listFlows, removeFlow, toFlow } from './flows.ts';
-import type { FlowDeps } from './objects.ts';
-import { previewPublish, publishDraft } from './publish.ts';
+import type { FlowDeps } from './uses/objects.ts';
+import { previewPublish, publishDraft } from './versions/publish.ts';
 import { findFlow } from './sql.ts';
-import { listVersions, restoreVersion, toVersion } from './versions.ts';
-import { findVersion } from './versions-sql.ts';
+import { listVersions, restoreVersion, toVersion } from './versions/versions.ts';
+import { findVersion } from './versions/sql.ts';
 
 const existingVersion = {
   find: async ({ tx, params }: { tx: Tx; params: { flowId: string; versionId: string } }) => {

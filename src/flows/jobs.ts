@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Tasks, withPayload } from '../platform/db/jobs.ts';
 import { openStorage } from '../platform/db/storage.ts';
-import { mailMissingTarget } from './missed.ts';
-import { speakTexts } from './texts.ts';
+import { mailMissingTarget } from './missing-targets/missing-targets.ts';
+import { speakTexts } from './spoken-texts/texts.ts';
 
 const MissingTarget = z.object({
   tenantId: z.string(),

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DESTINATIONS } from '../destinations.ts';
-import { saveDraft } from '../flows/draft.ts';
+import { saveDraft } from '../flows/drafts/draft.ts';
 import { addFlow, reread } from '../flows/flows.ts';
-import type { FlowContent } from '../flows/graph-contract.ts';
-import type { NodeOf } from '../flows/node-contract.ts';
-import { previewPublish, publishDraft } from '../flows/publish.ts';
+import type { FlowContent } from '../flows/content/graph-contract.ts';
+import type { NodeOf } from '../flows/content/node-contract.ts';
+import { previewPublish, publishDraft } from '../flows/versions/publish.ts';
 import { mediaOptions } from '../media/conversion.ts';
 import { routeNumber } from '../numbers/routing.ts';
 import { type Config, serverRule } from '../platform/config.ts';

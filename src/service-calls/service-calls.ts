@@ -1,5 +1,5 @@
 import { extensionsById } from '../extensions/presence.ts';
-import { requireSpokenTexts } from '../flows/draft-for-test.ts';
+import { requireSpokenTexts } from '../flows/drafts/draft-for-test.ts';
 import type { FlowRow } from '../flows/existing-flow.ts';
 import { requireFreeName } from '../media/media.ts';
 import type { Tx } from '../platform/db/db.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Event } from '../../src/events/catalogue-contract.ts';
-import { requestVariables } from '../../src/flows/webhook.ts';
+import { requestVariables } from '../../src/flows/webhook/webhook.ts';
 import { openWebClient } from '../../src/platform/http-client/client.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { type ApiUser, createTestApp, type TestApp } from '../app.ts';

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { Draft as SavedDraft, FlowVersionSummary } from '../../src/flows/contract.ts';
 import { discardFlowDraft, getFlowDraft } from '../../src/flows/endpoints.ts';
-import type { FlowContent } from '../../src/flows/graph-contract.ts';
+import type { FlowContent } from '../../src/flows/content/graph-contract.ts';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';

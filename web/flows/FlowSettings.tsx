@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Fallback, FlowContent } from '../../src/flows/graph-contract.ts';
+import { Fallback, FlowContent } from '../../src/flows/content/graph-contract.ts';
 import { displayNumber, toE164 } from '../../src/platform/values/phone.ts';
 import { ChoiceField } from '../ui/fields.tsx';
 import { Notice } from '../ui/Notice.tsx';

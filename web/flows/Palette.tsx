@@ -1,7 +1,7 @@
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { NodeKind } from '../../src/flows/node-contract.ts';
-import { NODE_KINDS } from '../../src/flows/rules.ts';
+import type { NodeKind } from '../../src/flows/content/node-contract.ts';
+import { NODE_KINDS } from '../../src/flows/content/rules.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { KIND_HINTS, NODE_STYLES, PALETTE } from './node-styles.ts';
 import styles from './palette.module.css';

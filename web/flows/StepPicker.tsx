@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import type { NodeKind } from '../../src/flows/node-contract.ts';
-import type { FlowContent } from '../../src/flows/graph-contract.ts';
-import { exitsOf, NODE_KINDS } from '../../src/flows/rules.ts';
+import type { NodeKind } from '../../src/flows/content/node-contract.ts';
+import type { FlowContent } from '../../src/flows/content/graph-contract.ts';
+import { exitsOf, NODE_KINDS } from '../../src/flows/content/rules.ts';
 import { useActions } from './designer-actions.ts';
 import { type ExitRef, nodeOf } from './editing/draft.ts';
 import { KIND_HINTS, NODE_STYLES, PALETTE } from './node-styles.ts';

@@ -1,5 +1,5 @@
 import { createContext, use } from 'react';
-import type { NodeKind } from '../../src/flows/node-contract.ts';
+import type { NodeKind } from '../../src/flows/content/node-contract.ts';
 import type { ExitRef, Point } from './editing/draft.ts';
 import type { Act } from './editing/history.ts';
 

@@ -19,7 +19,7 @@ import {
   IconWebhook,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
-import type { NodeKind } from '../../src/flows/node-contract.ts';
+import type { NodeKind } from '../../src/flows/content/node-contract.ts';
 
 /** Groups of kinds of nodes. Each has a colour. */
 export type Tone = 'start' | 'sound' | 'keys' | 'question' | 'people' | 'end' | 'data';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FlowContent } from '../../src/flows/graph-contract.ts';
-import type { FlowNode } from '../../src/flows/node-contract.ts';
+import type { FlowContent } from '../../src/flows/content/graph-contract.ts';
+import type { FlowNode } from '../../src/flows/content/node-contract.ts';
 import { applied } from './editing/apply.ts';
 import { newNode } from './editing/new-node.ts';
 import { faultsHere, problemsByNode } from './problems.ts';

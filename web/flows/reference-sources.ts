@@ -1,9 +1,9 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { getExtension, listExtensions } from '../../src/extensions/endpoints.ts';
 import { getFlow, listFlows } from '../../src/flows/endpoints.ts';
-import type { FlowContent } from '../../src/flows/graph-contract.ts';
-import { referencesOf } from '../../src/flows/references/references.ts';
-import type { ReferenceKind } from '../../src/flows/rules.ts';
+import type { FlowContent } from '../../src/flows/content/graph-contract.ts';
+import { referencesOf } from '../../src/flows/content/references.ts';
+import type { ReferenceKind } from '../../src/flows/content/rules.ts';
 import { isOwned } from '../../src/flows/validation/existing.ts';
 import { getGroup, listGroups } from '../../src/groups/endpoints.ts';
 import { getMedia, listMedia } from '../../src/media/endpoints.ts';

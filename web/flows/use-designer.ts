@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
-import { MAX_NODES } from '../../src/flows/graph-contract.ts';
-import { exitsOf, NODE_KINDS } from '../../src/flows/rules.ts';
+import { MAX_NODES } from '../../src/flows/content/graph-contract.ts';
+import { exitsOf, NODE_KINDS } from '../../src/flows/content/rules.ts';
 import type { DesignerActions } from './designer-actions.ts';
 import { copied, pasted, readCopied } from './editing/copying.ts';
 import { type Draft, type ExitRef, nodeOf } from './editing/draft.ts';

@@ -1,5 +1,11 @@
-import type { FlowNode, NodeKind, NodeOf } from '../../src/flows/node-contract.ts';
-import type { CallerCondition, COMPARISONS, Prompt, READINGS, RingTarget } from '../../src/flows/parts-contract.ts';
+import type { FlowNode, NodeKind, NodeOf } from '../../src/flows/content/node-contract.ts';
+import type {
+  CallerCondition,
+  COMPARISONS,
+  Prompt,
+  READINGS,
+  RingTarget,
+} from '../../src/flows/content/parts-contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 
 /** The names of the objects that a flow refers to, by id. A missing one is not loaded yet, or deleted. */

@@ -14,7 +14,7 @@ import { toExtension } from '../routing/to-extension.ts';
 import { toGroup } from '../routing/to-group.ts';
 import { toOutside } from '../routing/to-outside.ts';
 import { routeReturn, routeTransfer } from '../routing/transfer.ts';
-import { publishedFlows } from '../../flows/published.ts';
+import { publishedFlows } from '../../flows/versions/published.ts';
 import { byFlow, ringFor, ringGroupFor, toFlow } from '../routing/to-flow.ts';
 import { withExtensions } from '../flow-versions.ts';
 import * as sql from './facts-sql.ts';

@@ -1,5 +1,5 @@
-import { numberedIds } from '../../flows/numbered.ts';
-import { draftForTest } from '../../flows/draft-for-test.ts';
+import { numberedIds } from '../../flows/content/numbered.ts';
+import { draftForTest } from '../../flows/drafts/draft-for-test.ts';
 import { asTenant, type Db, type Tx } from '../../platform/db/db.ts';
 import type { ServiceCallNotice } from '../../service-calls/contract.ts';
 import { endServiceCall, takeServiceCall } from '../../service-calls/service-calls.ts';

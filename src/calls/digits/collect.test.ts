@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Collected, DigitRules } from '../../flows/walk.ts';
+import type { Collected, DigitRules } from '../../flows/interpreter/walk.ts';
 import { collect, type Collection, startCollecting } from './collect.ts';
 import { isSameKey } from './same-key.ts';
 

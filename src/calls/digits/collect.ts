@@ -1,4 +1,4 @@
-import type { Collected, DigitRules } from '../../flows/walk.ts';
+import type { Collected, DigitRules } from '../../flows/interpreter/walk.ts';
 import { judge, judgeAtTimeOut } from './judge.ts';
 
 /** The state of collecting digits, as plain data. */

@@ -1,4 +1,4 @@
-import type { Collected, DigitRules } from '../../flows/walk.ts';
+import type { Collected, DigitRules } from '../../flows/interpreter/walk.ts';
 
 /**
  * The meaning of the digits so far, or null to wait for more. Sometimes we wait although the digits can only be wrong,

@@ -3,7 +3,7 @@ import type { CallPath, EndedBy } from './call-path.ts';
 import type { Arrival, CallerId, Onward, Target } from './decision.ts';
 import type { PhoneSetting } from '../../star-codes/contract.ts';
 import type { Event } from './event.ts';
-import type { FallbackReason, Place } from '../../flows/walk.ts';
+import type { FallbackReason, Place } from '../../flows/interpreter/walk.ts';
 import type { FlowQuestion, InFlow } from './in-flow.ts';
 import type { LegNote } from './leg-note.ts';
 import type { MailboxRequest, MessageNote, Sound } from './mailbox.ts';

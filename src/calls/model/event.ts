@@ -1,6 +1,6 @@
 import type { Arrival, Decision, TakenServiceCall } from './decision.ts';
 import type { SettingResult } from '../../star-codes/contract.ts';
-import type { Outcome } from '../../flows/walk.ts';
+import type { Outcome } from '../../flows/interpreter/walk.ts';
 import type { InFlow } from './in-flow.ts';
 import type { MailboxReply } from './mailbox.ts';
 import type { CallCap } from '../../limits/cap-contract.ts';

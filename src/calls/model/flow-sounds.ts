@@ -1,5 +1,5 @@
-import { promptKey } from '../../flows/rules.ts';
-import type { Action } from '../../flows/walk.ts';
+import { promptKey } from '../../flows/content/rules.ts';
+import type { Action } from '../../flows/interpreter/walk.ts';
 import { soundOfHash } from '../../media/rules.ts';
 import type { InFlow } from './in-flow.ts';
 import type { Sound } from './mailbox.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { PublishedVersion } from '../../flows/published.ts';
-import type { Action, Outcome, PassedNode, Place, Position } from '../../flows/walk.ts';
+import type { PublishedVersion } from '../../flows/versions/published.ts';
+import type { Action, Outcome, PassedNode, Place, Position } from '../../flows/interpreter/walk.ts';
 import type { CallPath } from './call-path.ts';
 import type { Collecting } from '../digits/collect.ts';
 import type { Sound } from './mailbox.ts';

@@ -1,4 +1,4 @@
-import { type Action, isComplete } from '../../flows/walk.ts';
+import { type Action, isComplete } from '../../flows/interpreter/walk.ts';
 import { type Call, carried, isUp } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import type { NextHop } from '../model/decision.ts';

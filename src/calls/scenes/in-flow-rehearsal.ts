@@ -1,4 +1,4 @@
-import type { Action, Collected, DigitRules, Outcome } from '../../flows/walk.ts';
+import type { Action, Collected, DigitRules, Outcome } from '../../flows/interpreter/walk.ts';
 import type { Call } from '../model/call.ts';
 import type { Sound } from '../model/mailbox.ts';
 import { type AdmittedInFlow, walk } from './in-flow.ts';

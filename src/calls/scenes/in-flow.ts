@@ -1,5 +1,5 @@
 import { atStart, next } from '../../flows/interpreter/interpreter.ts';
-import type { Outcome } from '../../flows/walk.ts';
+import type { Outcome } from '../../flows/interpreter/walk.ts';
 import { calleeLeft, saveLegs } from '../model/billed-legs.ts';
 import { type Admitted, type Call, carried, isUp, type Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';

@@ -1,4 +1,4 @@
-import type { DigitRules } from '../../flows/walk.ts';
+import type { DigitRules } from '../../flows/interpreter/walk.ts';
 import type { Call, Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import { type Collecting, startCollecting } from '../digits/collect.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { callFacts, phoneTarget } from '../../../test/call-facts.ts';
 import { content, node, option } from '../../../test/flow-content.ts';
-import type { FlowNode } from '../../flows/node-contract.ts';
+import type { FlowNode } from '../../flows/content/node-contract.ts';
 import type { Call } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import type { TakenServiceCall } from '../model/decision.ts';

@@ -1,5 +1,5 @@
-import type { NodeOf } from '../node-contract.ts';
-import { isComplete, type Position } from '../walk.ts';
+import type { NodeOf } from '../content/node-contract.ts';
+import { isComplete, type Position } from './walk.ts';
 import { act, failed, fallBack, leaveByExit, type NodeRule } from './node-rule.ts';
 import { isSecret, valueOf, valueWith, variablesIn, withVariable } from './texts.ts';
 

@@ -1,7 +1,7 @@
-import type { FlowContent } from '../graph-contract.ts';
-import type { FlowNode } from '../node-contract.ts';
-import type { Action, FallbackReason, Flows, Outcome, PassedNode, Place, Position, Turn } from '../walk.ts';
-import { mayStayOpen } from '../rules.ts';
+import type { FlowContent } from '../content/graph-contract.ts';
+import type { FlowNode } from '../content/node-contract.ts';
+import type { Action, FallbackReason, Flows, Outcome, PassedNode, Place, Position, Turn } from './walk.ts';
+import { mayStayOpen } from '../content/rules.ts';
 import { fallBack, type Step } from './node-rule.ts';
 import { ruleOf } from './node-rules.ts';
 import { fallbackOf } from './texts.ts';

@@ -1,5 +1,5 @@
-import type { NodeOf } from '../node-contract.ts';
-import type { DigitRules, Position } from '../walk.ts';
+import type { NodeOf } from '../content/node-contract.ts';
+import type { DigitRules, Position } from './walk.ts';
 import { act, end, fallBack, leaveByExit, type NodeRule, type Step } from './node-rule.ts';
 import { audiblePrompts, withVariable } from './texts.ts';
 

@@ -1,5 +1,5 @@
-import type { FlowNode } from '../node-contract.ts';
-import type { Action, FallbackReason, Outcome, Position } from '../walk.ts';
+import type { FlowNode } from '../content/node-contract.ts';
+import type { Action, FallbackReason, Outcome, Position } from './walk.ts';
 
 /** The result of a node. */
 export type Step =

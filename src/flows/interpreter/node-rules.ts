@@ -1,4 +1,4 @@
-import type { FlowNode, NodeKind, NodeOf } from '../node-contract.ts';
+import type { FlowNode, NodeKind, NodeOf } from '../content/node-contract.ts';
 import { goTo, hangUp, ring, voicemail, webhook } from './connecting.ts';
 import { caller, callerName, compare, hours, set, start, startRecording, stopRecording } from './deciding.ts';
 import { gather, menu } from './listening.ts';

@@ -1,4 +1,4 @@
-import type { NodeOf } from '../node-contract.ts';
+import type { NodeOf } from '../content/node-contract.ts';
 import { act, fallBack, leaveByExit, type NodeRule } from './node-rule.ts';
 import { audiblePrompts, isSecret, valueOf } from './texts.ts';
 

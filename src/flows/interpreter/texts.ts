@@ -1,6 +1,6 @@
-import type { Fallback } from '../graph-contract.ts';
-import type { Prompt } from '../parts-contract.ts';
-import { type Complete, isComplete, type Position } from '../walk.ts';
+import type { Fallback } from '../content/graph-contract.ts';
+import type { Prompt } from '../content/parts-contract.ts';
+import { type Complete, isComplete, type Position } from './walk.ts';
 
 const MAX_VALUE_LENGTH = 200;
 const MAX_TEXT_LENGTH = 1000;

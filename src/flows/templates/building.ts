@@ -1,5 +1,5 @@
-import type { FlowContent } from '../graph-contract.ts';
-import type { FlowNode, NodeOf } from '../node-contract.ts';
+import type { FlowContent } from '../content/graph-contract.ts';
+import type { FlowNode, NodeOf } from '../content/node-contract.ts';
 import type { FlowTemplate, Question } from './contract.ts';
 
 /** An id that is the same in every installation. */

@@ -3,7 +3,7 @@ import { PlanNumber } from '../../number-plan/contract.ts';
 import type { ErrorTable } from '../../platform/http/errors.ts';
 import { EXAMPLE_ID, ignored, text, time } from '../../platform/values/fields.ts';
 import { freeText, label } from '../../platform/values/values.ts';
-import { FlowContent } from '../graph-contract.ts';
+import { FlowContent } from '../content/graph-contract.ts';
 
 export const MAX_TEMPLATES = 100;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { FlowContent } from '../graph-contract.ts';
-import { referencesOf } from '../references/references.ts';
+import { FlowContent } from '../content/graph-contract.ts';
+import { referencesOf } from '../content/references.ts';
 import { faultsOf } from '../validation/validation.ts';
 import { PACKAGED } from './packaged.ts';
 import { withAnswers } from './portable.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { content, node } from '../../../test/flow-content.ts';
-import type { FlowContent } from '../graph-contract.ts';
-import { referencesOf } from '../references/references.ts';
+import type { FlowContent } from '../content/graph-contract.ts';
+import { referencesOf } from '../content/references.ts';
 import { toPortable, withAnswers } from './portable.ts';
 
 const flow: FlowContent = {

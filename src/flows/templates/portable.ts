@@ -1,5 +1,5 @@
-import type { FlowContent } from '../graph-contract.ts';
-import { mapReferences, type Reference, referencesOf } from '../references/references.ts';
+import type { FlowContent } from '../content/graph-contract.ts';
+import { mapReferences, type Reference, referencesOf } from '../content/references.ts';
 import { isOwned } from '../validation/existing.ts';
 import type { PortableFlow, Question } from './contract.ts';
 

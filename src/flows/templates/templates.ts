@@ -6,9 +6,9 @@ import type { Actor } from '../../platform/http/caller.ts';
 import { errorFactory } from '../../platform/http/errors.ts';
 import { newId } from '../../platform/values/ids.ts';
 import type { Flow } from '../contract.ts';
-import { readDraft, saveDraft } from '../draft.ts';
+import { readDraft, saveDraft } from '../drafts/draft.ts';
 import { addFlow, type FlowEditor, reread, toFlow } from '../flows.ts';
-import { usesOf } from '../objects.ts';
+import { usesOf } from '../uses/objects.ts';
 import type { FlowRow } from '../sql.ts';
 import {
   type FlowImport,

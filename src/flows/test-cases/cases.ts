@@ -6,7 +6,7 @@ import type { Actor } from '../../platform/http/caller.ts';
 import { errorFactory } from '../../platform/http/errors.ts';
 import { checkVersion } from '../../platform/http/if-match.ts';
 import { eventOf, reread } from '../flows.ts';
-import type { FlowContent } from '../graph-contract.ts';
+import type { FlowContent } from '../content/graph-contract.ts';
 import * as sql from '../sql.ts';
 import { type FlowContents, flowsLeadingTo } from '../validation/graph.ts';
 import { queriedBy } from '../test-run/queried.ts';

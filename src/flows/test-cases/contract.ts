@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { ErrorTable } from '../../platform/http/errors.ts';
 import { EXAMPLE_ID, flag, idOf, ignored, text } from '../../platform/values/fields.ts';
 import { freeText, label, wordList } from '../../platform/values/values.ts';
-import { FlowContent } from '../graph-contract.ts';
-import { nodeId, Prompt, READINGS, variable } from '../parts-contract.ts';
+import { FlowContent } from '../content/graph-contract.ts';
+import { nodeId, Prompt, READINGS, variable } from '../content/parts-contract.ts';
 
 export const testErrors = {
   flow_tests_failed: {

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/db/db.ts';
-import { contentOf } from '../draft.ts';
+import { contentOf } from '../drafts/draft.ts';
 import type { FlowRow } from '../sql.ts';
 import { queriedBy } from '../test-run/queried.ts';
 import { endOf, runTest } from '../test-run/simulated-world.ts';

@@ -1,6 +1,6 @@
-import type { FlowContent } from '../graph-contract.ts';
-import { referencesOf, valuesOf } from '../references/references.ts';
-import type { ReferenceKind } from '../rules.ts';
+import type { FlowContent } from '../content/graph-contract.ts';
+import { referencesOf, valuesOf } from '../content/references.ts';
+import type { ReferenceKind } from '../content/rules.ts';
 
 /** The ids of the schedules and lists that a flow queries during a call, and of the flows that it goes to. */
 export type Queried = { scheduleIds: string[]; listIds: string[]; flowIds: string[] };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { content, flowsOf, node, option } from '../../../test/flow-content.ts';
-import type { FlowContent } from '../graph-contract.ts';
-import type { FlowNode, NodeKind } from '../node-contract.ts';
-import { exitsOf, NODE_KINDS, withExit } from '../rules.ts';
+import type { FlowContent } from '../content/graph-contract.ts';
+import type { FlowNode, NodeKind } from '../content/node-contract.ts';
+import { exitsOf, NODE_KINDS, withExit } from '../content/rules.ts';
 import { graphOf, reachableFrom } from '../validation/graph.ts';
 import type { Existing } from '../validation/existing.ts';
 import { faultsOf } from '../validation/validation.ts';

@@ -1,7 +1,7 @@
 import { ENDS } from '../test-cases/contract.ts';
 import { collect, type Collection, startCollecting } from '../../calls/digits/collect.ts';
 import { atStart, next } from '../interpreter/interpreter.ts';
-import type { CallerCondition, Prompt, RingTarget } from '../parts-contract.ts';
+import type { CallerCondition, Prompt, RingTarget } from '../content/parts-contract.ts';
 import {
   type Action,
   type Complete,
@@ -12,7 +12,7 @@ import {
   type PassedNode,
   type Place,
   type Turn,
-} from '../walk.ts';
+} from '../interpreter/walk.ts';
 
 /** What a test call meets: the caller’s keys, schedules, lists and phones. Null: the object was deleted. */
 export type SimulatedWorld = {

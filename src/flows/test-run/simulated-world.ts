@@ -1,5 +1,5 @@
-import type { FlowContent } from '../graph-contract.ts';
-import type { Flows } from '../walk.ts';
+import type { FlowContent } from '../content/graph-contract.ts';
+import type { Flows } from '../interpreter/walk.ts';
 import type { TestCall, TestEnd, TestFacts } from '../test-cases/contract.ts';
 import { type TestCallResult, runTestCall, type SimulatedWorld } from './run-test-call.ts';
 

@@ -1,4 +1,4 @@
-import type { FlowNode, NodeOf } from '../node-contract.ts';
+import type { FlowNode, NodeOf } from '../content/node-contract.ts';
 import { at, type FoundFault, type FoundWarning } from './finding.ts';
 
 /** Contradictions in the digits of a node. */

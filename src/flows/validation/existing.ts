@@ -1,5 +1,5 @@
 import type { ServerRule } from '../../platform/values/web-address.ts';
-import type { Reference } from '../references/references.ts';
+import type { Reference } from '../content/references.ts';
 
 /** The tenant's objects that flows can refer to, by kind. Includes unpublished flows. */
 export type Existing = {

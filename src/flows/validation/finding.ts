@@ -1,6 +1,6 @@
-import type { FlowContent } from '../graph-contract.ts';
-import type { FlowNode } from '../node-contract.ts';
-import type { FAULT_CODES, WARNING_CODES } from '../validation-contract.ts';
+import type { FlowContent } from '../content/graph-contract.ts';
+import type { FlowNode } from '../content/node-contract.ts';
+import type { FAULT_CODES, WARNING_CODES } from './contract.ts';
 
 /** Something found in one flow. */
 export type Found<Code> = { nodeId: string | null; exit: string | null; code: Code; message: string };

@@ -1,6 +1,6 @@
-import type { FlowContent } from '../graph-contract.ts';
-import type { FlowNode } from '../node-contract.ts';
-import { exitsOf, waitsBefore } from '../rules.ts';
+import type { FlowContent } from '../content/graph-contract.ts';
+import type { FlowNode } from '../content/node-contract.ts';
+import { exitsOf, waitsBefore } from '../content/rules.ts';
 
 /** The flows that are checked together, by id: the draft of one, and the published versions of the others. */
 export type FlowContents = ReadonlyMap<string, FlowContent>;

@@ -1,8 +1,8 @@
 import { serverFault } from '../../platform/values/web-address.ts';
-import type { FlowContent } from '../graph-contract.ts';
-import type { FlowNode } from '../node-contract.ts';
-import type { Prompt } from '../parts-contract.ts';
-import { type PlacedReference, referencesOf } from '../references/references.ts';
+import type { FlowContent } from '../content/graph-contract.ts';
+import type { FlowNode } from '../content/node-contract.ts';
+import type { Prompt } from '../content/parts-contract.ts';
+import { type PlacedReference, referencesOf } from '../content/references.ts';
 import { exists, type Existing, isOwned, NOUNS } from './existing.ts';
 import { at, type FaultCode, type Found, type FoundFault, placed } from './finding.ts';
 import type { FlowContents } from './graph.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { content, node, option } from '../../../test/flow-content.ts';
-import type { FlowContent } from '../graph-contract.ts';
-import type { FlowNode } from '../node-contract.ts';
+import type { FlowContent } from '../content/graph-contract.ts';
+import type { FlowNode } from '../content/node-contract.ts';
 import type { Existing } from './existing.ts';
 import { connectedFlows } from './graph.ts';
 import { faultsOf, warningsOf } from './validation.ts';

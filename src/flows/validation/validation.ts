@@ -1,4 +1,4 @@
-import type { FlowFault, FlowWarning } from '../validation-contract.ts';
+import type { FlowFault, FlowWarning } from './contract.ts';
 import { faultsOfDigits, slowDigits } from './digits.ts';
 import type { Existing } from './existing.ts';
 import { at, type FoundFault } from './finding.ts';

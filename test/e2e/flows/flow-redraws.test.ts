@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FlowContent } from '../../../src/flows/graph-contract.ts';
+import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
 import { content, node } from '../../flow-content.ts';
 import { nora, page, useBrowserSession, window } from '../browser-session.ts';
 import { NORA, tenantId } from '../demo.ts';

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { FlowContent } from '../../../src/flows/graph-contract.ts';
+import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
 import { newId } from '../../../src/platform/values/ids.ts';
 import { WEEKDAYS } from '../../../src/schedules/hours-contract.ts';
 import { content, node, option } from '../../flow-content.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { FlowContent } from '../../../src/flows/graph-contract.ts';
+import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
 import { content, node, option } from '../../flow-content.ts';
 import { type CallLine, callFrom, ringAt } from '../../sip/desk-phone.ts';
 import type { RawPhone } from '../../sip/raw-phone.ts';

@@ -1,7 +1,7 @@
 import type { Edge, Node } from '@xyflow/react';
-import type { FlowContent } from '../../../src/flows/graph-contract.ts';
-import type { FlowNode } from '../../../src/flows/node-contract.ts';
-import { exitsOf } from '../../../src/flows/rules.ts';
+import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
+import type { FlowNode } from '../../../src/flows/content/node-contract.ts';
+import { exitsOf } from '../../../src/flows/content/rules.ts';
 import type { Point } from '../editing/draft.ts';
 import { type Names, wordsOf } from '../words.ts';
 import { sizeOf } from './layout.ts';

@@ -1,7 +1,7 @@
 import { Graph, layout } from '@dagrejs/dagre';
-import type { FlowContent } from '../../../src/flows/graph-contract.ts';
-import type { FlowNode } from '../../../src/flows/node-contract.ts';
-import { exitsOf } from '../../../src/flows/rules.ts';
+import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
+import type { FlowNode } from '../../../src/flows/content/node-contract.ts';
+import { exitsOf } from '../../../src/flows/content/rules.ts';
 import type { Moved, Point } from '../editing/draft.ts';
 
 /** The size of a card in pixels. Must match the style sheet. */

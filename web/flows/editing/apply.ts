@@ -1,6 +1,6 @@
-import { type FlowContent, MAX_NODES } from '../../../src/flows/graph-contract.ts';
-import type { FlowNode } from '../../../src/flows/node-contract.ts';
-import { exitsOf, withExit } from '../../../src/flows/rules.ts';
+import { type FlowContent, MAX_NODES } from '../../../src/flows/content/graph-contract.ts';
+import type { FlowNode } from '../../../src/flows/content/node-contract.ts';
+import { exitsOf, withExit } from '../../../src/flows/content/rules.ts';
 import type { Command } from './commands.ts';
 import { type Draft, type ExitRef, nodeOf } from './draft.ts';
 

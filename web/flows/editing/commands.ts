@@ -1,5 +1,5 @@
-import type { FlowContent } from '../../../src/flows/graph-contract.ts';
-import type { FlowNode } from '../../../src/flows/node-contract.ts';
+import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
+import type { FlowNode } from '../../../src/flows/content/node-contract.ts';
 import type { ExitRef, Moved } from './draft.ts';
 
 /** All changes of a flow. Outline, canvas, keyboard and clipboard use only these. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { FlowNode } from '../../../src/flows/node-contract.ts';
-import { exitsOf, withExit } from '../../../src/flows/rules.ts';
+import { FlowNode } from '../../../src/flows/content/node-contract.ts';
+import { exitsOf, withExit } from '../../../src/flows/content/rules.ts';
 
 /** The content of the clipboard: nodes without secrets. */
 const Copied = z.strictObject({ flowNodes: z.array(FlowNode).min(1) });

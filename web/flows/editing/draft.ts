@@ -1,6 +1,6 @@
-import type { FlowContent } from '../../../src/flows/graph-contract.ts';
-import type { FlowNode } from '../../../src/flows/node-contract.ts';
-import { exitsOf } from '../../../src/flows/rules.ts';
+import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
+import type { FlowNode } from '../../../src/flows/content/node-contract.ts';
+import { exitsOf } from '../../../src/flows/content/rules.ts';
 
 export type Point = { x: number; y: number };
 /** The positions to which the user dragged cards, by node id. Other cards are laid out automatically. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FlowContent } from '../../../src/flows/graph-contract.ts';
-import type { FlowNode, NodeKind } from '../../../src/flows/node-contract.ts';
-import { exitsOf, NODE_KINDS } from '../../../src/flows/rules.ts';
+import { FlowContent } from '../../../src/flows/content/graph-contract.ts';
+import type { FlowNode, NodeKind } from '../../../src/flows/content/node-contract.ts';
+import { exitsOf, NODE_KINDS } from '../../../src/flows/content/rules.ts';
 import { applied } from './apply.ts';
 import type { Command } from './commands.ts';
 import { copied, pasted, readCopied } from './copying.ts';

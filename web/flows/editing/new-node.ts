@@ -1,5 +1,5 @@
-import type { FlowNode, NodeKind, NodeOf } from '../../../src/flows/node-contract.ts';
-import { NODE_KINDS } from '../../../src/flows/rules.ts';
+import type { FlowNode, NodeKind, NodeOf } from '../../../src/flows/content/node-contract.ts';
+import { NODE_KINDS } from '../../../src/flows/content/rules.ts';
 
 const LISTENING = {
   prompts: [],

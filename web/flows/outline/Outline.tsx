@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
-import type { FlowContent } from '../../../src/flows/graph-contract.ts';
+import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
 import { useActions } from '../designer-actions.ts';
 import { editingKey } from '../editing-keys.ts';
 import type { Names } from '../words.ts';

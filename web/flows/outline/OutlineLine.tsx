@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconCornerDownRight, IconPlus } from '@tabler/icons-react';
-import { NODE_KINDS } from '../../../src/flows/rules.ts';
+import { NODE_KINDS } from '../../../src/flows/content/rules.ts';
 import { plural } from '../../ui/plural.ts';
 import { NODE_STYLES } from '../node-styles.ts';
 import { type Names, wordsOf } from '../words.ts';

@@ -1,6 +1,6 @@
-import type { FlowContent } from '../../../src/flows/graph-contract.ts';
-import type { FlowNode } from '../../../src/flows/node-contract.ts';
-import { type Exit, exitsOf, mayStayOpen } from '../../../src/flows/rules.ts';
+import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
+import type { FlowNode } from '../../../src/flows/content/node-contract.ts';
+import { type Exit, exitsOf, mayStayOpen } from '../../../src/flows/content/rules.ts';
 
 type Common = {
   /** unique in the outline, and stable while nothing around it changes */

@@ -1,4 +1,4 @@
-import type { CallerCondition } from '../../../src/flows/parts-contract.ts';
+import type { CallerCondition } from '../../../src/flows/content/parts-contract.ts';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { ReferenceField } from './ReferenceField.tsx';
 import { TypedField } from './TypedField.tsx';

@@ -1,7 +1,7 @@
 import { IconPlus, IconX } from '@tabler/icons-react';
-import type { FlowContent } from '../../../src/flows/graph-contract.ts';
-import type { FlowNode } from '../../../src/flows/node-contract.ts';
-import { exitsOf, mayStayOpen } from '../../../src/flows/rules.ts';
+import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
+import type { FlowNode } from '../../../src/flows/content/node-contract.ts';
+import { exitsOf, mayStayOpen } from '../../../src/flows/content/rules.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { useActions } from '../designer-actions.ts';

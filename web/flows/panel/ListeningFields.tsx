@@ -1,4 +1,4 @@
-import type { NodeOf } from '../../../src/flows/node-contract.ts';
+import type { NodeOf } from '../../../src/flows/content/node-contract.ts';
 import { SwitchField } from '../../ui/fields.tsx';
 import styles from './panel.module.css';
 import { TypedNumber } from './TypedField.tsx';

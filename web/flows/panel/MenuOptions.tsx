@@ -1,5 +1,5 @@
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import type { NodeOf } from '../../../src/flows/node-contract.ts';
+import type { NodeOf } from '../../../src/flows/content/node-contract.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { newId } from '../editing/new-node.ts';
 import styles from './panel.module.css';

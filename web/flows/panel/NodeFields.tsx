@@ -1,5 +1,5 @@
-import type { FlowNode } from '../../../src/flows/node-contract.ts';
-import { COMPARISONS, READINGS } from '../../../src/flows/parts-contract.ts';
+import type { FlowNode } from '../../../src/flows/content/node-contract.ts';
+import { COMPARISONS, READINGS } from '../../../src/flows/content/parts-contract.ts';
 import { SwitchField } from '../../ui/fields.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { COMPARISON_LABELS, READING_LABELS } from '../words.ts';

@@ -1,7 +1,7 @@
 import { IconCopy, IconTrash } from '@tabler/icons-react';
-import type { FlowContent } from '../../../src/flows/graph-contract.ts';
-import type { FlowNode } from '../../../src/flows/node-contract.ts';
-import { NODE_KINDS } from '../../../src/flows/rules.ts';
+import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
+import type { FlowNode } from '../../../src/flows/content/node-contract.ts';
+import { NODE_KINDS } from '../../../src/flows/content/rules.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { useActions } from '../designer-actions.ts';

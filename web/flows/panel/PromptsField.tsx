@@ -1,5 +1,5 @@
 import { IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
-import type { Prompt } from '../../../src/flows/parts-contract.ts';
+import type { Prompt } from '../../../src/flows/content/parts-contract.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { ReferenceField } from './ReferenceField.tsx';
 import styles from './panel.module.css';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ReferenceKind } from '../../../src/flows/rules.ts';
+import type { ReferenceKind } from '../../../src/flows/content/rules.ts';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { useTenantId } from '../../kit/session/tenant-context.ts';
 import { referencePage, useReferenceOptions } from '../reference-sources.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { NodeOf } from '../../../src/flows/node-contract.ts';
+import type { NodeOf } from '../../../src/flows/content/node-contract.ts';
 import { displayNumber, toE164 } from '../../../src/platform/values/phone.ts';
 import { ChoiceField, SwitchField } from '../../ui/fields.tsx';
 import { ReferenceField } from './ReferenceField.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { NodeOf } from '../../../src/flows/node-contract.ts';
-import { getFlowWebhookCredentials } from '../../../src/flows/webhook-endpoints.ts';
+import type { NodeOf } from '../../../src/flows/content/node-contract.ts';
+import { getFlowWebhookCredentials } from '../../../src/flows/webhook/endpoints.ts';
 import { apiQuery } from '../../kit/session/queries.ts';
 import { usePermissionReason } from '../../kit/session/session.ts';
 import { useTenantId } from '../../kit/session/tenant-context.ts';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { FlowNode } from '../../../src/flows/node-contract.ts';
+import { FlowNode } from '../../../src/flows/content/node-contract.ts';
 import { useActions } from '../designer-actions.ts';
 
 /** How fields change a node. Settings that the contract refuses change nothing, and the field shows why. */

@@ -1,5 +1,5 @@
-import type { FlowContent } from '../../../src/flows/graph-contract.ts';
-import { exitsOf } from '../../../src/flows/rules.ts';
+import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
+import { exitsOf } from '../../../src/flows/content/rules.ts';
 import type { FlowStatistics } from '../../../src/flows/statistics/contract.ts';
 import { Chips } from '../../ui/controls.tsx';
 import { LoadError } from '../../ui/LoadError.tsx';

@@ -1,5 +1,5 @@
-import type { FlowContent } from '../../../src/flows/graph-contract.ts';
-import { exitsOf } from '../../../src/flows/rules.ts';
+import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
+import { exitsOf } from '../../../src/flows/content/rules.ts';
 import type { TestEnd, TestFacts } from '../../../src/flows/test-cases/contract.ts';
 import type { HeardItem, TestCallResult } from '../../../src/flows/test-run/run-test-call.ts';
 import { contentsOf, endOf } from '../../../src/flows/test-run/simulated-world.ts';

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { FlowVersionSummary } from '../../../src/flows/contract.ts';
 import { getFlowVersion } from '../../../src/flows/endpoints.ts';
-import type { FlowContent } from '../../../src/flows/graph-contract.ts';
+import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
 import { apiQuery } from '../../kit/session/queries.ts';
 import { Button } from '../../ui/Button.tsx';
 import { LoadError } from '../../ui/LoadError.tsx';

@@ -1,0 +1,25 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/db/db.ts';
+import type { Missed } from '../tables.ts';
+
+/** A flow and its published content, locked against concurrent reports and publishing. */
+export async function lockedFlow(
+  tx: Tx,
+  id: string,
+): Promise<{ name: string; missed: Missed[]; content: unknown } | undefined> {
+  const { rows } = await sql<{ name: string; missed: Missed[]; content: unknown }>`
+    select f.name, f.missed, (select v.content from flow_versions v where v.flow_id = f.id and v.number = f.published) as content
+    from flows f where f.id = ${id} for update of f`.execute(tx);
+  return rows[0];
+}
+
+export const flowWithMissed = (tx: Tx, id: string): Promise<{ name: string; missed: Missed[] } | undefined> =>
+  tx.selectFrom('flows').select(['name', 'missed']).where('id', '=', id).executeTakeFirst();
+
+export async function setMissed(tx: Tx, id: string, missed: readonly Missed[]): Promise<void> {
+  await tx
+    .updateTable('flows')
+    .set({ missed: JSON.stringify(missed) })
+    .where('id', '=', id)
+    .execute();
+}

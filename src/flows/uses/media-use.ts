@@ -1,0 +1,14 @@
+import type { MediaUser } from '../../media/uses.ts';
+import { flowName } from './destination.ts';
+import * as sql from '../sql.ts';
+
+/**
+ * Flows play sounds. Deleting a sound changes neither versions nor drafts: a version has its own copy, and in the draft a user chooses another sound.
+ */
+export const flowsAsMediaUsers: MediaUser = {
+  async uses(tx, mediaIds) {
+    const flows = await sql.flowsUsing(tx, mediaIds);
+    return flows.map((flow) => ({ mediaId: flow.used, kind: 'flow' as const, id: flow.id, name: flowName(flow) }));
+  },
+  release: async () => {},
+};
