@@ -3,7 +3,7 @@ import { keepCompiled } from './platform/process/compile-cache.ts';
 
 /** The roles that this program can be started in. A role is loaded only when it is started. */
 const ROLES = {
-  all: async (config) => (await import('./program/supervisor.ts')).runAll(config),
+  all: async (config) => (await import('./program/supervisor/supervisor.ts')).runAll(config),
   api: async (config) => (await import('./program/roles.ts')).runApi(config),
   worker: async (config) => (await import('./program/roles.ts')).runWorkerRole(config),
   calls: async (config) => (await import('./call-control/run.ts')).runCalls(config),

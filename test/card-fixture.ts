@@ -1,6 +1,6 @@
 import { cardTasks } from '../src/cards/jobs.ts';
 import { type Db, openDb, openPool } from '../src/platform/db/db.ts';
-import { type PaymentDouble, openPaymentDouble, signEvent } from '../src/program/demo-payments/double.ts';
+import { type PaymentDouble, openPaymentDouble, signEvent } from '../src/program/demo/payments/double.ts';
 import { refundTasks } from '../src/refunds/jobs.ts';
 import { type ApiUser, createTestApp, type TestApp } from './app.ts';
 import { TEST_KEY, TEST_WEBHOOK_SECRET } from './cards.ts';

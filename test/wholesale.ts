@@ -2,7 +2,7 @@ import pino from 'pino';
 import { expect } from 'vitest';
 import { openDb, openPool } from '../src/platform/db/db.ts';
 import { newId } from '../src/platform/values/ids.ts';
-import { issueWholesale } from '../src/wholesale/run.ts';
+import { issueWholesale } from '../src/wholesale/invoicing/run.ts';
 import { type ApiUser, createTestApp } from './app.ts';
 import { createTenant } from './tenants.ts';
 

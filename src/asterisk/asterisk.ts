@@ -3,15 +3,21 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AsteriskOutput, captureOutput } from './output.ts';
+import { type AsteriskOutput, captureOutput } from './log/output.ts';
 import { spawnGuarded, type Guarded } from '../platform/process/child-processes.ts';
 import { commandLine, waitUntilWorking } from '../platform/process/launch.ts';
 import { ownFolder, socketFolder } from '../platform/postgres/postgres-paths.ts';
 import { canEnter, runAs, unprivilegedAccount, type Account } from '../platform/process/run-as.ts';
 import type { VoiceConnection } from './connection.ts';
 import { audioChannelsOf, freePort, requireFreePort } from './ports.ts';
-import { entityId, prepareHome, prepareMusic, writeConfiguration, type Values } from './asterisk-config.ts';
-import type { AsteriskInstallation } from './installation.ts';
+import {
+  entityId,
+  prepareHome,
+  prepareMusic,
+  writeConfiguration,
+  type Values,
+} from './configuration/asterisk-config.ts';
+import type { AsteriskInstallation } from './installation/installation.ts';
 
 export type AsteriskOptions = {
   installation: AsteriskInstallation;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { requestAri } from './ari-request.ts';
 import { type RunningAsterisk, startAsterisk } from './asterisk.ts';
 import { readConnection, type VoiceConnection, writeConnection } from './connection.ts';
-import type { AsteriskInstallation } from './installation.ts';
+import type { AsteriskInstallation } from './installation/installation.ts';
 import { freePort } from './ports.ts';
 
 export type CarrierOptions = {

@@ -13,11 +13,11 @@ import { runRestartLoop } from '../platform/process/restart-loop.ts';
 import { type Account, chownTo } from '../platform/process/run-as.ts';
 import { requestAri } from './ari-request.ts';
 import { place, type RunningAsterisk, startAsterisk } from './asterisk.ts';
-import { emergencyDialplan } from './emergency-dialplan.ts';
-import { cacheValues } from './endpoint-cache.ts';
+import { emergencyDialplan } from './configuration/emergency-dialplan.ts';
+import { cacheValues } from './configuration/endpoint-cache.ts';
 import { type VoiceConnection, writeConnection } from './connection.ts';
-import type { Values } from './asterisk-config.ts';
-import type { AsteriskInstallation } from './installation.ts';
+import type { Values } from './configuration/asterisk-config.ts';
+import type { AsteriskInstallation } from './installation/installation.ts';
 import { freePort, requireFreePort } from './ports.ts';
 import { type RefusalReason, refusedRequests } from '../edge/refused-requests.ts';
 

@@ -1,4 +1,4 @@
-import { type EndpointCache, EndpointsNotice } from '../asterisk/endpoint-cache.ts';
+import { type EndpointCache, EndpointsNotice } from '../asterisk/configuration/endpoint-cache.ts';
 import { CallHangUp, TenantStatusNotice } from '../calls/contract.ts';
 import { mayHaveCalls } from '../calls/rules.ts';
 import { tenantMay } from '../status/rules.ts';

@@ -5,7 +5,7 @@ import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, fail as failPlatform } from '../platform/http/errors.ts';
 import { DAY_MS } from '../platform/values/durations.ts';
 import { newId } from '../platform/values/ids.ts';
-import { isLiveAccount } from './account.ts';
+import { isLiveAccount } from './account/account.ts';
 import { cardErrors, type CardPayment, type CardPaymentCreate, type SavedCard, type TenantCards } from './contract.ts';
 import { cardText, isChargeable, type ProviderMoney, toProviderMoney } from './rules.ts';
 import { closePageLater } from './open-pages.ts';

@@ -9,7 +9,7 @@ import type { Db } from '../platform/db/db.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import { purgeTenant } from '../retention/retention.ts';
 import { newId } from '../platform/values/ids.ts';
-import { type PaymentDouble, signEvent } from '../program/demo-payments/double.ts';
+import { type PaymentDouble, signEvent } from '../program/demo/payments/double.ts';
 import { chargeDue } from './auto-pay.ts';
 import { findDisputes, followUpDisputes } from './disputes.ts';
 import { followUp } from './follow-up.ts';

@@ -4,8 +4,8 @@ import { sendProblem } from '../platform/http/problem.ts';
 import { fail } from '../platform/http/errors.ts';
 import type { Server } from '../platform/http/server.ts';
 import { Upload } from '../platform/values/upload.ts';
-import { EVENTS_PATH } from './account.ts';
-import { paymentAccountRoutes } from './account-http.ts';
+import { EVENTS_PATH } from './account/account.ts';
+import { paymentAccountRoutes } from './account/http.ts';
 import {
   cancelPayment,
   findPayment,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { asNobody } from '../platform/db/db.ts';
 import { type Tasks, withPayload } from '../platform/db/jobs.ts';
 import { DAY_MS } from '../platform/values/durations.ts';
-import { checkAccount } from './account.ts';
+import { checkAccount } from './account/account.ts';
 import { chargeDue } from './auto-pay.ts';
 import { forgetCard, refreshCard, removeCustomer } from './cards.ts';
 import { findDisputes, findDisputesOf, followUpDisputes, settleDisputes } from './disputes.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type PaymentDouble, openPaymentDouble } from '../program/demo-payments/double.ts';
+import { type PaymentDouble, openPaymentDouble } from '../program/demo/payments/double.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type PaymentProvider, ProviderRefusal } from './provider.ts';
 import { openStripe } from './stripe.ts';

@@ -1,5 +1,5 @@
 import { HOUR_MS } from '../platform/values/durations.ts';
-import { SECRET_KEY } from './account-contract.ts';
+import { SECRET_KEY } from './account/contract.ts';
 import { type AttemptState, RUNNING_STATES } from './contract.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 

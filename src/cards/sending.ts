@@ -4,7 +4,7 @@ import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import { findInvoice } from '../invoices/invoices.ts';
-import { isKeyRefused, openProvider } from './account.ts';
+import { isKeyRefused, openProvider } from './account/account.ts';
 import { closeOutdatedPage } from './open-pages.ts';
 import { billingPage } from './pages.ts';
 import { type PaymentProvider, ProviderRefusal } from './provider.ts';

@@ -10,7 +10,7 @@ import { withOwner } from '../platform/db/tenant-owner.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
 import { dayAt } from '../platform/values/zoned-days.ts';
-import { isLiveAccount } from './account.ts';
+import { isLiveAccount } from './account/account.ts';
 import { mailFailure, mailOverpaid, mailReceipt, mailUnclear } from './mails.ts';
 import type { Card, Charge, PageState } from './provider.ts';
 import { cardText, isRunning, isSameMoney, toProviderMoney } from './rules.ts';

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
-import type { AccountState } from './account-contract.ts';
+import type { AccountState } from './account/contract.ts';
 import type { AttemptKind, AttemptState } from './contract.ts';
 
 /** The tables that this slice writes. Amounts are text, since a bigint is more than a double holds. */

@@ -5,7 +5,7 @@ import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { errorFactory } from '../platform/http/errors.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
-import { suspendTenant } from '../tenants/lifecycle.ts';
+import { suspendTenant } from '../tenants/lifecycle/lifecycle.ts';
 import { COSTLY_CLASSES } from '../outbound/rules.ts';
 import { fraudErrors, type FraudTrip } from './contract.ts';
 import { amountText } from './rules.ts';

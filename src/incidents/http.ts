@@ -1,4 +1,4 @@
-import { vulnerabilitiesOf } from '../asterisk/known-vulnerabilities.ts';
+import { vulnerabilitiesOf } from '../asterisk/installation/known-vulnerabilities.ts';
 import { readAsteriskState } from '../asterisk/state.ts';
 import type { Config } from '../platform/config.ts';
 import type { Part } from '../platform/http/health.ts';

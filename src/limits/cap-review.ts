@@ -2,7 +2,7 @@ import { SYSTEM } from '../platform/http/caller.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
-import { reactivateTenant, suspendTenant } from '../tenants/lifecycle.ts';
+import { reactivateTenant, suspendTenant } from '../tenants/lifecycle/lifecycle.ts';
 import { termsOf } from '../billing/cycles/cycle-rows.ts';
 import { CALL_CAPS } from './cap-contract.ts';
 import { mailReport } from './cap-mail.ts';

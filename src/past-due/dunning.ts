@@ -12,7 +12,7 @@ import { addDays } from '../platform/values/zoned-days.ts';
 import { wallTime } from '../platform/values/zoned-times.ts';
 import { dueByCurrency } from '../invoices/invoices.ts';
 import { documentNumber } from '../invoices/rules.ts';
-import { suspendTenant } from '../tenants/lifecycle.ts';
+import { suspendTenant } from '../tenants/lifecycle/lifecycle.ts';
 import { type Debtor, mailReminder, mailSuspension } from './mails.ts';
 import { noteReminders } from './reminders.ts';
 import { daysPastDue, isMailTime, isPastDue, isSuspensionTime } from './rules.ts';

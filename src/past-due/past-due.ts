@@ -3,7 +3,7 @@ import { SYSTEM } from '../platform/http/caller.ts';
 import { amountText, dueByCurrency, dueMinor, overdueInvoices } from '../invoices/invoices.ts';
 import { Seller } from '../invoices/parties-contract.ts';
 import { documentNumber } from '../invoices/rules.ts';
-import { reactivateTenant } from '../tenants/lifecycle.ts';
+import { reactivateTenant } from '../tenants/lifecycle/lifecycle.ts';
 import type { Overdue } from './contract.ts';
 import * as sql from './sql.ts';
 

@@ -1,9 +1,9 @@
-import { issueDemoInvoices } from './demo-billing.ts';
-import { type Demo, DEMO_ACCOUNTS, seedDemo } from './demo.ts';
-import type { DemoFlow } from './demo-flow.ts';
-import { writeDemoCalls } from './demo-history.ts';
-import type { DemoAccount } from './demo-payments/demo-payments.ts';
-import { issueDemoWholesale } from './demo-wholesale.ts';
+import { issueDemoInvoices } from './demo/billing.ts';
+import { type Demo, DEMO_ACCOUNTS, seedDemo } from './demo/demo.ts';
+import type { DemoFlow } from './demo/flow.ts';
+import { writeDemoCalls } from './demo/history.ts';
+import type { DemoAccount } from './demo/payments/demo-payments.ts';
+import { issueDemoWholesale } from './demo/wholesale.ts';
 import { bootstrapOperator } from '../people/invitations/invitations.ts';
 import type { Config } from '../platform/config.ts';
 import { type Db, openDb, openPool, roleUrl } from '../platform/db/db.ts';

@@ -10,8 +10,8 @@ import {
   readInstallation,
   removeOldSets,
   useInstallation,
-} from '../asterisk/installation.ts';
-import { vulnerabilitiesOf } from '../asterisk/known-vulnerabilities.ts';
+} from '../asterisk/installation/installation.ts';
+import { vulnerabilitiesOf } from '../asterisk/installation/known-vulnerabilities.ts';
 import { edgeInstallation } from '../edge/installation.ts';
 import { startPbx } from '../asterisk/pbx.ts';
 import { freePort } from '../asterisk/ports.ts';

@@ -3,7 +3,7 @@ import { addJob, type Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { recordEvent } from '../platform/db/events.ts';
-import { tenantForOperator } from '../tenants/operator.ts';
+import { tenantForOperator } from '../tenants/operator/operator.ts';
 import { type LegalHold, retentionErrors } from './contract.ts';
 import { purgeKey } from './schedule.ts';
 import * as sql from './sql.ts';

@@ -12,7 +12,7 @@ import {
   type Tx,
 } from '../platform/db/db.ts';
 import { openStorage, type Storage } from '../platform/db/storage.ts';
-import { cancelTenant } from '../tenants/lifecycle.ts';
+import { cancelTenant } from '../tenants/lifecycle/lifecycle.ts';
 import { reservePrefixes } from '../tenants/prefixes.ts';
 import { purgeKey } from './schedule.ts';
 import * as sql from './sql.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
-import { readFeesOfPartners } from '../wholesale/fees.ts';
+import { readFeesOfPartners } from '../wholesale/invoicing/fees.ts';
 import type { RevenueQuery } from './contract.ts';
 import { amountOf } from './figures.ts';
 import { monthSpans } from './rules.ts';

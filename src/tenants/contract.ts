@@ -23,7 +23,7 @@ import {
 import { sandboxErrors } from '../sandbox/contract.ts';
 import { DefaultLimits } from '../limits/contract.ts';
 import { statusErrors, SuspensionReason, TENANT_STATUSES, TenantStatus } from '../status/contract.ts';
-import { suspension } from './suspensions-contract.ts';
+import { suspension } from './lifecycle/suspensions-contract.ts';
 
 export const tenantErrors = {
   ...statusErrors,

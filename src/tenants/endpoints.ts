@@ -16,7 +16,7 @@ import {
   TenantQuery,
 } from './contract.ts';
 import { PartnerSummary, TenantSummary } from './summary-contract.ts';
-import { TenantDefaults, TenantDefaultsPut } from './defaults-contract.ts';
+import { TenantDefaults, TenantDefaultsPut } from './defaults/contract.ts';
 
 export const listTenants = endpoint({
   id: 'listTenants',

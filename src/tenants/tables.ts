@@ -4,7 +4,7 @@ import type { Actor } from '../platform/http/caller.ts';
 import type { SuspensionReason, TenantStatus } from '../status/contract.ts';
 import type { FraudRules } from '../fraud/contract.ts';
 import type { StoredAddress } from '../platform/values/address.ts';
-import type { SuspensionBehavior } from './defaults-contract.ts';
+import type { SuspensionBehavior } from './defaults/contract.ts';
 
 /** The tables that this slice writes. */
 export interface TenantTables {

@@ -14,8 +14,8 @@ import { insertInitialRules } from '../fraud/fraud.ts';
 import { checkSpendCurrency, insertInitialLimits, readLimitsToEdit, saveLimits } from '../limits/limits.ts';
 import { decideSandbox } from '../sandbox/sandboxes.ts';
 import { profileCurrency } from './billing-profile.ts';
-import { readDefaults } from './defaults.ts';
-import { changeStatus, type StatusInput } from './lifecycle.ts';
+import { readDefaults } from './defaults/defaults.ts';
+import { changeStatus, type StatusInput } from './lifecycle/lifecycle.ts';
 import {
   type Tenant,
   type TenantCreate,
@@ -29,7 +29,7 @@ import { takePrefix } from './prefixes.ts';
 import { allowedMoves } from '../status/rules.ts';
 import * as listSql from './list-sql.ts';
 import * as sql from './sql.ts';
-import { addSuspension } from './suspensions.ts';
+import { addSuspension } from './lifecycle/suspensions.ts';
 
 const fail = errorFactory({ ...platformErrors, ...tenantErrors });
 

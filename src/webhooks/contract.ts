@@ -5,7 +5,7 @@ import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, createdAt, flag, idOf, text, time, version } from '../platform/values/fields.ts';
 import { MODES } from '../platform/values/mode.ts';
 import { label, wholeNumber } from '../platform/values/values.ts';
-import { DELIVERY_STATES } from './states-contract.ts';
+import { DELIVERY_STATES } from './deliveries/states-contract.ts';
 
 /** Limits for one partner or one webhook. */
 export const MAX = { webhooks: 50, tenants: 1000, url: 2000, replayed: 10_000 } as const;

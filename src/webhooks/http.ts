@@ -2,10 +2,10 @@ import { type Config, serverRule } from '../platform/config.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
-import { listDeliveries, replayDelivery, replaySpan, sendTest, skipDelivery } from './deliveries.ts';
-import { findDelivery } from './deliveries-sql.ts';
+import { listDeliveries, replayDelivery, replaySpan, sendTest, skipDelivery } from './deliveries/deliveries.ts';
+import { findDelivery } from './deliveries/sql.ts';
 import * as endpoints from './endpoints.ts';
-import { pauseWebhook, resumeWebhook } from './running.ts';
+import { pauseWebhook, resumeWebhook } from './health/running.ts';
 import { findWebhook } from './sql.ts';
 import * as webhooks from './webhooks.ts';
 

@@ -6,9 +6,9 @@ import type { Db } from '../platform/db/db.ts';
 import type { Tasks } from '../platform/db/jobs.ts';
 import { asLeader } from '../platform/db/leader.ts';
 import { openGuardedSender } from '../platform/http-client/exchange.ts';
-import { openDispatcher } from './dispatcher.ts';
+import { openDispatcher } from './sending/dispatcher.ts';
 import { MAX_IN_ALL } from './rules.ts';
-import { isAnyOn } from './sending-sql.ts';
+import { isAnyOn } from './sending/sql.ts';
 
 /** How soon a committed event is placed and sent. */
 const LOOK_MS = 25;

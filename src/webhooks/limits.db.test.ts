@@ -4,7 +4,7 @@ import { until } from '../../test/until.ts';
 import { openWebhookFixture, silent } from '../../test/webhook-fixture.ts';
 import { respondOk, type Receiver } from '../../test/webhook-receiver.ts';
 import { type GuardedSender, openGuardedSender } from '../platform/http-client/exchange.ts';
-import { openDispatcher } from './dispatcher.ts';
+import { openDispatcher } from './sending/dispatcher.ts';
 
 const IN_ALL = 40;
 const fixture = await openWebhookFixture();

@@ -2,7 +2,7 @@ import { afterAll, expect, it } from 'vitest';
 import { openWebhookFixture } from '../../test/webhook-fixture.ts';
 import { EVENT_TYPES } from '../events/catalogue-contract.ts';
 import { newId } from '../platform/values/ids.ts';
-import { isAnyOn } from './sending-sql.ts';
+import { isAnyOn } from './sending/sql.ts';
 
 const fixture = await openWebhookFixture();
 const { app, done, hook, callFrom, place, tenantId } = fixture;

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 import type { Mode } from '../platform/values/mode.ts';
-import type { DELIVERY_STATES } from './states-contract.ts';
+import type { DELIVERY_STATES } from './deliveries/states-contract.ts';
 
 /** The tables that this slice writes. Deliveries are queued as their events are placed (functions/events.sql). */
 export interface WebhookTables {

@@ -10,7 +10,7 @@ import { runWorker } from '../platform/db/jobs.ts';
 import { openGuardedSender } from '../platform/http-client/exchange.ts';
 import { selfSigned } from '../edge/certificate.ts';
 import type { WebhookDelivery } from './contract.ts';
-import { openDispatcher } from './dispatcher.ts';
+import { openDispatcher } from './sending/dispatcher.ts';
 import { webhookTasks } from './jobs.ts';
 
 const fixture = await openWebhookFixture();

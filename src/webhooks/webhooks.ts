@@ -22,7 +22,7 @@ import {
   type WebhookPatch,
   type WebhookQuery,
 } from './contract.ts';
-import { changeOrder, restartDeliveries } from './line-sql.ts';
+import { changeOrder, restartDeliveries } from './sending/line-sql.ts';
 import { sealSecret } from './secret.ts';
 import * as sql from './sql.ts';
 

@@ -16,7 +16,7 @@ import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { createdAt, flag, idOf, ignored, readOnly, text, time, version } from '../platform/values/fields.ts';
 import { currencyCode, email, wholeNumber } from '../platform/values/values.ts';
-import { TAXABLE_KINDS } from './lines-contract.ts';
+import { TAXABLE_KINDS } from './invoicing/lines-contract.ts';
 
 export const wholesaleBillErrors = {
   payment_too_high: paymentErrors.payment_too_high,

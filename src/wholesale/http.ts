@@ -8,7 +8,7 @@ import { CsvResponse } from '../platform/http/csv-response.ts';
 import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { documentNumber } from '../invoices/rules.ts';
-import { createCreditNote, creditNoteFile, findCreditNote } from './credit-notes.ts';
+import { createCreditNote, creditNoteFile, findCreditNote } from './settlement/credit-notes.ts';
 import * as endpoints from './endpoints.ts';
 import { exportInvoices, findInvoice, invoiceFile, listInvoices, readDetail } from './invoices.ts';
 import {
@@ -20,7 +20,7 @@ import {
   recordRefund,
   reversePayment,
   reverseRefund,
-} from './payments.ts';
+} from './settlement/payments.ts';
 import { readSettings, saveSettings } from './settings.ts';
 import { readTerms, saveTerms } from './terms.ts';
 

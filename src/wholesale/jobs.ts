@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Tasks, withPayload } from '../platform/db/jobs.ts';
-import { remindPartners } from './reminders.ts';
-import { issueWholesale } from './run.ts';
-import { sendWholesaleCreditNote, sendWholesaleInvoice } from './send.ts';
+import { remindPartners } from './invoicing/reminders.ts';
+import { issueWholesale } from './invoicing/run.ts';
+import { sendWholesaleCreditNote, sendWholesaleInvoice } from './invoicing/send.ts';
 
 export const wholesaleTasks = {
   /** After an outage it makes up for all cycles that have ended meanwhile. */

@@ -12,8 +12,8 @@ import { checkVersion } from '../platform/http/if-match.ts';
 import { newId } from '../platform/values/ids.ts';
 import { dayAt, startOfDay } from '../platform/values/zoned-days.ts';
 import type { WholesaleTerms, WholesaleTermsPut } from './contract.ts';
-import * as cycles from './cycles-sql.ts';
-import { WholesaleTaxes } from './lines-contract.ts';
+import * as cycles from './invoicing/cycles-sql.ts';
+import { WholesaleTaxes } from './invoicing/lines-contract.ts';
 import * as sql from './sql.ts';
 
 /** The operator's calendar. */

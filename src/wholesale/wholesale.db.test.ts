@@ -3,7 +3,7 @@ import type { ApiUser, TestApp } from '../../test/app.ts';
 import { createTenant } from '../../test/tenants.ts';
 import { createWholesaleTest, type WholesaleTest } from '../../test/wholesale.ts';
 import { asPartner, asTenant, type Db } from '../platform/db/db.ts';
-import { sendWholesaleInvoice } from './send.ts';
+import { sendWholesaleInvoice } from './invoicing/send.ts';
 
 let test: WholesaleTest;
 let app: TestApp;

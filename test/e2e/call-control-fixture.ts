@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { RunningAsterisk } from '../../src/asterisk/asterisk.ts';
-import { readInstallation } from '../../src/asterisk/installation.ts';
+import { readInstallation } from '../../src/asterisk/installation/installation.ts';
 import { startPbx } from '../../src/asterisk/pbx.ts';
 import { edgeInstallation } from '../../src/edge/installation.ts';
 import { readConfig } from '../../src/platform/config.ts';

@@ -5,7 +5,7 @@ import { AppError } from '../../src/platform/http/errors.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { SUSPENSION_REASONS, TENANT_STATUSES } from '../../src/status/contract.ts';
-import { reactivateTenant, suspendTenant } from '../../src/tenants/lifecycle.ts';
+import { reactivateTenant, suspendTenant } from '../../src/tenants/lifecycle/lifecycle.ts';
 import { toTenant } from '../../src/tenants/tenants.ts';
 import type { TestApp } from '../app.ts';
 

@@ -7,7 +7,7 @@ import { AppError } from '../../src/platform/http/errors.ts';
 import { runWorker } from '../../src/platform/db/jobs.ts';
 import { retentionTasks } from '../../src/retention/jobs.ts';
 import { warnOfPurges } from '../../src/retention/warnings.ts';
-import { reactivateTenant } from '../../src/tenants/lifecycle.ts';
+import { reactivateTenant } from '../../src/tenants/lifecycle/lifecycle.ts';
 import type { ApiUser } from '../app.ts';
 import {
   createPurgeFixtures,

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { type PaymentAccount, PaymentAccountPatch } from '../../src/cards/account-contract.ts';
-import { deletePaymentAccount, editPaymentAccount, getPaymentAccount } from '../../src/cards/account-endpoints.ts';
+import { type PaymentAccount, PaymentAccountPatch } from '../../src/cards/account/contract.ts';
+import { deletePaymentAccount, editPaymentAccount, getPaymentAccount } from '../../src/cards/account/endpoints.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
 import { Form, PasswordInput, useApiForm } from '../kit/forms/form.tsx';

@@ -1,5 +1,5 @@
 import { type WholesaleTerms, WholesaleTermsPut } from '../../src/wholesale/contract.ts';
-import { TAXABLE_KINDS } from '../../src/wholesale/lines-contract.ts';
+import { TAXABLE_KINDS } from '../../src/wholesale/invoicing/lines-contract.ts';
 import { formSchema, typedNumber, typedNumbers } from '../kit/forms/form-schema.ts';
 import type { EditedFields } from '../kit/forms/merge.ts';
 import { typedAmountLabel } from '../kit/inputs/amount.ts';

@@ -2,7 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { listTenants } from '../../src/tenants/endpoints.ts';
-import { reactivateTenant, suspendTenant } from '../../src/tenants/lifecycle-endpoints.ts';
+import { reactivateTenant, suspendTenant } from '../../src/tenants/lifecycle/endpoints.ts';
 import type { Outcome } from '../kit/lists/bulk.ts';
 import { BulkWork, type BulkWords, useBulkWork } from '../kit/lists/BulkWork.tsx';
 import { newKey, type Page } from '../kit/session/api.ts';

@@ -12,7 +12,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
 import { ImpactPreview, usePreview } from './ImpactPreview.tsx';
 import { tenantQuery } from '../kit/lists/tenants-query.ts';
-import { deleteTenant } from '../../src/tenants/lifecycle-endpoints.ts';
+import { deleteTenant } from '../../src/tenants/lifecycle/endpoints.ts';
 
 type DeleteProps = {
   tenant: Pick<Tenant, 'id' | 'name'>;

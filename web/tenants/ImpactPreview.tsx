@@ -4,8 +4,8 @@ import { call } from '../kit/session/call.ts';
 import { EffectList } from '../kit/acts/EffectList.tsx';
 import { LoadError } from '../ui/LoadError.tsx';
 import { type Action, effectsOf } from './impact.ts';
-import { previewTenant } from '../../src/tenants/lifecycle-endpoints.ts';
-import type { Preview } from '../../src/tenants/lifecycle-contract.ts';
+import { previewTenant } from '../../src/tenants/lifecycle/endpoints.ts';
+import type { Preview } from '../../src/tenants/lifecycle/contract.ts';
 
 export type TenantPreview = z.infer<typeof Preview>;
 

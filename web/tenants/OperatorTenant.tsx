@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { z } from 'zod';
-import { searchTenantsAsOperator } from '../../src/tenants/operator-endpoints.ts';
+import { searchTenantsAsOperator } from '../../src/tenants/operator/endpoints.ts';
 import { ApiError } from '../kit/session/api.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { Form, TextInput, useApiForm } from '../kit/forms/form.tsx';
@@ -17,7 +17,7 @@ import { Time } from '../ui/Time.tsx';
 import { LegalHoldCard } from './LegalHold.tsx';
 import { Suspension } from './OperatorSuspension.tsx';
 import { operatorTenantQuery, RECORDED } from './operator-tenant.ts';
-import { type FoundTenant, OperatorTenantQuery } from '../../src/tenants/operator-contract.ts';
+import { type FoundTenant, OperatorTenantQuery } from '../../src/tenants/operator/contract.ts';
 
 const route = getRouteApi('/authenticated/operator/tenants');
 

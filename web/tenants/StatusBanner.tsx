@@ -8,8 +8,8 @@ import { Time } from '../ui/Time.tsx';
 import { useTenant } from '../kit/session/tenant-context.ts';
 import { Manifests } from './Manifests.tsx';
 import { whenDeleted } from '../kit/words/days.ts';
-import { listSuspensions } from '../../src/tenants/lifecycle-endpoints.ts';
-import type { Suspension } from '../../src/tenants/suspensions-contract.ts';
+import { listSuspensions } from '../../src/tenants/lifecycle/endpoints.ts';
+import type { Suspension } from '../../src/tenants/lifecycle/suspensions-contract.ts';
 
 /** Shows what doesn't work because of the tenant's status. */
 export function StatusBanner() {

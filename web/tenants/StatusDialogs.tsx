@@ -16,7 +16,7 @@ import { NOTHING_CHOSEN, suspensionSchema } from './suspension-form.ts';
 import { SuspensionInputs } from './SuspensionInputs.tsx';
 import { EffectList } from '../kit/acts/EffectList.tsx';
 import { refusalText, reactivateDisabledReason, statusHint } from './status-rules.ts';
-import { reactivateTenant, suspendTenant } from '../../src/tenants/lifecycle-endpoints.ts';
+import { reactivateTenant, suspendTenant } from '../../src/tenants/lifecycle/endpoints.ts';
 
 type StatusDialogProps = { tenant: Tenant; onClose: () => void };
 

@@ -16,7 +16,7 @@ import { LimitFields } from '../kit/inputs/LimitFields.tsx';
 import { FraudFields } from '../kit/inputs/FraudFields.tsx';
 import { OutboundFields } from '../kit/inputs/OutboundFields.tsx';
 import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
-import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
+import type { TenantDefaults } from '../../src/tenants/defaults/contract.ts';
 
 const BEHAVIORS = [
   { value: 'alert', label: 'Refuse calls that cost', hint: 'You get an email, and the rest of the service continues' },

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { SuspendTenant } from '../../src/tenants/suspensions-contract.ts';
+import type { SuspendTenant } from '../../src/tenants/lifecycle/suspensions-contract.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import type { Outcome } from '../kit/lists/bulk.ts';
 import { type Reactivation, reactivatedText } from './reactivated.ts';

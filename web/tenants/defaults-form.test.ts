@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { INITIAL_RULES } from '../../src/fraud/rules.ts';
 import { SAFE_RULES } from '../../src/outbound/rules.ts';
-import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
+import type { TenantDefaults } from '../../src/tenants/defaults/contract.ts';
 import { conflictsOf, merged } from '../kit/forms/merge.ts';
 import { defaultsFields, defaultsSchema, formOfDefaults } from './defaults-form.ts';
 

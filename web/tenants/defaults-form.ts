@@ -12,7 +12,7 @@ import {
   type SuspensionBehavior,
   type TenantDefaults,
   TenantDefaultsPut,
-} from '../../src/tenants/defaults-contract.ts';
+} from '../../src/tenants/defaults/contract.ts';
 
 export type DefaultsForm = {
   timezone: string | null;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Preview } from '../../src/tenants/lifecycle-contract.ts';
+import type { Preview } from '../../src/tenants/lifecycle/contract.ts';
 import { type Effect, numbersEffect } from '../kit/acts/effects.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
 import { plural } from '../ui/plural.ts';

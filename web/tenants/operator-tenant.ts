@@ -1,5 +1,5 @@
 import { getLegalHold } from '../../src/retention/endpoints.ts';
-import { getOperatorTenant } from '../../src/tenants/operator-endpoints.ts';
+import { getOperatorTenant } from '../../src/tenants/operator/endpoints.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { compact, type Raw, textOf } from '../kit/lists/search.ts';
 

@@ -2,7 +2,7 @@ import { formSchema } from '../kit/forms/form-schema.ts';
 import type { SuspensionReason } from '../../src/status/contract.ts';
 import type { Option } from '../ui/fields.tsx';
 import { REASON_NAMES } from '../kit/words/status-labels.ts';
-import { SuspendTenant } from '../../src/tenants/suspensions-contract.ts';
+import { SuspendTenant } from '../../src/tenants/lifecycle/suspensions-contract.ts';
 import { keysOf } from '../../src/platform/values/keys.ts';
 
 /** The form values of a suspension. At first no reason is chosen. */

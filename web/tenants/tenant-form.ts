@@ -9,7 +9,7 @@ import { timezoneLabel } from '../kit/inputs/timezones.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
 import { reasonLabels, STATUS_NAMES } from '../kit/words/status-labels.ts';
 import { NOTHING_CHOSEN, type SuspensionForm } from './suspension-form.ts';
-import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
+import type { TenantDefaults } from '../../src/tenants/defaults/contract.ts';
 
 /** The form values: every field, empty or not. */
 export type TenantForm = {

@@ -2,7 +2,7 @@ import { IconSend } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Webhook, WebhookDelivery } from '../../src/webhooks/contract.ts';
-import { DELIVERY_STATES } from '../../src/webhooks/states-contract.ts';
+import { DELIVERY_STATES } from '../../src/webhooks/deliveries/states-contract.ts';
 import { ListPage } from '../kit/lists/ListPage.tsx';
 import { useListState } from '../kit/lists/list-state.ts';
 import { NOUNS } from '../kit/words/nouns.ts';

@@ -1,4 +1,4 @@
-import { DELIVERY_STATES } from '../../src/webhooks/states-contract.ts';
+import { DELIVERY_STATES } from '../../src/webhooks/deliveries/states-contract.ts';
 import { compact, type ListSearch, oneOf, type Raw, readListSearch } from '../kit/lists/search.ts';
 
 export type DeliveriesSearch = ListSearch & { state?: (typeof DELIVERY_STATES)[number] | undefined };

@@ -4,7 +4,7 @@ import { asPartner, asTenant, inContext, openDb, openPool, type Tx } from '../..
 import { dayAfter, daysBetween } from '../../platform/values/zoned-days.ts';
 import { TenantCreate } from '../../tenants/contract.ts';
 import { createTenant, editTenant } from '../../tenants/tenants.ts';
-import { changeStatus } from '../../tenants/lifecycle.ts';
+import { changeStatus } from '../../tenants/lifecycle/lifecycle.ts';
 import { cycleOf, type CycleRow, turnCycles } from './cycle-rows.ts';
 import { addProfile } from '../profiles/profiles.ts';
 import { INITIAL_TERMS, type ProfileTerms } from '../profiles/terms-contract.ts';

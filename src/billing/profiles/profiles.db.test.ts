@@ -6,7 +6,7 @@ import { newId } from '../../platform/values/ids.ts';
 import { addTable, removeTable } from '../../rates/rate-tables.ts';
 import { findTable } from '../../rates/sql.ts';
 import { TenantCreate } from '../../tenants/contract.ts';
-import { readDefaults, saveDefaults } from '../../tenants/defaults.ts';
+import { readDefaults, saveDefaults } from '../../tenants/defaults/defaults.ts';
 import { createTenant } from '../../tenants/tenants.ts';
 import { BillingProfileCreate, BillingProfilePatch, ProfileTenantQuery } from '../contract.ts';
 import { listProfileTenants, listVersions } from './profile-uses.ts';

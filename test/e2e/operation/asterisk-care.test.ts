@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readAsteriskState } from '../../../src/asterisk/state.ts';
-import { readInstallation } from '../../../src/asterisk/installation.ts';
+import { readInstallation } from '../../../src/asterisk/installation/installation.ts';
 import { readConfig } from '../../../src/platform/config.ts';
 import { temporaryFolder } from '../../cluster.ts';
 import { NORA, tenantId } from '../demo.ts';
