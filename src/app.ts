@@ -52,7 +52,7 @@ import type { Db } from './platform/db/db.ts';
 import { healthRoutes, type Part } from './platform/http/health.ts';
 import type { Allows } from './platform/http/scope.ts';
 import { createServer, type Server } from './platform/http/server.ts';
-import { servePages } from './platform/http/pages.ts';
+import { servePages } from './platform/http/pages/pages.ts';
 import { COMMIT, VERSION } from './platform/version.ts';
 import { rateRoutes } from './rates/http.ts';
 import { recordingRoutes } from './recordings/http.ts';

@@ -1,6 +1,6 @@
 import { parseCronItems } from 'graphile-worker';
 import { expect, it } from 'vitest';
-import type { Tasks } from './platform/db/jobs.ts';
+import type { Tasks } from './platform/db/jobs/jobs.ts';
 import { tasks } from './jobs.ts';
 
 it('each task that repeats says when in a way that the library understands, or the program would not start', () => {

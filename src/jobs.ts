@@ -2,7 +2,7 @@ import { apiRequestTasks } from './api-requests/jobs.ts';
 import { auditTasks } from './audit/jobs.ts';
 import { billingTasks } from './billing/jobs.ts';
 import { cardTasks } from './cards/jobs.ts';
-import { mailTasks } from './platform/db/mail-sending.ts';
+import { mailTasks } from './platform/db/mail/mail-sending.ts';
 import { pastDueTasks } from './past-due/jobs.ts';
 import { peopleTasks } from './people/jobs.ts';
 import { emergencyTasks } from './emergency/jobs.ts';

@@ -1,6 +1,6 @@
 import pino from 'pino';
 import type { Db } from '../src/platform/db/db.ts';
-import type { Tasks } from '../src/platform/db/jobs.ts';
+import type { Tasks } from '../src/platform/db/jobs/jobs.ts';
 import type { TestApp } from './app.ts';
 
 /** Runs the queued jobs of these tasks like the worker, until none is waiting. Failed jobs stay queued, and their errors are returned. */

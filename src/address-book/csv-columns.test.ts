@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCsv } from '../platform/http/read-csv.ts';
+import { readCsv } from '../platform/http/requests/read-csv.ts';
 import { hasNames, kindsIn, readColumns, readRow } from './csv-columns.ts';
 
 function read(csv: string) {

@@ -1,4 +1,4 @@
-import type { CsvRow } from '../platform/http/read-csv.ts';
+import type { CsvRow } from '../platform/http/requests/read-csv.ts';
 import { toLine } from '../platform/values/values.ts';
 import { NUMBER_KINDS, type NumberKind } from './contract.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { type Config, webAddress } from '../platform/config.ts';
 import type { Db } from '../platform/db/db.ts';
-import { REQUEST_SIZE } from '../platform/http/request-size.ts';
+import { REQUEST_SIZE } from '../platform/http/requests/request-size.ts';
 import type { Server } from '../platform/http/server.ts';
 import {
   DIRECTORY_PATH,

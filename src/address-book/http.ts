@@ -1,6 +1,6 @@
 import type { Config } from '../platform/config.ts';
 import type { Db } from '../platform/db/db.ts';
-import { CsvResponse } from '../platform/http/csv-response.ts';
+import { CsvResponse } from '../platform/http/responses/csv-response.ts';
 import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { addContact, editContact, listContacts, removeContact, toContact } from './address-book.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readCsv } from '../platform/http/read-csv.ts';
+import { readCsv } from '../platform/http/requests/read-csv.ts';
 import type { ContactNumber } from './contract.ts';
 import { kindsIn, readColumns, readRow } from './csv-columns.ts';
 import { importPlanner, type Known } from './import-plan.ts';

@@ -5,7 +5,7 @@ import { tenantHome } from '../platform/db/tenant-home.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { invalidField } from '../platform/http/errors.ts';
-import { readCsv } from '../platform/http/read-csv.ts';
+import { readCsv } from '../platform/http/requests/read-csv.ts';
 import { isId, newId } from '../platform/values/ids.ts';
 import { requireRoom } from './address-book.ts';
 import { type Column, hasNames, kindsIn, readColumns, readRow, type Row } from './csv-columns.ts';

@@ -6,10 +6,10 @@ import { tenantFaults } from '../platform/db/tenant-owner.ts';
 import type { Caller } from '../platform/http/caller.ts';
 import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { readNetwork } from '../platform/http/networks.ts';
+import { readNetwork } from '../platform/http/network/networks.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { hashToken } from '../platform/secrets.ts';
-import { HOUR_MS } from '../platform/values/durations.ts';
+import { HOUR_MS } from '../platform/time/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import {
   type ApiKey,

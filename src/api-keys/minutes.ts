@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../platform/values/durations.ts';
+import { MINUTE_MS } from '../platform/time/durations.ts';
 
 /** The number of whole minutes since the epoch. */
 export const minuteOf = (at: number): number => Math.floor(at / MINUTE_MS);

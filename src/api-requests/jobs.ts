@@ -1,5 +1,5 @@
 import { asNobody } from '../platform/db/db.ts';
-import type { Tasks } from '../platform/db/jobs.ts';
+import type { Tasks } from '../platform/db/jobs/jobs.ts';
 import { emptyNextDay } from './sql.ts';
 
 export const apiRequestTasks = {

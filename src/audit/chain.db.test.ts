@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { asNobody, type Db, openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
-import { runWorker } from '../platform/db/jobs.ts';
+import { runWorker } from '../platform/db/jobs/jobs.ts';
 import { auditTasks } from './jobs.ts';
 import { chainEvents } from './sql.ts';
 import { verifyCommand } from './verify-command.ts';

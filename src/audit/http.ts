@@ -1,6 +1,6 @@
 import type { Db } from '../platform/db/db.ts';
 import { isTenantRole } from '../platform/http/caller.ts';
-import { CsvResponse } from '../platform/http/csv-response.ts';
+import { CsvResponse } from '../platform/http/responses/csv-response.ts';
 import type { Server } from '../platform/http/server.ts';
 import { exportEvents, listEvents, listTenantEvents, verifyTrail } from './audit.ts';
 import * as endpoints from './endpoints.ts';

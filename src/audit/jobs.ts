@@ -1,5 +1,5 @@
 import { asNobody } from '../platform/db/db.ts';
-import type { Tasks } from '../platform/db/jobs.ts';
+import type { Tasks } from '../platform/db/jobs/jobs.ts';
 import { chainEvents } from './sql.ts';
 
 /** Events linked per transaction: enough for bursts, and not much work to lose when a sequencer is killed. */

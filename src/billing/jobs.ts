@@ -1,4 +1,4 @@
-import type { Tasks } from '../platform/db/jobs.ts';
+import type { Tasks } from '../platform/db/jobs/jobs.ts';
 import { refreshDueFees } from './fees/fees.ts';
 import { turnCycles } from './cycles/cycle-rows.ts';
 

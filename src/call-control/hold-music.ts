@@ -1,7 +1,7 @@
 import type { VoiceConnection } from '../asterisk/connection.ts';
 import type { OwnMusic } from '../hold-music/hold-music.ts';
 import type { Storage } from '../platform/db/storage.ts';
-import { HOUR_MS } from '../platform/values/durations.ts';
+import { HOUR_MS } from '../platform/time/durations.ts';
 import { GATHER_MS, coalesceWork } from './coalesced-work.ts';
 import { placeMusic, removeUnused, writeClasses, writeClassesFile } from './music-folder.ts';
 import type { Request } from './ari/ari.ts';

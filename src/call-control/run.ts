@@ -1,6 +1,6 @@
 import type { Config } from '../platform/config.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
-import { openLog } from '../platform/process/log.ts';
+import { openLog } from '../platform/process/log/log.ts';
 import { startControl } from './control.ts';
 import { startWatchdog } from './watchdog.ts';
 

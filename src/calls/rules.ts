@@ -1,5 +1,5 @@
 import { LIFELINE } from '../platform/numbers/reserved.ts';
-import { HOUR_MS } from '../platform/values/durations.ts';
+import { HOUR_MS } from '../platform/time/durations.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import { tenantMay } from '../status/rules.ts';
 import { isTrunkFault } from '../trunks/rules.ts';

@@ -3,7 +3,7 @@ import { addJob, type Tx } from '../platform/db/db.ts';
 import { eventsOf, recordEvent } from '../platform/db/events.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, fail as failPlatform } from '../platform/http/errors.ts';
-import { DAY_MS } from '../platform/values/durations.ts';
+import { DAY_MS } from '../platform/time/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import { isLiveAccount } from './account/account.ts';
 import { cardErrors, type CardPayment, type CardPaymentCreate, type SavedCard, type TenantCards } from './contract.ts';

@@ -4,7 +4,7 @@ import { eachById } from '../platform/db/each-page.ts';
 import { eventsOf, recordEvent } from '../platform/db/events.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
-import { DAY_MS } from '../platform/values/durations.ts';
+import { DAY_MS } from '../platform/time/durations.ts';
 import { openProvider } from './account/account.ts';
 import * as accounts from './account/sql.ts';
 import { findPayment, reversePayment } from '../payments/payments.ts';

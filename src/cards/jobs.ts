@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { asNobody } from '../platform/db/db.ts';
-import { type Tasks, withPayload } from '../platform/db/jobs.ts';
-import { DAY_MS } from '../platform/values/durations.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
+import { DAY_MS } from '../platform/time/durations.ts';
 import { checkAccount } from './account/account.ts';
 import { chargeDue } from './auto-pay.ts';
 import { forgetCard, refreshCard, removeCustomer } from './cards.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../platform/config.ts';
-import { mailAdmins } from '../platform/db/admin-mail.ts';
+import { mailAdmins } from '../platform/db/mail/admin-mail.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { type NewMail, queueMail } from '../platform/db/mail.ts';
+import { type NewMail, queueMail } from '../platform/db/mail/mail.ts';
 import { findBillingEmail } from '../platform/db/tenant-owner.ts';
 import { mailAmount, mailLink, type MailText, mailText } from '../platform/escape/mail.ts';
 import { amountText } from '../invoices/invoices.ts';

@@ -1,4 +1,4 @@
-import { HOUR_MS } from '../platform/values/durations.ts';
+import { HOUR_MS } from '../platform/time/durations.ts';
 import { SECRET_KEY } from './account/contract.ts';
 import { type AttemptState, RUNNING_STATES } from './contract.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';

@@ -9,7 +9,7 @@ import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
-import { dayAt } from '../platform/values/zoned-days.ts';
+import { dayAt } from '../platform/time/zoned-days.ts';
 import { isLiveAccount } from './account/account.ts';
 import { mailFailure, mailOverpaid, mailReceipt, mailUnclear } from './mails.ts';
 import type { Card, Charge, PageState } from './provider.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
 import { notifyEmergency } from './notice.ts';
 
 export const emergencyTasks = {

@@ -1,4 +1,4 @@
-import { HOUR_MS } from '../platform/values/durations.ts';
+import { HOUR_MS } from '../platform/time/durations.ts';
 
 /** How long pages show an emergency call after it has ended. */
 export const VISIBLE_MS = HOUR_MS;

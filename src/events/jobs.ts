@@ -1,4 +1,4 @@
-import type { Tasks } from '../platform/db/jobs.ts';
+import type { Tasks } from '../platform/db/jobs/jobs.ts';
 import { RETENTION_DAYS } from './rules.ts';
 import { dropOld } from './sql.ts';
 

@@ -3,7 +3,7 @@ import { addJob, asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { errorFactory } from '../platform/http/errors.ts';
 import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
-import { FileResponse } from '../platform/http/file-response.ts';
+import { FileResponse } from '../platform/http/responses/file-response.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { archiveOf } from './archive.ts';
 import { type Export, exportErrors } from './contract.ts';

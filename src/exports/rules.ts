@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from '../platform/values/durations.ts';
+import { DAY_MS, HOUR_MS } from '../platform/time/durations.ts';
 
 /** How long an export's file stays available: long enough to download it, and then one copy of everything less. */
 export const RETENTION_MS = 7 * DAY_MS;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import { mailMissingTarget } from './missing-targets/missing-targets.ts';
 import { speakTexts } from './spoken-texts/texts.ts';

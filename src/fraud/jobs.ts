@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
 import { actOnTrip, watchCalls } from './trips.ts';
 
 const Trip = z.object({ tenantId: z.string(), tripId: z.string() });

@@ -1,5 +1,5 @@
 import { asOperator } from '../platform/db/db.ts';
-import type { Tasks } from '../platform/db/jobs.ts';
+import type { Tasks } from '../platform/db/jobs/jobs.ts';
 import { RETENTION_DAYS } from './rules.ts';
 import { deleteOldIncidents } from './sql.ts';
 

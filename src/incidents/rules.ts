@@ -1,4 +1,4 @@
-import { HOUR_MS } from '../platform/values/durations.ts';
+import { HOUR_MS } from '../platform/time/durations.ts';
 import type { PartName } from './contract.ts';
 
 /** An end within this time after the last one of the same part belongs to the same incident. */

@@ -1,7 +1,7 @@
 import type { Db } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
-import { BytesResponse } from '../platform/http/bytes-response.ts';
-import { CsvResponse } from '../platform/http/csv-response.ts';
+import { BytesResponse } from '../platform/http/responses/bytes-response.ts';
+import { CsvResponse } from '../platform/http/responses/csv-response.ts';
 import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { createCreditNote, findCreditNote, listCreditNotes } from './credit-notes/credit-notes.ts';

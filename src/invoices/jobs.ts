@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
 import { issueInvoices } from './run/run.ts';
 import { sendCreditNote, sendInvoices } from './documents/send.ts';
 

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS } from '../platform/values/durations.ts';
+import { HOUR_MS, MINUTE_MS } from '../platform/time/durations.ts';
 
 /** A tax exemption: the number of its certificate, empty if there is none, and the first and last day. */
 type Exemption = { certificate: string; valid_from: string | null; valid_until: string | null };

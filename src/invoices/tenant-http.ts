@@ -1,4 +1,4 @@
-import { BytesResponse } from '../platform/http/bytes-response.ts';
+import { BytesResponse } from '../platform/http/responses/bytes-response.ts';
 import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { addAdjustment, findAdjustment, listAdjustments, removeAdjustment } from './adjustments/adjustments.ts';

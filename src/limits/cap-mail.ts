@@ -1,5 +1,5 @@
 import type { Tx } from '../platform/db/db.ts';
-import { mailAdmins } from '../platform/db/admin-mail.ts';
+import { mailAdmins } from '../platform/db/mail/admin-mail.ts';
 import { mailDecimal, type MailText, mailText } from '../platform/escape/mail.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { roundedText } from '../platform/values/money.ts';

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../platform/values/durations.ts';
+import { DAY_MS } from '../platform/time/durations.ts';
 
 /** How far a cap is used: below the alert threshold, above it, or in full. */
 export const LEVELS = ['below', 'threshold', 'full'] as const;

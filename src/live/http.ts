@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Db } from '../platform/db/db.ts';
-import { EventStreamResponse, wantsEvents } from '../platform/http/event-stream.ts';
+import { EventStreamResponse, wantsEvents } from '../platform/http/responses/event-stream.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { readLiveState } from './live.ts';

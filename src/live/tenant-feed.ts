@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type EventStream, writeEvent } from '../platform/http/event-stream.ts';
+import { type EventStream, writeEvent } from '../platform/http/responses/event-stream.ts';
 import type { LiveState } from './contract.ts';
 import { changeBetween } from './rules.ts';
 

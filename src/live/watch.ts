@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { asTenant, type Db } from '../platform/db/db.ts';
 import { listenToDatabase } from '../platform/db/listen.ts';
-import type { EventStream } from '../platform/http/event-stream.ts';
+import type { EventStream } from '../platform/http/responses/event-stream.ts';
 import { limitConcurrency } from '../platform/process/concurrency-limit.ts';
 import { TenantStatusNotice } from '../calls/contract.ts';
 import { AccessNotice, LiveNotice } from './contract.ts';

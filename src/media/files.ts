@@ -1,6 +1,6 @@
 import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import type { Storage, StoredFile } from '../platform/db/storage.ts';
-import { DAY_MS } from '../platform/values/durations.ts';
+import { DAY_MS } from '../platform/time/durations.ts';
 import { MAX_MEDIA_SECONDS } from './contract.ts';
 import type { PhoneSound } from './convert.ts';
 import * as sql from './files-sql.ts';

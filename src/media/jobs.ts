@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import { convertMedia } from './conversion.ts';
 import { removeUnplayed, sweepMediaFiles } from './files.ts';

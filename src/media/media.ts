@@ -6,7 +6,7 @@ import type { Storage } from '../platform/db/storage.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
-import { FileResponse } from '../platform/http/file-response.ts';
+import { FileResponse } from '../platform/http/responses/file-response.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { newId } from '../platform/values/ids.ts';

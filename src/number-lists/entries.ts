@@ -5,7 +5,7 @@ import { tenantHome } from '../platform/db/tenant-home.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
-import { readCsv } from '../platform/http/read-csv.ts';
+import { readCsv } from '../platform/http/requests/read-csv.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type EntriesImported, type Entry, type EntryCreate, MAX_ENTRIES, numberListErrors } from './contract.ts';
 import { planImport } from './import-plan.ts';

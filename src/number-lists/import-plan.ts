@@ -1,4 +1,4 @@
-import type { CsvRow } from '../platform/http/read-csv.ts';
+import type { CsvRow } from '../platform/http/requests/read-csv.ts';
 import type { Home } from '../platform/numbers/e164.ts';
 import { toLine } from '../platform/values/values.ts';
 import type { EntriesImported, Entry } from './contract.ts';

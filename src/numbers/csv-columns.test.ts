@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCsv } from '../platform/http/read-csv.ts';
+import { readCsv } from '../platform/http/requests/read-csv.ts';
 import { chooseColumn, entryOf, toTable } from './csv-columns.ts';
 
 /** Summarizes a file: the chosen columns and each row's entry. */

@@ -1,4 +1,4 @@
-import type { CsvRow } from '../platform/http/read-csv.ts';
+import type { CsvRow } from '../platform/http/requests/read-csv.ts';
 import { toE164 } from '../platform/numbers/e164.ts';
 import { endsOf } from './rules.ts';
 

@@ -2,7 +2,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { idsInUse } from '../platform/db/integration-data.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { invalidField } from '../platform/http/errors.ts';
-import { readCsv } from '../platform/http/read-csv.ts';
+import { readCsv } from '../platform/http/requests/read-csv.ts';
 import type { DidsImported } from './contract.ts';
 import { type Choice, chooseColumn, entryOf, externalIdColumn, type Table, toTable } from './csv-columns.ts';
 import { readImportedIds } from './imported-ids.ts';

@@ -1,6 +1,6 @@
 import { isE164, toE164 } from '../platform/numbers/e164.ts';
 import { isShortenedNumber, wholeNumberText } from '../platform/numbers/spreadsheet.ts';
-import { DAY_MS } from '../platform/values/durations.ts';
+import { DAY_MS } from '../platform/time/durations.ts';
 import { MAX_NUMBERS, type numberErrors } from './contract.ts';
 
 /** Quarantine of a released number, so that calls for its last subscriber do not reach the next one (47 CFR 52.15(f)(1)(ii)). */

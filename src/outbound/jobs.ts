@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
 import { sendAlert } from './alerts.ts';
 
 const Alert = z.object({ tenantId: z.string(), kind: z.enum(['refused', 'allowed']), at: z.iso.datetime() });

@@ -1,4 +1,4 @@
-import { HOUR_MS } from '../platform/values/durations.ts';
+import { HOUR_MS } from '../platform/time/durations.ts';
 import type { OutboundClass, OutboundRules } from './contract.ts';
 
 /** Permissions of a tenant that has none stored. They prevent a stolen password from running up a bill. */

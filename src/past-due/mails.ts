@@ -1,6 +1,6 @@
-import { mailAdmins } from '../platform/db/admin-mail.ts';
+import { mailAdmins } from '../platform/db/mail/admin-mail.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { queueMail } from '../platform/db/mail.ts';
+import { queueMail } from '../platform/db/mail/mail.ts';
 import { mailAmount, type MailText, mailText } from '../platform/escape/mail.ts';
 import { amountText, dueByCurrency, dueMinor } from '../invoices/invoices.ts';
 import { Seller } from '../invoices/parties-contract.ts';

@@ -1,4 +1,4 @@
-import { daysBetween } from '../platform/values/zoned-days.ts';
+import { daysBetween } from '../platform/time/zoned-days.ts';
 
 /** What a profile says about unpaid invoices, in days after they were due. */
 export type DunningTerms = { reminderDays: readonly number[]; pastDueDays: number | null };

@@ -1,6 +1,6 @@
 import type { Db } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
-import { CsvResponse } from '../platform/http/csv-response.ts';
+import { CsvResponse } from '../platform/http/responses/csv-response.ts';
 import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { findInvoice } from '../invoices/invoices.ts';

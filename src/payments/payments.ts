@@ -8,7 +8,7 @@ import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory } from '../platform/http/errors.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { newId } from '../platform/values/ids.ts';
-import { dayAt } from '../platform/values/zoned-days.ts';
+import { dayAt } from '../platform/time/zoned-days.ts';
 import { amountText, dueMinor, type InvoiceRow, readLocked } from '../invoices/invoices.ts';
 import { Billed } from '../invoices/parties-contract.ts';
 import { documentNumber } from '../invoices/rules.ts';

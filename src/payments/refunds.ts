@@ -10,7 +10,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
-import { dayAt } from '../platform/values/zoned-days.ts';
+import { dayAt } from '../platform/time/zoned-days.ts';
 import { accountOf, eventOf, lockedPayment, type PaymentRow, sharesLeft } from './payments.ts';
 import * as sql from './sql.ts';
 

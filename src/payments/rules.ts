@@ -1,4 +1,4 @@
-import { DAY_MS } from '../platform/values/durations.ts';
+import { DAY_MS } from '../platform/time/durations.ts';
 import type { Refund } from './contract.ts';
 import type { StatementEntry } from './statement-contract.ts';
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { printStatement } from '../invoices/documents/files.ts';
 import { latestSeller } from '../invoices/invoices.ts';
-import { BytesResponse } from '../platform/http/bytes-response.ts';
+import { BytesResponse } from '../platform/http/responses/bytes-response.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { findBillingEmail } from '../platform/db/tenant-owner.ts';
 import { entryLabel } from './rules.ts';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import { tenantZone } from '../platform/db/tenant-owner.ts';
 import type { Cell } from '../platform/escape/csv.ts';
-import { dayAt } from '../platform/values/zoned-days.ts';
+import { dayAt } from '../platform/time/zoned-days.ts';
 import { amountText } from '../invoices/invoices.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import { type Statement, STATEMENT_COLUMNS, type StatementQuery } from './statement-contract.ts';

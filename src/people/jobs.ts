@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { asNobody, type Db, setContext, type Tx } from '../platform/db/db.ts';
 import { deleteOldResponses } from '../platform/http/idempotency.ts';
 import type { Config } from '../platform/config.ts';
-import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
 import { mailLink, type MailOwner, refuseNewUser } from './invitations/invitations.ts';
 import { mayMailLink } from './sign-in/sign-in-throttle.ts';
 import * as sql from './users/sql.ts';

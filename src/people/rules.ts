@@ -1,5 +1,5 @@
 import type { Role } from '../platform/http/caller.ts';
-import { DAY_MS, HOUR_MS } from '../platform/values/durations.ts';
+import { DAY_MS, HOUR_MS } from '../platform/time/durations.ts';
 
 const partnerTeam = ['partner_admin', 'partner_user'] as const;
 const tenantScreens = [...partnerTeam, 'tenant_admin'] as const;

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { readProxies } from './http/proxies.ts';
-import { HOUR_MS } from './values/durations.ts';
+import { readProxies } from './http/network/proxies.ts';
+import { HOUR_MS } from './time/durations.ts';
 import { hostOf, type ServerRule } from './values/web-address.ts';
 
 const STRIPE_URL = 'https://api.stripe.com';

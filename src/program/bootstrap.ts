@@ -7,7 +7,7 @@ import { issueDemoWholesale } from './demo/wholesale.ts';
 import { bootstrapOperator } from '../people/invitations/invitations.ts';
 import type { Config } from '../platform/config.ts';
 import { type Db, openDb, openPool, roleUrl } from '../platform/db/db.ts';
-import { openLog } from '../platform/process/log.ts';
+import { openLog } from '../platform/process/log/log.ts';
 
 /** Lines for the terminal about signing in, and the demo's flows, which are published once a worker runs. */
 export type FirstStart = { lines: string[]; flows: DemoFlow[] };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Db, inContext } from '../platform/db/db.ts';
-import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
 import { removeImport } from './imports.ts';
 import { readImport, type Within } from './read-import.ts';
 import { writeImport } from './write-import.ts';

@@ -4,7 +4,7 @@ import { rateCall } from '../billing/rating/rate-call.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
-import { MINUTE_MS } from '../platform/values/durations.ts';
+import { MINUTE_MS } from '../platform/time/durations.ts';
 import { fromMicros } from '../platform/values/money.ts';
 import type { RateQuery } from './contract.ts';
 import { rateOf, readNumber, toRate } from './rate-tables.ts';

@@ -1,4 +1,4 @@
-import type { CsvRow } from '../platform/http/read-csv.ts';
+import type { CsvRow } from '../platform/http/requests/read-csv.ts';
 import { RATE_CLASSES, type RateClass } from '../outbound/contract.ts';
 import { isShortenedNumber } from '../platform/numbers/spreadsheet.ts';
 import { boundsOf } from '../platform/values/currency-bounds.ts';

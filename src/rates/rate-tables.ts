@@ -10,7 +10,7 @@ import { errorFactory, invalidField, notFound } from '../platform/http/errors.ts
 import { checkVersion } from '../platform/http/if-match.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { toE164 } from '../platform/numbers/e164.ts';
-import { MINUTE_MS } from '../platform/values/durations.ts';
+import { MINUTE_MS } from '../platform/time/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import { fromMicros } from '../platform/values/money.ts';
 import {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RATE_CLASSES } from '../outbound/contract.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { AppError, invalidField } from '../platform/http/errors.ts';
-import { readCsvInBatches } from '../platform/http/read-csv.ts';
+import { readCsvInBatches } from '../platform/http/requests/read-csv.ts';
 import { MAX_RATE_ROWS, NAMED_ROWS } from './import-contract.ts';
 import * as imports from './imports-sql.ts';
 import { type Columns, duplicate, readHeadings, readRates } from './rate-sheet.ts';

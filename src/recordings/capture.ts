@@ -5,7 +5,7 @@ import type { StoredSound } from '../calls/model/mailbox.ts';
 import { soundOfHash } from '../media/rules.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
-import { DAY_MS } from '../platform/values/durations.ts';
+import { DAY_MS } from '../platform/time/durations.ts';
 import { tenantMay } from '../status/rules.ts';
 import { requestTranscript } from '../transcripts/transcripts.ts';
 import type { RecordingCause, RecordingFailure } from './contract.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { asTenant } from '../platform/db/db.ts';
-import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import { recordingFile } from './recordings.ts';
 import { deleteExpired, sweepFiles } from './retention.ts';

@@ -4,7 +4,7 @@ import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, notFound } from '../platform/http/errors.ts';
-import { FileResponse } from '../platform/http/file-response.ts';
+import { FileResponse } from '../platform/http/responses/file-response.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { type Recording, type RecordingDetail, recordingErrors, type RecordingQuery } from './contract.ts';

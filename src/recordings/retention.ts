@@ -1,6 +1,6 @@
 import { asNobody, asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
-import { DAY_MS } from '../platform/values/durations.ts';
+import { DAY_MS } from '../platform/time/durations.ts';
 import { isId } from '../platform/values/ids.ts';
 import { dropRecordings, recordingFile } from './recordings.ts';
 import * as sql from './recordings-sql.ts';

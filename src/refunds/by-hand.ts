@@ -8,7 +8,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, fail as failPlatform } from '../platform/http/errors.ts';
-import { dayAt } from '../platform/values/zoned-days.ts';
+import { dayAt } from '../platform/time/zoned-days.ts';
 import { refundErrors } from './contract.ts';
 import { isDisputed } from './rules.ts';
 import { recordRefunded, recordReversed } from './settling.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
 import { followUpRefunds, resumeRefunds, settleRefund, settleRefundsOf } from './sending.ts';
 
 export const refundTasks = {

@@ -10,7 +10,7 @@ import { recordEvent } from '../platform/db/events.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { type Actor, SYSTEM } from '../platform/http/caller.ts';
-import { dayAt } from '../platform/values/zoned-days.ts';
+import { dayAt } from '../platform/time/zoned-days.ts';
 import { mailFailedRefund, mailRefund, mailRefundAtProvider, mailUnclearRefund } from './mails.ts';
 import * as sql from './sql.ts';
 

@@ -10,7 +10,7 @@ import { numberKind } from '../platform/numbers/destination.ts';
 import { homeOf } from '../platform/numbers/e164.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { minorText, fromMicros } from '../platform/values/money.ts';
-import { dayAt } from '../platform/values/zoned-days.ts';
+import { dayAt } from '../platform/time/zoned-days.ts';
 import type { RateVersion } from '../rates/contract.ts';
 import type { SheetRate } from '../rates/rate-sheet.ts';
 import { findVersion, ratesIn } from '../rates/rate-tables.ts';

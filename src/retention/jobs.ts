@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addJob, asNobody } from '../platform/db/db.ts';
-import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import { deleteOldBooks } from './books.ts';
 import { ROWS_PER_QUERY } from './rules.ts';

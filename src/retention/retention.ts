@@ -7,7 +7,7 @@ import { addJob, asTenant, type Db, inContext, type Tx } from '../platform/db/db
 import { recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
 import { mailText } from '../platform/escape/mail.ts';
-import { queueMail } from '../platform/db/mail.ts';
+import { queueMail } from '../platform/db/mail/mail.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { PURGE, purgeDecision, type PurgeLine, ROWS_PER_QUERY, BATCH_SIZE } from './rules.ts';
 import { purgeKey } from './schedule.ts';

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../platform/values/durations.ts';
+import { DAY_MS } from '../platform/time/durations.ts';
 
 /** What the purge does with the rows of one table that refer to a tenant, in one column (`by`) or anywhere in their text (`mention`). */
 export type PurgeLine = { table: string } & (

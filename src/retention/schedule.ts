@@ -1,5 +1,5 @@
 import { addJob, type Tx } from '../platform/db/db.ts';
-import { withdrawMails } from '../platform/db/mail.ts';
+import { withdrawMails } from '../platform/db/mail/mail.ts';
 import * as sql from './sql.ts';
 
 export const purgeKey = (tenantId: string): string => `purge:${tenantId}`;

@@ -1,6 +1,6 @@
 import type { Db } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
-import { CsvResponse } from '../platform/http/csv-response.ts';
+import { CsvResponse } from '../platform/http/responses/csv-response.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { exportRevenue } from './export.ts';

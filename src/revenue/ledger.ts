@@ -3,7 +3,7 @@ import { readRecurring } from '../billing/fees/recurring-rows.ts';
 import { ProfileTerms } from '../billing/profiles/terms-contract.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
-import { addDays } from '../platform/values/zoned-days.ts';
+import { addDays } from '../platform/time/zoned-days.ts';
 import { readFees as readOperatorFees, type WholesaleFees } from '../wholesale/invoicing/fees.ts';
 import type { Span } from './rules.ts';
 import * as sql from './sql.ts';

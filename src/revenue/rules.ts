@@ -1,4 +1,4 @@
-import { addDays, dayAt, startOfDay } from '../platform/values/zoned-days.ts';
+import { addDays, dayAt, startOfDay } from '../platform/time/zoned-days.ts';
 
 /** Instants in milliseconds; days in a time zone, both inclusive. */
 export type Span = { from: number; until: number; firstDay: string; through: string };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { continueSimulatedCall } from '../calls/simulated-calls.ts';
-import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
 
 const Played = z.object({
   tenantId: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { daysBetween, isDay } from '../platform/values/zoned-days.ts';
+import { daysBetween, isDay } from '../platform/time/zoned-days.ts';
 import { label, wholeNumber } from '../platform/values/values.ts';
 import { Hours, kind, WEEKDAYS } from './hours-contract.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { addDays } from '../platform/values/zoned-days.ts';
+import { addDays } from '../platform/time/zoned-days.ts';
 import { HolidayDates } from './holiday-contract.ts';
 import { isHoliday, nextTwoYears, US_HOLIDAYS } from './holiday-rules.ts';
 

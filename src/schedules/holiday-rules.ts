@@ -1,4 +1,4 @@
-import { addDays } from '../platform/values/zoned-days.ts';
+import { addDays } from '../platform/time/zoned-days.ts';
 import type { Holiday, HolidayDates } from './holiday-contract.ts';
 import { type Weekday, WEEKDAYS } from './hours-contract.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { addDays, dayAt } from '../platform/values/zoned-days.ts';
+import { addDays, dayAt } from '../platform/time/zoned-days.ts';
 import type { Holiday } from './holiday-contract.ts';
 import { type Hours, minutesOfSpan, type Week, Week as WeekSchema } from './hours-contract.ts';
 import { hoursOn, type ScheduleRules, stateAt, toggled } from './rules.ts';

@@ -1,6 +1,6 @@
-import { DAY_MS } from '../platform/values/durations.ts';
-import { addDays, dayAfter, dayAt } from '../platform/values/zoned-days.ts';
-import { instantsOf } from '../platform/values/zoned-times.ts';
+import { DAY_MS } from '../platform/time/durations.ts';
+import { addDays, dayAfter, dayAt } from '../platform/time/zoned-days.ts';
+import { instantsOf } from '../platform/time/zoned-times.ts';
 import type { Because } from './contract.ts';
 import type { Holiday } from './holiday-contract.ts';
 import { holidayOn, weekdayOf } from './holiday-rules.ts';

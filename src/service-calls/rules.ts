@@ -1,4 +1,4 @@
-import { DAY_MS } from '../platform/values/durations.ts';
+import { DAY_MS } from '../platform/time/durations.ts';
 import type { ServiceCallOutcome, ServiceCallState } from './contract.ts';
 
 /** Call control is notified of a call at once, and looks for missed ones every ten seconds. A call that waits longer has failed. */

@@ -1,7 +1,7 @@
 import type { Config } from '../platform/config.ts';
 import type { Db } from '../platform/db/db.ts';
 import { type Caller, isTenantRole } from '../platform/http/caller.ts';
-import { CsvResponse } from '../platform/http/csv-response.ts';
+import { CsvResponse } from '../platform/http/responses/csv-response.ts';
 import type { Server } from '../platform/http/server.ts';
 import type { Tenant, TenantOfUser } from './contract.ts';
 import { readDefaults, saveDefaults } from './defaults/defaults.ts';

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../platform/values/durations.ts';
+import { DAY_MS } from '../platform/time/durations.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import { tenantMay } from '../status/rules.ts';
 

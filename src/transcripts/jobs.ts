@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
-import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
 import { openStorage, type Storage } from '../platform/db/storage.ts';
 import { PIECE_SECONDS, readPiece } from '../recordings/pieces.ts';
 import { messageFile } from '../voicemail/voicemails.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { asOperator } from '../platform/db/db.ts';
-import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
 import { mailTrunkDown } from './trunk-down.ts';
 
 export const trunkTasks = {

@@ -5,7 +5,7 @@ import type { Storage } from '../platform/db/storage.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
-import { FileResponse } from '../platform/http/file-response.ts';
+import { FileResponse } from '../platform/http/responses/file-response.ts';
 import { newId } from '../platform/values/ids.ts';
 import type { Upload } from '../platform/values/upload.ts';
 import { type Mailbox, MAX_GREETING_SECONDS } from './contract.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { webAddress } from '../platform/config.ts';
-import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import { deleteMailed, mailMessage } from './mails.ts';
 import { sweepFiles } from './sweep.ts';

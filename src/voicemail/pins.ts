@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Tx } from '../platform/db/db.ts';
-import { HOUR_MS } from '../platform/values/durations.ts';
+import { HOUR_MS } from '../platform/time/durations.ts';
 import { hashPin } from './mailboxes.ts';
 import type { MailboxRow } from './mailboxes-sql.ts';
 import * as sql from './pins-sql.ts';

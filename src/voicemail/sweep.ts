@@ -1,6 +1,6 @@
 import { asTenant, type Db } from '../platform/db/db.ts';
 import type { Storage, StoredFile } from '../platform/db/storage.ts';
-import { DAY_MS } from '../platform/values/durations.ts';
+import { DAY_MS } from '../platform/time/durations.ts';
 import { greetingsInUse } from './mailboxes-sql.ts';
 import { messageFile } from './voicemails.ts';
 import { existing } from './voicemails-sql.ts';

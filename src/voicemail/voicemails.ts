@@ -4,7 +4,7 @@ import { changes, eventsOf, recordEvent, type TenantObject } from '../platform/d
 import type { Storage } from '../platform/db/storage.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { notFound } from '../platform/http/errors.ts';
-import { FileResponse } from '../platform/http/file-response.ts';
+import { FileResponse } from '../platform/http/responses/file-response.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';

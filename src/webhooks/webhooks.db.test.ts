@@ -6,7 +6,7 @@ import { createTestApp } from '../../test/app.ts';
 import { until } from '../../test/until.ts';
 import { openWebhookFixture, silent } from '../../test/webhook-fixture.ts';
 import { respondOk, refusing } from '../../test/webhook-receiver.ts';
-import { runWorker } from '../platform/db/jobs.ts';
+import { runWorker } from '../platform/db/jobs/jobs.ts';
 import { openGuardedSender } from '../platform/http-client/exchange.ts';
 import { selfSigned } from '../edge/certificate.ts';
 import type { WebhookDelivery } from './contract.ts';

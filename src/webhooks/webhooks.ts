@@ -10,7 +10,7 @@ import { errorFactory, notFound, platformErrors } from '../platform/http/errors.
 import { checkVersion } from '../platform/http/if-match.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { newWebhookSecret } from '../platform/http-client/signature.ts';
-import { HOUR_MS } from '../platform/values/durations.ts';
+import { HOUR_MS } from '../platform/time/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import { serverFault, type ServerRule } from '../platform/values/web-address.ts';
 import {

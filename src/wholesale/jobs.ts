@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
 import { remindPartners } from './invoicing/reminders.ts';
 import { issueWholesale } from './invoicing/run.ts';
 import { sendWholesaleCreditNote, sendWholesaleInvoice } from './invoicing/send.ts';

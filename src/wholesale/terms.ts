@@ -10,7 +10,7 @@ import type { Actor } from '../platform/http/caller.ts';
 import { invalidField } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { newId } from '../platform/values/ids.ts';
-import { dayAt, startOfDay } from '../platform/values/zoned-days.ts';
+import { dayAt, startOfDay } from '../platform/time/zoned-days.ts';
 import type { WholesaleTerms, WholesaleTermsPut } from './contract.ts';
 import * as cycles from './invoicing/cycles-sql.ts';
 import { WholesaleTaxes } from './invoicing/lines-contract.ts';

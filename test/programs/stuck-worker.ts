@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { readConfig } from '../../src/platform/config.ts';
-import { runWorker } from '../../src/platform/db/jobs.ts';
+import { runWorker } from '../../src/platform/db/jobs/jobs.ts';
 
 /** A worker whose task never ends, for tests to kill. */
 await runWorker({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SCOPES } from '../../src/api-keys/rules.ts';
 import { newKey } from '../../src/api-keys/token.ts';
-import { openLog } from '../../src/platform/process/log.ts';
+import { openLog } from '../../src/platform/process/log/log.ts';
 import { type ApiUser, createTestApp, type TestApp } from '../app.ts';
 import { until } from '../until.ts';
 

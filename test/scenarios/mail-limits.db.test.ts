@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { MAILS_PER_HOUR } from '../../src/platform/db/mail.ts';
+import { MAILS_PER_HOUR } from '../../src/platform/db/mail/mail.ts';
 import { type ApiResponse, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { createTenant } from '../tenants.ts';
 

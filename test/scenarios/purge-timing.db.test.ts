@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { SYSTEM } from '../../src/platform/http/caller.ts';
 import { inContext } from '../../src/platform/db/db.ts';
 import { AppError } from '../../src/platform/http/errors.ts';
-import { runWorker } from '../../src/platform/db/jobs.ts';
+import { runWorker } from '../../src/platform/db/jobs/jobs.ts';
 import { retentionTasks } from '../../src/retention/jobs.ts';
 import { warnOfPurges } from '../../src/retention/warnings.ts';
 import { reactivateTenant } from '../../src/tenants/lifecycle/lifecycle.ts';

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { listIncidents } from '../../src/incidents/endpoints.ts';
 import { CONSEQUENCES, PART_NAMES } from '../../src/incidents/rules.ts';
-import { DAY_MS } from '../../src/platform/values/durations.ts';
+import { DAY_MS } from '../../src/platform/time/durations.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { Time } from '../ui/Time.tsx';

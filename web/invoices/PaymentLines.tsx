@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Payment, Refund, TenantPayment } from '../../src/payments/contract.ts';
 import { reversePayment } from '../../src/payments/endpoints.ts';
-import { dayAt } from '../../src/platform/values/zoned-days.ts';
+import { dayAt } from '../../src/platform/time/zoned-days.ts';
 import { recordRefund, reverseRefund } from '../../src/refunds/endpoints.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { usePermissionReason } from '../kit/session/session.ts';

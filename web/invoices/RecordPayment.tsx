@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { InvoiceDetail } from '../../src/invoices/contract.ts';
 import { PaymentCreate } from '../../src/payments/contract.ts';
 import { recordPayment } from '../../src/payments/endpoints.ts';
-import { dayAt } from '../../src/platform/values/zoned-days.ts';
+import { dayAt } from '../../src/platform/time/zoned-days.ts';
 import { amountLabel } from '../kit/inputs/amount.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { TextareaInput, useApiForm } from '../kit/forms/form.tsx';

@@ -11,7 +11,7 @@ import {
   reverseWholesalePayment,
   reverseWholesaleRefund,
 } from '../../src/wholesale/endpoints.ts';
-import { dayAt } from '../../src/platform/values/zoned-days.ts';
+import { dayAt } from '../../src/platform/time/zoned-days.ts';
 import { amountLabel, subtractAmount } from '../kit/inputs/amount.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { useApiForm } from '../kit/forms/form.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { RateImport } from '../../src/rates/import-contract.ts';
-import { isDay, startOfDay } from '../../src/platform/values/zoned-days.ts';
+import { isDay, startOfDay } from '../../src/platform/time/zoned-days.ts';
 import { CsvSource } from '../kit/lists/CsvSource.tsx';
 import { DayField } from '../kit/inputs/DayField.tsx';
 import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';

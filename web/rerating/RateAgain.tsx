@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { dayAfter, isDay, startOfDay } from '../../src/platform/values/zoned-days.ts';
+import { dayAfter, isDay, startOfDay } from '../../src/platform/time/zoned-days.ts';
 import { rateCallsAgain } from '../../src/rerating/endpoints.ts';
 import { exactAmountLabel } from '../kit/inputs/amount.ts';
 import { useApiMutation } from '../kit/session/changes.ts';

@@ -1,4 +1,4 @@
-import { dayAt } from '../../src/platform/values/zoned-days.ts';
+import { dayAt } from '../../src/platform/time/zoned-days.ts';
 
 /** A month such as 2026-11 as "November 2026". */
 export const monthLabel = (month: string): string =>

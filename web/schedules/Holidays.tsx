@@ -1,4 +1,4 @@
-import { addDays } from '../../src/platform/values/zoned-days.ts';
+import { addDays } from '../../src/platform/time/zoned-days.ts';
 import { datesText } from '../../src/schedules/text-rules.ts';
 import type { Holiday } from '../../src/schedules/holiday-contract.ts';
 import { nextTwoYears } from '../../src/schedules/holiday-rules.ts';

@@ -1,7 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { dayAt } from '../../src/platform/values/zoned-days.ts';
-import { wallTime } from '../../src/platform/values/zoned-times.ts';
+import { dayAt } from '../../src/platform/time/zoned-days.ts';
+import { wallTime } from '../../src/platform/time/zoned-times.ts';
 import type { Schedule } from '../../src/schedules/contract.ts';
 import { getSchedule } from '../../src/schedules/endpoints.ts';
 import { useDialogAddress } from '../kit/forms/dialog-address.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OverrideInput, type Schedule } from '../../src/schedules/contract.ts';
 import { endScheduleOverride, overrideSchedule } from '../../src/schedules/endpoints.ts';
-import { instantsOf } from '../../src/platform/values/zoned-times.ts';
+import { instantsOf } from '../../src/platform/time/zoned-times.ts';
 import { defaultEnd } from '../../src/schedules/rules.ts';
 import { useApiMutation, useChange } from '../kit/session/changes.ts';
 import { ChoiceInput, TextInput, useApiForm } from '../kit/forms/form.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { DAY_MS } from '../../src/platform/values/durations.ts';
-import { instantsOf, wallTime } from '../../src/platform/values/zoned-times.ts';
+import { DAY_MS } from '../../src/platform/time/durations.ts';
+import { instantsOf, wallTime } from '../../src/platform/time/zoned-times.ts';
 import type { Schedule } from '../../src/schedules/contract.ts';
 import { stateAt } from '../../src/schedules/rules.ts';
 import { useTenant } from '../kit/session/tenant-context.ts';

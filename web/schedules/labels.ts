@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../src/platform/values/durations.ts';
+import { DAY_MS } from '../../src/platform/time/durations.ts';
 import type { Because, Schedule } from '../../src/schedules/contract.ts';
 import type { Hours } from '../../src/schedules/hours-contract.ts';
 import type { ScheduleRules } from '../../src/schedules/rules.ts';

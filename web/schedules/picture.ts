@@ -1,4 +1,4 @@
-import { addDays } from '../../src/platform/values/zoned-days.ts';
+import { addDays } from '../../src/platform/time/zoned-days.ts';
 import type { Because } from '../../src/schedules/contract.ts';
 import { type Hours, minutesOfSpan, type Week, WEEKDAYS } from '../../src/schedules/hours-contract.ts';
 import { hoursOn, type ScheduleRules } from '../../src/schedules/rules.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { HOUR_MS, MINUTE_MS } from '../../src/platform/values/durations.ts';
+import { HOUR_MS, MINUTE_MS } from '../../src/platform/time/durations.ts';
 import { type Webhook, WebhookReplay } from '../../src/webhooks/contract.ts';
 import { replayWebhook } from '../../src/webhooks/endpoints.ts';
 import { useChange } from '../kit/session/changes.ts';

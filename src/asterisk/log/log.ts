@@ -1,4 +1,4 @@
-import { escapeControls } from '../../platform/process/log-text.ts';
+import { escapeControls } from '../../platform/process/log/log-text.ts';
 
 /** The first line of a message in Asterisk's log. */
 export type LogMessage = {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { openRotatingFile } from '../../platform/process/rotating-file.ts';
+import { openRotatingFile } from '../../platform/process/log/rotating-file.ts';
 import { fitForLog, openThinner } from './log.ts';
 
 export type AsteriskOutput = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { daysBetween } from '../../platform/values/zoned-days.ts';
+import { daysBetween } from '../../platform/time/zoned-days.ts';
 import { countedDays, type DaySpan, type ServicePeriod, setUpIn } from './counted-days.ts';
 import { type Cycle, cycleAfter, cycleAt, type CycleCalendar } from './cycles.ts';
 import { recurringOf } from '../fees/recurring.ts';

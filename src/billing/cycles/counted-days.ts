@@ -1,5 +1,5 @@
 import { isTollFreeNumber } from '../../platform/numbers/destination.ts';
-import { dayAfter, startOfDay } from '../../platform/values/zoned-days.ts';
+import { dayAfter, startOfDay } from '../../platform/time/zoned-days.ts';
 
 /** A period in which a tenant had an extension or number, or was ACTIVE, in milliseconds. Without an end, it still is. */
 export type ServicePeriod = {

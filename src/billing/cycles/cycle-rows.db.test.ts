@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFixtures, type Fixtures } from '../../../test/fixtures.ts';
 import { asPartner, asTenant, inContext, openDb, openPool, type Tx } from '../../platform/db/db.ts';
-import { dayAfter, daysBetween } from '../../platform/values/zoned-days.ts';
+import { dayAfter, daysBetween } from '../../platform/time/zoned-days.ts';
 import { TenantCreate } from '../../tenants/contract.ts';
 import { createTenant, editTenant } from '../../tenants/tenants.ts';
 import { changeStatus } from '../../tenants/lifecycle/lifecycle.ts';

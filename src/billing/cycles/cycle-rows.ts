@@ -1,6 +1,6 @@
 import { asNobody, type Db, inContext, type Tx } from '../../platform/db/db.ts';
 import { newId } from '../../platform/values/ids.ts';
-import { dayAt, daysBetween, startOfDay } from '../../platform/values/zoned-days.ts';
+import { dayAt, daysBetween, startOfDay } from '../../platform/time/zoned-days.ts';
 import { includedSeconds } from '../rating/amounts.ts';
 import { type Cycle, cycleAfter } from './cycles.ts';
 import * as sql from './cycles-sql.ts';

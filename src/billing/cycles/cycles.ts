@@ -1,4 +1,4 @@
-import { addDays, dayAt, daysBetween, startOfDay } from '../../platform/values/zoned-days.ts';
+import { addDays, dayAt, daysBetween, startOfDay } from '../../platform/time/zoned-days.ts';
 
 /** A billing cycle: its first local day, that of the next cycle, and the instants at which they begin. */
 export type Cycle = {

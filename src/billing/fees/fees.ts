@@ -1,6 +1,6 @@
 import { asNobody, type Db, inContext, type Tx } from '../../platform/db/db.ts';
 import { decimalsOf } from '../../platform/values/currencies.ts';
-import { dayAt } from '../../platform/values/zoned-days.ts';
+import { dayAt } from '../../platform/time/zoned-days.ts';
 import { microsOf } from '../rating/amounts.ts';
 import { type CycleRow, cycleOf, termsOf } from '../cycles/cycle-rows.ts';
 import * as sql from './fees-sql.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createFixtures, type Fixtures } from '../../../test/fixtures.ts';
 import { asPartner, asTenant, inContext } from '../../platform/db/db.ts';
-import { addDays, startOfDay } from '../../platform/values/zoned-days.ts';
+import { addDays, startOfDay } from '../../platform/time/zoned-days.ts';
 import { TenantCreate } from '../../tenants/contract.ts';
 import { createTenant } from '../../tenants/tenants.ts';
 import { cycleOf } from '../cycles/cycle-rows.ts';

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/db/db.ts';
-import { dayAfter } from '../../platform/values/zoned-days.ts';
+import { dayAfter } from '../../platform/time/zoned-days.ts';
 import type { DaySpan, ServicePeriod } from '../cycles/counted-days.ts';
 import { type RecurringLine, recurringOf, type RecurringUnits } from './recurring.ts';
 import * as sql from './recurring-sql.ts';

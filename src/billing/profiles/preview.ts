@@ -1,5 +1,5 @@
 import type { OutboundClass } from '../../outbound/contract.ts';
-import { addDays } from '../../platform/values/zoned-days.ts';
+import { addDays } from '../../platform/time/zoned-days.ts';
 import { decimalsOf } from '../../platform/values/currencies.ts';
 import { minorText } from '../../platform/values/money.ts';
 import { includedSeconds, toMinor } from '../rating/amounts.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OUTBOUND_CLASSES } from '../../outbound/contract.ts';
-import { isDay } from '../../platform/values/zoned-days.ts';
+import { isDay } from '../../platform/time/zoned-days.ts';
 
 /** The classes of charged calls: by the kind of called number, or incoming. */
 export const CHARGE_CLASSES = [...OUTBOUND_CLASSES, 'inbound'] as const;

@@ -7,7 +7,7 @@ import { MessageNote, type StoredSound } from '../../calls/model/mailbox.ts';
 import { repairPhoneWav } from '../../platform/audio/wav.ts';
 import type { FileKind, Storage } from '../../platform/db/storage.ts';
 import { absentIsNull } from '../../platform/process/system-error.ts';
-import { DAY_MS, HOUR_MS } from '../../platform/values/durations.ts';
+import { DAY_MS, HOUR_MS } from '../../platform/time/durations.ts';
 import type { MediaOf, Request } from '../ari/ari.ts';
 
 /** The files that Asterisk records and plays on this machine. */

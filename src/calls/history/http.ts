@@ -1,7 +1,7 @@
 import { extensionOfUser } from '../../people/users/users.ts';
 import type { Db, Tx } from '../../platform/db/db.ts';
 import type { Caller } from '../../platform/http/caller.ts';
-import { CsvResponse } from '../../platform/http/csv-response.ts';
+import { CsvResponse } from '../../platform/http/responses/csv-response.ts';
 import type { Server } from '../../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { exportCallRecords, listCallRecords, readCallRecord, type Reader } from './history.ts';

@@ -1,10 +1,10 @@
 import { addJob, type Db } from '../../platform/db/db.ts';
 import { recordEvent } from '../../platform/db/events.ts';
 import { mailText } from '../../platform/escape/mail.ts';
-import { mailAdmins } from '../../platform/db/admin-mail.ts';
+import { mailAdmins } from '../../platform/db/mail/admin-mail.ts';
 import { withOwner } from '../../platform/db/tenant-owner.ts';
 import { SYSTEM } from '../../platform/http/caller.ts';
-import { DAY_MS } from '../../platform/values/durations.ts';
+import { DAY_MS } from '../../platform/time/durations.ts';
 import { FlowContent } from '../content/graph-contract.ts';
 import * as sql from './sql.ts';
 import type { NodeKind } from '../content/node-contract.ts';

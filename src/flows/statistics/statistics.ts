@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/db/db.ts';
 import { tenantZone } from '../../platform/db/tenant-owner.ts';
-import { addDays, dayAt } from '../../platform/values/zoned-days.ts';
+import { addDays, dayAt } from '../../platform/time/zoned-days.ts';
 import type { FlowStatistics } from './contract.ts';
 import * as sql from './sql.ts';
 

@@ -1,6 +1,6 @@
 import { callerIs } from '../../number-lists/for-calls.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { instantsOf } from '../../platform/values/zoned-times.ts';
+import { instantsOf } from '../../platform/time/zoned-times.ts';
 import { schedulesFor } from '../../schedules/for-calls.ts';
 import { stateAt } from '../../schedules/rules.ts';
 import type { FlowContent } from '../content/graph-contract.ts';

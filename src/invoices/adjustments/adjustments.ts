@@ -9,7 +9,7 @@ import { errorFactory, fail as failPlatform } from '../../platform/http/errors.t
 import { decimalsOf } from '../../platform/values/currencies.ts';
 import { newId } from '../../platform/values/ids.ts';
 import { minorOf } from '../../platform/values/money.ts';
-import { dayAt } from '../../platform/values/zoned-days.ts';
+import { dayAt } from '../../platform/time/zoned-days.ts';
 import { type Adjustment, type AdjustmentCreate, type AdjustmentList, invoiceErrors } from '../contract.ts';
 import { amountText } from '../invoices.ts';
 import * as sql from './sql.ts';

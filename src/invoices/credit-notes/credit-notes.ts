@@ -8,7 +8,7 @@ import type { Actor } from '../../platform/http/caller.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { readPage, toPage } from '../../platform/http/paging.ts';
 import { newId } from '../../platform/values/ids.ts';
-import { dayAt } from '../../platform/values/zoned-days.ts';
+import { dayAt } from '../../platform/time/zoned-days.ts';
 import { liftPastDue } from '../../past-due/past-due.ts';
 import type { CreditNote, CreditNoteCreate, CreditNoteQuery } from '../contract.ts';
 import { requestedCredit, creditColumns } from './requested-credit.ts';

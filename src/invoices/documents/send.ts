@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { asPartner, type Db, inContext, type Tx } from '../../platform/db/db.ts';
-import { queueMail } from '../../platform/db/mail.ts';
+import { queueMail } from '../../platform/db/mail/mail.ts';
 import { mailAmount, type MailText, mailText } from '../../platform/escape/mail.ts';
 import type { CreditNote } from '../contract.ts';
 import { findCreditNote, toCreditNote } from '../credit-notes/credit-notes.ts';

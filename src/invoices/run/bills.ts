@@ -4,7 +4,7 @@ import { type Recurring, readRecurring } from '../../billing/fees/recurring-rows
 import { ProfileTerms } from '../../billing/profiles/terms-contract.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { decimalsOf } from '../../platform/values/currencies.ts';
-import { addDays, dayAfter } from '../../platform/values/zoned-days.ts';
+import { addDays, dayAfter } from '../../platform/time/zoned-days.ts';
 import type { Bill } from './invoice.ts';
 import { type CallSum, InvoiceLines } from '../lines-contract.ts';
 import { certificateOn } from '../rules.ts';

@@ -5,7 +5,7 @@ import type { Database } from '../../platform/db/schema.ts';
 import { decimalsOf } from '../../platform/values/currencies.ts';
 import { newId } from '../../platform/values/ids.ts';
 import { minorText } from '../../platform/values/money.ts';
-import { addDays, dayAfter, startOfDay } from '../../platform/values/zoned-days.ts';
+import { addDays, dayAfter, startOfDay } from '../../platform/time/zoned-days.ts';
 import type { Billing } from './bills.ts';
 import { type Invoice, invoiceOf, linesOf } from './invoice.ts';
 import type { Seller } from '../parties-contract.ts';

@@ -4,7 +4,7 @@ import { addJob, asNobody, asPartner, type Db, type Tx } from '../../platform/db
 import { recordEvents } from '../../platform/db/events.ts';
 import { lockTenants } from '../../platform/db/tenant-lock.ts';
 import { SYSTEM } from '../../platform/http/caller.ts';
-import { dayAt } from '../../platform/values/zoned-days.ts';
+import { dayAt } from '../../platform/time/zoned-days.ts';
 import { readBillings } from './bills.ts';
 import { type Issue, issued, settle } from './issue.ts';
 import { readIdentity } from '../settings/settings.ts';

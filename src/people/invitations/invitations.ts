@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Config } from '../../platform/config.ts';
 import { asNobody, type Db, type Tx } from '../../platform/db/db.ts';
 import { type AppError, errorFactory, platformErrors } from '../../platform/http/errors.ts';
-import { brandOf, queueMail } from '../../platform/db/mail.ts';
+import { brandOf, queueMail } from '../../platform/db/mail/mail.ts';
 import { hashPassword } from '../../platform/password.ts';
 import { hashToken, newToken } from '../../platform/secrets.ts';
 import { tenantErrors } from '../../tenants/contract.ts';

@@ -4,7 +4,7 @@ import { isTenantRole } from '../../platform/http/caller.ts';
 import { addJob, asNobody, type Tx } from '../../platform/db/db.ts';
 import { errorFactory, notFound, platformErrors } from '../../platform/http/errors.ts';
 import { newId } from '../../platform/values/ids.ts';
-import { brandOf, queueMail } from '../../platform/db/mail.ts';
+import { brandOf, queueMail } from '../../platform/db/mail/mail.ts';
 import { hashPassword, verifyPassword } from '../../platform/password.ts';
 import { peopleErrors } from '../contract.ts';
 import type { MailOwner } from '../invitations/invitations.ts';

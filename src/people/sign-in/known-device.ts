@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../platform/config.ts';
 import { keyedHash } from '../../platform/secrets.ts';
-import { DAY_MS } from '../../platform/values/durations.ts';
+import { DAY_MS } from '../../platform/time/durations.ts';
 import { cookieOf } from './cookies.ts';
 import { KNOWN_DEVICE_MS } from '../rules.ts';
 

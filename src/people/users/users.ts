@@ -6,7 +6,7 @@ import { checkVersion } from '../../platform/http/if-match.ts';
 import { errorFactory, notFound, platformErrors } from '../../platform/http/errors.ts';
 import { changes, recordEvent } from '../../platform/db/events.ts';
 import { type IntegrationObject, saveIntegrationData } from '../../platform/db/integration-data.ts';
-import { brandOf, queueMail } from '../../platform/db/mail.ts';
+import { brandOf, queueMail } from '../../platform/db/mail/mail.ts';
 import {
   type IntegrationData,
   type IntegrationPatch,

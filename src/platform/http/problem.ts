@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { isOutOfReach } from '../db/connection-failure.ts';
 import { AppError, fail, notFound } from './errors.ts';
 import { count, EXAMPLE_ID, text } from '../values/fields.ts';
-import { REQUEST_SIZE } from './request-size.ts';
+import { REQUEST_SIZE } from './requests/request-size.ts';
 
 export const Problem = z
   .object({

@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import type { TenantStatus } from '../../status/contract.ts';
 import type { Tx } from '../db/db.ts';
 import type { Caller } from './caller.ts';
-import type { DownloadResponse } from './download.ts';
-import type { EventStreamResponse } from './event-stream.ts';
+import type { DownloadResponse } from './responses/download.ts';
+import type { EventStreamResponse } from './responses/event-stream.ts';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResponseOf, Scope } from './endpoint.ts';
 import type { AppError } from './errors.ts';
 

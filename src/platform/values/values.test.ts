@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { canonicalTimezone } from './timezone.ts';
+import { canonicalTimezone } from '../time/timezone.ts';
 import { e911Address } from './address.ts';
 import {
   addressLine,

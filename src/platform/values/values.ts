@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { canonicalTimezone } from './timezone.ts';
+import { canonicalTimezone } from '../time/timezone.ts';
 import { faultOf, toLine, toLines } from './characters.ts';
 import { isEmail, toEmail } from './email.ts';
 import { outOfBounds, tooLong } from './input-messages.ts';

@@ -11,8 +11,8 @@ import { PaymentCreate } from '../../payments/contract.ts';
 import { recordPayment } from '../../payments/payments.ts';
 import { asPartner, type Db, type Tx } from '../../platform/db/db.ts';
 import { SYSTEM } from '../../platform/http/caller.ts';
-import { HOUR_MS } from '../../platform/values/durations.ts';
-import { addDays, dayAt, startOfDay } from '../../platform/values/zoned-days.ts';
+import { HOUR_MS } from '../../platform/time/durations.ts';
+import { addDays, dayAt, startOfDay } from '../../platform/time/zoned-days.ts';
 import type { DemoTenant } from './story.ts';
 
 const AFTER_MS = HOUR_MS / 2;

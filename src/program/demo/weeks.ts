@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../platform/values/durations.ts';
+import { DAY_MS } from '../../platform/time/durations.ts';
 import type { StoryCall } from './story.ts';
 
 const [DID, FLOUR, DAIRY, CAFE, CAKES, SCHOOL] = [

@@ -5,7 +5,7 @@ import { cycleAt } from '../../billing/cycles/cycles.ts';
 import { MAX_CALL_MS, SETTLING_MS } from '../../invoices/rules.ts';
 import { inContext, type Db, type Tx } from '../../platform/db/db.ts';
 import { SYSTEM } from '../../platform/http/caller.ts';
-import { HOUR_MS } from '../../platform/values/durations.ts';
+import { HOUR_MS } from '../../platform/time/durations.ts';
 import { importRates } from '../../rates/import.ts';
 import type { WholesaleDirection } from '../../rates/wholesale-contract.ts';
 import { addWholesaleTable } from '../../rates/wholesale.ts';

@@ -11,7 +11,7 @@ import { type Guarded, spawnGuarded } from '../../platform/process/child-process
 import { childEnvironment, type Config } from '../../platform/config.ts';
 import { type Db, roleUrl } from '../../platform/db/db.ts';
 import { runRestartLoop } from '../../platform/process/restart-loop.ts';
-import { escapeControls } from '../../platform/process/log-text.ts';
+import { escapeControls } from '../../platform/process/log/log-text.ts';
 import { signal } from '../../platform/process/processes.ts';
 import { openAsteriskWatch } from './asterisk.ts';
 import type { IncidentReporter } from './incidents.ts';

@@ -9,7 +9,7 @@ import { watchParent } from '../../platform/process/child-processes.ts';
 import { type Config, webAddress } from '../../platform/config.ts';
 import { openDb, openPool } from '../../platform/db/db.ts';
 import { lockFolder } from '../../platform/process/folder-lock.ts';
-import { escapeControls } from '../../platform/process/log-text.ts';
+import { escapeControls } from '../../platform/process/log/log-text.ts';
 import { VERSION } from '../../platform/version.ts';
 import { startApi, startWorker } from '../roles.ts';
 import { openIncidentReporter } from './incidents.ts';

@@ -1,4 +1,4 @@
-import { mailAdmins } from '../../platform/db/admin-mail.ts';
+import { mailAdmins } from '../../platform/db/mail/admin-mail.ts';
 import { asPartner, type Db } from '../../platform/db/db.ts';
 import { mailText } from '../../platform/escape/mail.ts';
 import type { Health } from '../rules.ts';

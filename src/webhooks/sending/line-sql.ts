@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { MINUTE_MS } from '../../platform/values/durations.ts';
+import { MINUTE_MS } from '../../platform/time/durations.ts';
 import type { WebhookRow } from '../sql.ts';
 
 /** The position of the event `e` in the line of its tenant; null outside strict order. */

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { until } from '../../../test/until.ts';
 import { openWebhookFixture, silent } from '../../../test/webhook-fixture.ts';
 import { respondOk, type Receiver, refusing } from '../../../test/webhook-receiver.ts';
-import { runWorker } from '../../platform/db/jobs.ts';
+import { runWorker } from '../../platform/db/jobs/jobs.ts';
 import { type GuardedSender, openGuardedSender } from '../../platform/http-client/exchange.ts';
 import { type Dispatcher, openDispatcher } from './dispatcher.ts';
 import { webhookTasks } from '../jobs.ts';

@@ -10,7 +10,7 @@ import {
 import type { DocumentLine } from '../../invoices/contract.ts';
 import { roundedText } from '../../platform/values/money.ts';
 import { decimalsOf } from '../../platform/values/currencies.ts';
-import { addDays } from '../../platform/values/zoned-days.ts';
+import { addDays } from '../../platform/time/zoned-days.ts';
 import type { CallSum, CycleRow, LateCycle, UnitDays } from './cycles-sql.ts';
 import type { WholesaleLine } from './lines-contract.ts';
 

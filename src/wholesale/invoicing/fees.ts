@@ -2,7 +2,7 @@ import { microsOf, prorated } from '../../billing/rating/amounts.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { decimalsOf } from '../../platform/values/currencies.ts';
 import { nearest } from '../../platform/values/money.ts';
-import { dayAt } from '../../platform/values/zoned-days.ts';
+import { dayAt } from '../../platform/time/zoned-days.ts';
 import * as cycles from './cycles-sql.ts';
 import { ZONE } from '../terms.ts';
 

@@ -5,7 +5,7 @@ import { createTenant } from '../../../test/tenants.ts';
 import { type BilledPartner, createWholesaleTest, type WholesaleTest } from '../../../test/wholesale.ts';
 import { InvoiceLines } from '../../invoices/lines-contract.ts';
 import { issueInvoices } from '../../invoices/run/run.ts';
-import { dayAt } from '../../platform/values/zoned-days.ts';
+import { dayAt } from '../../platform/time/zoned-days.ts';
 
 let test: WholesaleTest;
 beforeAll(async () => {

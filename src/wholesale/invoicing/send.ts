@@ -1,7 +1,7 @@
 import { Billed, Seller } from '../../invoices/parties-contract.ts';
 import { documentNumber } from '../../invoices/rules.ts';
 import { asOperator, type Db } from '../../platform/db/db.ts';
-import { queueMail } from '../../platform/db/mail.ts';
+import { queueMail } from '../../platform/db/mail/mail.ts';
 import { mailText } from '../../platform/escape/mail.ts';
 import { creditNoteMail, toPay } from '../../invoices/documents/send.ts';
 import { creditNoteFile, findCreditNote, toCreditNote } from '../settlement/credit-notes.ts';

@@ -8,7 +8,7 @@ import { recordEvent } from '../../platform/db/events.ts';
 import type { Actor } from '../../platform/http/caller.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { newId } from '../../platform/values/ids.ts';
-import { dayAt } from '../../platform/values/zoned-days.ts';
+import { dayAt } from '../../platform/time/zoned-days.ts';
 import { wholesaleLineText } from '../invoicing/bill.ts';
 import type { WholesaleCreditNote } from '../contract.ts';
 import * as notes from './credit-notes-sql.ts';

@@ -10,7 +10,7 @@ import type { RefundPreview } from '../../refunds/contract.ts';
 import type { Actor } from '../../platform/http/caller.ts';
 import { errorFactory } from '../../platform/http/errors.ts';
 import { newId } from '../../platform/values/ids.ts';
-import { dayAt } from '../../platform/values/zoned-days.ts';
+import { dayAt } from '../../platform/time/zoned-days.ts';
 import {
   wholesaleBillErrors,
   type WholesalePayment,

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { limitTasks } from '../../../src/limits/jobs.ts';
-import { runWorker } from '../../../src/platform/db/jobs.ts';
+import { runWorker } from '../../../src/platform/db/jobs/jobs.ts';
 import { fromMicros } from '../../../src/platform/values/money.ts';
 import { billTenant, rateTable } from '../../billed.ts';
 import type { Carrier } from '../../sip/carrier.ts';

@@ -1,5 +1,5 @@
 import { TestCall } from '../../../src/flows/test-cases/contract.ts';
-import { wallTime } from '../../../src/platform/values/zoned-times.ts';
+import { wallTime } from '../../../src/platform/time/zoned-times.ts';
 import { toE164 } from '../../../src/platform/values/phone.ts';
 
 /** The values of the form for a test call. */

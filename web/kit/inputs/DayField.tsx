@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { TextField } from '../../ui/fields.tsx';
-import { isDay } from '../../../src/platform/values/zoned-days.ts';
+import { isDay } from '../../../src/platform/time/zoned-days.ts';
 
 type DayProps = { label: string; value: string; onChange: (day: string) => void };
 

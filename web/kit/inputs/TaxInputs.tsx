@@ -1,7 +1,7 @@
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type FieldErrors, get, useFieldArray, useFormState, useWatch } from 'react-hook-form';
-import { dayAt } from '../../../src/platform/values/zoned-days.ts';
+import { dayAt } from '../../../src/platform/time/zoned-days.ts';
 import { useShift } from '../forms/shift.ts';
 import { Button } from '../../ui/Button.tsx';
 import { TaxFields } from './TaxFields.tsx';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { canonicalTimezone } from '../../../src/platform/values/timezone.ts';
+import { canonicalTimezone } from '../../../src/platform/time/timezone.ts';
 import { timezoneOptions } from './timezones.ts';
 
 it('offers every zone by its canonical name, plus UTC and the tenant’s own', () => {

@@ -1,4 +1,4 @@
-import { canonicalTimezone } from '../../../src/platform/values/timezone.ts';
+import { canonicalTimezone } from '../../../src/platform/time/timezone.ts';
 
 /** The browser's time zones as options, with spaces as users type them. Includes a chosen alias such as `US/Eastern`. */
 export function timezoneOptions(present: string | null = null): { value: string; label: string }[] {

@@ -1,4 +1,4 @@
-import { isDay } from '../../../src/platform/values/zoned-days.ts';
+import { isDay } from '../../../src/platform/time/zoned-days.ts';
 // The part of a URL after `?`: plain words that users can read and share. Unreadable values are ignored.
 
 export type Raw = Record<string, unknown>;

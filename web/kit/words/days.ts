@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../../src/platform/values/durations.ts';
+import { DAY_MS } from '../../../src/platform/time/durations.ts';
 import { plural } from '../../ui/plural.ts';
 
 /** Days until an instant, counting a partial day as one. */

@@ -1,4 +1,4 @@
-import type { Tx } from './db.ts';
+import type { Tx } from '../db.ts';
 import { type NewMail, queueMail } from './mail.ts';
 
 /** Mails all admins of a partner. Safe to repeat: each admin gets one mail per occasion. */

@@ -5,10 +5,10 @@ import { Pool } from 'pg';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { until as comesTrue } from '../../../test/until.ts';
-import { readConfig } from '../config.ts';
-import { addJob, asNobody, type Db, openDb, openPool } from './db.ts';
+import { createTestDatabase, type TestDatabase } from '../../../../test/database.ts';
+import { until as comesTrue } from '../../../../test/until.ts';
+import { readConfig } from '../../config.ts';
+import { addJob, asNobody, type Db, openDb, openPool } from '../db.ts';
 import { runWorker, type Tasks, withPayload } from './jobs.ts';
 
 const Named = z.object({ name: z.string() });
@@ -148,7 +148,7 @@ it('continues when one job could not be marked as done and the next one could', 
 });
 
 it('takes over the jobs of a killed process, without waiting for their locks to expire', async () => {
-  const child = fork(new URL('../../../test/programs/stuck-worker.ts', import.meta.url), [database.urls.worker], {
+  const child = fork(new URL('../../../../test/programs/stuck-worker.ts', import.meta.url), [database.urls.worker], {
     silent: true,
   });
   await nextMessage(child, 'ready');

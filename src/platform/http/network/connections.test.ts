@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { afterEach, expect, it } from 'vitest';
 import { limitConnections, TIME_LIMITS } from './connections.ts';
-import type { Db } from '../db/db.ts';
-import { createServer, type Server } from './server.ts';
+import type { Db } from '../../db/db.ts';
+import { createServer, type Server } from '../server.ts';
 
 const open: (() => unknown)[] = [];
 afterEach(async () => {

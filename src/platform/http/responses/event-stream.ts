@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gauge } from 'prom-client';
-import { processMetrics } from '../process/metrics.ts';
+import { processMetrics } from '../../process/metrics.ts';
 
 /** The maximum time without sending anything, because proxies close idle connections. */
 const COMMENT_MS = 15_000;

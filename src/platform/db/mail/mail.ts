@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { addJob, type Tx } from './db.ts';
-import { fail } from '../http/errors.ts';
-import { mailHeader, type MailText } from '../escape/mail.ts';
-import { newId } from '../values/ids.ts';
-import { oneRow } from './one-row.ts';
+import { addJob, type Tx } from '../db.ts';
+import { fail } from '../../http/errors.ts';
+import { mailHeader, type MailText } from '../../escape/mail.ts';
+import { newId } from '../../values/ids.ts';
+import { oneRow } from '../one-row.ts';
 
 /** Limits per hour for mails whose recipient a user chooses. */
 export const MAILS_PER_HOUR = { toRecipient: 10, ofTenant: 30, byPerson: 60 } as const;

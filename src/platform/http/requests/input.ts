@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { inputMessage } from '../values/input-messages.ts';
-import { fail, type FieldError } from './errors.ts';
+import { inputMessage } from '../../values/input-messages.ts';
+import { fail, type FieldError } from '../errors.ts';
 
 /**
  * Parses with the contract's schema and reports each fault with its path. A schema can mark a fault as `immutable`. `named`: what the caller knows

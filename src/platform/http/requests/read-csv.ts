@@ -3,9 +3,9 @@ import { setImmediate } from 'node:timers/promises';
 import { parse as parser } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { textOfCell } from '../escape/csv.ts';
-import { messageOf } from '../process/system-error.ts';
-import { invalidField } from './errors.ts';
+import { textOfCell } from '../../escape/csv.ts';
+import { messageOf } from '../../process/system-error.ts';
+import { invalidField } from '../errors.ts';
 
 export type CsvRow = { line: number; cells: string[] };
 

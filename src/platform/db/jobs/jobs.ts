@@ -4,8 +4,8 @@ import { Logger, parseCronItems, run, type WorkerEvents } from 'graphile-worker'
 import type { Logger as PinoLogger } from 'pino';
 import pg from 'pg';
 import type { z } from 'zod';
-import type { Config } from '../config.ts';
-import { type Db, openDb, openPool } from './db.ts';
+import type { Config } from '../../config.ts';
+import { type Db, openDb, openPool } from '../db.ts';
 import { holdLivenessLock } from './worker-liveness.ts';
 
 type TaskDeps = { db: Db; config: Config; log: PinoLogger };

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import Fastify from 'fastify';
 import { contentSecurityPolicy } from './content-security-policy.ts';
-import type { Server } from './server.ts';
+import type { Server } from '../server.ts';
 
 /** Scalar sets styles from its script, so inline styles are allowed, but not inline scripts. */
 const CONTENT_SECURITY_POLICY = contentSecurityPolicy({ style: "'unsafe-inline'", image: 'data:' });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { csvRows } from '../escape/csv.ts';
+import { csvRows } from '../../escape/csv.ts';
 import { readCsv } from './read-csv.ts';
 
 it('lines are numbered as in an editor', () => {

@@ -4,12 +4,12 @@ import { Pool } from 'pg';
 import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
-import { readConfig } from '../config.ts';
-import { asPartner, type Db, inContext, openDb, openPool } from './db.ts';
-import { mailLink, mailText } from '../escape/mail.ts';
-import { newId } from '../values/ids.ts';
-import { runWorker } from './jobs.ts';
+import { createTestDatabase, type TestDatabase } from '../../../../test/database.ts';
+import { readConfig } from '../../config.ts';
+import { asPartner, type Db, inContext, openDb, openPool } from '../db.ts';
+import { mailLink, mailText } from '../../escape/mail.ts';
+import { newId } from '../../values/ids.ts';
+import { runWorker } from '../jobs/jobs.ts';
 import { queueMail } from './mail.ts';
 import { mailTasks } from './mail-sending.ts';
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { attachment } from '../escape/file-name.ts';
+import { attachment } from '../../escape/file-name.ts';
 import { DownloadResponse } from './download.ts';
 
 /** A small file in memory. */

@@ -4,9 +4,9 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { serveDocs } from './docs-page.ts';
-import { describeApi } from './openapi/document.ts';
-import type { SentEvent } from './openapi/webhooks.ts';
-import type { Server } from './server.ts';
+import { describeApi } from '../openapi/document.ts';
+import type { SentEvent } from '../openapi/webhooks.ts';
+import type { Server } from '../server.ts';
 
 const CONTENT_SECURITY_POLICY = contentSecurityPolicy();
 
