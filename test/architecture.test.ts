@@ -88,18 +88,19 @@ describe('imports', () => {
   });
 
   it('contracts import only zod, other contracts and the pure parts of platform', () => {
-    const allowed = /[/-]contract\.ts$|^src\/platform\/(http\/(errors|paging|caller)|(numbers|values)\/[\w-]+)\.ts$/;
+    const allowed =
+      /[/-]contract\.ts$|^src\/platform\/(http\/(errors|paging|caller)|(numbers|time|values)\/[\w-]+)\.ts$/;
     expect(show(imports.filter(({ from, to }) => /[/-]contract\.ts$/.test(from) && !allowed.test(to)))).toEqual([]);
   });
 
   it('endpoints import only contracts, rules and the pure parts of platform', () => {
     const allowed =
-      /[/-](contract|rules)\.ts$|^src\/platform\/(http\/(caller|endpoint|errors|paging)|(numbers|values)\/[\w-]+)\.ts$/;
+      /[/-](contract|rules)\.ts$|^src\/platform\/(http\/(caller|endpoint|errors|paging)|(numbers|time|values)\/[\w-]+)\.ts$/;
     expect(show(imports.filter(({ from, to }) => isEndpoints(from) && !allowed.test(to)))).toEqual([]);
   });
 
   it('rules import only contracts, other rules and the pure parts of platform', () => {
-    const allowed = /[/-]contract\.ts$|^src\/platform\/(http\/caller|(numbers|values)\/[\w-]+)\.ts$/;
+    const allowed = /[/-]contract\.ts$|^src\/platform\/(http\/caller|(numbers|time|values)\/[\w-]+)\.ts$/;
     const wrong = imports.filter(
       ({ from, to }) => isRules(from) && !isFlowCore(from) && !isRules(to) && !allowed.test(to),
     );
@@ -117,7 +118,7 @@ describe('imports', () => {
 
   it('the decisions about a call import only each other, contracts, rules and the pure parts of platform', () => {
     const allowed =
-      /[/-](contract|rules)\.ts$|^src\/trunks\/location\.ts$|^src\/platform\/(numbers|values)\/[\w-]+\.ts$/;
+      /[/-](contract|rules)\.ts$|^src\/trunks\/location\.ts$|^src\/platform\/(numbers|time|values)\/[\w-]+\.ts$/;
     const wrong = imports.filter(
       ({ from, to, typeOnly }) =>
         isCallCore(from) && !typeOnly && !isCallCore(to) && !isFlowCore(to) && !allowed.test(to),
@@ -126,7 +127,7 @@ describe('imports', () => {
   });
 
   it('the core of call flows imports only itself, contracts, rules and the pure parts of platform', () => {
-    const allowed = /[/-](contract|rules)\.ts$|^src\/platform\/(numbers|values)\/[\w-]+\.ts$/;
+    const allowed = /[/-](contract|rules)\.ts$|^src\/platform\/(numbers|time|values)\/[\w-]+\.ts$/;
     const wrong = imports.filter(({ from, to }) => isFlowCore(from) && !isFlowCore(to) && !allowed.test(to));
     expect(show(wrong)).toEqual([]);
   });
@@ -162,7 +163,7 @@ describe('imports', () => {
 
   it('the web imports only contracts, endpoints and rules of the server and the core of call flows', () => {
     const allowed =
-      /[/-](contract|rules|endpoints)\.ts$|^src\/platform\/(http\/(caller|endpoint|errors)|(numbers|values)\/[\w-]+)\.ts$/;
+      /[/-](contract|rules|endpoints)\.ts$|^src\/platform\/(http\/(caller|endpoint|errors)|(numbers|time|values)\/[\w-]+)\.ts$/;
     expect(
       show(
         imports.filter(
@@ -207,7 +208,7 @@ describe('each thing has one place', () => {
     expect(elsewhere).toEqual([]);
   });
 
-  it('amounts of money become text in web/kit/inputs/amount.ts only', () => {
+  it('amounts of money become text in web/kit/inputs/money/amount.ts only', () => {
     const NAMED =
       'amount|balance|charge|closing|cost|credit|credited|due|fee|margin|minimum|net|open|opening|overdue|paid|perMinute|price|refunded|revenue|setup|spend|tax|total|unbilled|unitPrice';
     const OTHER_WAYS = [
@@ -233,7 +234,7 @@ describe('each thing has one place', () => {
     for (const sample of SAMPLES) expect(waysIn(sample), sample).toHaveLength(1);
     const used = web
       // the second runs while the pages are built, and measures files
-      .filter((file) => !['web/kit/inputs/amount.ts', 'web/vite.config.ts'].includes(file))
+      .filter((file) => !['web/kit/inputs/money/amount.ts', 'web/vite.config.ts'].includes(file))
       .map((file) => ({ file, ways: waysIn(read(file)).map(String) }));
     expect(used.filter(({ ways }) => ways.length > 0)).toEqual([]);
   });

@@ -14,7 +14,7 @@ import { useListState } from '../kit/lists/list-state.ts';
 import { brandOf, usePermissionReason, useSession } from '../kit/session/session.ts';
 import { Page } from '../ui/Page.tsx';
 import { SelectField, type SelectOption } from '../ui/SelectField.tsx';
-import { useTenantOptions } from '../kit/inputs/tenant-options.ts';
+import { useTenantOptions } from '../kit/inputs/choices/tenant-options.ts';
 import type { AuditSearch } from './audit-search.ts';
 
 const route = getRouteApi('/authenticated/audit');

@@ -1,4 +1,4 @@
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { REASON_NAMES, STATUS_NAMES } from '../kit/words/status-labels.ts';
 import { ROLE_NAMES } from '../kit/session/roles.ts';
 import { timeLabel } from '../ui/time-labels.ts';

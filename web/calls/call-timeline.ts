@@ -1,7 +1,7 @@
 import type { EndedBy, ForwardReason, RingResult } from '../../src/calls/contract.ts';
 import type { CallDetail } from '../../src/calls/history/contract.ts';
 import { callerLabel, calleeLabel, partyLabel, reasonLabel } from './call-labels.ts';
-import { FRAUD_RULE_NAMES } from '../kit/inputs/fraud-form.ts';
+import { FRAUD_RULE_NAMES } from '../kit/inputs/limits/fraud-form.ts';
 import { durationText } from '../ui/clock-length.ts';
 
 /** An event of a call, as a sentence. */

@@ -1,5 +1,5 @@
 import type { CallCharge, ChargeClass, ChargeReason, LegCharge } from '../../src/billing/rating/charge-contract.ts';
-import { exactAmountLabel } from '../kit/inputs/amount.ts';
+import { exactAmountLabel } from '../kit/inputs/money/amount.ts';
 import { durationText } from '../ui/clock-length.ts';
 
 const REASONS: Record<ChargeReason, string> = {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { CardPayment, TenantCards } from '../../src/cards/contract.ts';
 import { cancelCardPayment, createCardPayment } from '../../src/cards/endpoints.ts';
 import { cardText, isRunning } from '../../src/cards/rules.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { useApiMutation } from '../kit/session/changes.ts';
 import { usePermissionReason } from '../kit/session/session.ts';
 import { Button, buttonClass } from '../ui/Button.tsx';

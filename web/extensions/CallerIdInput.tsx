@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { SelectInput } from '../kit/forms/form.tsx';
-import { useNumberOptions } from '../kit/inputs/number-options.ts';
+import { useNumberOptions } from '../kit/inputs/choices/number-options.ts';
 
 export function CallerIdInput() {
   const [typed, setTyped] = useState('');

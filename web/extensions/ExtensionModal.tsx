@@ -5,7 +5,7 @@ import { createExtension, editExtension, getExtension } from '../../src/extensio
 import { homeOf } from '../../src/platform/numbers/e164.ts';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
-import { AddedFees } from '../kit/inputs/AddedFees.tsx';
+import { AddedFees } from '../kit/inputs/money/AddedFees.tsx';
 import { DeveloperDetails } from '../kit/inputs/DeveloperDetails.tsx';
 import { useEdit } from '../kit/forms/edit.ts';
 import { MultiSelectInput, SwitchInput, TextInput, useApiForm } from '../kit/forms/form.tsx';

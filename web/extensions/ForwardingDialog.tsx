@@ -4,7 +4,7 @@ import { FORWARD_CONDITIONS, type Forwarding } from '../../src/forwarding/contra
 import { getForwarding, putForwarding } from '../../src/forwarding/endpoints.ts';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
-import { DestinationInput } from '../kit/inputs/DestinationInput.tsx';
+import { DestinationInput } from '../kit/inputs/choices/DestinationInput.tsx';
 import { useEdit } from '../kit/forms/edit.ts';
 import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
 import { SwitchInput, TextInput } from '../kit/forms/form.tsx';

@@ -5,7 +5,11 @@ import {
   ForwardingPut,
 } from '../../src/forwarding/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
-import { type DestinationForm, readDestinationForm, toDestinationForm } from '../kit/inputs/destination-form.ts';
+import {
+  type DestinationForm,
+  readDestinationForm,
+  toDestinationForm,
+} from '../kit/inputs/choices/destination-form.ts';
 import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
 import type { EditedField, EditedFields } from '../kit/forms/merge.ts';
 

@@ -3,7 +3,7 @@ import { Fallback, FlowContent } from '../../src/flows/content/graph-contract.ts
 import { displayNumber, toE164 } from '../../src/platform/values/phone.ts';
 import { ChoiceField } from '../ui/fields.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { useActions } from './designer-actions.ts';
+import { useActions } from './designer/designer-actions.ts';
 import styles from './panel/panel.module.css';
 import { PromptsField } from './panel/PromptsField.tsx';
 import { ReferenceField } from './panel/ReferenceField.tsx';

@@ -4,7 +4,7 @@ import { createGroup, editGroup, getGroup } from '../../src/groups/endpoints.ts'
 import { homeOf } from '../../src/platform/numbers/e164.ts';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
-import { DestinationInput } from '../kit/inputs/DestinationInput.tsx';
+import { DestinationInput } from '../kit/inputs/choices/DestinationInput.tsx';
 import { useEdit } from '../kit/forms/edit.ts';
 import { ChoiceInput, SwitchInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { useTenant } from '../kit/session/tenant-context.ts';

@@ -5,7 +5,7 @@ import { useChange } from '../kit/session/changes.ts';
 import { useEdit } from '../kit/forms/edit.ts';
 import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
 import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
-import { MediaInput } from '../kit/inputs/MediaInput.tsx';
+import { MediaInput } from '../kit/inputs/choices/MediaInput.tsx';
 import type { EditedFields } from '../kit/forms/merge.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenantId, useTenantReason } from '../kit/session/tenant-context.ts';

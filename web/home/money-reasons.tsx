@@ -5,7 +5,7 @@ import type { listInvoices } from '../../src/invoices/endpoints.ts';
 import type { listUnratedCalls } from '../../src/rerating/endpoints.ts';
 import type { Webhook } from '../../src/webhooks/contract.ts';
 import type { listWebhooks } from '../../src/webhooks/endpoints.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { dayLabel } from '../ui/time-labels.ts';
 import { plural } from '../ui/plural.ts';
 import { NOUNS } from '../kit/words/nouns.ts';

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Adjustment, AdjustmentCreate } from '../../src/invoices/contract.ts';
 import { createAdjustment, deleteAdjustment } from '../../src/invoices/tenant-endpoints.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
 import { TextInput, useApiForm } from '../kit/forms/form.tsx';

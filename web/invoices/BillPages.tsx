@@ -18,8 +18,8 @@ import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
 import { brandOf, useSession } from '../kit/session/session.ts';
 import { Row } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
-import { PaymentsCard } from './WholesalePayments.tsx';
-import { billList, billQuery, billStatementQuery } from './wholesale-queries.ts';
+import { PaymentsCard } from './wholesale/WholesalePayments.tsx';
+import { billList, billQuery, billStatementQuery } from './wholesale/queries.ts';
 
 const ofList = getRouteApi('/authenticated/bill');
 const ofInvoice = getRouteApi('/authenticated/bill/$wholesaleInvoiceId');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CreditNote, CreditNoteCreate, type InvoiceDetail } from '../../src/invoices/contract.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { TextareaInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
 import { FormDialog } from '../kit/forms/FormDialog.tsx';

@@ -1,5 +1,5 @@
 import type { CreditNote } from '../../src/invoices/contract.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { Download } from '../kit/lists/Download.tsx';
 import { Card, LineList, Muted } from '../ui/layout.tsx';
 import { dayLabel } from '../ui/time-labels.ts';

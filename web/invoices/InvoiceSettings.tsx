@@ -7,7 +7,7 @@ import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
 import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
 import { TextInput } from '../kit/forms/form.tsx';
 import { usePermissionReason } from '../kit/session/session.ts';
-import { TimezoneInput } from '../kit/inputs/TimezoneInput.tsx';
+import { TimezoneInput } from '../kit/inputs/places/TimezoneInput.tsx';
 import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
 import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';

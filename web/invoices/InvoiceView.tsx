@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { DocumentLine, InvoiceDetail } from '../../src/invoices/contract.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { amountLabel } from '../kit/inputs/money/amount.ts';
 import type { Column } from '../ui/DataTable.tsx';
 import { DataTable } from '../ui/DataTable.tsx';
 import { Card, Fact, Facts, Muted, Stack } from '../ui/layout.tsx';

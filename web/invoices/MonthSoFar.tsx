@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { BillingSummary } from '../../src/invoices/contract.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { Card, LineList, Muted } from '../ui/layout.tsx';
 import { Meter } from '../ui/Meter.tsx';
 import { LoadError } from '../ui/LoadError.tsx';

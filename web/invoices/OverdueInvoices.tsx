@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getTenantInvoicePdf } from '../../src/invoices/tenant-endpoints.ts';
 import { getOverdue } from '../../src/past-due/endpoints.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { addressOf } from '../kit/session/call.ts';
 import { Download } from '../kit/lists/Download.tsx';
 import { apiQuery } from '../kit/session/queries.ts';

@@ -8,7 +8,7 @@ import { useTenantId, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { Row } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
 import { StatementView } from './StatementView.tsx';
-import { statementQuery } from './payment-queries.ts';
+import { statementQuery } from './payments/queries.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/billing/statement');
 

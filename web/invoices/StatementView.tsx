@@ -1,6 +1,6 @@
 import { entryLabel } from '../../src/payments/rules.ts';
 import type { Statement, StatementEntry } from '../../src/payments/statement-contract.ts';
-import { amountLabel, balanceLabel } from '../kit/inputs/amount.ts';
+import { amountLabel, balanceLabel } from '../kit/inputs/money/amount.ts';
 import { DayField } from '../kit/inputs/DayField.tsx';
 import { useSearchChange } from '../kit/lists/search-change.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';

@@ -4,7 +4,7 @@ import { addressOf } from '../kit/session/call.ts';
 import { Download } from '../kit/lists/Download.tsx';
 import { useTitleEnd } from '../kit/session/tenant-context.ts';
 import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
-import { TenantInvoicePayments } from './PaymentLines.tsx';
+import { TenantInvoicePayments } from './payments/PaymentLines.tsx';
 import { Page } from '../ui/Page.tsx';
 import { InvoiceView } from './InvoiceView.tsx';
 import { tenantInvoiceQuery } from './queries.ts';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Invoice } from '../../src/invoices/contract.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { Badge, type Tone } from '../ui/Badge.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { dayLabel } from '../ui/time-labels.ts';

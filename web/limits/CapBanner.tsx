@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { getUsage } from '../../src/limits/endpoints.ts';
 import type { TenantUsage } from '../../src/limits/usage-contract.ts';
-import { spendLabel, usageLabel } from '../kit/inputs/limit-labels.ts';
+import { spendLabel, usageLabel } from '../kit/inputs/limits/limit-labels.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useMay, useSession } from '../kit/session/session.ts';
 import { useTenant } from '../kit/session/tenant-context.ts';

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { FormDialog } from '../kit/forms/FormDialog.tsx';
 import { CheckInput, SwitchInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
-import { MoneyInputs } from '../kit/inputs/MoneyInputs.tsx';
+import { MoneyInputs } from '../kit/inputs/money/MoneyInputs.tsx';
 import { NOUNS } from '../kit/words/nouns.ts';
 import { FieldRow } from '../ui/fields.tsx';
 import { plural } from '../ui/plural.ts';

@@ -4,7 +4,7 @@ import type { FraudTrip } from '../../src/fraud/contract.ts';
 import { liftFraudBlock, listFraudTrips } from '../../src/fraud/endpoints.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
-import { FRAUD_RULE_NAMES } from '../kit/inputs/fraud-form.ts';
+import { FRAUD_RULE_NAMES } from '../kit/inputs/limits/fraud-form.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useMay } from '../kit/session/session.ts';
 import { useTenant } from '../kit/session/tenant-context.ts';

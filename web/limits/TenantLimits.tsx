@@ -8,14 +8,14 @@ import type { EditedFields } from '../kit/forms/merge.ts';
 import { useEdit } from '../kit/forms/edit.ts';
 import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
-import { LimitFields } from '../kit/inputs/LimitFields.tsx';
+import { LimitFields } from '../kit/inputs/limits/LimitFields.tsx';
 import {
   formOfTenantLimits,
   limitFields,
   sentTenantLimits,
   OTHER_CYCLE_FIELD,
   TypedTenantLimits,
-} from '../kit/inputs/limits-form.ts';
+} from '../kit/inputs/limits/limits-form.ts';
 import { SwitchInput } from '../kit/forms/form.tsx';
 import { Row } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';

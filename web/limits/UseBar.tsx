@@ -1,4 +1,4 @@
-import type { Use } from '../kit/inputs/limit-labels.ts';
+import type { Use } from '../kit/inputs/limits/limit-labels.ts';
 import { Muted } from '../ui/layout.tsx';
 import { Meter } from '../ui/Meter.tsx';
 import styles from './use-bar.module.css';

@@ -1,5 +1,5 @@
 import type { FraudAction, FraudRule, FraudTrip } from '../../src/fraud/contract.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { amountLabel } from '../kit/inputs/money/amount.ts';
 
 /** The calls that a rule blocks, as the subject of a sentence. */
 export const BLOCKED_CALLS: Record<FraudRule, string> = {

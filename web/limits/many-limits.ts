@@ -1,4 +1,4 @@
-import { sentTenantLimits, type TenantLimitsForm, TypedTenantLimits } from '../kit/inputs/limits-form.ts';
+import { sentTenantLimits, type TenantLimitsForm, TypedTenantLimits } from '../kit/inputs/limits/limits-form.ts';
 
 /** The limits that can be set for many tenants at once. */
 export const LIMIT_NAMES = [

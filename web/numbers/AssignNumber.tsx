@@ -10,9 +10,13 @@ import { errorText } from '../kit/session/api.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { formSchema } from '../kit/forms/form-schema.ts';
 import { apiQuery } from '../kit/session/queries.ts';
-import { type DestinationForm, readDestinationForm, toDestinationForm } from '../kit/inputs/destination-form.ts';
-import { AddedFees } from '../kit/inputs/AddedFees.tsx';
-import { DestinationInput } from '../kit/inputs/DestinationInput.tsx';
+import {
+  type DestinationForm,
+  readDestinationForm,
+  toDestinationForm,
+} from '../kit/inputs/choices/destination-form.ts';
+import { AddedFees } from '../kit/inputs/money/AddedFees.tsx';
+import { DestinationInput } from '../kit/inputs/choices/DestinationInput.tsx';
 import { CheckInput, SelectInput, useApiForm } from '../kit/forms/form.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';

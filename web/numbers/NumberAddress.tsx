@@ -1,8 +1,8 @@
 import { DidAddressPut, type TenantDid } from '../../src/numbers/contract.ts';
 import { getTenantDid, putDidAddress } from '../../src/numbers/endpoints.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
-import { type AddressForm, addressForm, addressLabel, typedAddress } from '../kit/inputs/address-form.ts';
-import { AddressFields } from '../kit/inputs/AddressFields.tsx';
+import { type AddressForm, addressForm, addressLabel, typedAddress } from '../kit/inputs/places/address-form.ts';
+import { AddressFields } from '../kit/inputs/places/AddressFields.tsx';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { useEdit } from '../kit/forms/edit.ts';

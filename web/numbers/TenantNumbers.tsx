@@ -6,11 +6,16 @@ import { Destination, TARGET_KINDS } from '../../src/destinations/contract.ts';
 import type { TenantDid } from '../../src/numbers/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import { getTenantDid, routeDid } from '../../src/numbers/endpoints.ts';
-import { addressLabel } from '../kit/inputs/address-form.ts';
+import { addressLabel } from '../kit/inputs/places/address-form.ts';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
-import { type DestinationForm, optionOf, readDestinationForm, targetOfOption } from '../kit/inputs/destination-form.ts';
-import { useDestinationOptions } from '../kit/inputs/destination-options.ts';
+import {
+  type DestinationForm,
+  optionOf,
+  readDestinationForm,
+  targetOfOption,
+} from '../kit/inputs/choices/destination-form.ts';
+import { useDestinationOptions } from '../kit/inputs/choices/destination-options.ts';
 import { useDialogAddress } from '../kit/forms/dialog-address.ts';
 import { formSchema } from '../kit/forms/form-schema.ts';
 import { tenantNumbersList } from './queries.ts';

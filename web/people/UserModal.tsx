@@ -3,7 +3,7 @@ import { useFormContext } from 'react-hook-form';
 import type { User } from '../../src/people/contract.ts';
 import { DeveloperDetails } from '../kit/inputs/DeveloperDetails.tsx';
 import { useEdit } from '../kit/forms/edit.ts';
-import { useExtensionOptions } from '../kit/inputs/extension-options.ts';
+import { useExtensionOptions } from '../kit/inputs/choices/extension-options.ts';
 import { ChoiceInput, SelectInput, SwitchInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { LinkHandover } from '../kit/acts/LinkHandover.tsx';
 import { isUserRole, ROLE_HINTS, ROLE_NAMES, type UserRole } from '../kit/session/roles.ts';

@@ -3,7 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { createWholesaleTable } from '../../src/rates/wholesale-endpoints.ts';
 import { WholesaleTableCreate, type WholesaleTable } from '../../src/rates/wholesale-contract.ts';
 import { useChange } from '../kit/session/changes.ts';
-import { CurrencyInput } from '../kit/inputs/CurrencyInput.tsx';
+import { CurrencyInput } from '../kit/inputs/money/CurrencyInput.tsx';
 import { useDialogAddress } from '../kit/forms/dialog-address.ts';
 import { SelectInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { FormDialog } from '../kit/forms/FormDialog.tsx';

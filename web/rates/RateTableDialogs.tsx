@@ -2,7 +2,7 @@ import { type RateTable, RateTableCreate, RateTablePatch } from '../../src/rates
 import { createRateTable, getRateTable, renameRateTable } from '../../src/rates/endpoints.ts';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
-import { CurrencyInput } from '../kit/inputs/CurrencyInput.tsx';
+import { CurrencyInput } from '../kit/inputs/money/CurrencyInput.tsx';
 import { useEdit } from '../kit/forms/edit.ts';
 import { TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';

@@ -1,6 +1,6 @@
 import type { RatesPreview } from '../../src/rates/import-contract.ts';
-import { exactAmountLabel } from '../kit/inputs/amount.ts';
-import { chargeClassLabel } from '../kit/inputs/outbound-form.ts';
+import { exactAmountLabel } from '../kit/inputs/money/amount.ts';
+import { chargeClassLabel } from '../kit/inputs/limits/outbound-form.ts';
 import { NamedList } from '../kit/lists/BulkResults.tsx';
 import { EffectList } from '../kit/acts/EffectList.tsx';
 import { effectsOf } from './import-effects.ts';

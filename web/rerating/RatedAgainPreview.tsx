@@ -1,5 +1,5 @@
 import type { RatedAgain } from '../../src/rerating/contract.ts';
-import { exactAmountLabel } from '../kit/inputs/amount.ts';
+import { exactAmountLabel } from '../kit/inputs/money/amount.ts';
 import { NamedList } from '../kit/lists/BulkResults.tsx';
 import { EffectList } from '../kit/acts/EffectList.tsx';
 import type { Effect } from '../kit/acts/effects.ts';

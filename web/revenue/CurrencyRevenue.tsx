@@ -1,5 +1,5 @@
 import type { RevenueOfCurrency } from '../../src/revenue/contract.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
 import { BarChart } from '../ui/BarChart.tsx';
 import { Card, Muted, Stack } from '../ui/layout.tsx';

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { RevenueTenant } from '../../src/revenue/contract.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Card, Muted } from '../ui/layout.tsx';

@@ -2,7 +2,7 @@ import { IconCoins } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { PartnerWholesale } from '../../src/revenue/wholesale-contract.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
 import { useSearchChange } from '../kit/lists/search-change.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';

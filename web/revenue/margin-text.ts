@@ -1,5 +1,5 @@
 import type { Figures } from '../../src/revenue/contract.ts';
-import { amountLabel } from '../kit/inputs/amount.ts';
+import { amountLabel } from '../kit/inputs/money/amount.ts';
 
 type Known = Pick<Figures, 'calls' | 'callsWithoutCost' | 'margin'>;
 

@@ -1,4 +1,4 @@
 import { Activity } from '../audit/Activity.tsx';
-import { Manifests } from '../tenants/Manifests.tsx';
+import { Manifests } from '../tenants/status/Manifests.tsx';
 
 export const ActivityPage = () => <Activity actions={<Manifests />} />;

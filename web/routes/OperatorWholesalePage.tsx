@@ -1,4 +1,4 @@
 import { WholesalePage } from '../revenue/WholesalePage.tsx';
-import { SettingsCard } from '../invoices/WholesaleSettings.tsx';
+import { SettingsCard } from '../invoices/wholesale/WholesaleSettings.tsx';
 
 export const OperatorWholesalePage = () => <WholesalePage settings={<SettingsCard />} />;

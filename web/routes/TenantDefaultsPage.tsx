@@ -1,5 +1,5 @@
 import { brandOf, useSession } from '../kit/session/session.ts';
-import { TenantDefaultsCard } from '../tenants/TenantDefaults.tsx';
+import { TenantDefaultsCard } from '../tenants/defaults/TenantDefaults.tsx';
 import { Page } from '../ui/Page.tsx';
 
 export function TenantDefaultsPage() {

@@ -17,8 +17,8 @@ import styles from './tenant-layout.module.css';
 import { HelpLine } from '../support/HelpLine.tsx';
 import { CapBanner } from '../limits/CapBanner.tsx';
 import { SandboxBanner } from '../tenants/SandboxBanner.tsx';
-import { StatusBanner } from '../tenants/StatusBanner.tsx';
-import { reactivateDisabledReason, editDisabledReason } from '../tenants/status-rules.ts';
+import { StatusBanner } from '../tenants/status/StatusBanner.tsx';
+import { reactivateDisabledReason, editDisabledReason } from '../tenants/status/status-rules.ts';
 import { NotFound } from '../kit/pages/NotFound.tsx';
 
 const TenantDialogs = lazy(() => import('../tenants/TenantDialogs.tsx'));

@@ -43,14 +43,14 @@ const partnerInvoices = createRoute({
   path: '/operator/partners/$partnerId/invoices',
   ...needs('operator.wholesale'),
   validateSearch: readListSearch,
-  component: lazyPage(() => import('../invoices/PartnerInvoicesPage.tsx'), 'PartnerInvoicesPage'),
+  component: lazyPage(() => import('../invoices/wholesale/PartnerInvoicesPage.tsx'), 'PartnerInvoicesPage'),
 });
 
 const partnerInvoice = createRoute({
   getParentRoute: () => authenticated,
   path: '/operator/invoices/$wholesaleInvoiceId',
   ...needs('operator.wholesale'),
-  component: lazyPage(() => import('../invoices/PartnerInvoicePage.tsx'), 'PartnerInvoicePage'),
+  component: lazyPage(() => import('../invoices/wholesale/PartnerInvoicePage.tsx'), 'PartnerInvoicePage'),
 });
 
 const partnerStatement = createRoute({
@@ -58,7 +58,7 @@ const partnerStatement = createRoute({
   path: '/operator/partners/$partnerId/statement',
   ...needs('operator.wholesale'),
   validateSearch: readStatementSearch,
-  component: lazyPage(() => import('../invoices/PartnerStatementPage.tsx'), 'PartnerStatementPage'),
+  component: lazyPage(() => import('../invoices/wholesale/PartnerStatementPage.tsx'), 'PartnerStatementPage'),
 });
 
 const tenants = createRoute({

@@ -86,7 +86,7 @@ export const payments = createRoute({
   path: '/payments',
   ...needs('payments.read'),
   validateSearch: readListSearch,
-  component: lazyPage(() => import('../invoices/PaymentsPage.tsx'), 'PaymentsPage'),
+  component: lazyPage(() => import('../invoices/payments/PaymentsPage.tsx'), 'PaymentsPage'),
 });
 
 export const revenue = createRoute({

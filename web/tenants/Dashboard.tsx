@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { summaryQuery } from './queries.ts';
-import { timezoneLabel } from '../kit/inputs/timezones.ts';
+import { timezoneLabel } from '../kit/inputs/places/timezones.ts';
 import { useLive } from '../kit/session/live.ts';
 import { LiveSign } from '../kit/session/LiveSign.tsx';
 import { useMay, useSession } from '../kit/session/session.ts';

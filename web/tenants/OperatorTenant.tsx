@@ -14,8 +14,8 @@ import { Notice } from '../ui/Notice.tsx';
 import { LoadError } from '../ui/LoadError.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { LegalHoldCard } from './LegalHold.tsx';
-import { Suspension } from './OperatorSuspension.tsx';
+import { LegalHoldCard } from './status/LegalHold.tsx';
+import { Suspension } from './status/OperatorSuspension.tsx';
 import { operatorTenantQuery, RECORDED } from './operator-tenant.ts';
 import { type FoundTenant, OperatorTenantQuery } from '../../src/tenants/operator/contract.ts';
 

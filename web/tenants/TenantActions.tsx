@@ -3,7 +3,7 @@ import { ButtonLink } from '../kit/pages/links.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { TenantDialog } from './tenant-dialogs.ts';
 import { RowActions } from '../ui/layout.tsx';
-import { editDisabledReason, reactivateDisabledReason } from './status-rules.ts';
+import { editDisabledReason, reactivateDisabledReason } from './status/status-rules.ts';
 
 type ActionsProps = {
   tenant: Tenant;

@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { LoadedDialog } from '../kit/pages/LoadedDialog.tsx';
 import { tenantQuery } from '../kit/lists/tenants-query.ts';
-import { DeleteDialog } from './DeleteDialog.tsx';
-import { ReactivateDialog, SuspendDialog } from './StatusDialogs.tsx';
+import { DeleteDialog } from './status/DeleteDialog.tsx';
+import { ReactivateDialog, SuspendDialog } from './status/StatusDialogs.tsx';
 import type { TenantDialog } from './tenant-dialogs.ts';
 import { CreateTenant, EditTenant } from './TenantModal.tsx';
 

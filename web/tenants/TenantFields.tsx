@@ -2,18 +2,18 @@ import type { ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import type { TenantStatus } from '../../src/status/contract.ts';
-import { AddressFields } from '../kit/inputs/AddressFields.tsx';
+import { AddressFields } from '../kit/inputs/places/AddressFields.tsx';
 import { CheckInput, ChoiceInput, SelectInput, TextInput } from '../kit/forms/form.tsx';
-import { TimezoneInput } from '../kit/inputs/TimezoneInput.tsx';
+import { TimezoneInput } from '../kit/inputs/places/TimezoneInput.tsx';
 import { FieldRow, type Option } from '../ui/fields.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { useBillingProfiles } from '../kit/inputs/billing-profiles.ts';
-import { ImpactPreview } from './ImpactPreview.tsx';
-import { InitialSpendRuleNotice, SpendRuleNotice } from './SpendRuleNotice.tsx';
-import { SuspensionInputs } from './SuspensionInputs.tsx';
+import { useBillingProfiles } from '../kit/inputs/money/billing-profiles.ts';
+import { ImpactPreview } from './status/ImpactPreview.tsx';
+import { InitialSpendRuleNotice, SpendRuleNotice } from './status/SpendRuleNotice.tsx';
+import { SuspensionInputs } from './status/SuspensionInputs.tsx';
 import { STATUS_NAMES } from '../kit/words/status-labels.ts';
 import type { TenantForm } from './tenant-form.ts';
-import { statusDisabledReason, statusHint } from './status-rules.ts';
+import { statusDisabledReason, statusHint } from './status/status-rules.ts';
 
 type FieldsProps = {
   /** Null for a new tenant. */

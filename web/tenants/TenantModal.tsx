@@ -13,12 +13,12 @@ import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { LoadError } from '../ui/LoadError.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useBillingProfiles } from '../kit/inputs/billing-profiles.ts';
-import { DeleteDialog } from './DeleteDialog.tsx';
-import { LimitFields } from '../kit/inputs/LimitFields.tsx';
+import { useBillingProfiles } from '../kit/inputs/money/billing-profiles.ts';
+import { DeleteDialog } from './status/DeleteDialog.tsx';
+import { LimitFields } from '../kit/inputs/limits/LimitFields.tsx';
 import { PrefixInput, usePrefixSuggestion, useSubmitWhenSuggested } from './PrefixInput.tsx';
 import { useTenantEdit } from './tenant-edit.ts';
-import { limitFields } from '../kit/inputs/limits-form.ts';
+import { limitFields } from '../kit/inputs/limits/limits-form.ts';
 import { createSchema, type LimitedTenant, newTenant, type NewTenantForm, tenantFields } from './tenant-form.ts';
 import { TenantFields } from './TenantFields.tsx';
 

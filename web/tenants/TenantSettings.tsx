@@ -1,10 +1,10 @@
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { AddressFields } from '../kit/inputs/AddressFields.tsx';
+import { AddressFields } from '../kit/inputs/places/AddressFields.tsx';
 import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
 import { TextInput } from '../kit/forms/form.tsx';
 import { useTenantEdit } from './tenant-edit.ts';
 import { tenantFields } from './tenant-form.ts';
-import { TimezoneInput } from '../kit/inputs/TimezoneInput.tsx';
+import { TimezoneInput } from '../kit/inputs/places/TimezoneInput.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';

@@ -28,7 +28,7 @@ import { whenDeleted } from '../kit/words/days.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
 
 const TenantDialogs = lazy(() => import('./TenantDialogs.tsx'));
-const BulkBar = lazy(() => import('./BulkBar.tsx'));
+const BulkBar = lazy(() => import('./bulk/BulkBar.tsx'));
 const route = getRouteApi('/authenticated/tenants');
 const FILTERS = keysOf(STATUS_FILTERS).map((value) => ({
   value,

@@ -6,7 +6,7 @@ import { useChange } from '../kit/session/changes.ts';
 import type { EditedFields } from '../kit/forms/merge.ts';
 import { useEdit } from '../kit/forms/edit.ts';
 import { toast } from '../ui/toast.tsx';
-import { savedToast } from './saved-labels.ts';
+import { savedToast } from './defaults/saved-labels.ts';
 import { editSchema, formOf, type LimitedTenant, tenantFields } from './tenant-form.ts';
 import { fetchTenant } from '../kit/lists/tenants-query.ts';
 

@@ -5,7 +5,7 @@ import { createMailbox, editMailbox, getMailbox } from '../../src/voicemail/endp
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { useEdit } from '../kit/forms/edit.ts';
-import { useManyExtensionOptions } from '../kit/inputs/extension-options.ts';
+import { useManyExtensionOptions } from '../kit/inputs/choices/extension-options.ts';
 import { ChoiceInput, MultiSelectInput, TextareaInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { useTenant } from '../kit/session/tenant-context.ts';
 import { EditDialog, FormDialog } from '../kit/forms/FormDialog.tsx';

@@ -17,7 +17,7 @@ import {
 import { type DragEvent, useEffect, useMemo, useState } from 'react';
 import type { Draft } from '../editing/draft.ts';
 import { isNodeKind, NODE_STYLES } from '../node-styles.ts';
-import { useActions } from '../designer-actions.ts';
+import { useActions } from '../designer/designer-actions.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import styles from './canvas.module.css';
 import { type Card, cardsOf, type CanvasState, type Line, linesOf } from './elements.ts';

@@ -2,7 +2,7 @@ import { IconAlertTriangle, IconPlus } from '@tabler/icons-react';
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
 import { type Exit, exitsOf, mayStayOpen, NODE_KINDS } from '../../../src/flows/content/rules.ts';
-import { useActions } from '../designer-actions.ts';
+import { useActions } from '../designer/designer-actions.ts';
 import { NODE_STYLES } from '../node-styles.ts';
 import type { Card } from './elements.ts';
 import styles from './card.module.css';

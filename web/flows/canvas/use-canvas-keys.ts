@@ -1,7 +1,7 @@
 import { useReactFlow } from '@xyflow/react';
 import type { KeyboardEvent } from 'react';
-import { useActions } from '../designer-actions.ts';
-import { editingKey } from '../editing-keys.ts';
+import { useActions } from '../designer/designer-actions.ts';
+import { editingKey } from '../designer/editing-keys.ts';
 import { type Card } from './elements.ts';
 
 const STEP = 16;

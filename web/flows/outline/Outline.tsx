@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
-import { useActions } from '../designer-actions.ts';
-import { editingKey } from '../editing-keys.ts';
+import { useActions } from '../designer/designer-actions.ts';
+import { editingKey } from '../designer/editing-keys.ts';
 import type { Names } from '../words.ts';
 import styles from './outline.module.css';
 import { OutlineLine } from './OutlineLine.tsx';

@@ -4,7 +4,7 @@ import type { FlowNode } from '../../../src/flows/content/node-contract.ts';
 import { exitsOf, mayStayOpen } from '../../../src/flows/content/rules.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
-import { useActions } from '../designer-actions.ts';
+import { useActions } from '../designer/designer-actions.ts';
 import styles from './panel.module.css';
 
 /** Where each exit of a node leads. Can be changed here or on the canvas. */

@@ -4,7 +4,7 @@ import type { FlowNode } from '../../../src/flows/content/node-contract.ts';
 import { NODE_KINDS } from '../../../src/flows/content/rules.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { useActions } from '../designer-actions.ts';
+import { useActions } from '../designer/designer-actions.ts';
 import { KIND_HINTS, NODE_STYLES } from '../node-styles.ts';
 import { useEditNode } from './edit-node.ts';
 import { ExitList } from './ExitList.tsx';

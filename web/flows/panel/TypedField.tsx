@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useActions } from '../designer-actions.ts';
+import { useActions } from '../designer/designer-actions.ts';
 import { TextareaField, TextField, type TextProps } from '../../ui/fields.tsx';
 
 type TypedProps = Pick<TextProps, 'label' | 'description' | 'placeholder' | 'maxLength' | 'inputMode' | 'readOnly'> & {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { FlowNode } from '../../../src/flows/content/node-contract.ts';
-import { useActions } from '../designer-actions.ts';
+import { useActions } from '../designer/designer-actions.ts';
 
 /** How fields change a node. Settings that the contract refuses change nothing, and the field shows why. */
 export type EditNode<Node extends FlowNode> = {

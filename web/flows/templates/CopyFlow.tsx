@@ -11,7 +11,7 @@ import { TextInput, useApiForm } from '../../kit/forms/form.tsx';
 import { apiQuery } from '../../kit/session/queries.ts';
 import { useMay } from '../../kit/session/session.ts';
 import { useTenantId } from '../../kit/session/tenant-context.ts';
-import { useTenantOptions } from '../../kit/inputs/tenant-options.ts';
+import { useTenantOptions } from '../../kit/inputs/choices/tenant-options.ts';
 import { FormDialog } from '../../kit/forms/FormDialog.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { LoadError } from '../../ui/LoadError.tsx';

@@ -1,5 +1,5 @@
 import { IconFlag, IconVolume } from '@tabler/icons-react';
-import { useActions } from '../designer-actions.ts';
+import { useActions } from '../designer/designer-actions.ts';
 import { type Course, type CourseStep, endWords } from './course.ts';
 import styles from './testing.module.css';
 

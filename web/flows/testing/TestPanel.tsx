@@ -5,7 +5,7 @@ import { PlayToPhone } from './PlayToPhone.tsx';
 import { SavedTests } from './SavedTests.tsx';
 import { TestForm } from './TestForm.tsx';
 import type { TestRun } from './use-test-run.ts';
-import { ToolPanel } from '../ToolPanel.tsx';
+import { ToolPanel } from '../designer/ToolPanel.tsx';
 
 type TestPanelProps = {
   run: TestRun;

@@ -9,11 +9,11 @@ import { LoadError } from '../../ui/LoadError.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Time } from '../../ui/Time.tsx';
 import type { CanvasState } from '../canvas/elements.ts';
-import { Designer } from '../Designer.tsx';
+import { Designer } from '../designer/Designer.tsx';
 import type { Moved } from '../editing/draft.ts';
 import { FlowSettings } from '../FlowSettings.tsx';
 import { useReferenceNames } from '../reference-sources.ts';
-import { useDesigner } from '../use-designer.ts';
+import { useDesigner } from '../designer/use-designer.ts';
 
 type VersionViewProps = {
   params: { tenantId: string; flowId: string };

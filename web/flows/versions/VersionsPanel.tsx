@@ -10,7 +10,7 @@ import { LoadError } from '../../ui/LoadError.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { changeCounts, changeText } from '../change-words.ts';
 import styles from './versions.module.css';
-import { ToolPanel } from '../ToolPanel.tsx';
+import { ToolPanel } from '../designer/ToolPanel.tsx';
 
 const PAGE = 20;
 

@@ -5,7 +5,7 @@ import type { ServiceCall } from '../../../src/service-calls/contract.ts';
 import { getServiceCall } from '../../../src/service-calls/endpoints.ts';
 import { errorText } from '../session/api.ts';
 import { refresh } from '../session/changes.ts';
-import { useExtensionOptions } from '../inputs/extension-options.ts';
+import { useExtensionOptions } from '../inputs/choices/extension-options.ts';
 import { apiQuery } from '../session/queries.ts';
 import { useSession } from '../session/session.ts';
 import { useTenantId } from '../session/tenant-context.ts';

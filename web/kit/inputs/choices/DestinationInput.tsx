@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import { useFormContext } from 'react-hook-form';
+import { type Target, TARGET_KINDS } from '../../../../src/destinations/contract.ts';
+import { type FixedOptions, useDestinationOptions } from './destination-options.ts';
+import { SelectInput, TextInput } from '../../forms/form.tsx';
+
+type DestinationInputProps = {
+  /** The form's field with a `DestinationForm`. */
+  name: string;
+  label: string;
+  fixed: FixedOptions;
+  kinds?: readonly Target['kind'][];
+  description?: string;
+};
+
+/** Chooses where a call goes: one of the tenant's targets, or an outside number typed below. */
+export function DestinationInput({ name, label, fixed, kinds = TARGET_KINDS, description }: DestinationInputProps) {
+  const [typed, setTyped] = useState('');
+  const chosen: string = useFormContext().watch(`${name}.id`);
+  const options = useDestinationOptions({ typed, chosen }, { kinds, fixed });
+  return (
+    <>
+      <SelectInput
+        name={`${name}.id`}
+        label={label}
+        options={options}
+        searchable
+        onSearch={setTyped}
+        {...(description !== undefined && { description })}
+      />
+      {chosen === 'external' && (
+        <TextInput
+          name={`${name}.number`}
+          label={`Outside number: ${label.toLowerCase()}`}
+          type="tel"
+          placeholder="(212) 555-0101"
+          description="With its country code, or ten digits in the US."
+        />
+      )}
+    </>
+  );
+}

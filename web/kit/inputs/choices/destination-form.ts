@@ -1,0 +1,43 @@
+import type { Destination, Target } from '../../../../src/destinations/contract.ts';
+import { TARGET_KINDS } from '../../../../src/destinations/contract.ts';
+import { toE164 } from '../../../../src/platform/values/phone.ts';
+import type { SelectOption } from '../../../ui/SelectField.tsx';
+
+/**
+ * The form values of a destination: the chosen option and the typed outside number. `id` is an option: `none`, `external`, or a target's kind and id.
+ * The fields are named as in the contract, so that errors are shown at their fields.
+ */
+export type DestinationForm = { id: string; number: string };
+
+/** Null becomes the option `none`. */
+export const toDestinationForm = (destination: Destination | null): DestinationForm => ({
+  id: destination === null ? 'none' : optionOf(destination),
+  number: destination?.kind === 'external' ? destination.number : '',
+});
+
+/** Converts the form's values, for the contract to validate. */
+export function readDestinationForm({ id, number }: DestinationForm): unknown {
+  if (id === 'external') return { kind: 'external', number: toE164(number) ?? number };
+  return targetOfOption(id) ?? { kind: 'none' };
+}
+
+export const optionOf = (destination: Destination): string =>
+  'id' in destination ? `${destination.kind}:${destination.id}` : destination.kind;
+
+/** The target that an option stands for; null for any other option. */
+export function targetOfOption(option: string): Target | null {
+  const [name, id] = option.split(':');
+  const kind = TARGET_KINDS.find((one) => one === name);
+  return kind && id !== undefined ? { kind, id } : null;
+}
+
+type Named = { number: string | null; name: string };
+
+/** "500 Main number"; a flow needs no number. */
+export const labelOfTarget = ({ number, name }: Named): string => (number === null ? name : `${number} ${name}`);
+
+export const targetOption = (kind: Target['kind'], group: string, target: Named & { id: string }): SelectOption => ({
+  value: `${kind}:${target.id}`,
+  label: labelOfTarget(target),
+  group,
+});

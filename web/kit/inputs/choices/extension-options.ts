@@ -1,0 +1,25 @@
+import { getExtension, listExtensions } from '../../../../src/extensions/endpoints.ts';
+import type { SelectOption } from '../../../ui/SelectField.tsx';
+import { useFound, useFoundOptions, useManyOptions } from './found-options.ts';
+import { apiQuery } from '../../session/queries.ts';
+import { useTenantId } from '../../session/tenant-context.ts';
+
+type Named = { id: string; number: string; name: string };
+
+const extensionsOf = (tenantId: string) => ({
+  one: (extId: string) => apiQuery(getExtension, { params: { tenantId, extId } }),
+  list: (search: string) => apiQuery(listExtensions, { params: { tenantId }, query: { search, limit: 50 } }),
+  labelOf: ({ number, name }: Named) => `${number} ${name}`,
+});
+
+/** The tenant's extensions, for choosing one. */
+export const useExtensionChoices = (typed: string, chosen: string | null, enabled = true): readonly Named[] =>
+  useFound(extensionsOf(useTenantId()), typed, chosen, enabled);
+
+/** The tenant's extensions as options with ids as values. */
+export const useExtensionOptions = (typed: string, chosen: string | null): SelectOption[] =>
+  useFoundOptions(extensionsOf(useTenantId()), typed, chosen);
+
+/** The tenant's extensions, for choosing several. */
+export const useManyExtensionOptions = (typed: string, chosen: readonly string[]): SelectOption[] =>
+  useManyOptions(extensionsOf(useTenantId()), typed, chosen, 'An extension');
