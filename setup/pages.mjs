@@ -9,7 +9,7 @@ const CONFIG = 'web/vite.config.ts';
  * What the pages can import from outside web/: contracts, endpoints, rules, the validation of flows, and the parts of the platform that these import.
  */
 const SHARED =
-  /^src\/(([^/]+\/)+([^/]+-)?(contract|endpoints|rules)|flows\/((references|validation|interpreter|test-run)\/[^/]+|walk)|calls\/digits\/[^/]+|platform\/(http|values|numbers)\/[^/]+)\.ts$/;
+  /^src\/(([^/]+\/)+([^/]+-)?(contract|endpoints|rules)|flows\/(content|interpreter|validation|test-run)\/[^/]+|calls\/digits\/[^/]+|platform\/(http|numbers|time|values)\/[^/]+)\.ts$/;
 
 export const isShared = (file) => SHARED.test(file) && !file.endsWith('.test.ts');
 

@@ -89,7 +89,7 @@ export async function createCreditNote(
   await closeOutdatedPage(tx, row.tenant_id);
   const { seller, timezone } = await readIdentity(tx, row.partner_id);
   const today = dayAt(now.getTime(), timezone);
-  const { first: number, issuedOn } = await takeNumbers(tx, row.partner_id, 'credit_note', 1, today);
+  const { first: number, issuedOn } = await takeNumbers(tx, row.partner_id, { series: 'credit_note', count: 1, today });
   const id = newId();
   await notes.insertCreditNote(tx, {
     id,

@@ -102,7 +102,11 @@ async function issueTogether(
   );
   const toIssue = settled.flatMap(({ billing, invoice }): Issue[] => (invoice ? [{ billing, invoice }] : []));
   if (toIssue.length === 0) return;
-  const taken = await sql.takeNumbers(tx, partnerId, 'invoice', toIssue.length, dayAt(now.getTime(), timezone));
+  const taken = await sql.takeNumbers(tx, partnerId, {
+    series: 'invoice',
+    count: toIssue.length,
+    today: dayAt(now.getTime(), timezone),
+  });
   const documents = issued(toIssue, { ...taken, partnerId, seller, balances });
   await sql.insertInvoices(
     tx,

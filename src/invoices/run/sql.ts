@@ -128,9 +128,7 @@ export async function balancesOf(
 export async function takeNumbers(
   tx: Tx,
   partnerId: string,
-  series: Series,
-  count: number,
-  today: string,
+  { series, count, today }: { series: Series; count: number; today: string },
 ): Promise<{ first: number; issuedOn: string }> {
   const taken = await oneRow(
     tx,
