@@ -6,7 +6,7 @@ import type { Db } from '../platform/db/db.ts';
 import type { Tasks } from '../platform/db/jobs/jobs.ts';
 import { asLeader } from '../platform/db/jobs/leader.ts';
 import { openGuardedSender } from '../platform/http-client/exchange.ts';
-import { openDispatcher } from './sending/dispatcher.ts';
+import { Dispatcher } from './sending/dispatcher.ts';
 import { MAX_IN_ALL } from './rules.ts';
 import { isAnyOn } from './sending/sql.ts';
 
@@ -43,7 +43,7 @@ async function placeAndSend(
     connectMs: CONNECT_MS,
     connections: MAX_IN_ALL,
   });
-  const dispatcher = openDispatcher({ db, sender, secretKey: config.secretKey, log, wake: () => wake() });
+  const dispatcher = new Dispatcher({ db, sender, secretKey: config.secretKey, log, wake: () => wake() });
   try {
     let lookMs = LOOK_MS;
     for (let fullAt = 0; !signal.aborted;) {

@@ -4,7 +4,7 @@ import { until } from '../../test/until.ts';
 import { openWebhookFixture, silent } from '../../test/webhook-fixture.ts';
 import { respondOk, type Receiver } from '../../test/webhook-receiver.ts';
 import { type GuardedSender, openGuardedSender } from '../platform/http-client/exchange.ts';
-import { openDispatcher } from './sending/dispatcher.ts';
+import { Dispatcher } from './sending/dispatcher.ts';
 
 const IN_ALL = 40;
 const fixture = await openWebhookFixture();
@@ -33,7 +33,7 @@ it('a partner whose receivers never respond leaves capacity for another partner'
   const made = await other.call('POST', '/webhooks', { name: 'CRM', url: quick.url, types: ['call.started'] });
   quick.state.secret = made.body.secret;
   const { body: tenant } = await other.call('POST', '/tenants', { name: 'Shop', sipPrefix: 'shop', status: 'ACTIVE' });
-  const sending = openDispatcher({
+  const sending = new Dispatcher({
     db: fixture.db,
     sender,
     secretKey: app.config.secretKey,
@@ -66,7 +66,7 @@ it('connecting, including TLS, has a time limit', async () => {
   await callFrom('1');
   await place();
   const impatient = openGuardedSender({ privateAddresses: 'allow', connectMs: 200, connections: 10 });
-  const sending = openDispatcher({
+  const sending = new Dispatcher({
     db: fixture.db,
     sender: impatient,
     secretKey: app.config.secretKey,

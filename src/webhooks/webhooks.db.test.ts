@@ -10,7 +10,7 @@ import { runWorker } from '../platform/db/jobs/jobs.ts';
 import { openGuardedSender } from '../platform/http-client/exchange.ts';
 import { selfSigned } from '../edge/certificate.ts';
 import type { WebhookDelivery } from './contract.ts';
-import { openDispatcher } from './sending/dispatcher.ts';
+import { Dispatcher } from './sending/dispatcher.ts';
 import { webhookTasks } from './jobs.ts';
 
 const fixture = await openWebhookFixture();
@@ -353,7 +353,7 @@ it('a host name that later resolves to a private address gets nothing, and fails
     connectMs: 1000,
     connections: 10,
   });
-  const dispatcher = openDispatcher({
+  const dispatcher = new Dispatcher({
     db: fixture.db,
     sender,
     secretKey: app.config.secretKey,

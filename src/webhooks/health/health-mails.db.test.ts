@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { openWebhookFixture, silent } from '../../../test/webhook-fixture.ts';
 import { respondOk, type Receiver, refusing } from '../../../test/webhook-receiver.ts';
 import { type GuardedSender, openGuardedSender } from '../../platform/http-client/exchange.ts';
-import { type Dispatcher, openDispatcher } from '../sending/dispatcher.ts';
+import { Dispatcher } from '../sending/dispatcher.ts';
 
 const HOUR = 3_600_000;
 const fixture = await openWebhookFixture();
@@ -24,7 +24,7 @@ afterAll(async () => {
 
 /** A dispatcher with the test's clock. */
 const dispatcher = (): Dispatcher =>
-  openDispatcher({
+  new Dispatcher({
     db: fixture.db,
     sender,
     secretKey: app.config.secretKey,

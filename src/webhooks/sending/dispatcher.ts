@@ -3,20 +3,17 @@ import { type Db, isRefused } from '../../platform/db/db.ts';
 import type { GuardedSender } from '../../platform/http-client/exchange.ts';
 import { attemptDelivery, type AttemptResult } from './attempt.ts';
 import { mailRecovery, mailWarning } from '../health/health-mails.ts';
-import { openResults } from './results.ts';
+import { type Lane, laneOf, mayBegin } from './lanes.ts';
+import { openResults, type Results } from './results.ts';
 import {
-  type Health,
   healthAfter,
   MAX_AT_ONCE,
   MAX_IN_ALL,
   nextAttempt,
   recoveredFrom,
   retryDelay,
-  roomFor,
   shareOf,
-  type Warning,
   warningOf,
-  HEALTHY,
 } from '../rules.ts';
 import * as sql from './sql.ts';
 import { saveHealth, stopWebhook } from '../health/stopping.ts';
@@ -33,68 +30,68 @@ export type DispatcherDeps = {
   wake: () => void;
 };
 
-export type Dispatcher = {
-  /** Stores finished results and sends due messages, either of webhooks with news or of all. */
-  turn(look: 'new' | 'everywhere'): Promise<void>;
-  /** Marks these webhooks as having new messages. */
-  notice(webhookIds: readonly string[]): void;
-  /** Waits up to `withinMs` for messages being sent and stores their results. The next process sends the unfinished ones again. */
-  end(withinMs: number): Promise<void>;
-};
-
-/**
- * The state of sending to a webhook. `newsAt`: when its health is to be stored; null if it is stored. `warned`: the warning mailed to its partner, as
- * far as this process knows.
- */
-type Lane = {
-  partnerId: string;
-  url: string;
-  health: Health;
-  newsAt: number | null;
-  warned: Warning | null;
-  sending: number;
-};
-
 /** Sends messages to webhooks. One process does it at a time, so all limits are applied here. */
-export function openDispatcher({
-  db,
-  sender,
-  secretKey,
-  log,
-  now = Date.now,
-  maxInAll = MAX_IN_ALL,
-  wake,
-}: DispatcherDeps): Dispatcher {
-  const lanes = new Map<string, Lane>();
-  const fresh = new Set<string>();
+export class Dispatcher {
+  readonly #deps: Required<DispatcherDeps>;
+  readonly #lanes = new Map<string, Lane>();
+  /** The webhooks with new messages. */
+  readonly #fresh = new Set<string>();
   /** Messages being sent, and those whose result isn't stored yet. */
-  const held = new Map<string, Promise<void>>();
-  const results = openResults({ db, log, now, written: (id) => held.delete(id) });
+  readonly #held = new Map<string, Promise<void>>();
+  readonly #results: Results;
 
-  async function turn(look: 'new' | 'everywhere'): Promise<void> {
-    await results.write(now());
+  constructor({ now = Date.now, maxInAll = MAX_IN_ALL, ...deps }: DispatcherDeps) {
+    this.#deps = { now, maxInAll, ...deps };
+    this.#results = openResults({ db: deps.db, log: deps.log, now, written: (id) => this.#held.delete(id) });
+  }
+
+  /** Marks these webhooks as having new messages. */
+  notice(webhookIds: readonly string[]): void {
+    for (const id of webhookIds) this.#fresh.add(id);
+  }
+
+  /** Stores finished results and sends due messages, either of webhooks with news or of all. */
+  async turn(look: 'new' | 'everywhere'): Promise<void> {
+    const { db, now, maxInAll } = this.#deps;
+    await this.#results.write(now());
     // before reading, so that the stored state isn't older than ours
-    await saveNews(now());
-    if (look === 'new' && fresh.size === 0) return;
-    const ids = look === 'everywhere' ? null : [...fresh];
-    fresh.clear();
-    const due = await sql.dueDeliveries(db, ids, [...held.keys()], MAX_AT_ONCE);
-    /** The number of messages being sent, by partner. */
-    const busy = new Map<string, number>();
-    const add = (partnerId: string, n: number) => busy.set(partnerId, (busy.get(partnerId) ?? 0) + n);
-    for (const { partnerId, sending } of lanes.values()) if (sending > 0) add(partnerId, sending);
+    await this.#saveNews(now());
+    if (look === 'new' && this.#fresh.size === 0) return;
+    const ids = look === 'everywhere' ? null : [...this.#fresh];
+    this.#fresh.clear();
+    const due = await sql.dueDeliveries(db, ids, [...this.#held.keys()], MAX_AT_ONCE);
+    const busy = this.#busyPartners();
     const share = shareOf(new Set([...busy.keys(), ...due.map((one) => one.partner_id)]).size, maxInAll);
     for (const delivery of due) {
-      const lane = laneOf(delivery);
-      if (!mayBegin(delivery, lane, { share, ofPartner: busy.get(lane.partnerId) ?? 0 })) continue;
-      begin(delivery, lane);
-      if (!delivery.urgent) add(lane.partnerId, 1);
+      const lane = laneOf(this.#lanes, delivery);
+      const ofPartner = busy.get(lane.partnerId) ?? 0;
+      const isFull = this.#held.size >= maxInAll;
+      if (!delivery.urgent && !mayBegin(lane, { isFull, share, ofPartner }, now())) continue;
+      this.#begin(delivery, lane);
+      if (!delivery.urgent) busy.set(lane.partnerId, ofPartner + 1);
     }
   }
 
+  /** Waits up to `withinMs` for messages being sent and stores their results. The next process sends the unfinished ones again. */
+  async end(withinMs: number): Promise<void> {
+    const timer = new Promise<void>((resolve) => setTimeout(resolve, withinMs).unref());
+    await Promise.race([Promise.all(this.#held.values()), timer]);
+    await this.#results.write(Number.POSITIVE_INFINITY);
+    await this.#saveNews(Number.POSITIVE_INFINITY);
+  }
+
+  /** The number of messages being sent, by partner. */
+  #busyPartners(): Map<string, number> {
+    const busy = new Map<string, number>();
+    for (const { partnerId, sending } of this.#lanes.values())
+      if (sending > 0) busy.set(partnerId, (busy.get(partnerId) ?? 0) + sending);
+    return busy;
+  }
+
   /** Once a turn, however many failed together. One write at a time, so that an older one never comes last. */
-  async function saveNews(until: number): Promise<void> {
-    for (const [id, lane] of lanes) {
+  async #saveNews(until: number): Promise<void> {
+    const { db, log, now } = this.#deps;
+    for (const [id, lane] of this.#lanes) {
       if (lane.newsAt === null || lane.newsAt > until) continue;
       lane.newsAt = null;
       await saveHealth(db, { id, url: lane.url }, lane.health).catch((error: unknown) => {
@@ -105,65 +102,36 @@ export function openDispatcher({
     }
   }
 
-  function laneOf({ webhook_id: id, partner_id: partnerId, url, ...row }: sql.DueDelivery): Lane {
-    const stored: Health =
-      row.failing_since && row.probe_at
-        ? {
-            kind: 'failing',
-            failingSince: row.failing_since.getTime(),
-            failures: row.failures,
-            probeAt: row.probe_at.getTime(),
-          }
-        : HEALTHY;
-    const lane = lanes.get(id) ?? { partnerId, url, health: stored, newsAt: null, warned: null, sending: 0 };
-    // a user has changed its address or resumed it
-    const isNewAddress = lane.url !== url;
-    const isResumed = lane.sending === 0 && lane.health.kind === 'failing' && stored.kind === 'healthy';
-    if (isNewAddress || (isResumed && lane.newsAt === null)) Object.assign(lane, { health: stored, newsAt: null });
-    lane.url = url;
-    lanes.set(id, lane);
-    return lane;
-  }
-
-  function mayBegin(
-    { urgent }: sql.DueDelivery,
-    lane: Lane,
-    { share, ofPartner }: { share: number; ofPartner: number },
-  ): boolean {
-    if (urgent) return true;
-    // a webhook can always send one message, however many of its partner's are being sent
-    const hasShare = held.size < maxInAll && (ofPartner < share || lane.sending === 0);
-    return hasShare && roomFor(lane.health, lane.sending, now()) > 0;
-  }
-
-  function begin(delivery: sql.DueDelivery, lane: Lane): void {
+  #begin(delivery: sql.DueDelivery, lane: Lane): void {
     if (!delivery.urgent) lane.sending++;
-    held.set(
-      delivery.id,
-      send(delivery, lane).catch((error: unknown) => log.error({ err: error }, 'a webhook’s attempt failed')),
+    const sent = this.#send(delivery, lane).catch((error: unknown) =>
+      this.#deps.log.error({ err: error }, 'a webhook’s attempt failed'),
     );
+    this.#held.set(delivery.id, sent);
   }
 
-  async function send(delivery: sql.DueDelivery, lane: Lane): Promise<void> {
+  async #send(delivery: sql.DueDelivery, lane: Lane): Promise<void> {
+    const { sender, secretKey, now, wake } = this.#deps;
     const begun = now();
     const attempted = await attemptDelivery(sender, delivery, { secretKey, now: begun });
     if (!delivery.urgent) lane.sending--;
-    const row = rowOf(delivery, attempted, begun);
+    const row = attemptRow(delivery, attempted, { begun, ended: now(), chance: Math.random() });
     const parksFor = row.state === 'failed' ? delivery.line : null;
-    results.add({ row, delivery, parksFor });
-    fresh.add(delivery.webhook_id);
+    this.#results.add({ row, delivery, parksFor });
+    this.#fresh.add(delivery.webhook_id);
     // an event refused for three days is parked, so it doesn't count as the receiver being down
-    if (parksFor === null || attempted.attempt.kind !== 'refused') await judge(delivery, lane, attempted);
+    if (parksFor === null || attempted.attempt.kind !== 'refused') await this.#judge(delivery, lane, attempted);
     wake();
   }
 
-  async function judge(delivery: sql.DueDelivery, lane: Lane, { attempt }: AttemptResult): Promise<void> {
+  async #judge(delivery: sql.DueDelivery, lane: Lane, { attempt }: AttemptResult): Promise<void> {
+    const { db, now } = this.#deps;
     // a result of the old address says nothing about the new one
     if (delivery.url !== lane.url) return;
     const before = lane.health;
     const health = healthAfter(before, attempt, now(), Math.random());
     if (health === null) {
-      lanes.delete(delivery.webhook_id);
+      this.#lanes.delete(delivery.webhook_id);
       await stopWebhook(db, delivery, attempt.kind === 'gone' ? 'gone' : 'failed', before);
       return;
     }
@@ -171,43 +139,38 @@ export function openDispatcher({
     if (health !== before && (health.kind === 'failing' || before.kind === 'failing')) lane.newsAt = now();
     const failingSince = recoveredFrom(before, health, now());
     if (failingSince !== null) await mailRecovery(db, delivery, failingSince, now());
-    await warn(delivery, lane);
+    await this.#warn(delivery, lane);
   }
 
-  async function warn(delivery: sql.DueDelivery, lane: Lane): Promise<void> {
+  async #warn(delivery: sql.DueDelivery, lane: Lane): Promise<void> {
     const { health, warned } = lane;
-    lane.warned = warningOf(health, now());
+    lane.warned = warningOf(health, this.#deps.now());
     if (lane.warned === null || lane.warned === warned || health.kind !== 'failing') return;
-    await mailWarning(db, delivery, lane.warned, health.failingSince);
+    await mailWarning(this.#deps.db, delivery, lane.warned, health.failingSince);
   }
+}
 
-  function rowOf(delivery: sql.DueDelivery, { attempt, ...shown }: AttemptResult, begun: number): sql.AttemptRow {
-    const attempts = delivery.attempts + 1;
-    const triedSince = delivery.tried_since?.getTime() ?? begun;
-    const retryAfterMs = attempt.kind === 'refused' ? attempt.retryAfterMs : null;
-    const next =
-      attempt.kind === 'refused' ? nextAttempt({ attempts, triedSince, retryAfterMs }, now(), Math.random()) : null;
-    const ended = attempt.kind === 'taken' ? 'delivered' : 'failed';
-    return {
-      id: delivery.id,
-      queued_at: delivery.queued_at.toISOString(),
-      state: next === null ? ended : 'pending',
-      due_at: next === null ? null : new Date(next).toISOString(),
-      attempts,
-      attempted_at: new Date(begun).toISOString(),
-      milliseconds: now() - begun,
-      ...shown,
-    };
-  }
-
+/** What is stored of an attempt, and when the next one is due. */
+function attemptRow(
+  delivery: sql.DueDelivery,
+  { attempt, ...shown }: AttemptResult,
+  { begun, ended, chance }: { begun: number; ended: number; chance: number },
+): sql.AttemptRow {
+  const attempts = delivery.attempts + 1;
+  const triedSince = delivery.tried_since?.getTime() ?? begun;
+  const next =
+    attempt.kind === 'refused'
+      ? nextAttempt({ attempts, triedSince, retryAfterMs: attempt.retryAfterMs }, ended, chance)
+      : null;
+  const state = attempt.kind === 'taken' ? 'delivered' : 'failed';
   return {
-    turn,
-    notice: (webhookIds) => webhookIds.forEach((id) => fresh.add(id)),
-    async end(withinMs) {
-      const timer = new Promise<void>((resolve) => setTimeout(resolve, withinMs).unref());
-      await Promise.race([Promise.all(held.values()), timer]);
-      await results.write(Number.POSITIVE_INFINITY);
-      await saveNews(Number.POSITIVE_INFINITY);
-    },
+    id: delivery.id,
+    queued_at: delivery.queued_at.toISOString(),
+    state: next === null ? state : 'pending',
+    due_at: next === null ? null : new Date(next).toISOString(),
+    attempts,
+    attempted_at: new Date(begun).toISOString(),
+    milliseconds: ended - begun,
+    ...shown,
   };
 }

@@ -5,7 +5,7 @@ import { openWebhookFixture, silent } from '../../../test/webhook-fixture.ts';
 import { respondOk, type Receiver, refusing } from '../../../test/webhook-receiver.ts';
 import { runWorker } from '../../platform/db/jobs/jobs.ts';
 import { type GuardedSender, openGuardedSender } from '../../platform/http-client/exchange.ts';
-import { type Dispatcher, openDispatcher } from './dispatcher.ts';
+import { Dispatcher } from './dispatcher.ts';
 import { webhookTasks } from '../jobs.ts';
 
 const fixture = await openWebhookFixture();
@@ -28,7 +28,7 @@ const hook = (to: Receiver, more: object = {}) => fixture.hook(to, { strictOrder
 
 /** A dispatcher that sends only in its turns. */
 const dispatcher = (): Dispatcher =>
-  openDispatcher({
+  new Dispatcher({
     db: fixture.db,
     sender,
     secretKey: app.config.secretKey,

@@ -4,7 +4,7 @@ import { until } from '../../../test/until.ts';
 import { openWebhookFixture } from '../../../test/webhook-fixture.ts';
 import { refusing } from '../../../test/webhook-receiver.ts';
 import { type GuardedSender, openGuardedSender } from '../../platform/http-client/exchange.ts';
-import { type Dispatcher, openDispatcher } from './dispatcher.ts';
+import { Dispatcher } from './dispatcher.ts';
 
 const fixture = await openWebhookFixture();
 const { app, done, receiver, hook, callFrom, deliveriesOf, place } = fixture;
@@ -31,7 +31,7 @@ afterAll(async () => {
 function start(): void {
   at = Date.now();
   errors = [];
-  one = openDispatcher({
+  one = new Dispatcher({
     db: fixture.db,
     sender,
     secretKey: app.config.secretKey,
