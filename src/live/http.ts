@@ -4,13 +4,13 @@ import { EventStreamResponse, wantsEvents } from '../platform/http/responses/eve
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { readLiveState } from './live.ts';
-import { openLiveWatch } from './watch.ts';
+import { LiveWatch } from './watch.ts';
 
 export function liveRoutes(
   server: Server,
   { db, databaseUrl, logger }: { db: Db; databaseUrl: string; logger: FastifyBaseLogger },
 ): void {
-  const live = openLiveWatch({ db, databaseUrl, log: logger });
+  const live = new LiveWatch({ db, databaseUrl, log: logger });
   // in preClose, because close waits for open connections
   server.addHook('preClose', async () => live.close());
 

@@ -6,14 +6,7 @@ import { limitConcurrency } from '../platform/process/concurrency-limit.ts';
 import { TenantStatusNotice } from '../calls/contract.ts';
 import { AccessNotice, LiveNotice } from './contract.ts';
 import { readLiveState } from './live.ts';
-import { openTenantFeed, type TenantFeed } from './tenant-feed.ts';
-
-/** Sends tenants' changes to streams. Without streams, it does nothing and has no connection. */
-export type LiveWatch = {
-  watch(tenantId: string, stream: EventStream): void;
-  /** Ends all streams. */
-  close(): void;
-};
+import { TenantFeed } from './tenant-feed.ts';
 
 /** How often to read without a notification, because registrations expire silently and notifications can be lost. */
 const REREAD_MS = 10_000;
@@ -26,101 +19,120 @@ const READERS = 4;
 
 type WatchOptions = { db: Db; databaseUrl: string; log: FastifyBaseLogger };
 
-/** Each process has one connection for notifications, and reads a tenant once per change, however many streams there are. */
-export function openLiveWatch({ db, databaseUrl, log }: WatchOptions): LiveWatch {
-  const feeds = new Map<string, TenantFeed>();
-  const inTurn = limitConcurrency(READERS);
-  let stopWatching: (() => void) | undefined;
-  let isClosed = false;
+/**
+ * Sends tenants' changes to streams. Each process has one connection for notifications, and reads a tenant once per change, however many streams there
+ * are. Without streams, it does nothing and has no connection.
+ */
+export class LiveWatch {
+  readonly #options: WatchOptions;
+  readonly #feeds = new Map<string, TenantFeed>();
+  readonly #inTurn = limitConcurrency(READERS);
+  #stopListening: (() => void) | undefined;
+  #isClosed = false;
 
-  function feedOf(tenantId: string): TenantFeed {
-    const known = feeds.get(tenantId);
+  constructor(options: WatchOptions) {
+    this.#options = options;
+  }
+
+  watch(tenantId: string, stream: EventStream): void {
+    if (this.#isClosed) {
+      stream.end();
+      return;
+    }
+    const feed = this.#feedOf(tenantId);
+    feed.join(stream);
+    stream.onClosed(() => setTimeout(() => this.#leave(tenantId, feed), LINGER_MS).unref());
+    // access may have ended between the request's check and here, when there was no stream to end yet
+    this.#recheck([stream]);
+  }
+
+  /** Ends all streams. */
+  close(): void {
+    this.#isClosed = true;
+    this.#stopListening?.();
+    for (const feed of this.#feeds.values()) feed.close();
+    this.#feeds.clear();
+  }
+
+  #feedOf(tenantId: string): TenantFeed {
+    const known = this.#feeds.get(tenantId);
     if (known) return known;
-    const feed = openTenantFeed({
-      read: () => inTurn(() => asTenant(db, tenantId, (tx) => readLiveState(tx, tenantId))),
+    const { db, log } = this.#options;
+    const feed = new TenantFeed({
+      read: () => this.#inTurn(() => asTenant(db, tenantId, (tx) => readLiveState(tx, tenantId))),
       log: (err) => log.warn({ err, tenant: tenantId }, 'the live state of a tenant could not be read; trying again'),
     });
-    feeds.set(tenantId, feed);
-    stopWatching ??= startWatching();
+    this.#feeds.set(tenantId, feed);
+    this.#stopListening ??= this.#listen();
     feed.refresh();
     return feed;
   }
-  function leave(tenantId: string, feed: TenantFeed): void {
-    if (feeds.get(tenantId) !== feed || [...feed.streams()].length > 0) return;
+
+  #leave(tenantId: string, feed: TenantFeed): void {
+    if (this.#feeds.get(tenantId) !== feed || feed.streams.size > 0) return;
     feed.close();
-    feeds.delete(tenantId);
-    if (feeds.size > 0) return;
-    stopWatching?.();
-    stopWatching = undefined;
+    this.#feeds.delete(tenantId);
+    if (this.#feeds.size > 0) return;
+    this.#stopListening?.();
+    this.#stopListening = undefined;
   }
-  function startWatching(): () => void {
-    const stopListening = listenToDatabase(databaseUrl, ['tenant_live', 'tenant_status', 'access_changed'], {
+
+  #listen(): () => void {
+    const { databaseUrl, log } = this.#options;
+    const stop = listenToDatabase(databaseUrl, ['tenant_live', 'tenant_status', 'access_changed'], {
       name: 'live',
-      onNotice,
-      onConnected() {
-        refreshAll();
-        recheck(allStreams());
+      onNotice: (channel, payload) => this.#onNotice(channel, payload),
+      onConnected: () => {
+        this.#refreshAll();
+        this.#recheck(this.#allStreams());
       },
       log: (err) => log.warn({ err }, 'the database is out of reach'),
     });
-    const rereading = setInterval(refreshAll, REREAD_MS);
-    const rechecking = setInterval(() => recheck(allStreams()), RECHECK_MS);
+    const rereading = setInterval(() => this.#refreshAll(), REREAD_MS);
+    const rechecking = setInterval(() => this.#recheck(this.#allStreams()), RECHECK_MS);
     return () => {
-      stopListening();
+      stop();
       clearInterval(rereading);
       clearInterval(rechecking);
     };
   }
-  function onNotice(channel: string, payload: unknown): void {
+
+  #onNotice(channel: string, payload: unknown): void {
     switch (channel) {
       case 'tenant_live': {
         const { tenants } = LiveNotice.parse(payload);
-        if (tenants === null) refreshAll();
-        else for (const id of tenants) feeds.get(id)?.refresh();
+        if (tenants === null) this.#refreshAll();
+        else for (const id of tenants) this.#feeds.get(id)?.refresh();
         break;
       }
       case 'tenant_status': {
-        const feed = feeds.get(TenantStatusNotice.parse(payload).tenantId);
+        const feed = this.#feeds.get(TenantStatusNotice.parse(payload).tenantId);
         feed?.refresh();
-        recheck(feed?.streams() ?? []);
+        this.#recheck(feed?.streams ?? []);
         break;
       }
       case 'access_changed': {
         const { users } = AccessNotice.parse(payload);
-        recheck(allStreams().filter(({ userId }) => users === null || users.includes(userId ?? '')));
+        this.#recheck(this.#allStreams().filter(({ userId }) => users === null || users.includes(userId ?? '')));
       }
     }
   }
-  function refreshAll(): void {
-    for (const feed of feeds.values()) feed.refresh();
+
+  #refreshAll(): void {
+    for (const feed of this.#feeds.values()) feed.refresh();
   }
-  const allStreams = (): EventStream[] => [...feeds.values()].flatMap((feed) => [...feed.streams()]);
+
+  #allStreams(): EventStream[] {
+    return [...this.#feeds.values()].flatMap((feed) => [...feed.streams]);
+  }
 
   /** Ends the streams whose readers have lost access. While the database is down, nothing is sent anyway. */
-  function recheck(streams: Iterable<EventStream>): void {
+  #recheck(streams: Iterable<EventStream>): void {
     for (const stream of streams) {
-      inTurn(() => stream.isStillAllowed()).then(
+      this.#inTurn(() => stream.isStillAllowed()).then(
         (isAllowed) => isAllowed || stream.end(),
-        (err: unknown) => log.warn({ err }, 'the rights of a stream could not be checked; trying again'),
+        (err: unknown) => this.#options.log.warn({ err }, 'the rights of a stream could not be checked; trying again'),
       );
     }
   }
-
-  return {
-    watch(tenantId, stream) {
-      if (isClosed) return stream.end();
-      const feed = feedOf(tenantId);
-      feed.join(stream);
-      stream.onClosed(() => setTimeout(() => leave(tenantId, feed), LINGER_MS).unref());
-      // access may have ended between the request's check and here, when there was no stream to end yet
-      recheck([stream]);
-      return undefined;
-    },
-    close() {
-      isClosed = true;
-      stopWatching?.();
-      for (const feed of feeds.values()) feed.close();
-      feeds.clear();
-    },
-  };
 }
