@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PaymentDouble, openPaymentDouble } from '../program/demo/payments/double.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type PaymentProvider, ProviderRefusal } from './provider.ts';
-import { openStripe } from './stripe.ts';
+import { StripeProvider } from './stripe.ts';
 
 const KEY = 'sk_test_contract0000';
 const MONEY = { amount: 1100, currency: 'USD' };
@@ -13,7 +13,7 @@ let events: { type: string }[] = [];
 
 beforeAll(async () => {
   double = await openPaymentDouble({ key: KEY, onEvent: (body) => events.push(JSON.parse(body)) });
-  provider = openStripe({ key: KEY, url: double.url });
+  provider = new StripeProvider({ key: KEY, url: double.url });
   customer = await provider.createCustomer({ tenantId: newId(), name: 'Bakery' }, newId());
 });
 beforeEach(() => {
@@ -48,7 +48,7 @@ const chargeOf = async (number: string, attemptId = newId(), key: string = newId
 describe('the real client, against the double', () => {
   it('names the account, and says when a key is refused without quoting it', async () => {
     expect(await provider.readAccount()).toBe('acct_double');
-    const other = openStripe({ key: 'sk_test_other000000', url: double.url });
+    const other = new StripeProvider({ key: 'sk_test_other000000', url: double.url });
     const refusal = await other.readAccount().catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(ProviderRefusal);
     expect(refusal).toMatchObject({ kind: 'account' });
@@ -168,7 +168,7 @@ describe('the real client, against the double', () => {
   });
 
   it('reports an unknown result if the provider can’t be reached', async () => {
-    const nobody = openStripe({ key: KEY, url: 'http://127.0.0.1:9' });
+    const nobody = new StripeProvider({ key: KEY, url: 'http://127.0.0.1:9' });
     const error = await nobody.readAccount().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Error);
     expect(error).not.toBeInstanceOf(ProviderRefusal);

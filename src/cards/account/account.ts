@@ -10,7 +10,7 @@ import { accountErrors, type PaymentAccount, type PaymentAccountPatch } from './
 import * as sql from './sql.ts';
 import { type PaymentProvider, ProviderRefusal } from '../provider.ts';
 import { modeOf } from '../rules.ts';
-import { openStripe } from '../stripe.ts';
+import { StripeProvider } from '../stripe.ts';
 
 const fail = errorFactory(accountErrors);
 
@@ -130,7 +130,7 @@ export const isLiveAccount = async (tx: Tx, partnerId: string): Promise<boolean 
   (await sql.findAccount(tx, partnerId))?.live;
 
 const providerOf = ({ partner_id, sealed_key }: sql.AccountRow, { secretKey, stripe }: Config): PaymentProvider =>
-  openStripe({ key: unseal(secretKey, keyContext(partner_id), sealed_key), url: stripe.url });
+  new StripeProvider({ key: unseal(secretKey, keyContext(partner_id), sealed_key), url: stripe.url });
 
 /** Whether the last check of a partner's key failed, or there is no key. Otherwise the key is checked again, because a call has just been refused. */
 export const isKeyRefused = (db: Db, partnerId: string): Promise<boolean> =>
