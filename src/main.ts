@@ -1,5 +1,6 @@
 import { type Config, readConfig } from './platform/config.ts';
 import { keepCompiled } from './platform/process/compile-cache.ts';
+import { keysOf } from './platform/values/keys.ts';
 
 /** The roles that this program can be started in. A role is loaded only when it is started. */
 const ROLES = {
@@ -12,15 +13,16 @@ const ROLES = {
     (await import('./program/operator-command.ts')).runOperatorCommand(config, process.argv.slice(3)),
 } satisfies Record<string, (config: Config) => Promise<unknown>>;
 
-const role = process.argv[2] ?? 'all';
-if (!(role in ROLES)) {
-  console.error(`There is no role “${role}”. Choose one of: ${Object.keys(ROLES).join(', ')}.`);
+const wanted = process.argv[2] ?? 'all';
+const role = keysOf(ROLES).find((name) => name === wanted);
+if (role === undefined) {
+  console.error(`There is no role “${wanted}”. Choose one of: ${Object.keys(ROLES).join(', ')}.`);
   process.exit(2);
 }
 try {
   const config = readConfig();
   keepCompiled(config.cacheDir);
-  await ROLES[role as keyof typeof ROLES](config);
+  await ROLES[role](config);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

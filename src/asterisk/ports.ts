@@ -2,6 +2,7 @@ import dgram from 'node:dgram';
 import { once } from 'node:events';
 import net from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { listeningPort } from '../platform/process/listening-port.ts';
 
 /** Processes left behind by an earlier run end within this time. */
 const LEFTOVER_MS = 3000;
@@ -26,7 +27,7 @@ export async function freePort(): Promise<number> {
   for (;;) {
     const server = net.createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const { port } = server.address() as net.AddressInfo;
+    const port = listeningPort(server);
     server.close();
     await once(server, 'close');
     if (!(await bindFault('127.0.0.1', port))) return port;

@@ -50,31 +50,32 @@ export type PageState =
 
 export type ChargeRequest = { attemptId: string; customer: string; card: string; money: ProviderMoney; title: string };
 
-/** `open`: the customer may still pay it. States that we don't know count as open. */
-export type ChargeState = 'succeeded' | 'processing' | 'failed' | 'cancelled' | 'open';
+/** `open`: the customer may still pay it. States that we don't know count as open. `failure`: why, as a code of the provider. */
+export type ChargeOutcome =
+  | { state: 'succeeded' }
+  | { state: 'processing' }
+  | { state: 'open' }
+  | { state: 'failed' | 'cancelled'; failure: string };
 
-export type Charge = {
+export type Charge = ChargeOutcome & {
   id: string;
-  state: ChargeState;
   money: ProviderMoney;
   attemptId: string | null;
   customer: string | null;
   live: boolean;
   card: Card | null;
-  /** Why it failed, as a code of the provider. */
-  failure: string | null;
 };
 
 export type RefundRequest = { refundId: string; charge: string; money: ProviderMoney };
 
 /** `failed`: no money went back, or it came back. States that we don't know count as pending. */
-export type ProviderRefund = {
+export type RefundOutcome = { state: 'pending' | 'succeeded' } | { state: 'failed'; failure: string };
+
+export type ProviderRefund = RefundOutcome & {
   id: string;
-  state: 'pending' | 'succeeded' | 'failed';
   money: ProviderMoney;
   /** Null if it was made at the provider. */
   refundId: string | null;
-  failure: string | null;
 };
 
 export type Card = { id: string; brand: string; last4: string; expMonth: number; expYear: number };

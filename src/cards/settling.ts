@@ -54,7 +54,7 @@ export const applyCharge = (
     // another card can be tried on a page until it closes; otherwise a failure is final
     const isOver = attempt.page_id === null || attempt.state === 'processing';
     if (isOver && charge.state !== 'open')
-      return end(tx, owned, { failure: charge.failure ?? charge.state, chargeId: charge.id, deps });
+      return end(tx, owned, { failure: charge.failure, chargeId: charge.id, deps });
     // nothing new, but the time of the next look-up counts from here
     await sql.updateAttempt(tx, attempt.id, {});
   });

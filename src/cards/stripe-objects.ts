@@ -1,5 +1,14 @@
 import type { Stripe } from 'stripe';
-import type { Card, Charge, ChargeState, Dispute, PageRequest, PageState, ProviderRefund } from './provider.ts';
+import type {
+  Card,
+  Charge,
+  ChargeOutcome,
+  Dispute,
+  PageRequest,
+  PageState,
+  ProviderRefund,
+  RefundOutcome,
+} from './provider.ts';
 import type { ProviderMoney } from './rules.ts';
 
 export const toStripe = ({ amount, currency }: ProviderMoney) => ({ amount, currency: currency.toLowerCase() });
@@ -30,27 +39,26 @@ export function sessionOf(page: PageRequest): Stripe.Checkout.SessionCreateParam
   };
 }
 
-const CHARGE_STATES: Record<string, ChargeState> = {
-  succeeded: 'succeeded',
-  processing: 'processing',
-  canceled: 'cancelled',
-};
-
-/** What we read of an intent. States that we don't know count as open. */
+/** What we read of an intent. */
 export function chargeOf(intent: Stripe.PaymentIntent): Charge {
-  const failure = intent.last_payment_error;
   const method = intent.payment_method;
-  const failed = intent.status === 'requires_payment_method' && failure !== null;
   return {
+    ...outcomeOf(intent),
     id: intent.id,
-    state: failed ? 'failed' : (CHARGE_STATES[intent.status] ?? 'open'),
     money: { amount: intent.amount, currency: intent.currency.toUpperCase() },
     attemptId: intent.metadata['attempt'] ?? null,
     customer: idOf(intent.customer),
     live: intent.livemode,
     card: method !== null && typeof method === 'object' ? cardOf(method) : null,
-    failure: failure === null ? null : reasonOf(failure),
   };
+}
+
+function outcomeOf({ status, last_payment_error: failure }: Stripe.PaymentIntent): ChargeOutcome {
+  if (status === 'succeeded') return { state: 'succeeded' };
+  if (status === 'processing') return { state: 'processing' };
+  if (status === 'canceled') return { state: 'cancelled', failure: failure ? reasonOf(failure) : 'cancelled' };
+  if (status === 'requires_payment_method' && failure !== null) return { state: 'failed', failure: reasonOf(failure) };
+  return { state: 'open' };
 }
 
 /** The code that says why: the bank's if there is one, except where the bank only wants its customer to confirm. */
@@ -84,26 +92,17 @@ export function cardOf({ id, card }: Stripe.PaymentMethod): Card | null {
   return { id, brand: card.brand, last4: card.last4, expMonth: card.exp_month, expYear: card.exp_year };
 }
 
-const REFUND_STATES: Record<string, ProviderRefund['state']> = {
-  succeeded: 'succeeded',
-  failed: 'failed',
-  canceled: 'failed',
-};
-
-export const refundOf = ({
-  id,
-  status,
-  amount,
-  currency,
-  metadata,
-  failure_reason: failure,
-}: Stripe.Refund): ProviderRefund => ({
-  id,
-  state: REFUND_STATES[status ?? ''] ?? 'pending',
-  money: { amount, currency: currency.toUpperCase() },
-  refundId: metadata?.['refund'] ?? null,
-  failure: failure ?? null,
+export const refundOf = ({ status, failure_reason: failure, ...refund }: Stripe.Refund): ProviderRefund => ({
+  ...refundOutcomeOf(status, failure ?? 'failed'),
+  id: refund.id,
+  money: { amount: refund.amount, currency: refund.currency.toUpperCase() },
+  refundId: refund.metadata?.['refund'] ?? null,
 });
+
+function refundOutcomeOf(status: string | null, failure: string): RefundOutcome {
+  if (status === 'failed' || status === 'canceled') return { state: 'failed', failure };
+  return { state: status === 'succeeded' ? status : 'pending' };
+}
 
 /** An inquiry (`warning_…`) takes no money, so it is neither won nor lost. */
 export function disputeOf({ status }: Stripe.Dispute): Dispute {

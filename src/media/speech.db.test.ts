@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -11,6 +10,7 @@ import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { type Config, readConfig } from '../platform/config.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
 import { mediaTasks } from './jobs.ts';
+import { listeningPort } from '../platform/process/listening-port.ts';
 
 let app: TestApp;
 let admin: ApiUser['call'];
@@ -99,7 +99,7 @@ async function openVoiceService(status: number, answer: Buffer) {
     })();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = listeningPort(server);
   return {
     requests,
     config: { voiceService: { url: `http://127.0.0.1:${port}`, key: 'secret', model: 'tts-1', voice: 'alloy' } },

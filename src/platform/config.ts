@@ -29,8 +29,13 @@ export const Settings = z.object({
   SIP_TLS_KEY: z.string().optional(),
   RTP_PORTS: z
     .string()
-    .regex(/^\d+-\d+$/)
-    .default('10000-19999'),
+    .default('10000-19999')
+    .transform((text, issue): [first: number, last: number] => {
+      const [, first, last] = /^(\d+)-(\d+)$/.exec(text) ?? [];
+      if (first !== undefined && last !== undefined) return [Number(first), Number(last)];
+      issue.addIssue({ code: 'custom', message: 'Two ports, such as 10000-19999.' });
+      return z.NEVER;
+    }),
   VOICE: z.enum(['asterisk', 'off']).default('asterisk'),
   DEMO: flag.optional(),
   DEMO_PASSWORD: z.string().min(1).optional(),
@@ -99,7 +104,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     externalAddress: settings.EXTERNAL_ADDRESS,
     sipPort: settings.SIP_PORT,
     sipTls: sipTls(settings, demo),
-    rtpPorts: settings.RTP_PORTS.split('-').map(Number) as [number, number],
+    rtpPorts: settings.RTP_PORTS,
     voice: settings.VOICE,
     demo,
     demoPassword: settings.DEMO_PASSWORD,

@@ -34,7 +34,7 @@ export const applyRefund = (
   withPayment(db, { tenantId, paymentId }, now, async (owned) => {
     const { tx } = owned;
     const row = await refundRow(owned, refund);
-    if (refund.state === 'failed') return fail(owned, row, refund.failure ?? 'failed', refund.id);
+    if (refund.state === 'failed') return fail(owned, row, refund.failure, refund.id);
     if (row.booked_at !== null) return;
     if (refund.state === 'succeeded') return book(owned, row, refund);
     await sql.updateRefund(tx, row.id, { state: 'pending', provider_id: refund.id, failure: null });

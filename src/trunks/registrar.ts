@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 
 /** A trunk with its password in the clear, which exists only in memory. */
 export type TrunkLogin = {
@@ -17,6 +18,8 @@ export type Ari = (
   body?: unknown,
 ) => Promise<{ status: number; body: unknown }>;
 
+/** The fields of an object, as Asterisk lists them. */
+const Fields = z.array(z.object({ attribute: z.string(), value: z.string() }));
 const CONFIG_PATH = 'asterisk/config/dynamic/res_pjsip';
 const nameOf = (trunkId: string): string => `trunk-${trunkId}`;
 
@@ -42,7 +45,7 @@ export function openRegistrar(ari: Ari): Registrar {
   /** The outbound proxy in the trunk's AOR, normally the edge, or '' for none. */
   async function outboundProxy(name: string): Promise<string> {
     const { body } = await ari('GET', `${CONFIG_PATH}/aor/${name}`);
-    const fields = Array.isArray(body) ? (body as { attribute: string; value: string }[]) : [];
+    const fields = Fields.safeParse(body).data ?? [];
     return fields.find(({ attribute }) => attribute === 'outbound_proxy')?.value ?? '';
   }
   async function send(trunk: TrunkLogin): Promise<void> {

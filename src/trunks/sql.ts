@@ -149,19 +149,25 @@ export type TrunkToWatch = {
   id: string;
   host: string;
   port: number;
-  username: string | null;
-  sealedPassword: Buffer | null;
+  login: { username: string; sealedPassword: Buffer } | null;
   registers: boolean;
   answersOptions: boolean;
   answersCalls: boolean;
 };
 
+/** A login is stored whole or not at all. */
+type StoredLogin = { username: string; sealedPassword: Buffer } | { username: null; sealedPassword: null };
+
 /** For call control, which has no context and so sees no rows. */
 export async function trunksToWatch(tx: Tx): Promise<TrunkToWatch[]> {
-  const { rows } =
-    await sql<TrunkToWatch>`select id, host, port, username, sealed_password as "sealedPassword", registers,
+  const { rows } = await sql<
+    Omit<TrunkToWatch, 'login'> & StoredLogin
+  >`select id, host, port, username, sealed_password as "sealedPassword", registers,
     answers_options as "answersOptions", answers_calls as "answersCalls" from trunks_to_watch()`.execute(tx);
-  return rows;
+  return rows.map(({ username, sealedPassword, ...trunk }) => ({
+    ...trunk,
+    login: username === null ? null : { username, sealedPassword },
+  }));
 }
 
 export type FoundState = {

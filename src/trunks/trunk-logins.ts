@@ -80,11 +80,11 @@ export class TrunkLogins {
     return readRegistration(status, status === 'Registered' ? '' : reasonFromLog(this.#options.readLog(), server));
   }
 
-  #loginOf({ id, host, port, username, sealedPassword, registers }: TrunkToWatch): TrunkLogin[] {
-    if (username === null || sealedPassword === null) return [];
+  #loginOf({ id, host, port, login, registers }: TrunkToWatch): TrunkLogin[] {
+    if (login === null) return [];
     try {
-      const password = unsealTrunkPassword(this.#options.secretKey, id, sealedPassword);
-      return [{ id, host, port, username, password, registers }];
+      const password = unsealTrunkPassword(this.#options.secretKey, id, login.sealedPassword);
+      return [{ id, host, port, username: login.username, password, registers }];
     } catch (err) {
       this.#options.log.error({ err, trunk: id }, 'could not unseal the password of a trunk: was SECRET_KEY changed?');
       return [];

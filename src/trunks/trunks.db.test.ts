@@ -141,7 +141,7 @@ it('a password is stored and never returned', async () => {
   for (const shown of [text, read.text, events, rows]) expect(shown).not.toContain('p@ss');
   expect(events).toContain('"password":"changed"');
   const [watched] = (await asNobody(app.db, trunksToWatch)).filter(({ id }) => id === body.id);
-  expect(watched?.sealedPassword && unsealTrunkPassword(app.config.secretKey, body.id, watched.sealedPassword)).toBe(
+  expect(watched?.login && unsealTrunkPassword(app.config.secretKey, body.id, watched.login.sealedPassword)).toBe(
     login.password,
   );
   expect(

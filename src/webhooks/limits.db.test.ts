@@ -1,10 +1,11 @@
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { until } from '../../test/until.ts';
 import { openWebhookFixture, silent } from '../../test/webhook-fixture.ts';
 import { respondOk, type Receiver } from '../../test/webhook-receiver.ts';
 import { type GuardedSender, openGuardedSender } from '../platform/http-client/exchange.ts';
 import { Dispatcher } from './sending/dispatcher.ts';
+import { listeningPort } from '../platform/process/listening-port.ts';
 
 const IN_ALL = 40;
 const fixture = await openWebhookFixture();
@@ -62,7 +63,7 @@ it('connecting, including TLS, has a time limit', async () => {
   // accepts connections but sends nothing
   const mute = createServer(() => undefined);
   await new Promise<void>((ready) => mute.listen(0, '127.0.0.1', ready));
-  const { id } = await hook(`https://127.0.0.1:${(mute.address() as AddressInfo).port}/`);
+  const { id } = await hook(`https://127.0.0.1:${listeningPort(mute)}/`);
   await callFrom('1');
   await place();
   const impatient = openGuardedSender({ privateAddresses: 'allow', connectMs: 200, connections: 10 });

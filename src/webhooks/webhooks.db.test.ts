@@ -1,5 +1,4 @@
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createTestApp } from '../../test/app.ts';
@@ -12,6 +11,7 @@ import { selfSigned } from '../edge/certificate.ts';
 import type { WebhookDelivery } from './contract.ts';
 import { Dispatcher } from './sending/dispatcher.ts';
 import { webhookTasks } from './jobs.ts';
+import { listeningPort } from '../platform/process/listening-port.ts';
 
 const fixture = await openWebhookFixture();
 const { app, admin, tenantId, done, receiver, hook, callFrom, deliveriesOf } = fixture;
@@ -302,7 +302,7 @@ it('the page shows a bad certificate and a closed port', async () => {
   const { certificate: cert, key } = selfSigned('127.0.0.1');
   const server = createServer({ cert, key }, (_request, response) => void response.end());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { id } = await hook(`https://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  const { id } = await hook(`https://127.0.0.1:${listeningPort(server)}/`);
   await callFrom('1');
   expect(await ended(id)).toMatchObject({ failure: 'bad_certificate', status: null, response: null });
   server.close();

@@ -1,6 +1,7 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openEndpointCache } from './endpoint-cache.ts';
+import { listeningPort } from '../../platform/process/listening-port.ts';
 
 /** What each connection to the manager port sent. */
 let asked: string[];
@@ -22,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => void server.close());
 
 const cache = () => {
-  const { port } = server.address() as AddressInfo;
+  const port = listeningPort(server);
   const connection = {
     node: 'x',
     url: '',

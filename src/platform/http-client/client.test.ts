@@ -1,5 +1,4 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Agent, request } from 'undici';
 import { isPublicAddress } from '../values/web-address.ts';
@@ -7,6 +6,7 @@ import { Breaker } from './breaker.ts';
 import { openWebClient, type WebClient, type WebClientSettings } from './client.ts';
 import { guardedConnector } from './connector.ts';
 import { signatureHeaders, webhookSecret } from './signature.ts';
+import { listeningPort } from '../process/listening-port.ts';
 
 const open: { servers: Server[]; clients: WebClient[] } = { servers: [], clients: [] };
 afterEach(async () => {
@@ -26,7 +26,7 @@ async function serve(listener: RequestListener): Promise<{ port: number; asked: 
   });
   open.servers.push(server);
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  return { port: (server.address() as AddressInfo).port, asked };
+  return { port: listeningPort(server), asked };
 }
 
 function client(settings: WebClientSettings): WebClient {

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { z } from 'zod';
 import { type Db } from '../db/db.ts';
 import { newestMigration } from '../db/migrate.ts';
 import { processMetrics } from '../process/metrics.ts';
@@ -14,6 +15,9 @@ export type HealthOptions = {
   commit: string;
   metricsToken: string | undefined;
 };
+
+/** The query of `/readyz` that asks about calls, too. */
+const ForCalls = z.object({ for: z.literal('calls') });
 
 /** `/healthz`: the process runs. `/readyz`: its dependencies respond. `/metrics`: Prometheus, from loopback or with the token. */
 export function healthRoutes(app: FastifyInstance, { db, voice, version, commit, metricsToken }: HealthOptions): void {
@@ -40,7 +44,7 @@ export function healthRoutes(app: FastifyInstance, { db, voice, version, commit,
 
   app.get('/readyz', async (request, reply) => {
     const parts = { ...(await databaseParts(db, newest)), voice: await voice() };
-    const forCalls = (request.query as { for?: string }).for === 'calls';
+    const forCalls = ForCalls.safeParse(request.query).success;
     const ready = parts.database === 'ok' && parts.migrations === 'ok' && (!forCalls || parts.voice === 'ok');
     if (!ready) reply.header('retry-after', 5);
     return reply.code(ready ? 200 : 503).send(parts);

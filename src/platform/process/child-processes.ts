@@ -97,7 +97,7 @@ export async function spawnGuarded(
   });
   const { pid } = child;
   if (pid === undefined) {
-    const [error] = (await once(child, 'error')) as [Error];
+    const [error] = await once(child, 'error');
     throw error;
   }
   const how = { stopSignal, graceSeconds };

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -9,6 +8,7 @@ import type { RunningAsterisk } from '../../asterisk/asterisk.ts';
 import { readAsteriskState, requestRestart } from '../../asterisk/state.ts';
 import { TRANSLATORS } from '../../asterisk/configuration/translators.ts';
 import { openAsteriskWatch } from './asterisk.ts';
+import { listeningPort } from '../../platform/process/listening-port.ts';
 
 let dataDir: string;
 beforeEach(() => {
@@ -110,7 +110,7 @@ test('codecs that it cannot convert are logged at the start, also where a module
   const body = modules.map((name) => ({ name, status: name.includes('opus') ? 'Not Running' : 'Running' }));
   const ari = createServer((_request, response) => void response.end(JSON.stringify(body))).listen(0, '127.0.0.1');
   await once(ari, 'listening');
-  const { lines, watch } = setUp({ url: `http://127.0.0.1:${(ari.address() as AddressInfo).port}` });
+  const { lines, watch } = setUp({ url: `http://127.0.0.1:${listeningPort(ari)}` });
   await expect.poll(() => lines.join()).toContain('cannot convert Opus: codec_opus_open_source.so not running');
   watch.stop();
   ari.close();

@@ -9,6 +9,7 @@ import { watchParent } from '../../platform/process/child-processes.ts';
 import { type Config, webAddress } from '../../platform/config.ts';
 import { openDb, openPool } from '../../platform/db/db.ts';
 import { lockFolder } from '../../platform/process/folder-lock.ts';
+import { listeningPort } from '../../platform/process/listening-port.ts';
 import { escapeControls } from '../../platform/process/log/log-text.ts';
 import { VERSION } from '../../platform/version.ts';
 import { startApi, startWorker } from '../roles.ts';
@@ -92,7 +93,7 @@ async function checkPort({ host, port }: Config): Promise<number> {
       code === 'EADDRINUSE' ? 'Stop the program that uses it, or set PORT to another port.' : 'Change HOST or PORT.';
     throw new Error(`Cannot listen on ${host}:${port} (${code}). ${advice}`, { cause: error });
   }
-  const { port: free } = server.address() as net.AddressInfo;
+  const free = listeningPort(server);
   server.close();
   await once(server, 'close');
   return free;

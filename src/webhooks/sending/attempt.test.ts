@@ -1,10 +1,11 @@
 import { createServer, type RequestListener } from 'node:http';
-import { createServer as createPlainServer, type AddressInfo, type Server } from 'node:net';
+import { createServer as createPlainServer, type Server } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { openGuardedSender } from '../../platform/http-client/exchange.ts';
 import { attemptDelivery, TIMEOUT_MS } from './attempt.ts';
 import { sealSecret } from '../secret.ts';
 import type { DueDelivery } from './sql.ts';
+import { listeningPort } from '../../platform/process/listening-port.ts';
 
 const KEY = '0'.repeat(64);
 const delivery: DueDelivery = {
@@ -34,7 +35,7 @@ afterEach(() => Promise.all(open.splice(0).map((one) => one.close())));
 async function listen(server: Server): Promise<number> {
   open.push(server);
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  return (server.address() as AddressInfo).port;
+  return listeningPort(server);
 }
 
 /** Sends to a server with this time limit. */

@@ -10,13 +10,11 @@ export const TIMEOUT_MS = 15_000;
 /** How much of a response is stored. */
 const SHOWN_BYTES = 1024;
 
-/** The result of an attempt, and what pages show of it. */
-export type AttemptResult = {
-  attempt: Attempt;
-  status: number | null;
-  response: string | null;
-  failure: DeliveryFailure | null;
-};
+/** The result of an attempt, and what pages show of it: the receiver's response, or why there is none. */
+export type AttemptResult = { attempt: Attempt } & (
+  | { status: number; response: string; failure: null }
+  | { status: null; response: null; failure: DeliveryFailure }
+);
 
 /** Signs and sends one message. Never throws. */
 export async function attemptDelivery(

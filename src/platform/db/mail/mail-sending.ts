@@ -126,10 +126,11 @@ export function compose(from: string, mail: Outgoing) {
   };
 }
 
+const PermanentRefusal = z.object({ code: z.enum(['EENVELOPE', 'EMESSAGE']), responseCode: z.number().min(500) });
+
 /** Permanent refusals (RFC 5321, 4.2.1: 5yz) are not retried. */
 function isFinal(error: unknown): boolean {
-  const { code, responseCode } = error as { code?: string; responseCode?: number };
-  return (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== undefined && responseCode >= 500;
+  return PermanentRefusal.safeParse(error).success;
 }
 
 /** Links in mails are as powerful as passwords, so they are removed once sent. */

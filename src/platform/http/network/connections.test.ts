@@ -6,6 +6,7 @@ import { afterEach, expect, it } from 'vitest';
 import { limitConnections, TIME_LIMITS } from './connections.ts';
 import type { Db } from '../../db/db.ts';
 import { createServer, type Server } from '../server.ts';
+import { listeningPort } from '../../process/listening-port.ts';
 
 const open: (() => unknown)[] = [];
 afterEach(async () => {
@@ -31,7 +32,7 @@ async function served(trustedProxies: string[] = []): Promise<{ app: Server; por
   app.all('/echo', async (request) => ({ ip: request.ip, protocol: request.protocol }));
   await app.listen({ port: 0, host: '127.0.0.1' });
   open.push(() => app.close());
-  return { app, port: (app.server.address() as net.AddressInfo).port };
+  return { app, port: listeningPort(app.server) };
 }
 
 async function connect(port: number): Promise<net.Socket> {
@@ -78,7 +79,7 @@ it('limits the connections of an address, and closing one allows another', async
   server.listen(0, '127.0.0.1');
   open.push(() => server.close());
   await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
+  const port = listeningPort(server);
   const [first] = [await connect(port), await connect(port)];
   const third = await connect(port);
   await closed(third);

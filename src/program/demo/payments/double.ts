@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import http from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { webAddress } from '../../../platform/config.ts';
+import { listeningPort } from '../../../platform/process/listening-port.ts';
 import { confirmPage, declinedPage, messagePage, payPage } from './pages.ts';
 import { type StripeResponse, Api } from './api.ts';
 import {
@@ -109,8 +109,7 @@ export async function openPaymentDouble({
 
   server.listen(port, host);
   await once(server, 'listening');
-  // the address of a TCP server is always an object
-  const { port: listening } = server.address() as AddressInfo;
+  const listening = listeningPort(server);
   url = webAddress({ publicUrl: undefined, host, port: listening });
 
   return {
