@@ -1,6 +1,6 @@
 import { cardTasks } from '../src/cards/jobs.ts';
 import { type Db, openDb, openPool } from '../src/platform/db/db.ts';
-import { type PaymentDouble, openPaymentDouble, signEvent } from '../src/program/demo/payments/double.ts';
+import { PaymentDouble, signEvent } from '../src/program/demo/payments/double.ts';
 import { refundTasks } from '../src/refunds/jobs.ts';
 import { type ApiUser, createTestApp, type TestApp } from './app.ts';
 import { TEST_KEY, TEST_WEBHOOK_SECRET } from './cards.ts';
@@ -28,7 +28,7 @@ async function openApp(settings: Record<string, string>): Promise<OpenedApp> {
 export async function openCardFixture(opening: (settings: Record<string, string>) => Promise<OpenedApp> = openApp) {
   /** Events that the provider has posted and that weren't delivered yet. */
   const posted: string[] = [];
-  const double: PaymentDouble = await openPaymentDouble({ key: TEST_KEY, onEvent: (body) => posted.push(body) });
+  const double: PaymentDouble = await PaymentDouble.open({ key: TEST_KEY, onEvent: (body) => posted.push(body) });
   const { app, partnerId, closeApp } = await opening({ STRIPE_URL: double.url });
   const pool = openPool(app.database.urls.worker, 'cards', 8);
   const worker: Db = openDb(pool);

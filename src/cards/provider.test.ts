@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type PaymentDouble, openPaymentDouble } from '../program/demo/payments/double.ts';
+import { PaymentDouble } from '../program/demo/payments/double.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type PaymentProvider, ProviderRefusal } from './provider.ts';
 import { StripeProvider } from './stripe.ts';
@@ -12,7 +12,7 @@ let customer: string;
 let events: { type: string }[] = [];
 
 beforeAll(async () => {
-  double = await openPaymentDouble({ key: KEY, onEvent: (body) => events.push(JSON.parse(body)) });
+  double = await PaymentDouble.open({ key: KEY, onEvent: (body) => events.push(JSON.parse(body)) });
   provider = new StripeProvider({ key: KEY, url: double.url });
   customer = await provider.createCustomer({ tenantId: newId(), name: 'Bakery' }, newId());
 });

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { EVENTS_PATH } from '../../../cards/account/account.ts';
 import { type Config, webAddress } from '../../../platform/config.ts';
 import { newToken } from '../../../platform/secrets.ts';
-import { openPaymentDouble, signEvent } from './double.ts';
+import { PaymentDouble, signEvent } from './double.ts';
 import type { StripeObject } from './objects.ts';
 
 /** The keys of the demo’s account, as a partner would enter them, and the address that its events are posted to. */
@@ -41,8 +41,8 @@ export async function openDemoPayments(config: Config) {
     onChange: (objects: StripeObject[]) => save(objects),
   };
   // the same port, because open pages link to it
-  const double = await openPaymentDouble({ ...options, port: stored?.port ?? 0 }).catch(() =>
-    openPaymentDouble(options),
+  const double = await PaymentDouble.open({ ...options, port: stored?.port ?? 0 }).catch(() =>
+    PaymentDouble.open(options),
   );
   const save = (objects: readonly StripeObject[]): void => {
     writeFileSync(`${file}.new`, JSON.stringify({ account, port: double.port, things: objects }), { mode: 0o600 });

@@ -11,10 +11,13 @@ import {
   failureOf,
   newMethod,
   newObjectId,
+  type Intent,
   type Session,
   type StripeObject,
   StripeObjects,
 } from './objects.ts';
+
+const LOOPBACK = '127.0.0.1';
 
 export type DoubleOptions = {
   key: string;
@@ -27,139 +30,172 @@ export type DoubleOptions = {
   onChange?: (objects: StripeObject[]) => void;
 };
 
-/** What a test can do with the double. */
-export type PaymentDouble = Awaited<ReturnType<typeof openPaymentDouble>>;
-
 /**
  * Stands in for Stripe in the demo and in tests. It serves the endpoints that we use and a page for choosing a test card, and moves no money.
  */
-export async function openPaymentDouble({
-  key,
-  host = '127.0.0.1',
-  port = 0,
-  objects: before = [],
-  onEvent,
-  onChange = () => {},
-}: DoubleOptions) {
-  const objects = new StripeObjects(before);
-  let url = '';
-  const emit = (type: string, object: object): void => {
-    onChange(objects.all());
-    onEvent(eventBody(type, object));
-  };
-  const api = new Api({ key, objects, emit, pageAddress: (id) => `${url}/pay/${id}` });
-  const server = http.createServer((request, response) => {
-    void respond(request).then(
-      (answer) => {
-        if (answer === 'drop') return void response.destroy();
-        response.writeHead(answer.status, answer.headers).end(answer.body);
-      },
-      () => response.writeHead(500).end(),
-    );
-  });
+export class PaymentDouble {
+  readonly objects: StripeObjects;
+  readonly #options: DoubleOptions;
+  readonly #api: Api;
+  readonly #server: http.Server;
 
-  async function respond(request: http.IncomingMessage): Promise<Sent | 'drop'> {
+  static async open(options: DoubleOptions): Promise<PaymentDouble> {
+    const double = new PaymentDouble(options);
+    double.#server.listen(options.port ?? 0, options.host ?? LOOPBACK);
+    await once(double.#server, 'listening');
+    return double;
+  }
+
+  private constructor(options: DoubleOptions) {
+    this.#options = options;
+    this.objects = new StripeObjects(options.objects ?? []);
+    this.#api = new Api({
+      key: options.key,
+      objects: this.objects,
+      emit: (type, object) => this.#emit(type, object),
+      pageAddress: (id) => `${this.url}/pay/${id}`,
+    });
+    this.#server = http.createServer((request, response) => {
+      void this.#respond(request).then(
+        (answer) => {
+          if (answer === 'drop') return void response.destroy();
+          response.writeHead(answer.status, answer.headers).end(answer.body);
+        },
+        () => response.writeHead(500).end(),
+      );
+    });
+  }
+
+  get port(): number {
+    return listeningPort(this.#server);
+  }
+
+  get url(): string {
+    return webAddress({ publicUrl: undefined, host: this.#options.host ?? LOOPBACK, port: this.port });
+  }
+
+  /** The number of requests of one kind, such as `POST /payment_intents`. */
+  get calls(): Map<string, number> {
+    return this.#api.calls;
+  }
+
+  /** Executes the next requests, but loses their responses. */
+  loseAnswers(count: number): void {
+    this.#api.loseAnswers(count);
+  }
+
+  /** The state of the next charges; null: as the test card decides. */
+  chargeAs(status: 'processing' | null): void {
+    this.#api.chargesAs = status;
+  }
+
+  /** The state of the next refunds; null: they succeed. */
+  refundAs(status: 'pending' | null): void {
+    this.#api.refundsAs = status;
+  }
+
+  /** Refunds a charge directly at the provider. */
+  refund(intentId: string, amount: number): void {
+    this.#api.refund(intentId, amount);
+  }
+
+  /** Completes a refund, as a bank does later. */
+  settleRefund(id: string, status: 'succeeded' | 'failed'): void {
+    const refund = this.objects.get('refund', id);
+    if (!refund) throw new Error('There is no such refund.');
+    refund.status = status;
+    refund.failure_reason = status === 'failed' ? 'expired_or_canceled_card' : null;
+    this.#emit(status === 'failed' ? 'refund.failed' : 'refund.updated', refund);
+    this.#emit('charge.refund.updated', refund);
+  }
+
+  /** Completes a page with the card of this number, as its customer does. */
+  complete(sessionId: string, number: string, status = 'succeeded'): void {
+    const session = this.objects.get('checkout.session', sessionId);
+    const card = cardByNumber(number);
+    if (!session || !card || session.status !== 'open') throw new Error('There is no such open page or card.');
+    const kept = session.mode === 'setup' || session.saves;
+    const method = this.objects.put(newMethod(card, kept ? session.customer : null));
+    session.status = 'complete';
+    if (session.mode === 'payment') {
+      const intent = this.#api.intentOf(session);
+      Object.assign(intent, { status, payment_method: method.id, last_payment_error: null });
+      this.#emit(`payment_intent.${status}`, intent);
+    } else {
+      const setup = { object: 'setup_intent' as const, id: newObjectId('seti'), status: 'succeeded' };
+      session.setup_intent = this.objects.put({ ...setup, payment_method: method.id }).id;
+    }
+    this.#emit('checkout.session.completed', session);
+  }
+
+  /** Completes a charge, as a bank does later. */
+  settle(intentId: string, status: 'succeeded' | 'requires_payment_method'): void {
+    const intent = this.#intent(intentId);
+    const failed = status === 'requires_payment_method';
+    Object.assign(intent, { status, last_payment_error: failed ? failureOf('generic_decline') : null });
+    this.#emit(failed ? 'payment_intent.payment_failed' : 'payment_intent.succeeded', intent);
+  }
+
+  dispute(intentId: string, status: string): void {
+    const { amount, currency } = this.#intent(intentId);
+    const known = this.objects.of('dispute').find((one) => one.payment_intent === intentId);
+    const created = Math.floor(Date.now() / 1000);
+    const named = { object: 'dispute' as const, id: newObjectId('du'), created };
+    const fresh = { ...named, payment_intent: intentId, amount, currency };
+    this.#emit(`charge.dispute.${known ? 'updated' : 'created'}`, this.objects.put({ ...(known ?? fresh), status }));
+  }
+
+  async close(): Promise<void> {
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await once(this.#server, 'close');
+  }
+
+  #intent(id: string): Intent {
+    const intent = this.objects.get('payment_intent', id);
+    if (!intent) throw new Error('There is no such charge.');
+    return intent;
+  }
+
+  #changed(): void {
+    this.#options.onChange?.(this.objects.all());
+  }
+
+  #emit(type: string, object: object): void {
+    this.#changed();
+    this.#options.onEvent(eventBody(type, object));
+  }
+
+  async #respond(request: http.IncomingMessage): Promise<Sent | 'drop'> {
     const body = await text(request);
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://double');
     if (pathname.startsWith('/v1/')) {
-      const answer = api.answer(request, pathname.slice(3), new URLSearchParams(body), searchParams);
-      onChange(objects.all());
-      return api.drops() ? 'drop' : asJson(answer);
+      const answer = this.#api.answer(request, pathname.slice(3), new URLSearchParams(body), searchParams);
+      this.#changed();
+      return this.#api.drops() ? 'drop' : asJson(answer);
     }
-    const session = objects.get('checkout.session', /^\/pay\/(\w+)$/.exec(pathname)?.[1] ?? null);
+    const session = this.objects.get('checkout.session', /^\/pay\/(\w+)$/.exec(pathname)?.[1] ?? null);
     if (!session) return asHtml(messagePage('There is no such page.'), 404);
     if (session.status !== 'open') return asHtml(messagePage('This page is closed.'));
-    return request.method === 'POST' ? typed(session, new URLSearchParams(body)) : asHtml(payPage(session));
+    return request.method === 'POST' ? this.#typed(session, new URLSearchParams(body)) : asHtml(payPage(session));
   }
 
   /** Handles the choice of a card on the page. */
-  function typed(session: Session, form: URLSearchParams): Sent {
+  #typed(session: Session, form: URLSearchParams): Sent {
     const card = cardByNumber(form.get('card') ?? '');
     if (!card) return asHtml(payPage(session));
     if (card.asks && form.get('confirmed') === null) return asHtml(confirmPage(session, card));
     if (card.onPage !== null) {
       if (session.mode === 'payment') {
-        const intent = api.intentOf(session);
+        const intent = this.#api.intentOf(session);
         intent.last_payment_error = failureOf(card.onPage);
-        emit('payment_intent.payment_failed', intent);
+        this.#emit('payment_intent.payment_failed', intent);
       }
       return asHtml(declinedPage(session));
     }
-    complete(session.id, card.number);
+    this.complete(session.id, card.number);
     return { status: 303, headers: { location: session.success_url }, body: '' };
   }
-
-  function complete(sessionId: string, number: string, status = 'succeeded'): void {
-    const session = objects.get('checkout.session', sessionId);
-    const card = cardByNumber(number);
-    if (!session || !card || session.status !== 'open') throw new Error('There is no such open page or card.');
-    const kept = session.mode === 'setup' || session.saves;
-    const method = objects.put(newMethod(card, kept ? session.customer : null));
-    session.status = 'complete';
-    if (session.mode === 'payment') {
-      const intent = api.intentOf(session);
-      Object.assign(intent, { status, payment_method: method.id, last_payment_error: null });
-      emit(`payment_intent.${status}`, intent);
-    } else {
-      const setup = { object: 'setup_intent' as const, id: newObjectId('seti'), status: 'succeeded' };
-      session.setup_intent = objects.put({ ...setup, payment_method: method.id }).id;
-    }
-    emit('checkout.session.completed', session);
-  }
-
-  server.listen(port, host);
-  await once(server, 'listening');
-  const listening = listeningPort(server);
-  url = webAddress({ publicUrl: undefined, host, port: listening });
-
-  return {
-    url,
-    port: listening,
-    objects,
-    /** The number of requests of one kind, such as `POST /payment_intents`. */
-    calls: api.calls,
-    /** Executes the next requests, but loses their responses. */
-    loseAnswers: (count: number) => api.loseAnswers(count),
-    /** The state of the next charges; null: as the test card decides. */
-    chargeAs: (status: 'processing' | null) => (api.chargesAs = status),
-    /** The state of the next refunds; null: they succeed. */
-    refundAs: (status: 'pending' | null) => (api.refundsAs = status),
-    /** Refunds a charge directly at the provider. */
-    refund: (intentId: string, amount: number) => void api.refund(intentId, amount),
-    /** Completes a refund, as a bank does later. */
-    settleRefund(id: string, status: 'succeeded' | 'failed'): void {
-      const refund = objects.get('refund', id);
-      if (!refund) throw new Error('There is no such refund.');
-      refund.status = status;
-      refund.failure_reason = status === 'failed' ? 'expired_or_canceled_card' : null;
-      emit(status === 'failed' ? 'refund.failed' : 'refund.updated', refund);
-      emit('charge.refund.updated', refund);
-    },
-    complete,
-    /** Completes a charge, as a bank does later. */
-    settle(intentId: string, status: 'succeeded' | 'requires_payment_method'): void {
-      const intent = objects.get('payment_intent', intentId);
-      if (!intent) throw new Error('There is no such charge.');
-      const failed = status === 'requires_payment_method';
-      Object.assign(intent, { status, last_payment_error: failed ? failureOf('generic_decline') : null });
-      emit(failed ? 'payment_intent.payment_failed' : 'payment_intent.succeeded', intent);
-    },
-    dispute(intentId: string, status: string): void {
-      const intent = objects.get('payment_intent', intentId);
-      if (!intent) throw new Error('There is no such charge.');
-      const known = objects.of('dispute').find((one) => one.payment_intent === intentId);
-      const { amount, currency } = intent;
-      const created = Math.floor(Date.now() / 1000);
-      const named = { object: 'dispute' as const, id: newObjectId('du'), created };
-      const fresh = { ...named, payment_intent: intentId, amount, currency };
-      emit(`charge.dispute.${known ? 'updated' : 'created'}`, objects.put({ ...(known ?? fresh), status }));
-    },
-    async close(): Promise<void> {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
-  };
 }
 
 type Sent = { status: number; headers: http.OutgoingHttpHeaders; body: string };
