@@ -25,6 +25,8 @@ export interface IncomingCall extends Call {
   /** The user part of the request's URI. */
   readonly dialled: string;
   readonly invite: SipMessage;
+  /** Answers a call that rings until then (`answerAfterMs: 'never'`). */
+  answer(): void;
 }
 
 export interface CallResult {
@@ -105,6 +107,11 @@ export class TrackedCall implements Call {
   async press(keys: string): Promise<void> {
     await this.answered;
     this.#setup.media.press(keys);
+  }
+
+  answer(): void {
+    this.#setup.intent.answer = true;
+    this.pursue();
   }
 
   hangUp(): Promise<CallResult> {

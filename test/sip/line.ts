@@ -9,7 +9,7 @@ import type { Act, Leg, Station } from './station.ts';
 export type Refusal = 302 | 401 | 403 | 404 | 407 | 480 | 486 | 488 | 503 | 504 | 603;
 
 export interface ListenOptions {
-  /** Default: at once. 'never': it rings until the caller gives up. */
+  /** Default: at once. 'never': it rings until the test answers or the caller gives up. */
   readonly answerAfterMs?: number | 'never';
   readonly rejectWith?: Refusal;
   /** Speak before the answer (183), as carriers do. */
@@ -151,10 +151,7 @@ function answerCall(station: Station, policy: ListenOptions): TrackedCall {
     errors: () => station.errors(),
   });
   if (typeof answerAfterMs === 'number' && answerAfterMs > 0) {
-    setTimeout(() => {
-      intent.answer = true;
-      call.pursue();
-    }, answerAfterMs);
+    setTimeout(() => call.answer(), answerAfterMs);
   }
   void station.answering.sipp.exited.then((code) => call.fail(`SIPp ended with ${code}`));
   return call;

@@ -123,12 +123,13 @@ describe('outside calls', () => {
   });
 
   test('the caller hears the carrier’s early media, and the audio continues without a jump', async () => {
-    const atCarrier = carrier.listen({ earlyMedia: true, answerAfterMs: 1000, ...withTone });
+    const atCarrier = carrier.listen({ earlyMedia: true, answerAfterMs: 'never', ...withTone });
     const call = ada.call('2125559999', { tone: TONES.caller });
     await call.earlyMedia;
     await call.hears(620);
-    await call.answered;
     const taken = await atCarrier.nextCall();
+    taken.answer();
+    await call.answered;
     await taken.hears(440);
     // in the moment of the answer
     expect((await call.hangUp()).heard.jumps).toEqual({ ssrc: 0, sequence: 0 });
@@ -207,10 +208,12 @@ describe('internal calls', () => {
   test('every phone of an extension rings, and when one answers, the other gets “completed elsewhere”', async () => {
     await using second = await bakery.openPhone('102');
     const atSecond = second.listen({ answerAfterMs: 'never' });
-    const atBob = bob.listen({ answerAfterMs: 500, ...withTone });
+    const atBob = bob.listen({ answerAfterMs: 'never', ...withTone });
     const call = ada.call('102', { tone: TONES.caller });
-    await hearEachOther(call, atBob.nextCall());
-    const missed = await (await atSecond.nextCall()).ended;
+    const [taken, other] = await Promise.all([atBob.nextCall(), atSecond.nextCall()]);
+    taken.answer();
+    await hearEachOther(call, taken);
+    const missed = await other.ended;
     expect(missed).toMatchObject({ answered: false });
     expect(missed.reasons.join()).toContain('Call completed elsewhere');
     await call.hangUp();
@@ -252,15 +255,24 @@ describe('a call back after 911', () => {
     await emergency.hangUp();
     await noLiveCalls();
     const back = () => carrier.callIn('+12125550101', { server: fixture.sip, from: '911', tone: TONES.caller });
-    const [atAda, atCook] = [ada.listen({ answerAfterMs: 500, ...withTone }), cook.listen({ rejectWith: 486 })];
+    const ringing = { answerAfterMs: 'never', ...withTone } as const;
+    const [atAda, atCook] = [ada.listen(ringing), cook.listen({ rejectWith: 486 })];
     const first = back();
-    await hearEachOther(first, atAda.nextCall());
-    expect(atCook.calls).toHaveLength(1);
+    await (
+      await atCook.nextCall()
+    ).ended;
+    const taken = await atAda.nextCall();
+    taken.answer();
+    await hearEachOther(first, taken);
     await first.hangUp();
-    ada.listen({ rejectWith: 486 });
-    const again = cook.listen({ answerAfterMs: 500, ...withTone });
+    const [refusing, again] = [ada.listen({ rejectWith: 486 }), cook.listen(ringing)];
     const second = back();
-    await hearEachOther(second, again.nextCall());
+    await (
+      await refusing.nextCall()
+    ).ended;
+    const other = await again.nextCall();
+    other.answer();
+    await hearEachOther(second, other);
     await second.hangUp();
     await cook.unregister();
     const alone = ada.listen(withTone);
