@@ -1,5 +1,4 @@
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
+import type { Socket } from 'node:dgram';
 import { before, HANG_MS } from '../until.ts';
 import { KEY_PAYLOAD_TYPE, type KeyPacket, keyPackets, type KeyTimes } from './keys.ts';
 import type { Address } from './message.ts';
@@ -12,6 +11,7 @@ import {
   type SoundPart,
   type SoundWindow,
 } from './sound.ts';
+import { closeUdp, openUdp } from './udp.ts';
 
 /** What a phone heard during a call. */
 export interface Heard {
@@ -45,15 +45,15 @@ const packetsPerWindow = 5;
 const windowMs = packetsPerWindow * packetMs;
 
 export function openMedia(): Media {
-  const socket = createSocket('udp4');
-  let port = 0;
-  const ready = once(socket, 'listening').then(() => {
-    port = socket.address().port;
-  });
-  socket.bind(0, '127.0.0.1');
   const ear = new Ear();
-  const mouth = new Mouth(socket);
-  socket.on('message', (packet) => ear.take(packet));
+  const mouth = new Mouth();
+  let port = 0;
+  const opened = openUdp();
+  const ready = opened.then((socket) => {
+    port = socket.address().port;
+    socket.on('message', (packet) => ear.take(packet));
+    mouth.socket = socket;
+  });
   return {
     ready,
     port: () => port,
@@ -63,26 +63,20 @@ export function openMedia(): Media {
     hears: (what, withinMs) => ear.hears(what, withinMs),
     async [Symbol.asyncDispose]() {
       mouth.close();
-      await ready;
-      const closed = once(socket, 'close');
-      socket.close();
-      await closed;
+      await closeUdp(await opened);
     },
   };
 }
 
 class Mouth {
-  readonly #socket: Socket;
+  /** Once it is open. */
+  socket: Socket | undefined;
   #target: Address | undefined;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
   readonly #keys: (KeyPacket | null)[] = [];
   /** When the pressed key began. */
   #keyBegan = 0;
-
-  constructor(socket: Socket) {
-    this.#socket = socket;
-  }
 
   speak(to: Address, toneHz: number) {
     if (!this.#target && !this.#closed) this.#start(toneHz);
@@ -110,7 +104,7 @@ class Mouth {
       for (let at = firstDue(done, now, this.#keys.length > 0); at < now; at++) {
         const header = rtpHeader(sent++, at, ssrc);
         const packet = this.#keyPacket(header, at) ?? Buffer.concat([header, payloads.next().value]);
-        if (this.#target) this.#socket.send(packet, this.#target.port, this.#target.host);
+        if (this.#target) this.socket?.send(packet, this.#target.port, this.#target.host);
       }
       done = Math.max(done, now);
     }, packetMs);

@@ -1,6 +1,5 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { parseMessage, type SipMessage } from './message.ts';
+import { closeUdp, openUdp } from './udp.ts';
 
 /** A host that responds to OPTIONS, but not to calls. */
 export interface QuietCarrier extends AsyncDisposable {
@@ -23,8 +22,7 @@ export async function openQuietCarrier({
   silentFromTheStart = false,
   busyAfterMs,
 }: QuietOptions = {}): Promise<QuietCarrier> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
+  const socket = await openUdp();
   const calls = new Set<string>();
   let isSilent = silentFromTheStart;
   let isOpen = true;
@@ -44,8 +42,7 @@ export async function openQuietCarrier({
   const close = async (): Promise<void> => {
     if (!isOpen) return;
     isOpen = false;
-    socket.close();
-    await once(socket, 'close');
+    await closeUdp(socket);
   };
   return {
     port: socket.address().port,

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { authorization, type Credentials } from './digest.ts';
 import { type Address, parseMessage, type SipMessage } from './message.ts';
 import { below, mutate, pick, type Random } from './mutations.ts';
+import { closeUdp, openUdp } from './udp.ts';
 
 export type RoguePhone = AsyncDisposable & {
   /** Runs one session of arbitrary requests to this number. */
@@ -21,8 +20,7 @@ const REMEMBERED = 40;
  * which would repair its messages.
  */
 export async function openRoguePhone(account: Credentials, server: Address, random: Random): Promise<RoguePhone> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
+  const socket = await openUdp();
   const { port } = socket.address();
   const target = `${server.host}:${server.port}`;
   const sent: string[] = [];
@@ -180,9 +178,7 @@ export async function openRoguePhone(account: Credentials, server: Address, rand
       heard.delete(dialog.callId);
     },
     async [Symbol.asyncDispose]() {
-      const closed = once(socket, 'close');
-      socket.close();
-      await closed;
+      await closeUdp(socket);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
+import type { Socket } from 'node:dgram';
 import type { Address } from './message.ts';
+import { closeUdp, openUdp } from './udp.ts';
 
 const PACKET_MS = 20;
 
@@ -25,11 +25,7 @@ export class RtpParty implements AsyncDisposable {
   }
 
   static async open(): Promise<RtpParty> {
-    const socket = createSocket('udp4');
-    const bound = once(socket, 'listening');
-    socket.bind(0, '127.0.0.1');
-    await bound;
-    return new RtpParty(socket);
+    return new RtpParty(await openUdp());
   }
 
   /** Sends a packet every 20 ms. Calling it again continues to another address or in another codec. */
@@ -63,8 +59,6 @@ export class RtpParty implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
-    const closed = once(this.#socket, 'close');
-    this.#socket.close();
-    await closed;
+    await closeUdp(this.#socket);
   }
 }

@@ -1,11 +1,11 @@
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
+import type { Socket } from 'node:dgram';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseMessage, type Address, type SipMessage } from './message.ts';
 import type { Party } from './record.ts';
 import { startSipp, type Sipp, type SippOptions } from './sipp.ts';
+import { bindUdp, closeUdp, openUdp } from './udp.ts';
 
 const loopback = '127.0.0.1';
 
@@ -50,11 +50,11 @@ export class Station implements AsyncDisposable {
     this.#folder = folder;
     this.port = outside.address().port;
     this.#resources.defer(() => rm(folder, { recursive: true, force: true }));
-    this.#resources.defer(() => closeSocket(outside));
+    this.#resources.defer(() => closeUdp(outside));
   }
 
-  static async open(port = 0): Promise<Station> {
-    const outside = await openSocket(port);
+  static async open(port?: number): Promise<Station> {
+    const outside = port === undefined ? await openUdp() : await bindUdp(port, loopback);
     const station = new Station(outside, await mkdtemp(join(tmpdir(), 'phone-')));
     try {
       const answering = await station.#openLeg({ scenario: 'answering', keys: {} });
@@ -129,7 +129,7 @@ export class Station implements AsyncDisposable {
 }
 
 async function startLeg(options: Omit<SippOptions, 'remotePort'>, receive: (datagram: Buffer) => void): Promise<Leg> {
-  const inside = await openSocket(0);
+  const inside = await openUdp();
   inside.on('message', receive);
   const sipp = await startSipp({ ...options, remotePort: inside.address().port });
   return {
@@ -137,21 +137,7 @@ async function startLeg(options: Omit<SippOptions, 'remotePort'>, receive: (data
     send: (datagram) => inside.send(datagram, sipp.port, loopback),
     async [Symbol.asyncDispose]() {
       await sipp[Symbol.asyncDispose]();
-      await closeSocket(inside);
+      await closeUdp(inside);
     },
   };
-}
-
-async function openSocket(port: number): Promise<Socket> {
-  const socket = createSocket('udp4');
-  const bound = once(socket, 'listening');
-  socket.bind(port, loopback);
-  await bound;
-  return socket;
-}
-
-async function closeSocket(socket: Socket): Promise<void> {
-  const closed = once(socket, 'close');
-  socket.close();
-  await closed;
 }

@@ -1,8 +1,8 @@
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
 import { type Address, parseMessage, type SipMessage } from './message.ts';
+import { closeUdp, openUdp } from './udp.ts';
 
 export type Transport = 'udp' | 'tcp' | 'tls';
 
@@ -23,8 +23,7 @@ export function openWire(transport: Transport, server: Address, host: string, re
 }
 
 async function overUdp(server: Address, host: string, receive: Receive): Promise<Wire> {
-  const socket = createSocket('udp4').bind(0, host);
-  await once(socket, 'listening');
+  const socket = await openUdp(host);
   let keepAlives = 0;
   socket.on('message', (datagram) => {
     const message = parseMessage(datagram);
@@ -35,11 +34,7 @@ async function overUdp(server: Address, host: string, receive: Receive): Promise
     local: { host, port: socket.address().port },
     keepAlives: () => keepAlives,
     send: (text) => socket.send(text, server.port, server.host),
-    async close() {
-      const closed = once(socket, 'close');
-      socket.close();
-      await closed;
-    },
+    close: () => closeUdp(socket),
   };
 }
 
