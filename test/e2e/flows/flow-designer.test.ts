@@ -114,14 +114,14 @@ test(
       await button(page, 'Test run').click();
       await field(testRun(), 'Keys pressed').fill('1');
       await testRun().getByText('The call ends at “Ring”.').waitFor();
-      expect(await testRun().getByText('“For the counter, press 1.”').count()).toBe(1);
+      await expect.poll(() => testRun().getByText('“For the counter, press 1.”').count()).toBe(1);
       await window.check();
       await page.emulateMedia({ colorScheme: 'dark' });
       await window.check();
       await page.emulateMedia({ colorScheme: 'light' });
       await chooseIn(testRun(), 'Called people', 'Don’t answer');
       await testRun().getByText('A mailbox takes a message at “Voicemail”.').waitFor();
-      expect(await canvas().locator('[data-lit]').count()).toBeGreaterThan(4);
+      await expect.poll(() => canvas().locator('[data-lit]').count()).toBeGreaterThan(4);
       await chooseIn(testRun(), 'Called people', 'Answer');
     });
 

@@ -93,6 +93,6 @@ test('a user uploads, generates, plays, replaces and deletes sounds on the page'
     await dialog().getByText('Nothing plays it now.').waitFor();
     await button(dialog(), 'Delete sound').click();
     await row(page, 'Media', 'Greeting').waitFor({ state: 'detached' });
-    expect(await row(page, 'Media', 'Closed').count()).toBe(1);
+    await expect.poll(() => row(page, 'Media', 'Closed').count()).toBe(1);
   });
 });

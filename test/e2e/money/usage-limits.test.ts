@@ -116,7 +116,7 @@ test('when a call limit is used up, every page of the tenant says so, with what 
   await window.become(await product.signIn(BAKERY_OWNER));
   await page.goto(`/tenants/${bakery}/extensions`);
   await said('your provider raises the limit').waitFor();
-  expect(await page.getByText('The spend limit is used up').count()).toBe(1);
+  await expect.poll(() => page.getByText('The spend limit is used up').count()).toBe(1);
   await window.check();
   await window.become(nora);
 });

@@ -131,6 +131,6 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await page.goto('/bill/statement');
   await row(page, 'Statement in USD', number).first().waitFor();
   await row(page, 'Statement in USD', `Refund for ${number} reversed`).waitFor();
-  expect(await table(page, 'Statement in USD').getByRole('row').count()).toBe(6);
+  await expect.poll(() => table(page, 'Statement in USD').getByRole('row').count()).toBe(6);
   await window.check();
 });

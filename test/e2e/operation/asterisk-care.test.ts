@@ -51,7 +51,7 @@ async function upgrade(...args: string[]): Promise<{ stdout: string; stderr: str
   const { PATH = '', HOME = '/' } = process.env;
   return promisify(execFile)(node, ['src/main.ts', 'operator', 'upgrade-asterisk', ...args], {
     env: { PATH, HOME, ...product.installation.settings },
-    timeout: 110_000,
+    timeout: 230_000,
   }).then(
     (done) => ({ ...done, code: 0 }),
     (error: { stdout: string; stderr: string; code: number }) => error,

@@ -50,7 +50,7 @@ const decidedIn = (suspension: Suspension, call: StormCall): boolean =>
 
 test(
   `${TOGGLES} suspensions under ${CALLS_A_SECOND} calls a second: no call is admitted after the response`,
-  { timeout: long ? 900_000 : 180_000 },
+  { timeout: long ? 900_000 : 240_000 },
   async () => {
     await using storming = await tenantUnderLoad('storm');
     const { path, caller } = storming;
@@ -61,7 +61,7 @@ test(
       calls: 100_000,
       rows: [caller],
       holdMs: 20_000,
-      deadlineMs: long ? 800_000 : 170_000,
+      deadlineMs: long ? 800_000 : 230_000,
     });
     const calls = async () => (await storm.soFar()).calls;
     const someSince = (at: number, decided: (call: StormCall) => boolean) =>

@@ -121,7 +121,7 @@ test('a tenant admin sees only the tenant’s own pages', async () => {
   await page.waitForURL(`**/tenants/${bakery}`);
   await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
   expect(await page.getByRole('navigation', { name: 'Main' }).count()).toBe(0);
-  expect(await page.getByRole('banner').getByRole('link', { name: 'Northwind Voice' }).count()).toBe(1);
+  await expect.poll(() => page.getByRole('banner').getByRole('link', { name: 'Northwind Voice' }).count()).toBe(1);
   await window.check();
   await tab(page, 'Extensions').click();
   await row(page, 'Extensions', 'Counter').waitFor();
@@ -283,7 +283,7 @@ test('a read-only partner user sees everything and can’t change anything', asy
   await field(page, 'Street').waitFor();
   expect(await field(page, 'Street').getAttribute('readonly')).not.toBeNull();
   // the one in the form belongs to its button
-  expect(await page.getByRole('form', { name: 'Settings' }).getByText('View only').count()).toBe(1);
+  await expect.poll(() => page.getByRole('form', { name: 'Settings' }).getByText('View only').count()).toBe(1);
 });
 
 test('when two browsers edit one tenant, the second sees the conflict, and nothing is lost', async () => {

@@ -158,7 +158,7 @@ test(
         await page.goto('/account');
         const signOut = page.getByRole('button', { name: /^Sign out Chrome on Linux/ });
         await signOut.first().waitFor();
-        expect(await signOut.count()).toBe(2);
+        await expect.poll(() => signOut.count()).toBe(2);
         await signOut.first().click();
         await page.getByText('Session ended').waitFor();
         await button(page, 'Sign out everywhere else').click();

@@ -180,7 +180,9 @@ test('a page opened offline says so, and loads when the connection is back', asy
 test('an unknown URL keeps the header, and “Loading…” shows before the script arrives', async () => {
   await page.goto('/nowhere');
   await page.getByRole('heading', { name: 'Page not found, or you don’t have access' }).waitFor();
-  expect(await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Numbers' }).count()).toBe(1);
+  await expect
+    .poll(() => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Numbers' }).count())
+    .toBe(1);
   await page.route('**/assets/*.js', (route) => route.abort());
   await page.goto('/');
   await page.getByText('Loading…').waitFor();
