@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Command } from '../calls/model/command.ts';
 import type { Decision } from '../calls/model/decision.ts';
 import type { Event } from '../calls/model/event.ts';
-import { runCalls } from './call-runner.ts';
+import { CallRunner } from './call-runner.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
 import { callFacts, phoneTarget } from '../../test/call-facts.ts';
 
@@ -27,7 +27,7 @@ function fixture() {
   const saved: string[] = [];
   let admission = Promise.withResolvers<Decision>();
   let performing: Promise<Event[]> = Promise.resolve([]);
-  const calls = runCalls({
+  const calls = new CallRunner({
     admit: () => admission.promise,
     dialogOf: () => Promise.resolve(null),
     reroute: () => admission.promise,

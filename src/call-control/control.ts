@@ -22,7 +22,7 @@ import { type HangupCauses, translate } from './ari/ari-events.ts';
 import { openAriLoad } from './ari/ari-load.ts';
 import { openAsteriskLink } from './ari/asterisk-link.ts';
 import { countFreeChannels } from './free-channels.ts';
-import { runCalls } from './call-runner.ts';
+import { CallRunner } from './call-runner.ts';
 import { callEffects } from './effects.ts';
 import { handleNotification } from './notifications.ts';
 import { openFlowEffects } from './flows.ts';
@@ -149,7 +149,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     isWritten: writeBehind.has,
     log,
   });
-  const calls = runCalls(
+  const calls = new CallRunner(
     callEffects({
       db,
       writeBehind,

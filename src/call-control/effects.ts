@@ -10,7 +10,7 @@ import { setByPhone } from '../star-codes/by-phone.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { TrunkWatch } from '../trunks/watch.ts';
 import { dialogOf, perform, type Request } from './ari/ari.ts';
-import type { CallEffects, SaveCommand } from './call-runner.ts';
+import type { CallEffects, SaveCommand } from './call-effects.ts';
 import { reportCut } from '../calls/admission/extending.ts';
 import type { PaidTime } from './paid-time.ts';
 import type { FlowEffects } from './flows.ts';

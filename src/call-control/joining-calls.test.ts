@@ -4,7 +4,7 @@ import { callFacts, legTo102, phoneTarget } from '../../test/call-facts.ts';
 import type { Command } from '../calls/model/command.ts';
 import type { Decision } from '../calls/model/decision.ts';
 import type { Event } from '../calls/model/event.ts';
-import { runCalls } from './call-runner.ts';
+import { CallRunner } from './call-runner.ts';
 import { joinCalls, type Joinable } from './joining-calls.ts';
 
 const BOB = legTo102('x').party;
@@ -14,7 +14,7 @@ const OTHER = '0123456789abcdef0123456789abcdef';
 /** Calls with the decisions that a test gives, by dialled number. */
 function fixture(decisions: Record<string, Decision>) {
   const done: Command[] = [];
-  const calls = runCalls({
+  const calls = new CallRunner({
     admit: ({ dialled }) => Promise.resolve(decisions[dialled] ?? refused),
     serviceCalls: { take: () => Promise.resolve(null), answered: () => {}, store: () => {}, ended: () => {} },
     reroute: () => Promise.resolve(refused),
