@@ -163,17 +163,14 @@ function callOf(channel: string, note: Note, state: string | undefined, now: Dat
     callback: note.callback || null,
     hasTrunk: note.trunk !== '',
     at,
-    answeredAt: answeredAt(note, at, ended, state, now),
+    answeredAt: answeredAt(note, { at, ended, state, now }),
     end,
   };
 }
 
 function answeredAt(
   { answered }: Note,
-  at: Date,
-  ended: Date | null,
-  state: string | undefined,
-  now: Date,
+  { at, ended, state, now }: { at: Date; ended: Date | null; state: string | undefined; now: Date },
 ): Date | null {
   if (ended) return answered === undefined ? null : new Date(Math.max(at.getTime(), ended.getTime() - answered * 1000));
   return state === 'Up' ? now : null;

@@ -53,7 +53,7 @@ export async function startSimulatedCall(
     callbackNumber: null,
     admittedAt: now.toISOString(),
   };
-  await sql.insertLiveCall(tx, facts, NODE, CALLER);
+  await sql.insertLiveCall(tx, facts, { node: NODE, channel: CALLER });
   await writeParties(tx, facts, replay(facts, {}).call);
   const { ringSeconds, talkSeconds, outcome } = play;
   await scheduleNext(tx, ringSeconds, { tenantId, callId: id, outcome, talkSeconds }, now);

@@ -30,9 +30,7 @@ type Sent = {
 export async function insertLiveCall(
   tx: Tx,
   facts: OwnedFacts,
-  node: string,
-  channel: string,
-  { path = [], attempts, lines = [] }: Sent = {},
+  { node, channel, sent: { path = [], attempts, lines = [] } = {} }: { node: string; channel: string; sent?: Sent },
 ): Promise<void> {
   const { legs = [], hops = 0 } = facts;
   const {

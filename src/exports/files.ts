@@ -140,7 +140,7 @@ export const FILES: Record<string, TenantFile> = {
   'calls.csv': {
     tables: ['calls', 'call_charges'],
     content: ({ within, tenantId }) =>
-      csv(CALL_COLUMNS, mapPages(allCallRecords(within, {}, tenantId, { sort: 'startedAt' }), toCallRow)),
+      csv(CALL_COLUMNS, mapPages(allCallRecords(within, {}, { tenantId, query: { sort: 'startedAt' } }), toCallRow)),
   },
   'contacts.json': {
     tables: ['address_book', 'address_book_numbers'],

@@ -238,7 +238,7 @@ const writeNew =
     overdue.throwIfAborted();
     if (decision.kind === 'refuse') await writeRefusal(tx, decision, decision.record);
     else if (hasTenant(decision.facts)) {
-      await sql.insertLiveCall(tx, decision.facts, node, arrival.channel, sentTo(decision));
+      await sql.insertLiveCall(tx, decision.facts, { node, channel: arrival.channel, sent: sentTo(decision) });
       await noteEmergency(tx, decision.facts);
     }
     const facts = decision.kind === 'refuse' ? decision.record : decision.facts;

@@ -31,7 +31,7 @@ export async function pin(
     const caps = { rules: policy.outbound ?? SAFE_RULES, callerOnLine };
     const [asDialled, prices] = await Promise.all([
       withinCaps(tx, tenantId, decision, caps),
-      pricesFor(tx, tenantId, decision, policy, isNew),
+      pricesFor(tx, tenantId, { decision, policy, isNew }),
     ]);
     const classed = prices ? withTableClasses(decision, prices, caps.rules, new Date().toISOString()) : decision;
     // The price may bring another class, for which the fraud rules are checked again. Few rates name one.
@@ -39,7 +39,9 @@ export async function pin(
     if (classed !== decision)
       within = classed.kind === 'onward' ? classed : await withinCaps(tx, tenantId, classed, caps);
     const pinned =
-      prices && within.kind !== 'onward' ? await pinAndReserve(tx, tenantId, within, prices, isNew) : within;
+      prices && within.kind !== 'onward'
+        ? await pinAndReserve(tx, tenantId, { decision: within, prices, isNew })
+        : within;
     if (pinned.kind !== 'onward') return pinned;
     ({ decision, ...policy } = await follow(tx, tenantId, pinned, policy));
   }
@@ -49,9 +51,7 @@ export async function pin(
 async function pinAndReserve(
   tx: Tx,
   tenantId: string,
-  decision: Decision,
-  prices: Prices,
-  isNew: boolean,
+  { decision, prices, isNew }: { decision: Decision; prices: Prices; isNew: boolean },
 ): Promise<Decision | Onward> {
   const at = new Date().toISOString();
   const before = decision.kind === 'refuse' ? [] : (decision.facts.legs ?? []);
@@ -61,9 +61,7 @@ async function pinAndReserve(
 async function pricesFor(
   tx: Tx,
   tenantId: string,
-  decision: Decision,
-  { billed = false }: TenantPolicy,
-  isNew: boolean,
+  { decision, policy: { billed = false }, isNew }: { decision: Decision; policy: TenantPolicy; isNew: boolean },
 ): Promise<Prices | null> {
   const toPin = billed ? legsToPin(decision, isNew) : null;
   if (toPin === null) return null;

@@ -22,16 +22,14 @@ const cursorOf = cursorBy<sql.CallRecordRow>(BY_START);
 export async function listCallRecords(
   tx: Tx,
   media: CallMedia,
-  tenantId: string,
-  query: CallRecordQuery,
-  reader: Reader,
+  { tenantId, query, reader }: { tenantId: string; query: CallRecordQuery; reader: Reader },
 ): Promise<z.output<typeof CallRecordList>> {
   const { limit, cursor, sort, ...filter } = query;
   if (reader === 'nobody') return { items: [], nextCursor: null, total: 0 };
   const page = readPage<'startedAt'>({ limit, cursor, sort });
   const { ids, total } = await findCalls(tx, toFilter(tenantId, filter, reader), { ...page, limit: limit + 1 });
   const rows = await sql.callRecords(tx, ids, page.descending);
-  const known = await lookUp(tx, media, tenantId, rows, seesPrices(reader));
+  const known = await lookUp(tx, media, { tenantId, rows, seesPrices: seesPrices(reader) });
   return toPage({ rows, limit, total }, cursorOf, (row) => toCallRecord(row, known));
 }
 
@@ -39,7 +37,10 @@ export async function listCallRecords(
 export async function readCallRecord(tx: Tx, media: CallMedia, id: string, reader: Reader): Promise<CallDetail | null> {
   const row = await sql.findCallRecord(tx, id);
   if (!row || !mayRead(reader, row)) return null;
-  return toCallDetail(row, await lookUp(tx, media, row.tenant_id, [row], seesPrices(reader)));
+  return toCallDetail(
+    row,
+    await lookUp(tx, media, { tenantId: row.tenant_id, rows: [row], seesPrices: seesPrices(reader) }),
+  );
 }
 
 /** Readers who only see their own calls see no prices. */
@@ -56,9 +57,11 @@ type Within = <R>(work: (tx: Tx) => Promise<R>) => Promise<R>;
 export async function* allCallRecords(
   within: Within,
   media: CallMedia,
-  tenantId: string,
-  { sort = '-startedAt', ...filter }: Partial<CallExportQuery> = {},
-  reader: Exclude<Reader, 'nobody'> = 'all',
+  {
+    tenantId,
+    query: { sort = '-startedAt', ...filter } = {},
+    reader = 'all',
+  }: { tenantId: string; query?: Partial<CallExportQuery>; reader?: Exclude<Reader, 'nobody'> },
 ): AsyncGenerator<CallDetail[]> {
   const { descending } = readSort<'startedAt'>(sort);
   const found = toFilter(tenantId, filter, reader);
@@ -66,7 +69,7 @@ export async function* allCallRecords(
     within(async (tx) => {
       const ids = await listIds(tx, found, { descending, after, limit: EXPORT_PAGE });
       const rows = await sql.callRecords(tx, ids, descending);
-      const known = await lookUp(tx, media, tenantId, rows, seesPrices(reader));
+      const known = await lookUp(tx, media, { tenantId, rows, seesPrices: seesPrices(reader) });
       const last = rows.at(-1);
       return {
         items: rows.map((row) => toCallDetail(row, known)),
@@ -81,10 +84,8 @@ const EXPORT_PAGE = 1000;
 /** Records the export, then yields the calls as rows of `CALL_COLUMNS`, with times in the tenant's zone. */
 export async function* exportCallRecords(
   db: Db,
-  media: CallMedia,
   by: Actor,
-  tenant: Owner,
-  query: CallExportQuery,
+  { tenant, query, media }: { tenant: Owner; query: CallExportQuery; media: CallMedia },
   readerOf: (tx: Tx) => Promise<Reader>,
 ): AsyncGenerator<Cell[][]> {
   const within: Within = (work) => asTenant(db, tenant.id, work);
@@ -99,7 +100,8 @@ export async function* exportCallRecords(
   });
   if (reader === 'nobody') return;
   const toCells = callCells(timezone);
-  for await (const page of allCallRecords(within, media, tenant.id, query, reader)) yield page.map(toCells);
+  for await (const page of allCallRecords(within, media, { tenantId: tenant.id, query, reader }))
+    yield page.map(toCells);
 }
 
 function toFilter(

@@ -9,7 +9,7 @@ import type { CallMedia } from './record.ts';
 
 export function historyRoutes(server: Server, { db, media }: { db: Db; media: CallMedia }): void {
   server.on(endpoints.listCalls, async ({ tx, caller, tenant, query }) =>
-    listCallRecords(tx, media, tenant.id, query, await readerOf(tx, caller)),
+    listCallRecords(tx, media, { tenantId: tenant.id, query, reader: await readerOf(tx, caller) }),
   );
 
   server.on(
@@ -17,7 +17,7 @@ export function historyRoutes(server: Server, { db, media }: { db: Db; media: Ca
     ({ caller, tenant, query }) =>
       new CsvResponse(
         endpoints.exportCalls.download,
-        exportCallRecords(db, media, caller, tenant, query, (tx) => readerOf(tx, caller)),
+        exportCallRecords(db, caller, { tenant, query, media }, (tx) => readerOf(tx, caller)),
       ),
   );
 

@@ -25,9 +25,7 @@ export type Known = {
 export async function lookUp(
   tx: Tx,
   media: CallMedia,
-  tenantId: string,
-  rows: readonly CallRecordRow[],
-  seesPrices: boolean,
+  { tenantId, rows, seesPrices }: { tenantId: string; rows: readonly CallRecordRow[]; seesPrices: boolean },
 ): Promise<Known> {
   const parties = rows.flatMap((row) => CallPath.parse(row.path)).filter(isOfParty);
   const extensionIds = rows.flatMap((row) => [row.extension_id, row.called_extension_id, row.answered_extension_id]);

@@ -16,7 +16,7 @@ export async function saveStart(db: Db, facts: CallFacts, node: string, { channe
   if (!hasTenant(facts)) return;
   await asTenant(db, facts.tenantId, async (tx) => {
     const extensionId = await sql.extensionOf(tx, endpoint);
-    await sql.insertLiveCall(tx, { ...facts, extensionId }, node, channel);
+    await sql.insertLiveCall(tx, { ...facts, extensionId }, { node, channel });
     await noteEmergency(tx, { ...facts, extensionId });
   });
 }

@@ -37,7 +37,7 @@ export async function saveNoted(db: Db, node: string, noted: NotedCall): Promise
     const id = idOfNoted(noted);
     if (await records.isRecorded(tx, id)) return true;
     const facts = { ...factsOf(noted, id), tenantId, extensionId: await sql.extensionOf(tx, sipUsername) };
-    await sql.insertLiveCall(tx, facts, node, channel);
+    await sql.insertLiveCall(tx, facts, { node, channel });
     await noteEmergency(tx, facts);
     const at = answeredAt?.toISOString() ?? null;
     const answers = at === null ? [] : [{ facts, at, flowAt: null, answeredBy: null }];

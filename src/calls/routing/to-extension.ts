@@ -13,11 +13,11 @@ export function toExtension(callee: Callee, journey: Journey): Decision | Onward
   const { facts, party, path, origin } = journey;
   const { rules = null } = callee;
   if (callee.id === party.extensionId || hasSentOn(path, callee.id)) return refused('unreachable', journey);
-  if (rules?.doNotDisturb) return leave('busy', callee, rules, journey, 'do_not_disturb');
-  if (rules?.always) return onward(rules.always, callee, rules, journey, 'always');
+  if (rules?.doNotDisturb) return leave('busy', callee, { rules, journey, because: 'do_not_disturb' });
+  if (rules?.always) return onward(rules.always, callee, { rules, journey, because: 'always' });
   const targets = targetsOf(callee, callee.encryptedOnly);
-  if (targets.length === 0) return leave('unreachable', callee, rules, journey, 'unreachable');
-  if (rules && !rules.callWaiting && rules.inCall) return leave('busy', callee, rules, journey, 'busy');
+  if (targets.length === 0) return leave('unreachable', callee, { rules, journey, because: 'unreachable' });
+  if (rules && !rules.callWaiting && rules.inCall) return leave('busy', callee, { rules, journey, because: 'busy' });
   const exits = rules && exitsOf(callee, rules);
   const ringSeconds = (rules?.noAnswer ? rules.noAnswerSeconds : null) ?? callee.ringSeconds;
   return {
@@ -47,12 +47,12 @@ const hasSentOn = (path: CallPath, extensionId: string): boolean =>
 function leave(
   exit: Exit,
   callee: Callee,
-  rules: CalleeRules | null,
-  journey: Journey,
-  because: ForwardReason,
+  { rules, journey, because }: { rules: CalleeRules | null; journey: Journey; because: ForwardReason },
 ): Decision | Onward {
   const to = rules && destinationOf(exit, rules);
-  return to ? onward(to, callee, rules, journey, because) : refused(exit === 'busy' ? 'busy' : 'unreachable', journey);
+  return to
+    ? onward(to, callee, { rules, journey, because })
+    : refused(exit === 'busy' ? 'busy' : 'unreachable', journey);
 }
 
 const refused = (reason: 'busy' | 'unreachable', { facts, path }: Journey): Decision => ({
@@ -63,9 +63,7 @@ const refused = (reason: 'busy' | 'unreachable', { facts, path }: Journey): Deci
 const onward = (
   to: Destination,
   { id, number }: Callee,
-  { confirm }: CalleeRules,
-  journey: Journey,
-  because: ForwardReason,
+  { rules: { confirm }, journey, because }: { rules: CalleeRules; journey: Journey; because: ForwardReason },
 ): Onward => ({
   kind: 'onward',
   nextHop: { to, forwarded: { by: { extensionId: id, number }, because }, confirm },

@@ -15,7 +15,7 @@ export const enter = (arrival: Arrival): Step => {
 export function on(call: Call, { codecs }: Scene<'admitting'>, event: Event, at: string): Step {
   if (event.type !== 'decided') return stay(call);
   const { decision } = event;
-  const next = decided.enter(call, codecs, decision, at, null);
+  const next = decided.enter(call, decision, { codecs, at, before: null });
   if (decision.kind === 'refuse') return next;
   const { facts } = decision;
   const open: Command = { type: 'openBridge', bridge: facts.id };

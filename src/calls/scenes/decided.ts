@@ -14,12 +14,19 @@ import * as takingMessage from './taking-message.ts';
 export type Before = { admitted: Admitted; ringbackSent: boolean };
 
 /** Enters the scene that a decision leads to. Each kind of decision has one line here. */
-export function enter(call: Call, codecs: string[], decision: Decision, at: string, before: Before | null): Step {
+export function enter(
+  call: Call,
+  decision: Decision,
+  { codecs, at, before }: { codecs: string[]; at: string; before: Before | null },
+): Step {
   switch (decision.kind) {
     case 'refuse':
       return announcing.enter(call, decision.reason, at, before && withPath(before.admitted, decision.path));
     case 'connect':
-      return dialling.enter(call, admittedBy(decision, codecs, before), decision, at, before?.ringbackSent ?? false);
+      return dialling.enter(call, admittedBy(decision, codecs, before), decision, {
+        at,
+        ringbackSent: before?.ringbackSent ?? false,
+      });
     case 'pickup':
       return pickingUp.enter(call, admittedBy(decision, codecs, before), decision);
     case 'park':

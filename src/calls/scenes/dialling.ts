@@ -20,10 +20,15 @@ export type Dialling = Scene<'dialling'>;
  * Rings the targets that the routing decided. `ringbackSent`: the caller already hears ringback from an earlier
  * attempt.
  */
-export function enter(call: Call, admitted: Admitted, decision: Connect, at: string, ringbackSent = false): Step {
+export function enter(
+  call: Call,
+  admitted: Admitted,
+  decision: Connect,
+  { at, ringbackSent = false }: { at: string; ringbackSent?: boolean },
+): Step {
   const { attempts, inOrder = false, exits = null } = decision;
   const [first, ...next] = attempts;
-  const { legs, create } = createLegs(call, admitted, exits, first, at);
+  const { legs, create } = createLegs(call, admitted, { exits, attempt: first, at });
   const scene: Dialling = {
     kind: 'dialling',
     ...carried(admitted),
@@ -42,13 +47,11 @@ export function enter(call: Call, admitted: Admitted, decision: Connect, at: str
 function createLegs(
   call: Call,
   admitted: Admitted,
-  exits: Exits | null,
-  { targets, callerId, ringSeconds }: Attempt,
-  at: string,
+  { exits, attempt: { targets, callerId, ringSeconds }, at }: { exits: Exits | null; attempt: Attempt; at: string },
 ) {
   const { legsMade } = admitted;
   const made = targets.map((target, index) =>
-    createLeg(call, admitted, exits, { target, callerId }, legsMade + index, at),
+    createLeg(call, admitted, { exits, attempt: { target, callerId }, before: legsMade + index, at }),
   );
   const legs = {
     legs: made.map(({ leg }) => leg),
@@ -63,10 +66,12 @@ function createLegs(
 function createLeg(
   { caller }: Call,
   admitted: Admitted,
-  exits: Exits | null,
-  { target, callerId }: NonNullable<Leg['retry']>,
-  before: number,
-  at: string,
+  {
+    exits,
+    attempt: { target, callerId },
+    before,
+    at,
+  }: { exits: Exits | null; attempt: NonNullable<Leg['retry']>; before: number; at: string },
 ): { leg: Leg; create: Command } {
   // The channel is named after its call, so that its call is known after a restart.
   const channel = `${admitted.facts.id}.${before + 1}`;
@@ -102,9 +107,9 @@ export function on(call: Call, scene: Dialling, event: Event, at: string): Step 
     case 'ringing':
       return ringing(call, scene, leg);
     case 'answered':
-      return answered(call, scene, leg, event.codecs, at);
+      return answered(call, scene, leg, { codecs: event.codecs, at });
     case 'inspected':
-      return event.fit ? taken(call, scene, leg, event.codec, at) : unfit(call, scene, leg, at);
+      return event.fit ? taken(call, scene, leg, { codec: event.codec, at }) : unfit(call, scene, leg, at);
     case 'redirected':
       return act(call, withLeg(scene, { ...leg, redirectedTo: event.to }));
     case 'digit':
@@ -112,7 +117,7 @@ export function on(call: Call, scene: Dialling, event: Event, at: string): Step 
     case 'unconfirmed':
       return leg.state === 'asked' ? unconfirmed(call, scene, leg, at) : stay(call);
     case 'channelEnded':
-      return legEnded(call, scene, leg, { cause: event.cause, status: event.status ?? null }, at);
+      return legEnded(call, scene, leg, { how: { cause: event.cause, status: event.status ?? null }, at });
     default:
       return stay(call);
   }
@@ -142,19 +147,19 @@ function ringing(call: Call, scene: Dialling, leg: Leg): Step {
     : act(call, { ...rings, ringbackSent: true }, { type: 'ring', channel: call.caller });
 }
 
-function answered(call: Call, scene: Dialling, leg: Leg, codecs: string[], at: string): Step {
+function answered(call: Call, scene: Dialling, leg: Leg, { codecs, at }: { codecs: string[]; at: string }): Step {
   const codec = codecs.length === 1 ? (codecs[0] ?? null) : null;
   if (leg.confirm) return ask(call, scene, leg, at);
   const isSure = codec !== null && scene.codecs.length > 1 && !leg.secure;
-  if (scene.earlyMediaBridged || scene.facts.emergency || isSure) return taken(call, scene, leg, codec, at);
+  if (scene.earlyMediaBridged || scene.facts.emergency || isSure) return taken(call, scene, leg, { codec, at });
   // If a phone answers with a codec that it was not offered, Asterisk leaves the channel's codecs as they were and
   // still calls it answered.
   return act(call, scene, { type: 'inspect', leg: leg.channel, codec, secure: leg.secure });
 }
 
 /** The leg gets the call. */
-const taken = (call: Call, scene: Dialling, leg: Leg, codec: string | null, at: string): Step =>
-  talking.enter(call, scene, leg, codec, at);
+const taken = (call: Call, scene: Dialling, leg: Leg, { codec, at }: { codec: string | null; at: string }): Step =>
+  talking.enter(call, scene, { leg, codec, at });
 
 /** Asks the person who answers an outside number to press 1, so that no answering machine takes the call. */
 function ask(call: Call, scene: Dialling, leg: Leg, at: string): Step {
@@ -175,30 +180,30 @@ const questionTo = ({ channel }: Leg): string => `question-${channel}`;
 
 function confirmed(call: Call, scene: Dialling, leg: Leg, at: string): Step {
   const stop: Command = { type: 'stopPlaying', id: questionTo(leg) };
-  const { call: next, commands } = taken(call, scene, leg, null, at);
+  const { call: next, commands } = taken(call, scene, leg, { codec: null, at });
   return { call: next, commands: [[stop], ...commands] };
 }
 
 const unfit = (call: Call, scene: Dialling, leg: Leg, at: string): Step =>
-  giveUp(call, scene, leg, { cause: CAUSE.incompatible, status: 488 }, at);
+  giveUp(call, scene, leg, { how: { cause: CAUSE.incompatible, status: 488 }, at });
 
 const unconfirmed = (call: Call, scene: Dialling, leg: Leg, at: string): Step =>
-  giveUp(call, scene, leg, { cause: CAUSE.noAnswer, status: null }, at);
+  giveUp(call, scene, leg, { how: { cause: CAUSE.noAnswer, status: null }, at });
 
 /** Hangs up a leg that answered, and continues as if it had not. */
-function giveUp(call: Call, scene: Dialling, leg: Leg, how: LegEnd, at: string): Step {
+function giveUp(call: Call, scene: Dialling, leg: Leg, { how, at }: { how: LegEnd; at: string }): Step {
   const hangUp: Command = { type: 'hangUp', channel: leg.channel, cause: how.cause };
-  const { call: left, commands } = legEnded(call, scene, leg, how, at);
+  const { call: left, commands } = legEnded(call, scene, leg, { how, at });
   return { call: left, commands: [[hangUp], ...commands] };
 }
 
-function legEnded(call: Call, scene: Dialling, leg: Leg, how: LegEnd, at: string): Step {
+function legEnded(call: Call, scene: Dialling, leg: Leg, { how, at }: { how: LegEnd; at: string }): Step {
   const facts = legsEnded(scene.facts, [leg], at);
-  return after(saveLegs(scene.facts, facts), without(call, { ...scene, facts }, leg, how, at));
+  return after(saveLegs(scene.facts, facts), without(call, { ...scene, facts }, leg, { how, at }));
 }
 
 /** The call continues without a leg, or nobody is left to answer it. */
-function without(call: Call, scene: Dialling, leg: Leg, how: LegEnd, at: string): Step {
+function without(call: Call, scene: Dialling, leg: Leg, { how, at }: { how: LegEnd; at: string }): Step {
   const { facts, next, inOrder, earlyMediaBridged } = scene;
   const cause = earlyMediaBridged ? causeForCaller(how) : causeOfPhone(how);
   const left: Dialling = {
@@ -208,7 +213,7 @@ function without(call: Call, scene: Dialling, leg: Leg, how: LegEnd, at: string)
     declined: scene.declined || isDecline(how.status),
     path: [...scene.path, rang(leg, resultOf(leg, { cause, status: how.status }), at)],
   };
-  if (leg.redirectedTo !== null && !facts.emergency) return redirected(call, left, leg, leg.redirectedTo, at);
+  if (leg.redirectedTo !== null && !facts.emergency) return redirected(call, left, leg, { to: leg.redirectedTo, at });
   if (leg.retry && isRetryable(how, facts.emergency)) return retried(call, left, leg.retry, at);
   if (left.legs.length > 0) {
     // An emergency dispatcher's callback rings as long as anybody can answer it.
@@ -222,18 +227,18 @@ function without(call: Call, scene: Dialling, leg: Leg, how: LegEnd, at: string)
   const [attempt, ...further] = next;
   if (attempt === undefined || !(inOrder || isRetryable(how, facts.emergency)))
     return notTaken(call, left, combinedCause(left.causes), at);
-  const { legs, create } = createLegs(call, left, left.exits, attempt, at);
+  const { legs, create } = createLegs(call, left, { exits: left.exits, attempt, at });
   return act(call, { ...left, ...legs, next: further }, ...create);
 }
 
 /** The trunk of one number has failed, and the next one is tried. Other phones keep ringing. */
 function retried(call: Call, scene: Dialling, retry: NonNullable<Leg['retry']>, at: string): Step {
-  const { leg, create } = createLeg(call, scene, scene.exits, retry, scene.legsMade, at);
+  const { leg, create } = createLeg(call, scene, { exits: scene.exits, attempt: retry, before: scene.legsMade, at });
   return act(call, { ...scene, legs: [...scene.legs, leg], legsMade: scene.legsMade + 1 }, create);
 }
 
 /** A phone has redirected the call. This counts as a forward by its extension. */
-const redirected = (call: Call, scene: Dialling, { party }: Leg, to: string, at: string): Step =>
+const redirected = (call: Call, scene: Dialling, { party }: Leg, { to, at }: { to: string; at: string }): Step =>
   rerouting.enter(call, scene, { to: { kind: 'dialled', number: to }, forwarded: { by: party, because: 'phone' } }, at);
 
 /** Nobody has answered: the call takes an exit, returns to where it came from, or ends. */

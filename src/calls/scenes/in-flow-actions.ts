@@ -32,12 +32,16 @@ export function perform(call: Call, walking: AdmittedInFlow, action: Action, at:
     case 'dialExtension': {
       const { loaded } = walking.flow;
       const extension = loaded?.extensions.find(({ number }) => number === action.number);
-      if (!extension) return walk(call, walking, { kind: 'missing' }, at);
+      if (!extension) return walk(call, walking, { outcome: { kind: 'missing' }, at });
       const named = withPrefix(walking, action.callerNamePrefix);
       return send(call, { ...named, flow: null }, { to: { kind: 'extension', id: extension.id }, forwarded: null }, at);
     }
     case 'takeMessage':
-      return sendFor(call, walking, { kind: 'message' }, { kind: 'mailbox', id: action.mailboxId }, at);
+      return sendFor(call, walking, {
+        sentFor: { kind: 'message' },
+        to: { kind: 'mailbox', id: action.mailboxId },
+        at,
+      });
     case 'fallBack':
       return fallBack(call, walking, action, at);
     case 'hangUp':
@@ -77,14 +81,21 @@ function ring(
   return send(call, { ...named, flow: { ...walking.flow, sentFor } }, nextHop, at);
 }
 
-const sendFor = (call: Call, walking: AdmittedInFlow, sentFor: SentFor, to: NextHop['to'], at: string): Step =>
-  send(call, { ...walking, flow: { ...walking.flow, sentFor } }, { to, forwarded: null }, at);
+const sendFor = (
+  call: Call,
+  walking: AdmittedInFlow,
+  { sentFor, to, at }: { sentFor: SentFor; to: NextHop['to']; at: string },
+): Step => send(call, { ...walking, flow: { ...walking.flow, sentFor } }, { to, forwarded: null }, at);
 
 /** An answered caller hears ringback at once, not only when a phone rings. */
 function send(call: Call, going: Parameters<typeof carried>[0], nextHop: NextHop, at: string): Step {
   const rings = isUp(going) && nextHop.to.kind !== 'mailbox';
   const tone: Command[] = rings ? [{ type: 'ring', channel: call.caller }] : [];
-  return rerouting.send(call, { kind: 'rerouting', ...carried(going), ringbackSent: rings }, nextHop, tone, at);
+  return rerouting.send(
+    call,
+    { kind: 'rerouting', ...carried(going), ringbackSent: rings },
+    { nextHop, commands: tone, at },
+  );
 }
 
 /** Puts a prefix before the caller's name, which ringing phones show. */
@@ -111,6 +122,6 @@ function fallBack(
   const step =
     to.kind === 'message'
       ? startPlayback(call, walking, { do: 'message', prompts: to.prompts.filter(isComplete) }, at)
-      : sendFor(call, walking, { kind: 'fallback' }, to, at);
+      : sendFor(call, walking, { sentFor: { kind: 'fallback' }, to, at });
   return after(report, step);
 }

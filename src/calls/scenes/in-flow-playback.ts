@@ -58,9 +58,10 @@ function begin(call: Call, walking: AdmittedInFlow, playback: Playback, at: stri
   const sounds = soundsIn(flow, facts.tenantId, playback);
   const isLast = playback.do === 'message' || (playback.do === 'rehearse' && !playback.asks);
   if (sounds === null || (isLast && sounds.length === 0)) return soundMissing(call, walking, isLast, at);
-  if (playback.do === 'collect') return listen(call, walking, playback, sounds, at);
-  if (playback.do === 'rehearse' && playback.asks) return listen(call, walking, RING_RESULTS, sounds, at, true);
-  if (sounds.length === 0) return walk(call, walking, { kind: 'played' }, at);
+  if (playback.do === 'collect') return listen(call, walking, { collect: playback, sounds, at });
+  if (playback.do === 'rehearse' && playback.asks)
+    return listen(call, walking, { collect: RING_RESULTS, sounds, at, rehearses: true });
+  if (sounds.length === 0) return walk(call, walking, { outcome: { kind: 'played' }, at });
   return play(call, inStage(walking, { at: 'playing', since: at, isLast }), sounds);
 }
 
@@ -75,7 +76,7 @@ const play = (call: Call, scene: Flow, sounds: Sound[]): Step =>
 
 /** If a sound is missing, the flow's fallback speaks. If the fallback's sound is missing, our own does. */
 const soundMissing = (call: Call, walking: AdmittedInFlow, isLast: boolean, at: string): Step =>
-  isLast ? playLastResort(call, walking, at) : walk(call, walking, { kind: 'missing' }, at);
+  isLast ? playLastResort(call, walking, at) : walk(call, walking, { outcome: { kind: 'missing' }, at });
 
 /** Plays our own sentence, because the flow has nothing that can be played. Then the call ends. */
 export function playLastResort(call: Call, walking: AdmittedInFlow, at: string): Step {
@@ -103,10 +104,17 @@ const LAST_RESORT_MARK = '1970-01-01T00:00:00.000Z';
 function listen(
   call: Call,
   walking: AdmittedInFlow,
-  { rules, directDial, typedAhead }: Pick<Extract<Playback, { do: 'collect' }>, 'rules' | 'directDial' | 'typedAhead'>,
-  sounds: Sound[],
-  at: string,
-  rehearses = false,
+  {
+    collect: { rules, directDial, typedAhead },
+    sounds,
+    at,
+    rehearses = false,
+  }: {
+    collect: Pick<Extract<Playback, { do: 'collect' }>, 'rules' | 'directDial' | 'typedAhead'>;
+    sounds: Sound[];
+    at: string;
+    rehearses?: boolean;
+  },
 ): Step {
   const { wanted } = rules;
   const extensions = directDial ? (walking.flow.loaded?.extensions.map(({ number }) => number) ?? []) : [];
@@ -125,7 +133,11 @@ function collected(call: Call, scene: Flow, { state, result, stopPrompt, timer }
   const { stage } = scene;
   const [since, rehearses] = stage.at === 'collecting' ? [stage.since, stage.rehearses] : [at, false];
   if (result)
-    return walk(call, scene, rehearses ? ringResult(result) : { kind: 'collected', digits: result }, at, stop);
+    return walk(call, scene, {
+      outcome: rehearses ? ringResult(result) : { kind: 'collected', digits: result },
+      at,
+      first: stop,
+    });
   const wait: Command[] =
     timer === null
       ? []
@@ -189,7 +201,7 @@ export function played(
   if (failed || Date.parse(at) - Date.parse(stage.since) < MIN_SOUND_MS)
     return isPlaying(stage) ? soundMissing(call, scene, isLast, at) : stay(call);
   if (stage.at === 'collecting') return feed(call, scene, { kind: 'promptEnded' }, at);
-  return isLast ? end(call, at) : walk(call, scene, { kind: 'played' }, at);
+  return isLast ? end(call, at) : walk(call, scene, { outcome: { kind: 'played' }, at });
 }
 
 /** A prompt that a digit has stopped may be short without having failed. */

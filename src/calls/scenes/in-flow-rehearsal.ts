@@ -38,7 +38,7 @@ export function rehearse(call: Call, walking: AdmittedInFlow, action: Action, at
   const announce = (sounds: readonly Sound[], asks = false): Step =>
     startPlayback(call, walking, { do: 'rehearse', sounds, asks }, at);
   const numberOf = (id: string) => walking.flow.loaded?.numbers?.get(id);
-  const isGone = () => walk(call, walking, { kind: 'missing' }, at);
+  const isGone = () => walk(call, walking, { outcome: { kind: 'missing' }, at });
   switch (action.do) {
     case 'ring': {
       const { target } = action;

@@ -36,7 +36,7 @@ export function enter(
     sentFor: null,
     named: null,
   };
-  const { call: walking, commands } = walk(call, { ...admitted, flow }, { kind: 'begin' }, at);
+  const { call: walking, commands } = walk(call, { ...admitted, flow }, { outcome: { kind: 'begin' }, at });
   return { call: walking, commands: [...commands, [unattendedTimer(flow)]] };
 }
 
@@ -44,7 +44,11 @@ export function enter(
  * Moves the call to its next node by the outcome of the current one, and performs that node. `first`: commands to
  * execute before that.
  */
-export function walk(call: Call, admitted: AdmittedInFlow, outcome: Outcome, at: string, first: Command[] = []): Step {
+export function walk(
+  call: Call,
+  admitted: AdmittedInFlow,
+  { outcome, at, first = [] }: { outcome: Outcome; at: string; first?: Command[] },
+): Step {
   const { flow } = admitted;
   if (flow.loaded === null) return load(call, admitted, outcome, first);
   const isOverdue = Date.parse(at) - Date.parse(flow.alone) >= MAX_UNATTENDED_MS;
@@ -76,7 +80,7 @@ export function on(call: Call, scene: InFlowScene, event: Event, at: string): St
       if (stage.at !== 'loading') return stay(call);
       return event.loaded === null
         ? playback.playLastResort(call, scene, at)
-        : walk(call, { ...scene, flow: { ...flow, loaded: event.loaded } }, stage.outcome, at);
+        : walk(call, { ...scene, flow: { ...flow, loaded: event.loaded } }, { outcome: stage.outcome, at });
     case 'elapsed':
       if (event.timer === unattendedTimerName(flow)) return tooLong(call, scene, at);
       if (stage.at === 'loading' && event.timer === playback.timerOf(scene))
@@ -88,7 +92,7 @@ export function on(call: Call, scene: InFlowScene, event: Event, at: string): St
       return event.channel === call.caller ? playback.pressed(call, scene, event.digit, at) : stay(call);
     case 'flowReplied':
       return stage.at === 'asking' && event.turn === flow.turn
-        ? walk(call, scene, event.outcome, at, playback.stopPlayback(call, scene))
+        ? walk(call, scene, { outcome: event.outcome, at, first: playback.stopPlayback(call, scene) })
         : stay(call);
     default:
       return stay(call);
@@ -96,34 +100,45 @@ export function on(call: Call, scene: InFlowScene, event: Event, at: string): St
 }
 
 const tooLong = (call: Call, scene: InFlowScene, at: string): Step =>
-  walk(call, scene, { kind: 'tooLong' }, at, playback.stopPlayback(call, scene));
+  walk(call, scene, { outcome: { kind: 'tooLong' }, at, first: playback.stopPlayback(call, scene) });
 
 /** Nobody answered what a node rang. */
 export function notTaken(call: Call, scene: Scene<'dialling'> & { flow: InFlow }, exit: Exit, at: string): Step {
   const { facts, path, commands: stop } = stopLegs(scene, 'cancelled', at);
   const back = scene.earlyMediaBridged ? [leave(call, scene)] : [];
-  return walk(call, { ...carried(scene), facts, path, flow: scene.flow }, { kind: 'rang', result: exit }, at, [
-    ...stop,
-    ...returnLines(scene, null, facts),
-    ...back,
-    ...stopRingback(call, scene, scene.ringbackSent),
-  ]);
+  return walk(
+    call,
+    { ...carried(scene), facts, path, flow: scene.flow },
+    {
+      outcome: { kind: 'rang', result: exit },
+      at,
+      first: [...stop, ...returnLines(scene, null, facts), ...back, ...stopRingback(call, scene, scene.ringbackSent)],
+    },
+  );
 }
 
 /**
  * The person that a node rang has hung up and the caller stays, so the flow continues. `isGone`: that person's channel
  * no longer exists.
  */
-export function afterTalk(call: Call, scene: Scene<'talking'>, flow: InFlow, at: string, isGone: boolean): Step {
+export function afterTalk(
+  call: Call,
+  scene: Scene<'talking'>,
+  { flow, at, isGone }: { flow: InFlow; at: string; isGone: boolean },
+): Step {
   const person: Command[] = isGone ? [] : [{ type: 'hangUp', channel: scene.leg, cause: CAUSE.normal }];
   const facts = calleeLeft(scene.facts, scene, at);
   const going = { ...carried(scene), facts, flow: { ...flow, alone: at } };
-  const step = walk(call, going, { kind: 'rang', result: 'answered' }, at, [
-    ...saveLegs(scene.facts, facts),
-    ...(scene.callee.extensionId === null ? saveLines(scene, facts, 0) : []),
-    ...person,
-    leave(call, scene),
-  ]);
+  const step = walk(call, going, {
+    outcome: { kind: 'rang', result: 'answered' },
+    at,
+    first: [
+      ...saveLegs(scene.facts, facts),
+      ...(scene.callee.extensionId === null ? saveLines(scene, facts, 0) : []),
+      ...person,
+      leave(call, scene),
+    ],
+  });
   return { call: step.call, commands: [...step.commands, [unattendedTimer(going.flow)]] };
 }
 
@@ -147,17 +162,15 @@ const RANG_BY_REFUSAL: Partial<Record<RefusalReason, Outcome>> = {
 export function refused(
   call: Call,
   admitted: AdmittedInFlow,
-  reason: RefusalReason,
-  at: string,
-  ringbackSent: boolean,
+  { reason, at, ringbackSent }: { reason: RefusalReason; at: string; ringbackSent: boolean },
 ): Step {
   const { sentFor } = admitted.flow;
   const stopTone = stopRingback(call, admitted, ringbackSent);
   if (reason === 'suspended') return announcing.enter(call, reason, at, admitted);
   if (sentFor?.kind === 'ring') {
     const outcome = RANG_BY_REFUSAL[reason] ?? { kind: 'rang', result: 'unreachable' };
-    return walk(call, admitted, outcome, at, stopTone);
+    return walk(call, admitted, { outcome, at, first: stopTone });
   }
-  if (sentFor?.kind === 'message') return walk(call, admitted, { kind: 'missing' }, at, stopTone);
+  if (sentFor?.kind === 'message') return walk(call, admitted, { outcome: { kind: 'missing' }, at, first: stopTone });
   return after(stopTone, playback.playLastResort(call, admitted, at));
 }

@@ -11,7 +11,11 @@ import * as transferring from './transferring.ts';
  * Two calls with one party each, which talk to each other. Both remain calls with their own line, limits and record,
  * and they end together.
  */
-export function enter(call: Call, admitted: Admitted, partner: string, bridge: string, commands: Command[]): Step {
+export function enter(
+  call: Call,
+  admitted: Admitted,
+  { partner, bridge, commands }: { partner: string; bridge: string; commands: Command[] },
+): Step {
   const going: Admitted = { ...carried(admitted), flow: null };
   const { facts, party, path } = going;
   const { caller } = call;
@@ -39,7 +43,13 @@ export function on(call: Call, scene: Scene<'joined'>, event: Event, at: string)
     case 'inspected':
       return event.fit ? stay(call) : ended.enter(call, { cause: CAUSE.incompatible, by: 'system' }, at);
     case 'partnerTransfers':
-      return transferring.send(call, carried(scene), { ...event, bridge: scene.bridge }, [], at);
+      return transferring.send(call, carried(scene), {
+        by: event.by,
+        to: event.to,
+        bridge: scene.bridge,
+        first: [],
+        at,
+      });
     case 'held':
       return isOurs ? act(call, scene, { type: 'mute', channel: caller }) : stay(call);
     case 'resumed':
@@ -93,9 +103,13 @@ export function handOver(
   const { callee, party, leg, facts } = scene;
   const [stays, other] = isByCaller ? [leg, callee] : [caller, party];
   const left: Admitted = isByCaller ? { ...carried(scene), party: callee, codecs: [], encryptedCaller: false } : scene;
-  const step = enter({ ...call, caller: stays }, left, partner, bridge, [
-    { type: 'hangUp', channel: transferor, cause: CAUSE.normal },
-    { type: 'join', bridge, channels: [stays] },
-  ]);
+  const step = enter({ ...call, caller: stays }, left, {
+    partner,
+    bridge,
+    commands: [
+      { type: 'hangUp', channel: transferor, cause: CAUSE.normal },
+      { type: 'join', bridge, channels: [stays] },
+    ],
+  });
   return { step, event: { type: 'joined', with: facts.id, to: other.number, bridge } };
 }

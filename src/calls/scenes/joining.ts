@@ -15,15 +15,17 @@ export function enter(call: Call, admitted: Admitted, dialog: string, by: Party)
 export function on(call: Call, scene: Scene<'joining'>, event: Event, at: string): Step {
   switch (event.type) {
     case 'joined':
-      return joined.enter(call, withStep(scene, event.to, true, at), event.with, event.bridge, [
-        { type: 'join', bridge: event.bridge, channels: [call.caller] },
-      ]);
+      return joined.enter(call, withStep(scene, event.to, true, at), {
+        partner: event.with,
+        bridge: event.bridge,
+        commands: [{ type: 'join', bridge: event.bridge, channels: [call.caller] }],
+      });
     case 'ringsYet': {
       // The waiting party hears ringback, as after a blind transfer.
       const { returnTo } = scene;
       if (returnTo === null) return stay(call);
       const nextHop = { to: { kind: 'transfer', number: event.to, by: returnTo }, forwarded: null } as const;
-      return rerouting.send(call, ringing(scene), nextHop, [{ type: 'ring', channel: call.caller }], at);
+      return rerouting.send(call, ringing(scene), { nextHop, commands: [{ type: 'ring', channel: call.caller }], at });
     }
     case 'parkThere':
       return scene.returnTo === null
@@ -39,7 +41,7 @@ export function on(call: Call, scene: Scene<'joining'>, event: Event, at: string
       const back = rerouting.backToTransferor(carried(scene));
       const going = { ...ringing(scene), returnTo: null };
       return back
-        ? rerouting.send(call, going, back.nextHop, [{ type: 'ring', channel: call.caller }], at)
+        ? rerouting.send(call, going, { nextHop: back.nextHop, commands: [{ type: 'ring', channel: call.caller }], at })
         : stay(call);
     }
     default:

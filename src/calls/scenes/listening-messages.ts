@@ -4,7 +4,7 @@ import type { OpenMailbox, PhoneMessage, Sound } from '../model/mailbox.ts';
 import type { Folder, ListeningStage } from '../model/listening-stage.ts';
 import { type Listening, say, timerOf } from './listening-turn.ts';
 import * as rerouting from './rerouting.ts';
-import { stay, type Step } from './step.ts';
+import { stay, type Step, withFirst } from './step.ts';
 import { messageSounds, prompt, summary } from './voicemail-prompts.ts';
 
 /** Plays the number of messages and the menu. */
@@ -17,23 +17,16 @@ const isIn = (folder: Folder, { isNew }: PhoneMessage): boolean => isNew === (fo
  * Plays the message at this position of the folder and marks it as read. It stays in the folder of new messages until
  * the call ends.
  */
-export function toMessage(
-  call: Call,
-  scene: Listening,
-  mailbox: OpenMailbox,
-  folder: Folder,
-  place: number,
-  ...said: Sound[]
-): Step {
+export function toMessage(call: Call, scene: Listening, { mailbox, folder, place, said = [] }: Position): Step {
   const message = mailbox.messages.filter((one) => isIn(folder, one))[place];
-  if (!message) {
-    const sounds = [...said, prompt('no-more'), prompt('menu')];
-    return say(call, scene, { at: 'menu', mailbox }, sounds);
-  }
-  const mark: Command[] = message.isNew ? [markAs(mailbox, message, 'read')] : [];
+  if (!message) return say(call, scene, { at: 'menu', mailbox }, [...said, prompt('no-more'), prompt('menu')]);
   const stage: ListeningStage = { at: 'message', mailbox, folder, message, isHeard: false };
-  return say(call, scene, stage, [...said, ...messageSounds(mailbox.tenantId, message)], ...mark);
+  const step = say(call, scene, stage, [...said, ...messageSounds(mailbox.tenantId, message)]);
+  return message.isNew ? withFirst(markAs(mailbox, message, 'read'), step) : step;
 }
+
+/** A message of a folder, and what is said before it. */
+type Position = { mailbox: OpenMailbox; folder: Folder; place: number; said?: Sound[] };
 
 const markAs = ({ tenantId }: OpenMailbox, { id }: PhoneMessage, as: 'read' | 'saved' | 'deleted'): Command => ({
   type: 'askMailbox',
@@ -43,39 +36,39 @@ const markAs = ({ tenantId }: OpenMailbox, { id }: PhoneMessage, as: 'read' | 's
 type AtMessage = Extract<ListeningStage, { at: 'message' }>;
 
 /** Handles a key during or after a message. */
-export function onMessage(call: Call, scene: Listening, stage: AtMessage, digit: string, at: string): Step {
+export function onMessage(
+  call: Call,
+  scene: Listening,
+  stage: AtMessage,
+  { digit, at }: { digit: string; at: string },
+): Step {
   const { mailbox, folder, message } = stage;
   const place = mailbox.messages.filter((one) => isIn(folder, one)).indexOf(message);
   switch (digit) {
     case '1':
-      return toMessage(call, scene, mailbox, folder, place);
+      return toMessage(call, scene, { mailbox, folder, place });
     case '2':
       return withFirst(
         markAs(mailbox, message, 'saved'),
-        toMessage(call, scene, mailbox, folder, place + 1, prompt('saved')),
+        toMessage(call, scene, { mailbox, folder, place: place + 1, said: [prompt('saved')] }),
       );
     case '3': {
       const left = { ...mailbox, messages: mailbox.messages.filter((one) => one !== message) };
       return withFirst(
         markAs(mailbox, message, 'deleted'),
-        toMessage(call, scene, left, folder, place, prompt('deleted')),
+        toMessage(call, scene, { mailbox: left, folder, place, said: [prompt('deleted')] }),
       );
     }
     case '4':
       return callBack(call, scene, stage, at);
     case '#':
-      return toMessage(call, scene, mailbox, folder, place + 1);
+      return toMessage(call, scene, { mailbox, folder, place: place + 1 });
     case '*':
       return toMenu(call, scene, mailbox);
     default:
       return stay(call);
   }
 }
-
-const withFirst = (command: Command, { call, commands: [first = [], ...rest] }: Step): Step => ({
-  call,
-  commands: [[command, ...first], ...rest],
-});
 
 /**
  * Calls the sender back as if the extension's phone had dialled the number: the tenant's status, permissions and lines

@@ -1,6 +1,5 @@
 import type { DigitRules } from '../../flows/interpreter/walk.ts';
 import type { Call, Scene } from '../model/call.ts';
-import type { Command } from '../model/command.ts';
 import { type Collecting, startCollecting } from '../digits/collect.ts';
 import type { ListeningStage } from '../model/listening-stage.ts';
 import type { MailboxRequest, Sound } from '../model/mailbox.ts';
@@ -28,12 +27,12 @@ export const NOTHING_TYPED: Collecting = startCollecting(TYPING, '', true).state
 export const timerOf = ({ facts, turn }: Pick<Listening, 'facts' | 'turn'>): string => `${facts.id}-voicemail-${turn}`;
 
 /** Plays a prompt in a stage. A prompt that is still playing stops. */
-export function say(call: Call, scene: Listening, stage: ListeningStage, sounds: Sound[], ...first: Command[]): Step {
+export function say(call: Call, scene: Listening, stage: ListeningStage, sounds: Sound[]): Step {
   const next: Listening = { ...scene, stage, sounds, turn: scene.turn + 1 };
   return {
     call: { caller: call.caller, scene: next },
     commands: [
-      [{ type: 'stopPlaying', id: timerOf(scene) }, ...first],
+      [{ type: 'stopPlaying', id: timerOf(scene) }],
       [{ type: 'play', channel: call.caller, id: timerOf(next), sounds }],
     ],
   };

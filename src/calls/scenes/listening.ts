@@ -121,7 +121,7 @@ function pressed(call: Call, scene: Listening, digit: string, at: string): Step 
     case 'menu':
       return chosen(call, scene, stage.mailbox, digit);
     case 'message':
-      return onMessage(call, scene, stage, digit, at);
+      return onMessage(call, scene, stage, { digit, at });
     case 'answered':
     case 'opening':
     case 'greeting':
@@ -201,9 +201,9 @@ function wrong(call: Call, scene: Listening): Step {
 function chosen(call: Call, scene: Listening, mailbox: OpenMailbox, digit: string): Step {
   switch (digit) {
     case '1':
-      return toMessage(call, scene, mailbox, 'new', 0);
+      return toMessage(call, scene, { mailbox, folder: 'new', place: 0 });
     case '2':
-      return toMessage(call, scene, mailbox, 'old', 0);
+      return toMessage(call, scene, { mailbox, folder: 'old', place: 0 });
     case '3': {
       const stage = { at: 'greeting', mailbox, id: `greeting-${timerOf(scene)}`, isRecording: false } as const;
       return say(call, scene, stage, [prompt('record-greeting')]);

@@ -84,7 +84,11 @@ export function on(call: Call, scene: Originating, event: Event, at: string): St
     case 'inspected':
       return event.fit ? taken(scene, leg) : unfit(call, scene, leg, at);
     case 'channelEnded':
-      return without(call, scene, leg, causeOfPhone({ cause: event.cause, status: event.status ?? null }), at, []);
+      return without(call, scene, leg, {
+        cause: causeOfPhone({ cause: event.cause, status: event.status ?? null }),
+        at,
+        first: [],
+      });
     default:
       return stay(call);
   }
@@ -121,11 +125,16 @@ function taken(scene: Originating, leg: Leg): Step {
 
 function unfit(call: Call, scene: Originating, leg: Leg, at: string): Step {
   const hangUp: Command = { type: 'hangUp', channel: leg.channel, cause: CAUSE.incompatible };
-  return without(call, scene, leg, CAUSE.incompatible, at, [hangUp]);
+  return without(call, scene, leg, { cause: CAUSE.incompatible, at, first: [hangUp] });
 }
 
 /** The call continues without one of its phones, or nobody is left to answer it. */
-function without(call: Call, scene: Originating, leg: Leg, cause: number, at: string, first: Command[]): Step {
+function without(
+  call: Call,
+  scene: Originating,
+  leg: Leg,
+  { cause, at, first }: { cause: number; at: string; first: Command[] },
+): Step {
   const legs = scene.legs.filter((one) => one !== leg);
   const left: Originating = { ...scene, legs, causes: [...scene.causes, cause] };
   const [next] = legs;

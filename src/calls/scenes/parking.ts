@@ -22,7 +22,11 @@ export function on(call: Call, scene: Scene<'parking'>, event: Event, at: string
   if (slot === null) {
     const back = rerouting.backToTransferor(carried(scene));
     if (!back) return announcing.enter(call, 'not_in_service', at, carried(scene));
-    return rerouting.send(call, { kind: 'rerouting', ...back.scene, ringbackSent: true }, back.nextHop, [], at);
+    return rerouting.send(
+      call,
+      { kind: 'rerouting', ...back.scene, ringbackSent: true },
+      { nextHop: back.nextHop, commands: [], at },
+    );
   }
   if (answered) return waiting.enter(call, carried(scene), { slot, by, recalls: 0 }, at);
   const { caller } = call;

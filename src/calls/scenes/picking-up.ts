@@ -25,11 +25,19 @@ export function on(call: Call, scene: Scene<'pickingUp'>, event: Event, at: stri
     case 'joined': {
       const { bridge, to } = event;
       const answered = { since: { kind: 'seen', at }, by: { extensionId: null, number: to } } as const;
-      return joined.enter(call, { ...carried(scene), answered }, event.with, bridge, [
-        { type: 'answer', channel: caller },
-        { type: 'join', bridge, channels: [caller] },
-        { type: 'saveAnswer', facts: scene.facts, at, answeredBy: null },
-      ]);
+      return joined.enter(
+        call,
+        { ...carried(scene), answered },
+        {
+          partner: event.with,
+          bridge,
+          commands: [
+            { type: 'answer', channel: caller },
+            { type: 'join', bridge, channels: [caller] },
+            { type: 'saveAnswer', facts: scene.facts, at, answeredBy: null },
+          ],
+        },
+      );
     }
     case 'decided':
       return event.decision.kind === 'refuse'
@@ -67,12 +75,10 @@ export function takeRinging(
   const join: Command[] = earlyMediaBridged ? [] : [{ type: 'join', bridge: facts.id, channels: [caller] }];
   const save: Command[] = answered ? [] : [{ type: 'saveAnswer', facts, at, answeredBy: by.extensionId }];
   const answer: Command = { type: isUp(scene) ? 'stopRinging' : 'answer', channel: caller };
-  const step = joined.enter(call, admitted, partner, facts.id, [
-    answer,
-    ...stop,
-    ...join,
-    ...save,
-    ...returnLines(scene, by, facts),
-  ]);
+  const step = joined.enter(call, admitted, {
+    partner,
+    bridge: facts.id,
+    commands: [answer, ...stop, ...join, ...save, ...returnLines(scene, by, facts)],
+  });
   return { step, event: { type: 'joined', with: facts.id, to: leg.party.number, bridge: facts.id } };
 }

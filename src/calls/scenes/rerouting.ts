@@ -35,16 +35,24 @@ export function exitOf(exits: Exits | null, cause: number): NextHop | null {
 export function enter(call: Call, scene: Scene<'dialling'>, nextHop: NextHop, at: string): Step {
   const { facts, path, commands } = stopLegs(scene, 'cancelled', at);
   const going: Rerouting = { kind: 'rerouting', ...carried(scene), facts, path, ringbackSent: scene.ringbackSent };
-  return send(call, going, nextHop, commands, at);
+  return send(call, going, { nextHop, commands, at });
 }
 
 /** Sends a call that isn't ringing anywhere to what its caller asked for. */
 export function redirect(call: Call, admitted: Admitted, to: NextHop['to'], at: string): Step {
-  return send(call, { kind: 'rerouting', ...admitted, ringbackSent: false }, { to, forwarded: null }, [], at);
+  return send(
+    call,
+    { kind: 'rerouting', ...admitted, ringbackSent: false },
+    { nextHop: { to, forwarded: null }, commands: [], at },
+  );
 }
 
 /** Asks the database where the call goes, and executes these commands at the same time. */
-export function send(call: Call, scene: Rerouting, nextHop: NextHop, commands: Command[], at: string): Step {
+export function send(
+  call: Call,
+  scene: Rerouting,
+  { nextHop, commands, at }: { nextHop: NextHop; commands: Command[]; at: string },
+): Step {
   const { facts, party, origin, path, encryptedCaller } = scene;
   const callerOnLine = isCallerOnLine(scene);
   const journey = { facts, party, origin, path, at, encryptedCaller, ...(callerOnLine && { callerOnLine }) };
@@ -62,14 +70,14 @@ export function on(call: Call, scene: Rerouting, event: Event, at: string): Step
   if (event.type !== 'decided') return stay(call);
   const { decision } = event;
   const back = decision.kind === 'refuse' ? backToTransferor({ ...scene, path: decision.path ?? scene.path }) : null;
-  if (back) return send(call, back.scene, back.nextHop, [], at);
+  if (back) return send(call, back.scene, { nextHop: back.nextHop, commands: [], at });
   const waitsAgain = decision.kind === 'refuse' ? waiting.again(call, scene, at) : null;
   if (waitsAgain) return waitsAgain;
   const { flow } = scene;
   if (flow && decision.kind === 'refuse') {
     const going = { ...carried(scene), path: decision.path ?? scene.path, flow };
-    return inFlow.refused(call, going, decision.reason, at, scene.ringbackSent);
+    return inFlow.refused(call, going, { reason: decision.reason, at, ringbackSent: scene.ringbackSent });
   }
   const before = { admitted: carried(scene), ringbackSent: scene.ringbackSent };
-  return decided.enter(call, scene.codecs, decision, at, before);
+  return decided.enter(call, decision, { codecs: scene.codecs, at, before });
 }

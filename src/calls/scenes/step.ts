@@ -8,6 +8,12 @@ export type Step = { call: Call; commands: CommandGroups };
 export const after = (first: Command[], step: Step): Step =>
   first.length === 0 ? step : { call: step.call, commands: [first, ...step.commands] };
 
+/** Adds a command to the first ones of a step, which run at the same time. */
+export const withFirst = (command: Command, { call, commands: [first = [], ...rest] }: Step): Step => ({
+  call,
+  commands: [[command, ...first], ...rest],
+});
+
 export const stay = (call: Call): Step => ({ call, commands: [] });
 
 /** Puts the call into a scene, with commands that run at the same time. */

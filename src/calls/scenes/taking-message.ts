@@ -6,7 +6,7 @@ import type { MessageNote, Sound } from '../model/mailbox.ts';
 import { CAUSE, FIRST_WORD_MS } from '../rules.ts';
 import * as ended from './ended.ts';
 import * as listening from './listening.ts';
-import { act, stay, type Step } from './step.ts';
+import { act, stay, type Step, withFirst } from './step.ts';
 
 type Taking = Scene<'takingMessage'>;
 
@@ -64,10 +64,10 @@ export function on(call: Call, scene: Taking, event: Event, at: string): Step {
 const playId = ({ id }: MessageNote, stage: Taking['stage']): string => `${id}-${stage}`;
 
 /** Plays a sound. The stage decides what follows it. */
-function say(call: Call, scene: Taking, stage: 'greeting' | 'leaving', sound: Sound, ...first: Command[]): Step {
+function say(call: Call, scene: Taking, stage: 'greeting' | 'leaving', sound: Sound): Step {
   const next = { ...scene, stage };
   const play: Command = { type: 'play', channel: call.caller, id: playId(scene.note, stage), sounds: [sound] };
-  return act(call, next, ...first, play);
+  return act(call, next, play);
 }
 
 function greet(call: Call, scene: Taking): Step {
@@ -95,7 +95,7 @@ function played(call: Call, scene: Taking, at: string): Step {
 }
 
 const recorded = (call: Call, scene: Taking): Step =>
-  say(call, scene, 'leaving', 'strowger/voicemail/thanks', { type: 'storeMessage', note: scene.note });
+  withFirst({ type: 'storeMessage', note: scene.note }, say(call, scene, 'leaving', 'strowger/voicemail/thanks'));
 
 /** The owner is calling from another phone, and opens the mailbox with its PIN. */
 function toOwner(call: Call, scene: Taking): Step {

@@ -14,7 +14,11 @@ import * as transferring from './transferring.ts';
 type Talking = Scene<'talking'>;
 
 /** The leg has answered: it gets the call, and all other legs stop ringing. `codec`: the leg's codec, if certain. */
-export function enter(call: Call, dialling: Scene<'dialling'>, leg: Leg, codec: string | null, at: string): Step {
+export function enter(
+  call: Call,
+  dialling: Scene<'dialling'>,
+  { leg, codec, at }: { leg: Leg; codec: string | null; at: string },
+): Step {
   const { caller } = call;
   const { legs, earlyMediaBridged, path, answered } = dialling;
   const { channel, party, billed } = leg;
@@ -84,7 +88,8 @@ export function on(call: Call, scene: Talking, event: Event, at: string): Step {
 /** The callee has hung up. The call ends, unless the flow that rang the callee continues. */
 function calleeLeft(call: Call, scene: Talking, at: string, isGone: boolean): Step {
   const { flow, leg } = scene;
-  if (flow?.sentFor?.kind === 'ring' && flow.sentFor.staysAfter) return inFlow.afterTalk(call, scene, flow, at, isGone);
+  if (flow?.sentFor?.kind === 'ring' && flow.sentFor.staysAfter)
+    return inFlow.afterTalk(call, scene, { flow, at, isGone });
   return ended.enter(call, { cause: CAUSE.normal, by: 'callee', ...(isGone && { gone: leg }) }, at);
 }
 

@@ -31,7 +31,7 @@ export function enter(call: Call, scene: Scene<'talking'>, { by, to, standIn }: 
   const going = { ...carried(scene), facts: left };
   const admitted = isByCaller ? { ...going, ...asCaller(callee) } : going;
   first.push(...saveLegs(facts, left));
-  return send(stays, admitted, { by: isByCaller ? party : callee, to, bridge: facts.id }, first, at);
+  return send(stays, admitted, { by: isByCaller ? party : callee, to, bridge: facts.id, first, at });
 }
 
 /** The called party takes the caller's place. Its codecs are not known. */
@@ -55,9 +55,7 @@ const OTHER_CALL = /^\*replaces\*([0-9a-f]{32})$/;
 export function send(
   call: Call,
   admitted: Admitted,
-  { by, to, bridge }: { by: Party; to: string; bridge: string },
-  first: Command[],
-  at: string,
+  { by, to, bridge, first, at }: { by: Party; to: string; bridge: string; first: Command[]; at: string },
 ): Step {
   const { caller } = call;
   const going = { ...admitted, path: pathAfterRing(admitted, 'answered', at), returnTo: by, flow: null };
@@ -66,7 +64,7 @@ export function send(
   const nextHop = { to: { kind: 'transfer', number: to, by }, forwarded: null } as const;
   const { call: next, commands } =
     dialog === undefined
-      ? rerouting.send(call, { kind: 'rerouting', ...going, ringbackSent: true }, nextHop, [ring], at)
+      ? rerouting.send(call, { kind: 'rerouting', ...going, ringbackSent: true }, { nextHop, commands: [ring], at })
       : joining.enter(call, going, dialog, by);
   return { call: next, commands: [[...first, { type: 'leave', bridge, channels: [caller] }], ...commands] };
 }

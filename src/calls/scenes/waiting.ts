@@ -35,7 +35,10 @@ export function on(call: Call, scene: Scene<'waiting'>, event: Event, at: string
   const nextHop = { to: { kind: 'return', to: parked.by }, forwarded: null } as const;
   const { caller: channel } = call;
   const going = { kind: 'rerouting', ...carried(scene), parked: again, ringbackSent: true } as const;
-  return after([{ type: 'stopMusic', channel }], rerouting.send(call, going, nextHop, [{ type: 'ring', channel }], at));
+  return after(
+    [{ type: 'stopMusic', channel }],
+    rerouting.send(call, going, { nextHop, commands: [{ type: 'ring', channel }], at }),
+  );
 }
 
 /** Parks a call again that rang back without an answer, up to a limit. Null for other calls. */
@@ -77,10 +80,10 @@ export function retrieveParked(
   };
   const quiet: Command =
     scene.kind === 'waiting' ? { type: 'stopMusic', channel: caller } : { type: 'stopRinging', channel: caller };
-  const step = joined.enter(call, admitted, partner, facts.id, [
-    quiet,
-    ...stop,
-    { type: 'join', bridge: facts.id, channels: [caller] },
-  ]);
+  const step = joined.enter(call, admitted, {
+    partner,
+    bridge: facts.id,
+    commands: [quiet, ...stop, { type: 'join', bridge: facts.id, channels: [caller] }],
+  });
   return { step, event: { type: 'joined', with: facts.id, to: slot, bridge: facts.id } };
 }
