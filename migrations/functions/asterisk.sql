@@ -45,7 +45,7 @@ begin
   return exists (select from mailbox_lamps l where l.extension_id = extension);
 end $$;
 
--- The class of hold music that the tenant's callers hear (src/call-control/hold-music.ts).
+-- The class of hold music that the tenant's callers hear (src/call-control/music/hold-music.ts).
 create or replace function asterisk.music_class(tenant uuid) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin

@@ -10,18 +10,18 @@ import { setByPhone } from '../star-codes/by-phone.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { TrunkWatch } from '../trunks/watch.ts';
 import { dialogOf, perform, type Request } from './ari/ari.ts';
-import type { CallEffects, SaveCommand } from './call-effects.ts';
+import type { CallEffects, SaveCommand } from './runner/call-effects.ts';
 import { reportCut } from '../calls/admission/extending.ts';
 import type { PaidTime } from './paid-time.ts';
 import type { FlowEffects } from './flows.ts';
-import type { HoldMusicLoader } from './hold-music.ts';
+import type { HoldMusicLoader } from './music/hold-music.ts';
 import type { BusyStates } from './lamps/busy-states.ts';
-import type { LivePartiesWriter } from './live-parties.ts';
+import type { LivePartiesWriter } from './writing/live-parties.ts';
 import type { Recordings } from './recording/recordings.ts';
 import type { Recorders } from './recording/recorders.ts';
 import { rankTrunks, type TrunkGuard } from './trunk-guard.ts';
 import type { Voicemail } from './voicemail.ts';
-import type { WriteBehind } from './write-behind.ts';
+import type { WriteBehind } from './writing/write-behind.ts';
 
 export type EffectsOptions = {
   db: Db;

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { CallEffects } from './call-effects.ts';
+import type { CallEffects } from './runner/call-effects.ts';
 import { answerQuestion, type FlowSources } from '../calls/flow-questions.ts';
 import { loadFlows } from '../calls/flow-versions.ts';
 import { reportMissingTarget } from '../flows/missing-targets/missing-targets.ts';

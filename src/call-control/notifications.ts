@@ -6,11 +6,11 @@ import type { TrunkKeeper } from '../trunks/trunk-keeper.ts';
 import { VoicemailsNotice } from '../voicemail/contract.ts';
 import { ServiceCallNotice } from '../service-calls/contract.ts';
 import { RecordingNotice } from '../recordings/contract.ts';
-import type { Calls } from './call-runner.ts';
+import type { Calls } from './runner/call-runner.ts';
 import type { Recorders } from './recording/recorders.ts';
 import type { Lamps } from './lamps/lamps.ts';
 import type { PhoneKeys } from './lamps/phone-keys.ts';
-import type { HoldMusicLoader } from './hold-music.ts';
+import type { HoldMusicLoader } from './music/hold-music.ts';
 
 export type Notified = {
   calls: Pick<Calls, 'send' | 'sendToAll' | 'originate'>;

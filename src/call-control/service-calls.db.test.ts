@@ -6,7 +6,7 @@ import { registerPhone } from '../../test/contacts.ts';
 import { enter } from '../calls/scenes/requested.ts';
 import { admitServiceCall } from '../calls/admission/service-admission.ts';
 import { openStorage } from '../platform/db/storage.ts';
-import type { KnownCall } from './call-runner.ts';
+import type { KnownCall } from './runner/call-runner.ts';
 import { openServiceCallEffects } from './service-calls.ts';
 
 const NODE = 'node-1';

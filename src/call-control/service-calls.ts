@@ -5,8 +5,8 @@ import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { storeRecorded } from '../service-calls/recorded.ts';
 import { answerServiceCall, endServiceCall, openServiceCalls } from '../service-calls/service-calls.ts';
-import type { ServiceCallEffects } from './call-effects.ts';
-import { type Calls, isServiceCallKnown } from './call-runner.ts';
+import type { ServiceCallEffects } from './runner/call-effects.ts';
+import { type Calls, isServiceCallKnown } from './runner/call-runner.ts';
 import type { Recordings } from './recording/recordings.ts';
 
 export type ServiceCallOptions = {

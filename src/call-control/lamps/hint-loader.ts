@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { errors } from 'undici';
 import type { VoiceConnection } from '../../asterisk/connection.ts';
-import { GATHER_MS, coalesceWork } from '../coalesced-work.ts';
+import { GATHER_MS, coalesceWork } from '../writing/coalesced-work.ts';
 import { type WatchableExtension, writeHints } from './hints.ts';
 import type { Request } from '../ari/ari.ts';
 

@@ -1,11 +1,11 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import type { OwnMusic } from '../hold-music/hold-music.ts';
-import { narrowFile, wideFile } from '../media/rules.ts';
-import type { Storage } from '../platform/db/storage.ts';
-import { absentIsNull } from '../platform/process/system-error.ts';
-import { HOUR_MS } from '../platform/time/durations.ts';
+import type { OwnMusic } from '../../hold-music/hold-music.ts';
+import { narrowFile, wideFile } from '../../media/rules.ts';
+import type { Storage } from '../../platform/db/storage.ts';
+import { absentIsNull } from '../../platform/process/system-error.ts';
+import { HOUR_MS } from '../../platform/time/durations.ts';
 
 /** The configuration file in the folder, which Asterisk includes (asterisk/pbx/musiconhold.conf). */
 export const CLASSES_FILE = 'classes.conf';

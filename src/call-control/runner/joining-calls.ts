@@ -1,11 +1,11 @@
-import { admittedOf, type Call, channelsOf, factsOf } from '../calls/model/call.ts';
-import type { CallFacts } from '../calls/model/call-facts.ts';
-import type { Command } from '../calls/model/command.ts';
-import type { Event } from '../calls/model/event.ts';
-import { freeSlot } from '../calls/model/parking.ts';
-import { handOver, type HandOver } from '../calls/scenes/joined.ts';
-import { takeRinging } from '../calls/scenes/picking-up.ts';
-import { retrieveParked } from '../calls/scenes/waiting.ts';
+import { admittedOf, type Call, channelsOf, factsOf } from '../../calls/model/call.ts';
+import type { CallFacts } from '../../calls/model/call-facts.ts';
+import type { Command } from '../../calls/model/command.ts';
+import type { Event } from '../../calls/model/event.ts';
+import { freeSlot } from '../../calls/model/parking.ts';
+import { handOver, type HandOver } from '../../calls/scenes/joined.ts';
+import { takeRinging } from '../../calls/scenes/picking-up.ts';
+import { retrieveParked } from '../../calls/scenes/waiting.ts';
 
 /** The state of a call that joining depends on. */
 export type Joinable = {

@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/cluster.ts';
-import type { Arrival } from '../calls/model/decision.ts';
+import { temporaryFolder } from '../../../test/cluster.ts';
+import type { Arrival } from '../../calls/model/decision.ts';
 import { openRefusedCalls, readRefusal } from './refused-calls.ts';
 
 const TENANT = '01960000-0000-7000-8000-00000000000a';

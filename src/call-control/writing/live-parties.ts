@@ -1,5 +1,5 @@
-import { type Call, factsOf } from '../calls/model/call.ts';
-import { type LiveParties, type Parties, partiesAtFirst, partiesOf } from '../calls/model/parties.ts';
+import { type Call, factsOf } from '../../calls/model/call.ts';
+import { type LiveParties, type Parties, partiesAtFirst, partiesOf } from '../../calls/model/parties.ts';
 
 export type LivePartiesOptions = {
   /**

@@ -2,13 +2,13 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { Arrival } from '../calls/model/decision.ts';
-import { derivedId } from '../platform/values/ids.ts';
-import { isDataError } from '../platform/db/db.ts';
-import { absentIsNull } from '../platform/process/system-error.ts';
-import { oneAtATimeByKey } from '../platform/process/turns.ts';
-import { userOf } from './ari/ari-events.ts';
-import { endpointOf } from './ari/dial-string.ts';
+import type { Arrival } from '../../calls/model/decision.ts';
+import { derivedId } from '../../platform/values/ids.ts';
+import { isDataError } from '../../platform/db/db.ts';
+import { absentIsNull } from '../../platform/process/system-error.ts';
+import { oneAtATimeByKey } from '../../platform/process/turns.ts';
+import { userOf } from '../ari/ari-events.ts';
+import { endpointOf } from '../ari/dial-string.ts';
 import { fieldsOf, readNoteFile } from './note-file.ts';
 
 export type RefusedCallsOptions = {

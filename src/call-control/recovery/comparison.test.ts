@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { callFacts, diallingCall, legTo102 } from '../../test/call-facts.ts';
-import { CAUSE } from '../calls/rules.ts';
-import type { KnownCall } from './call-runner.ts';
+import { callFacts, diallingCall, legTo102 } from '../../../test/call-facts.ts';
+import { CAUSE } from '../../calls/rules.ts';
+import type { KnownCall } from '../runner/call-runner.ts';
 import { openComparison } from './comparison.ts';
 import type { Snapshot } from './recover.ts';
 

@@ -1,6 +1,6 @@
-import type { Call } from '../calls/model/call.ts';
-import type { Event } from '../calls/model/event.ts';
-import type { Calls, KnownCall } from './call-runner.ts';
+import type { Call } from '../../calls/model/call.ts';
+import type { Event } from '../../calls/model/event.ts';
+import type { Calls, KnownCall } from '../runner/call-runner.ts';
 import { missed, orphansOf, type Snapshot } from './recover.ts';
 
 export type Differences = {

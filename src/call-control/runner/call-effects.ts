@@ -1,14 +1,14 @@
-import type { Call } from '../calls/model/call.ts';
-import type { CallFacts } from '../calls/model/call-facts.ts';
-import type { AsteriskCommand, Command } from '../calls/model/command.ts';
-import type { Arrival, Decision, Onward, TakenServiceCall } from '../calls/model/decision.ts';
-import type { Event } from '../calls/model/event.ts';
-import type { InFlow } from '../calls/model/in-flow.ts';
-import type { MailboxReply, MailboxRequest, MessageNote } from '../calls/model/mailbox.ts';
-import type { CallProgress } from '../calls/records/call-records.ts';
-import type { Outcome } from '../flows/interpreter/walk.ts';
-import type { ServiceCallNotice, ServiceCallOutcome } from '../service-calls/contract.ts';
-import type { SettingResult } from '../star-codes/contract.ts';
+import type { Call } from '../../calls/model/call.ts';
+import type { CallFacts } from '../../calls/model/call-facts.ts';
+import type { AsteriskCommand, Command } from '../../calls/model/command.ts';
+import type { Arrival, Decision, Onward, TakenServiceCall } from '../../calls/model/decision.ts';
+import type { Event } from '../../calls/model/event.ts';
+import type { InFlow } from '../../calls/model/in-flow.ts';
+import type { MailboxReply, MailboxRequest, MessageNote } from '../../calls/model/mailbox.ts';
+import type { CallProgress } from '../../calls/records/call-records.ts';
+import type { Outcome } from '../../flows/interpreter/walk.ts';
+import type { ServiceCallNotice, ServiceCallOutcome } from '../../service-calls/contract.ts';
+import type { SettingResult } from '../../star-codes/contract.ts';
 
 /** What a call saves about itself. */
 export type SaveCommand = CallProgress | Extract<Command, { type: 'savePath' }>;

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import fs from 'node:fs/promises';
-import { systemErrorCode } from '../platform/process/system-error.ts';
+import { systemErrorCode } from '../../platform/process/system-error.ts';
 
 /**
  * Reads a file that the dialplan has written. Null if there is none, or it is larger. The folder belongs to Asterisk's

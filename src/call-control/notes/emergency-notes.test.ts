@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/cluster.ts';
-import type { NotedCall } from '../calls/records/noted-calls.ts';
-import { idOfNoted } from '../calls/records/noted-calls.ts';
+import { temporaryFolder } from '../../../test/cluster.ts';
+import type { NotedCall } from '../../calls/records/noted-calls.ts';
+import { idOfNoted } from '../../calls/records/noted-calls.ts';
 import { openEmergencyNotes, parseNote } from './emergency-notes.ts';
 
 const CHANNEL = '02aabbccddee-1772366400.7';

@@ -1,5 +1,5 @@
-import type { Command } from '../calls/model/command.ts';
-import type { Event } from '../calls/model/event.ts';
+import type { Command } from '../../calls/model/command.ts';
+import type { Event } from '../../calls/model/event.ts';
 import type { CallEffects } from './call-effects.ts';
 import type { JoiningCommand } from './joining-calls.ts';
 

@@ -2,12 +2,12 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { idOfNoted, type NotedCall } from '../calls/records/noted-calls.ts';
-import { CAUSE } from '../calls/rules.ts';
-import { systemErrorCode } from '../platform/process/system-error.ts';
-import { oneAtATimeByKey } from '../platform/process/turns.ts';
-import type { Request } from './ari/ari.ts';
-import { endpointOf } from './ari/dial-string.ts';
+import { idOfNoted, type NotedCall } from '../../calls/records/noted-calls.ts';
+import { CAUSE } from '../../calls/rules.ts';
+import { systemErrorCode } from '../../platform/process/system-error.ts';
+import { oneAtATimeByKey } from '../../platform/process/turns.ts';
+import type { Request } from '../ari/ari.ts';
+import { endpointOf } from '../ari/dial-string.ts';
 import { fieldsOf, readNoteFile } from './note-file.ts';
 
 export type EmergencyNotes = {

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { OwnMusic } from '../hold-music/hold-music.ts';
-import { openStorage, type Storage } from '../platform/db/storage.ts';
+import type { OwnMusic } from '../../hold-music/hold-music.ts';
+import { openStorage, type Storage } from '../../platform/db/storage.ts';
 
 import { musicClasses } from './hold-music.ts';
 

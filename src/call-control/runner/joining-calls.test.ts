@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { phoneArrival } from '../../test/arrivals.ts';
-import { callFacts, legTo102, phoneTarget } from '../../test/call-facts.ts';
-import type { Command } from '../calls/model/command.ts';
-import type { Decision } from '../calls/model/decision.ts';
-import type { Event } from '../calls/model/event.ts';
+import { phoneArrival } from '../../../test/arrivals.ts';
+import { callFacts, legTo102, phoneTarget } from '../../../test/call-facts.ts';
+import type { Command } from '../../calls/model/command.ts';
+import type { Decision } from '../../calls/model/decision.ts';
+import type { Event } from '../../calls/model/event.ts';
 import { CallRunner } from './call-runner.ts';
 import { joinCalls, type Joinable } from './joining-calls.ts';
 

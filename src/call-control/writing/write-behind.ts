@@ -1,4 +1,4 @@
-import { limitConcurrency } from '../platform/process/concurrency-limit.ts';
+import { limitConcurrency } from '../../platform/process/concurrency-limit.ts';
 import { inBatches } from './batches.ts';
 
 /** Writes in the background. The writes of one call keep their order; different calls don't wait for each other. */

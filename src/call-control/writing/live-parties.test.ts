@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { callFacts } from '../../test/call-facts.ts';
-import type { Call } from '../calls/model/call.ts';
-import type { LiveParties } from '../calls/model/parties.ts';
+import { callFacts } from '../../../test/call-facts.ts';
+import type { Call } from '../../calls/model/call.ts';
+import type { LiveParties } from '../../calls/model/parties.ts';
 import { openLiveParties } from './live-parties.ts';
 
 beforeEach(() => void vi.useFakeTimers());
