@@ -5,7 +5,7 @@ import type { Event } from '../../calls/model/event.ts';
 import type { LegNote } from '../../calls/model/leg-note.ts';
 import { type FlowNote, fromFlowNote } from '../../calls/model/in-flow.ts';
 import type { Leg } from '../../calls/model/legs.ts';
-import * as inFlow from '../../calls/scenes/in-flow.ts';
+import * as inFlow from '../../calls/scenes/in-flow/in-flow.ts';
 import type { KnownCall } from '../runner/call-runner.ts';
 import { isEncryptedPhone } from '../ari/dial-string.ts';
 import { CARRIER_RING_SECONDS, CAUSE } from '../../calls/rules.ts';

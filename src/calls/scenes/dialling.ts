@@ -8,7 +8,7 @@ import { noteFor } from '../model/leg-note.ts';
 import { causeOfPhone, isDecisive, isDecline, SETTLE_MS } from '../model/phone-causes.ts';
 import { CAUSE, causeForCaller, combinedCause, CONFIRM_MS, isRetryable, type LegEnd } from '../rules.ts';
 import * as ended from './ended.ts';
-import * as inFlow from './in-flow.ts';
+import * as inFlow from './in-flow/in-flow.ts';
 import * as rerouting from './rerouting.ts';
 import { act, after, stay, type Step } from './step.ts';
 import * as talking from './talking.ts';

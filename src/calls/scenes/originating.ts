@@ -7,7 +7,7 @@ import { noteFor } from '../model/leg-note.ts';
 import { causeOfPhone } from '../model/phone-causes.ts';
 import { CAUSE, combinedCause, FIRST_WORD_MS } from '../rules.ts';
 import * as ended from './ended.ts';
-import * as inFlow from './in-flow.ts';
+import * as inFlow from './in-flow/in-flow.ts';
 import * as recordingSound from './recording-sound.ts';
 import { act, stay, type Step } from './step.ts';
 

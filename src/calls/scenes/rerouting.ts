@@ -6,7 +6,7 @@ import type { Event } from '../model/event.ts';
 import { isCallerOnLine } from '../model/held-lines.ts';
 import { CAUSE } from '../rules.ts';
 import * as decided from './decided.ts';
-import * as inFlow from './in-flow.ts';
+import * as inFlow from './in-flow/in-flow.ts';
 import { act, stay, type Step } from './step.ts';
 import { stopLegs } from './stop-legs.ts';
 import * as waiting from './waiting.ts';

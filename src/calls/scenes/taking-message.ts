@@ -5,7 +5,7 @@ import type { Event } from '../model/event.ts';
 import type { MessageNote, Sound } from '../model/mailbox.ts';
 import { CAUSE, FIRST_WORD_MS } from '../rules.ts';
 import * as ended from './ended.ts';
-import * as listening from './listening.ts';
+import * as listening from './listening/listening.ts';
 import { act, stay, type Step, withFirst } from './step.ts';
 
 type Taking = Scene<'takingMessage'>;

@@ -7,7 +7,7 @@ import { returnLines } from '../model/held-lines.ts';
 import { ALIGNED_MS, ESTABLISHED_MS } from '../model/phone-causes.ts';
 import { CAUSE } from '../rules.ts';
 import * as ended from './ended.ts';
-import * as inFlow from './in-flow.ts';
+import * as inFlow from './in-flow/in-flow.ts';
 import { act, stay, type Step } from './step.ts';
 import * as transferring from './transferring.ts';
 

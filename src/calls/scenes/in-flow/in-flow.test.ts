@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { carrierArrival } from '../../../test/arrivals.ts';
-import { callFacts, phoneTarget } from '../../../test/call-facts.ts';
-import { content, node, option } from '../../../test/flow-content.ts';
-import type { FlowContent } from '../../flows/content/graph-contract.ts';
-import type { FlowNode } from '../../flows/content/node-contract.ts';
-import type { Call } from '../model/call.ts';
-import type { Command } from '../model/command.ts';
-import type { Connect, Decision } from '../model/decision.ts';
-import type { Event } from '../model/event.ts';
-import { FlowNote, flowNote, fromFlowNote, pathAfterRing } from '../model/in-flow.ts';
-import { step } from '../model/machine.ts';
-import * as admitting from './admitting.ts';
+import { carrierArrival } from '../../../../test/arrivals.ts';
+import { callFacts, phoneTarget } from '../../../../test/call-facts.ts';
+import { content, node, option } from '../../../../test/flow-content.ts';
+import type { FlowContent } from '../../../flows/content/graph-contract.ts';
+import type { FlowNode } from '../../../flows/content/node-contract.ts';
+import type { Call } from '../../model/call.ts';
+import type { Command } from '../../model/command.ts';
+import type { Connect, Decision } from '../../model/decision.ts';
+import type { Event } from '../../model/event.ts';
+import { FlowNote, flowNote, fromFlowNote, pathAfterRing } from '../../model/in-flow.ts';
+import { step } from '../../model/machine.ts';
+import * as admitting from '../admitting.ts';
 
 const ID = '01960000-0000-7000-8000-00000000ca11';
 const LEG = `${ID}.1`;

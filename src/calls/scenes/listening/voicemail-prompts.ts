@@ -1,4 +1,4 @@
-import type { PhoneMessage, Sound } from '../model/mailbox.ts';
+import type { PhoneMessage, Sound } from '../../model/mailbox.ts';
 
 /** One of `asterisk/prompts/voicemail`. */
 export const prompt = (name: string): string => `strowger/voicemail/${name}`;

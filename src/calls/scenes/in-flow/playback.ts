@@ -1,17 +1,17 @@
-import { type Collection, type DigitEvent, collect, startCollecting } from '../digits/collect.ts';
-import { type Call, carried, isUp, type Scene } from '../model/call.ts';
-import type { Command } from '../model/command.ts';
-import type { Event } from '../model/event.ts';
-import { soundsOf, spokenValue } from '../model/flow-sounds.ts';
-import type { FlowStage, Playback } from '../model/in-flow.ts';
-import { noteFor } from '../model/leg-note.ts';
-import type { Sound } from '../model/mailbox.ts';
-import { CAUSE } from '../rules.ts';
-import * as ended from './ended.ts';
-import { RING_RESULTS, ringResult } from './in-flow-rehearsal.ts';
+import { type Collection, type DigitEvent, collect, startCollecting } from '../../digits/collect.ts';
+import { type Call, carried, isUp, type Scene } from '../../model/call.ts';
+import type { Command } from '../../model/command.ts';
+import type { Event } from '../../model/event.ts';
+import { soundsOf, spokenValue } from '../../model/flow-sounds.ts';
+import type { FlowStage, Playback } from '../../model/in-flow.ts';
+import { noteFor } from '../../model/leg-note.ts';
+import type { Sound } from '../../model/mailbox.ts';
+import { CAUSE } from '../../rules.ts';
+import * as ended from '../ended.ts';
+import { RING_RESULTS, ringResult } from './rehearsal.ts';
 import { LEAD_IN_MS, MIN_SOUND_MS } from './flow-times.ts';
 import { type AdmittedInFlow, walk } from './in-flow.ts';
-import { act, after, stay, type Step } from './step.ts';
+import { act, after, stay, type Step } from '../step.ts';
 
 type Flow = Scene<'inFlow'>;
 

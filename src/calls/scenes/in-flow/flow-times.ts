@@ -1,5 +1,5 @@
-import type { Command } from '../model/command.ts';
-import type { InFlow } from '../model/in-flow.ts';
+import type { Command } from '../../model/command.ts';
+import type { InFlow } from '../../model/in-flow.ts';
 
 /** A phone that has just answered needs this time to start its audio. Anything played earlier is lost. */
 export const LEAD_IN_MS = 200;

@@ -1,19 +1,19 @@
-import { atStart, next } from '../../flows/interpreter/interpreter.ts';
-import type { Outcome } from '../../flows/interpreter/walk.ts';
-import { calleeLeft, saveLegs } from '../model/billed-legs.ts';
-import { type Admitted, type Call, carried, isUp, type Scene } from '../model/call.ts';
-import type { Command } from '../model/command.ts';
-import type { Exit, ToFlow } from '../model/decision.ts';
-import type { Event } from '../model/event.ts';
-import { type InFlow, stepsOf, withFlowSteps } from '../model/in-flow.ts';
-import { returnLines, saveLines } from '../model/held-lines.ts';
-import { CAUSE, type RefusalReason } from '../rules.ts';
+import { atStart, next } from '../../../flows/interpreter/interpreter.ts';
+import type { Outcome } from '../../../flows/interpreter/walk.ts';
+import { calleeLeft, saveLegs } from '../../model/billed-legs.ts';
+import { type Admitted, type Call, carried, isUp, type Scene } from '../../model/call.ts';
+import type { Command } from '../../model/command.ts';
+import type { Exit, ToFlow } from '../../model/decision.ts';
+import type { Event } from '../../model/event.ts';
+import { type InFlow, stepsOf, withFlowSteps } from '../../model/in-flow.ts';
+import { returnLines, saveLines } from '../../model/held-lines.ts';
+import { CAUSE, type RefusalReason } from '../../rules.ts';
 import { MAX_UNATTENDED_MS, unattendedTimerName, unattendedTimer } from './flow-times.ts';
-import * as announcing from './announcing.ts';
-import * as playback from './in-flow-playback.ts';
-import { perform } from './in-flow-actions.ts';
-import { act, after, stay, type Step } from './step.ts';
-import { stopLegs } from './stop-legs.ts';
+import * as announcing from '../announcing.ts';
+import * as playback from './playback.ts';
+import { perform } from './actions.ts';
+import { act, after, stay, type Step } from '../step.ts';
+import { stopLegs } from '../stop-legs.ts';
 
 /** A call in a flow. */
 export type AdmittedInFlow = Admitted & { flow: InFlow };
