@@ -394,7 +394,7 @@ test.each(['2125559999', '102'])(
     const over = new AbortController();
     async function caller(): Promise<void> {
       while (!over.signal.aborted) {
-        const decision = await decide(fromPhone(dialled));
+        const decision = await decideAmongMany(fromPhone(dialled));
         if (decision.kind === 'refuse') refused++;
         else {
           connectedCalls++;
