@@ -68,7 +68,10 @@ export async function perform(request: Request, command: AsteriskCommand, sounds
       await request('DELETE', `${channel}/moh`);
       return [];
     case 'setNote':
-      await request('POST', `${channel}/variable`, { variable: NOTE_VARIABLE, value: writeLegNote(command.note) });
+      await request('POST', `${channel}/variable`, {
+        variable: NOTE_VARIABLE,
+        value: command.note ? writeLegNote(command.note) : '',
+      });
       return [];
     case 'setAccountCode':
       await request('POST', `${channel}/variable`, { variable: ACCOUNT, value: command.tenantId ?? '' });

@@ -43,7 +43,7 @@ const caller = (state: string) => channel('caller', state);
 const leg = (state: string, id = LEG) =>
   channel(id, state, { channelvars: { STROWGER_CALL: JSON.stringify({ caller: 'caller', facts }) } });
 const together = [{ id: ID, channels: ['caller', LEG] }];
-const apart = [{ id: ID, channels: [] }];
+const apart: typeof together = [{ id: ID, channels: [] }];
 
 test('a conversation is taken over as it is', () => {
   const found = recoverCalls({ channels: [caller('Up'), leg('Up')], bridges: together }, []);
@@ -204,16 +204,31 @@ describe('after a transfer, a pickup or parking', () => {
     expect(left.events).toEqual([{ channel: 'picker', event: { type: 'partnerEnded' } }]);
   });
 
-  test('a parked call rings back, unless it already rings or talks', () => {
+  test.each([
+    [{ since: '2026-03-01T12:00:30.000Z' }, '2026-03-01T12:00:30.000Z'],
+    // as earlier releases wrote it
+    [{}, '1970-01-01T00:00:00.000Z'],
+  ])('a parked call waits for the rest of its time, unless it already rings or talks: %j', (noteOfSince, since) => {
     const parked = { slot: '701', by: BOB, recalls: 0 };
-    const waits = noted('caller', { caller: 'caller', facts, parked });
+    const waits = noted('caller', { caller: 'caller', facts, parked: { ...parked, ...noteOfSince } });
     const found = recoverCalls({ channels: [waits], bridges: [] }, []);
     expect(found).toMatchObject({
-      calls: [{ caller: 'caller', scene: { kind: 'waiting', parked } }],
-      events: [{ channel: 'caller', event: { type: 'elapsed' } }],
+      calls: [{ caller: 'caller', scene: { kind: 'waiting', parked, since } }],
+      events: [{ channel: 'caller', event: { type: 'elapsed', timer: since } }],
       orphans: [],
     });
     const recalled = recoverCalls({ channels: [waits, leg('Ringing')], bridges: apart }, []);
     expect(recalled).toMatchObject({ calls: [{ caller: 'caller', scene: { kind: 'dialling' } }], events: [] });
+  });
+
+  test('a call that rings knows where it returns to', () => {
+    const recalled = { slot: '701', by: BOB, recalls: 1 };
+    const found = (state: string, bridges: typeof together) => {
+      const rings = noted(LEG, { caller: 'caller', facts, recalled, returnTo: BOB }, state);
+      return recoverCalls({ channels: [caller('Up'), rings], bridges }, []).calls;
+    };
+    expect(found('Ringing', apart)).toMatchObject([{ scene: { kind: 'dialling', returnTo: BOB, parked: recalled } }]);
+    // somebody has answered
+    expect(found('Up', together)).toMatchObject([{ scene: { kind: 'talking', returnTo: null, parked: null } }]);
   });
 });

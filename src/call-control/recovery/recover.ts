@@ -15,6 +15,8 @@ const TIMEOUT_MS = 30_000;
 /** For emergency calls, as long as a carrier may ring. */
 const EMERGENCY_TIMEOUT_MS = CARRIER_RING_SECONDS * 1000;
 
+const LONG_AGO = new Date(0).toISOString();
+
 /** The channels and bridges of Asterisk. */
 export type Snapshot = { channels: AriChannel[]; bridges: { id: string; channels: string[] }[] };
 
@@ -96,12 +98,13 @@ function rebuildAll(snapshot: Snapshot, knownCallers: ReadonlySet<string>): Rebu
 }
 
 /**
- * Rebuilds a parked call from the note on its channel. It rings back at once, because nobody knows how long it has
- * waited.
+ * Rebuilds a parked call from the note on its channel. It rings back at the end of its time, or at once if the release
+ * that wrote the note didn't say when that began.
  */
-function rebuildParked(channel: AriChannel, note: LegNote, parked: NonNullable<LegNote['parked']>): Rebuilt {
+function rebuildParked(channel: AriChannel, note: LegNote, noted: NonNullable<LegNote['parked']>): Rebuilt {
   const answered = { since: { kind: 'inLiveRow' }, by: note.party } as const;
-  const { admittedAt: since } = note.facts;
+  const { since: noteOfSince, ...parked } = noted;
+  const since = noteOfSince ?? LONG_AGO;
   const scene: Scene<'waiting'> = {
     kind: 'waiting',
     ...beforeRestart(note, legsBefore(channel)),
@@ -168,7 +171,10 @@ function rebuild({ id: caller, state }: AriChannel, note: LegNote, { channels, b
 const admittedBefore = (note: LegNote, legs: AriChannel[]): Admitted =>
   beforeRestart(note, Math.max(...legs.map(({ id }) => Number(id.slice(id.lastIndexOf('.') + 1)))));
 
-const beforeRestart = ({ facts, path, callerParty, flow, flowAnswered }: LegNote, legsMade: number): Admitted => ({
+const beforeRestart = (
+  { facts, path, callerParty, flow, flowAnswered, returnTo, recalled }: LegNote,
+  legsMade: number,
+): Admitted => ({
   facts,
   party: callerParty,
   origin: { number: facts.from, name: '', restricted: facts.from === 'anonymous' },
@@ -177,8 +183,8 @@ const beforeRestart = ({ facts, path, callerParty, flow, flowAnswered }: LegNote
   path,
   legsMade,
   answered: null,
-  returnTo: null,
-  parked: null,
+  returnTo,
+  parked: recalled,
   flow: flow && fromFlowNote(flow, true),
   flowAnswer: flowAnswered ? { kind: 'inLiveRow' } : null,
 });
@@ -186,6 +192,8 @@ const beforeRestart = ({ facts, path, callerParty, flow, flowAnswered }: LegNote
 const talkingScene = (note: LegNote, legs: AriChannel[], up: AriChannel): Scene<'talking'> => ({
   kind: 'talking',
   ...admittedBefore(note, legs),
+  returnTo: null,
+  parked: null,
   leg: up.id,
   callee: (noteOf(up) ?? note).party,
   ...billedBy(noteOf(up) ?? note),

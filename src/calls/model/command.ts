@@ -51,8 +51,8 @@ export type Command =
   | { type: 'retrieve'; slot: string; by: Party }
   /** sends an event to another call, by its id */
   | { type: 'notify'; call: string; event: Event }
-  /** stores on a channel what call control needs to know after a restart */
-  | { type: 'setNote'; channel: string; note: LegNote }
+  /** stores on a channel what call control needs to know after a restart; null: nothing any more */
+  | { type: 'setNote'; channel: string; note: LegNote | null }
   | { type: 'setAccountCode'; channel: string; tenantId: string | null }
   | { type: 'openBridge'; bridge: string }
   | { type: 'createLeg'; leg: string; target: Target; callerId: CallerId; note: LegNote }

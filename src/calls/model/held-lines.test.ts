@@ -6,6 +6,7 @@ import type { Event } from './event.ts';
 import type { Leg } from './legs.ts';
 import { returnLines } from './held-lines.ts';
 import { step } from './machine.ts';
+import { PARKED_MS } from './parking.ts';
 import { viaTrunk } from '../routing/attempts.ts';
 import { handOver } from '../scenes/joined.ts';
 import { takeRinging } from '../scenes/picking-up.ts';
@@ -71,7 +72,10 @@ describe('through every transfer, an outside number that we called keeps its lin
   });
   const transfer = (by: string, to = '104'): Event => ({ type: 'transferRequested', by, to, standIn: 'local' });
   const given = (offer: ReturnType<typeof handOver>) => offer?.step.commands.flat() ?? [];
-  const after = (call: Call, event: Event): Command[] => step(call, event, AT).commands.flat();
+  const after = (call: Call, event: Event, at = AT): Command[] => step(call, event, at).commands.flat();
+  /** the time in a slot is over */
+  const overdue = (call: Call): Command[] =>
+    after(call, { type: 'elapsed', timer: AT }, new Date(Date.parse(AT) + PARKED_MS).toISOString());
 
   /**
    * What is saved in the live row: how many lines the call has, and whether its caller has one. Null if nothing is
@@ -103,17 +107,9 @@ describe('through every transfer, an outside number that we called keeps its lin
       after(talking(MOBILE, BOB, { facts: inbound }), transfer('callee')),
       again(false),
     ],
-    [
-      'a waiting outside number is parked, and rings back',
-      after(waiting(MOBILE), { type: 'elapsed', timer: AT }),
-      again(true),
-    ],
-    ['a colleague is parked, and rings back', after(waiting(ADA), { type: 'elapsed', timer: AT }), again(false)],
-    [
-      'an inbound caller is parked, and rings back',
-      after(waiting(MOBILE, inbound), { type: 'elapsed', timer: AT }),
-      again(false),
-    ],
+    ['a waiting outside number is parked, and rings back', overdue(waiting(MOBILE)), again(true)],
+    ['a colleague is parked, and rings back', overdue(waiting(ADA)), again(false)],
+    ['an inbound caller is parked, and rings back', overdue(waiting(MOBILE, inbound)), again(false)],
     [
       'a parked number is fetched',
       given(retrieveParked(waiting(MOBILE), '701', { partner: 'two', by: CLEO }, AT)),

@@ -13,6 +13,8 @@ const note = {
   confirm: false,
   joined: null,
   parked: null,
+  recalled: null,
+  returnTo: null,
   flow: null,
   flowAnswered: false,
 };
@@ -20,12 +22,12 @@ const first = { caller: 'caller', facts };
 
 test('reads what it has written', () => {
   expect(readLegNote(writeLegNote(note))).toEqual(note);
-  expect(JSON.parse(writeLegNote(note))).toMatchObject({ version: 5 });
+  expect(JSON.parse(writeLegNote(note))).toMatchObject({ version: 6 });
 });
 
 test('reads a note without a version, and one of a later release', () => {
   expect(readLegNote(JSON.stringify(first))).toEqual(note);
-  expect(readLegNote(JSON.stringify({ ...note, version: 6, flow: { id: 'welcome' } }))).toEqual(note);
+  expect(readLegNote(JSON.stringify({ ...note, version: 7, flow: { id: 'welcome' } }))).toEqual(note);
 });
 
 test.each(['', 'no JSON', '{"caller":"one"}', JSON.stringify({ ...note, version: 'one' })])(

@@ -12,6 +12,8 @@ const Party = z.object({ extensionId: z.string().nullable(), number: z.string() 
 const Exits = z.object({ by: Party, to: z.partialRecord(z.enum(EXITS), Destination), confirm: z.boolean() });
 
 const Parked = z.object({ slot: z.string(), by: Party, recalls: z.number() });
+/** Earlier releases wrote no `since`. */
+const InSlot = Parked.extend({ since: z.iso.datetime().nullable().catch(null) });
 const Joined = z.object({ with: z.string(), bridge: z.string() });
 
 /**
@@ -30,41 +32,34 @@ const LegNote = z
     exits: Exits.nullable().catch(null),
     confirm: z.boolean().default(false),
     joined: Joined.nullable().catch(null),
-    parked: Parked.nullable().catch(null),
+    parked: InSlot.nullable().catch(null),
+    recalled: Parked.nullable().catch(null),
+    returnTo: Party.nullable().catch(null),
     flow: FlowNote.nullable().catch(null),
     flowAnswered: z.boolean().default(false),
     billed: z.number().optional().catch(undefined),
   })
-  .transform(
-    ({ caller, facts, party, callerParty, path, exits, confirm, joined, parked, flow, flowAnswered, billed }) => ({
-      caller,
-      facts,
-      party: party ?? { extensionId: null, number: facts.to },
-      callerParty: callerParty ?? callerOf(facts),
-      path,
-      exits,
-      confirm,
-      joined,
-      parked,
-      flow,
-      flowAnswered,
-      ...(billed !== undefined && { billed }),
-    }),
-  );
+  .transform(({ version: _version, party, callerParty, billed, ...note }) => ({
+    ...note,
+    party: party ?? { extensionId: null, number: note.facts.to },
+    callerParty: callerParty ?? callerOf(note.facts),
+    ...(billed !== undefined && { billed }),
+  }));
 
 /**
  * `caller`: the caller's channel. `callerParty`: the party on it. `party`: the party that the leg rings. `path`: the
  * call's path when the leg was created. `exits`: where the call goes if nobody answers. `confirm`: whoever answers has
- * to press 1. `joined`: the call that it is joined with. `parked`: its parking slot. `flow`: its position in a flow.
- * `billed`: the number of the charged leg in the facts.
+ * to press 1. `joined`: the call that it is joined with. `parked`: the slot that it waits in. `recalled`: the slot that
+ * it rings back from. `returnTo`: the party that transferred it. `flow`: its position in a flow. `billed`: the number of
+ * the charged leg in the facts.
  */
 export type LegNote = z.output<typeof LegNote>;
 
 /**
  * Version 2 added the party, the path and the exits, version 3 the caller's party and the joined call, version 4 the
- * flow, version 5 whether the leg has to confirm.
+ * flow, version 5 whether the leg has to confirm, version 6 where a parked or transferred call returns to.
  */
-const VERSION = 5;
+const VERSION = 6;
 
 export const writeLegNote = (note: LegNote): string =>
   JSON.stringify({ version: VERSION, ...note, path: trimmedPath(note.path) });
@@ -94,6 +89,8 @@ export const noteFor = (
   confirm: false,
   joined: null,
   parked: null,
+  recalled: admitted.parked,
+  returnTo: admitted.returnTo,
   flow: admitted.flow && flowNote(admitted.flow),
   flowAnswered: admitted.flowAnswer !== null,
   ...more,

@@ -349,6 +349,8 @@ test('the channel of an inbound call gets the account code of the number’s ten
     confirm: false,
     joined: null,
     parked: null,
+    recalled: null,
+    returnTo: null,
     flow: null,
     flowAnswered: false,
   };

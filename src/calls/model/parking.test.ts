@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { callFacts, legTo102 } from '../../../test/call-facts.ts';
-import type { Admitted, Call, Parked } from './call.ts';
+import type { Admitted, Call, Parked, Scene } from './call.ts';
 import type { Event } from './event.ts';
 import { step } from './machine.ts';
 import { freeSlot, MAX_RECALLS, parkingDialled, SLOTS } from './parking.ts';
@@ -9,6 +9,8 @@ import { handOver } from '../scenes/joined.ts';
 import { retrieveParked } from '../scenes/waiting.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
+/** when its time in a slot is over that began at `AT` */
+const OVER = '2026-03-01T12:01:00.000Z';
 const BOB = { extensionId: 'e102', number: '102' };
 const CLEO = { extensionId: 'e103', number: '103' };
 const refused: Event = { type: 'decided', decision: { kind: 'refuse', reason: 'busy', record: null } };
@@ -33,6 +35,23 @@ const parking = (fields: Partial<Admitted> = {}): Call => ({
   scene: { kind: 'parking', ...admitted(fields), by: BOB },
 });
 const parked = (recalls = 0): Parked => ({ slot: '701', by: BOB, recalls });
+const ringingBack = (fields: Partial<Scene<'dialling'>> = {}): Call => ({
+  caller: 'ada',
+  scene: {
+    kind: 'dialling',
+    ...admitted({ returnTo: null, parked: parked(1) }),
+    legs: [legTo102('one.2', { state: 'ringing' })],
+    ringSeconds: 25,
+    next: [],
+    inOrder: false,
+    exits: null,
+    earlyMediaBridged: false,
+    ringbackSent: true,
+    causes: [],
+    declined: false,
+    ...fields,
+  },
+});
 const waiting: Call = {
   caller: 'ada',
   scene: { kind: 'waiting', ...admitted({ returnTo: null }), parked: parked(), since: AT },
@@ -66,7 +85,10 @@ describe('a parked call', () => {
     expect(commands[0]).toEqual([{ type: 'stopRinging', channel: 'ada' }]);
     expect(all).toContainEqual({ type: 'startMusic', channel: 'ada', tenantId: callFacts().tenantId });
     expect(all).toContainEqual(expect.objectContaining({ type: 'savePath' }));
-    expect(all).toContainEqual(expect.objectContaining({ type: 'setNote', channel: 'ada' }));
+    const inSlot = { slot: '703', by: BOB, recalls: 0, since: AT };
+    expect(all).toContainEqual(
+      expect.objectContaining({ type: 'setNote', note: expect.objectContaining({ parked: inSlot, recalled: null }) }),
+    );
   });
 
   test('returns to its extension if all slots are in use', () => {
@@ -88,7 +110,7 @@ describe('a parked call', () => {
   });
 
   test('rings back after its time, is parked again if nobody answers, and ends after a few rounds', () => {
-    const back = step(waiting, { type: 'elapsed', timer: AT }, AT);
+    const back = step(waiting, { type: 'elapsed', timer: AT }, OVER);
     expect(back.call.scene).toMatchObject({ kind: 'rerouting', parked: { recalls: 1 } });
     expect(back.commands[0]).toEqual([{ type: 'stopMusic', channel: 'ada' }]);
     expect(step(back.call, refused, AT).call.scene).toMatchObject({
@@ -98,7 +120,25 @@ describe('a parked call', () => {
     const last = { ...back.call, scene: { ...back.call.scene, parked: parked(MAX_RECALLS) } } as Call;
     expect(step(last, refused, AT).call.scene.kind).toBe('ended');
     // A timer from an earlier time in a slot.
-    expect(step(waiting, { type: 'elapsed', timer: 'before' }, AT).commands).toEqual([]);
+    expect(step(waiting, { type: 'elapsed', timer: 'before' }, OVER).commands).toEqual([]);
+  });
+
+  test('waits for the rest of its time after a restart', () => {
+    const early = { type: 'elapsed', timer: AT } as const;
+    const { call, commands } = step(waiting, early, '2026-03-01T12:00:45.000Z');
+    expect(call.scene.kind).toBe('waiting');
+    expect(commands).toEqual([[{ type: 'wait', milliseconds: 15_000, next: early }]]);
+    // the clock was set back meanwhile
+    expect(step(waiting, early, '2026-03-01T09:00:00.000Z').commands).toMatchObject([[{ milliseconds: 60_000 }]]);
+  });
+
+  test('is noted no more once somebody has answered its ring-back', () => {
+    const legs = [legTo102('one.2', { state: 'ringing' })];
+    const answered = (fields: Partial<Scene<'dialling'>>) =>
+      step(ringingBack({ ...fields, legs }), { type: 'answered', leg: 'one.2', codecs: ['ulaw'] }, AT).commands.flat();
+    const clear = { type: 'setNote', channel: 'ada', note: null };
+    expect(answered({ codecs: ['ulaw', 'alaw'] })).toContainEqual(clear);
+    expect(answered({ codecs: ['ulaw', 'alaw'], parked: null })).not.toContainEqual(clear);
   });
 
   test('ends when its tenant is suspended', () => {
@@ -125,22 +165,7 @@ describe('a phone retrieves it', () => {
   });
 
   test('while it rings back, which then stops', () => {
-    const ringing: Call = {
-      caller: 'ada',
-      scene: {
-        kind: 'dialling',
-        ...admitted({ returnTo: null, parked: parked(1) }),
-        legs: [legTo102('one.2', { state: 'ringing' })],
-        ringSeconds: 25,
-        next: [],
-        inOrder: false,
-        exits: null,
-        earlyMediaBridged: false,
-        ringbackSent: true,
-        causes: [],
-        declined: false,
-      },
-    };
+    const ringing = ringingBack();
     const commands = retrieveParked(ringing, '701', by, AT)?.step.commands.flat();
     expect(commands).toContainEqual({ type: 'hangUp', channel: 'one.2', cause: CAUSE.answeredElsewhere });
     expect(step(ringing, { type: 'channelEnded', channel: 'one.2', cause: 17, status: 486 }, AT).call.scene.kind).toBe(

@@ -39,6 +39,8 @@ export function enter(
     ...(billed !== undefined && { billed }),
   };
   const answer: Command = { type: isUp(dialling) ? 'stopRinging' : 'answer', channel: caller };
+  // A call that rang back is no longer parked.
+  const unpark: Command[] = dialling.parked ? [{ type: 'setNote', channel: caller, note: null }] : [];
   // Only the first answer is saved.
   const save: Command[] =
     answered?.since.kind === 'seen' ? [] : [{ type: 'saveAnswer', facts, at, answeredBy: party.extensionId }];
@@ -50,6 +52,7 @@ export function enter(
     ...(earlyMediaBridged ? [] : [join]),
     ...others.map((other): Command => ({ type: 'hangUp', channel: other.channel, cause: CAUSE.answeredElsewhere })),
     ...save,
+    ...unpark,
     ...saveLegs(dialling.facts, charged),
     ...returnLines(dialling, party, facts),
     { type: 'wait', milliseconds: ESTABLISHED_MS, next: { type: 'established', codec } },

@@ -20,7 +20,11 @@ export function enter(call: Call, admitted: Admitted, parked: Parked, at: string
     call,
     { kind: 'waiting', ...going, parked, since: at },
     { type: 'startMusic', channel: caller, tenantId: facts.tenantId },
-    { type: 'setNote', channel: caller, note: noteFor(caller, going, party, { parked }) },
+    {
+      type: 'setNote',
+      channel: caller,
+      note: noteFor(caller, going, party, { parked: { ...parked, since: at }, recalled: null }),
+    },
     { type: 'savePath', facts, path: steps },
     { type: 'wait', milliseconds: PARKED_MS, next: { type: 'elapsed', timer: at } },
   );
@@ -30,7 +34,10 @@ export function enter(call: Call, admitted: Admitted, parked: Parked, at: string
 
 export function on(call: Call, scene: Scene<'waiting'>, event: Event, at: string): Step {
   if (event.type !== 'elapsed' || event.timer !== scene.since) return stay(call);
-  const { parked } = scene;
+  const { parked, since } = scene;
+  // After a restart of call control, the rest of the time is left.
+  const left = Math.min(PARKED_MS, Date.parse(since) + PARKED_MS - Date.parse(at));
+  if (left > 0) return act(call, scene, { type: 'wait', milliseconds: left, next: event });
   const again = { ...parked, recalls: parked.recalls + 1 };
   const nextHop = { to: { kind: 'return', to: parked.by }, forwarded: null } as const;
   const { caller: channel } = call;

@@ -1,4 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { requestAri } from '../../../src/asterisk/ari-request.ts';
+import { AriChannel, NOTE_VARIABLE, noteOf } from '../../../src/call-control/ari/ari-events.ts';
+import { writeLegNote } from '../../../src/calls/model/leg-note.ts';
+import { PARKED_MS } from '../../../src/calls/model/parking.ts';
 import { watchExtension } from '../../sip/blf-key.ts';
 import { type CallLine, callFrom, dialFrom, notified, replacing, ringAt, transferEnded } from '../../sip/desk-phone.ts';
 import { parseParty } from '../../sip/message.ts';
@@ -58,6 +63,32 @@ const slots = async () =>
       `select step->>'slot' as slot from live_calls, jsonb_array_elements(path) step where step->>'event' = 'parked'`,
     )
   ).map(({ slot }) => slot);
+/** Restarts call control after a crash. `meanwhile` runs while it is down. */
+async function restart(meanwhile: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
+  await fixture.control.kill('SIGKILL');
+  await meanwhile();
+  await fixture.control.start();
+}
+/** Makes the time in a slot pass for all parked calls: their channels say since when they wait. */
+async function passTime(): Promise<void> {
+  const { connection } = fixture.asterisk;
+  const channels = z.array(AriChannel).parse((await requestAri(connection, 'GET', 'channels')).body);
+  for (const channel of channels) {
+    const note = noteOf(channel);
+    if (!note?.parked?.since) continue;
+    const since = new Date(Date.parse(note.parked.since) - PARKED_MS).toISOString();
+    const value = writeLegNote({ ...note, parked: { ...note.parked, since } });
+    await requestAri(connection, 'POST', `channels/${channel.id}/variable`, { variable: NOTE_VARIABLE, value });
+  }
+}
+/** What has happened to the newest call on its way. */
+const way = async () =>
+  (
+    await fixture.app.query<{ event: string }>(
+      `select step->>'event' as event from (select path from calls order by admitted_at desc limit 2) c,
+         jsonb_array_elements(c.path) with ordinality as each(step, n) where c.path @> '[{"event": "parked"}]' order by n`,
+    )
+  ).map(({ event }) => event);
 const slotsTaken = (count: number) => until(`${count} calls are parked`, async () => (await slots()).length >= count);
 
 test('a call transferred to 70 waits with music, and a phone that dials its slot picks it up', async () => {
@@ -101,15 +132,28 @@ test('a slot is not used if it is taken or an extension has its number, and neve
   for (const each of [first, atAda]) expect(await each.bye()).toBe(200);
 });
 
-test('a parked call survives call control, and rings back the phone that parked it, marked as a return', async () => {
+test('a parked call survives call control in its slot, and a phone that dials the slot picks it up', async () => {
   const atAda = await park();
-  await fixture.control.kill('SIGKILL');
-  await atAda.media.hears('sound');
-  await fixture.control.start();
+  await restart(() => atAda.media.hears('sound'));
+  const atCleo = await callFrom(cleo, '701', TONE.cleo);
+  await Promise.all([atAda.media.hears(TONE.cleo), atCleo.media.hears(TONE.ada)]);
+  expect(await atAda.bye()).toBe(200);
+  expect((await atCleo.ended()).method).toBe('BYE');
+  await fixture.callsToEnd();
+  // it did not ring back meanwhile
+  expect(await way()).toEqual(['rang', 'transferred', 'parked', 'retrieved']);
+});
+
+test('a parked call whose time is over rings back the phone that parked it, marked as a return, and then waits in its slot again', async () => {
+  const atAda = await park();
+  await restart(passTime);
   const back = await ringAt(bob);
   expect(parseParty(back.invite.header('From') ?? '').name).toContain('Return');
+  // nor is the slot lost if call control is killed while the call rings back
+  await restart();
   back.refuse(486);
   await atAda.media.hears('sound');
+  await until('the call is parked again', async () => (await slots()).length === 2);
   const atCleo = await callFrom(cleo, '701', TONE.cleo);
   await Promise.all([atAda.media.hears(TONE.cleo), atCleo.media.hears(TONE.ada)]);
   expect(await atAda.bye()).toBe(200);
@@ -126,8 +170,7 @@ test('a slot’s BLF key is lit while a call waits there, only in its own tenant
   await key.shows('terminated');
   const atAda = await park();
   await key.shows('confirmed');
-  await fixture.control.kill('SIGKILL');
-  await fixture.control.start();
+  await restart(passTime);
   await key.shows('early');
   const back = await ringAt(bob);
   back.refuse(486);
@@ -142,6 +185,7 @@ test('a slot’s BLF key is lit while a call waits there, only in its own tenant
 
 test.runIf(process.env['LONG'])('a parked call that nobody picks up rings back after a minute', async () => {
   const atAda = await park();
+  await restart();
   const back = await ringAt(bob, 70_000);
   expect(parseParty(back.invite.header('From') ?? '').name).toContain('Return');
   const atBob = await back.answer(TONE.bob);

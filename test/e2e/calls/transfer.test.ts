@@ -115,6 +115,20 @@ describe('a blind transfer', () => {
     },
   );
 
+  test('still rings back if call control was killed while the target rang', async () => {
+    const { atAda, atBob } = await talk();
+    await sendAway(atBob, '103');
+    const ringing = await ringAt(cleo);
+    await fixture.control.kill('SIGKILL');
+    await fixture.control.start();
+    ringing.refuse(486);
+    const back = await ringAt(bob);
+    expect(parseParty(back.invite.header('From') ?? '').name).toContain('Return');
+    const again = await back.answer(TONE.bob);
+    await hearEachOther(atAda, TONE.bob, again, TONE.ada);
+    expect((await hangUp(again, atAda)).method).toBe('BYE');
+  });
+
   test('that nobody takes in the end hangs up the waiting party', async () => {
     const { atAda, atBob } = await talk();
     await sendAway(atBob, '103');
