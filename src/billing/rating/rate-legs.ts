@@ -77,7 +77,10 @@ export function rateCalls(
   );
 }
 
-/** Merges what call control and the live row know about legs: a time from call control takes precedence. */
+/**
+ * Merges what call control and the live row know about legs. The first answer counts: a call control that was restarted
+ * while a person was asked to press 1 knows a later one. An end from call control takes precedence.
+ */
 function legsOf({ legs, stored }: EndedCall): StoredLeg[] {
   const known = new Map(stored.map((leg) => [leg.leg, leg]));
   for (const { leg, number, pin, answeredAt, endedAt } of legs) {
@@ -88,13 +91,16 @@ function legsOf({ legs, stored }: EndedCall): StoredLeg[] {
       cycleId: pin.cycleId,
       currency: pin.currency,
       pin,
-      answeredAt: answeredAt ?? row?.answeredAt ?? null,
+      answeredAt: earlier(answeredAt ?? null, row?.answeredAt ?? null),
       endedAt: endedAt ?? row?.endedAt ?? null,
       grantedSeconds: row?.grantedSeconds ?? null,
     });
   }
   return [...known.values()].toSorted((one, other) => one.leg - other.leg);
 }
+
+const earlier = (one: string | null, other: string | null): string | null =>
+  one === null || (other !== null && Date.parse(other) < Date.parse(one)) ? other : one;
 
 /** Null for an unanswered leg, which costs nothing. */
 function rateLeg(leg: StoredLeg, call: EndedCall, left: Map<string, number>): LegCharge | null {

@@ -103,6 +103,20 @@ it.each(Object.entries(CAUSE))('a call is charged by its answer, whatever its ca
   expect(await charges()).toMatchObject([{ micros: 60_000 }]);
 });
 
+it('a leg is charged from the first answer that was saved, whatever call control knows at the end', async () => {
+  for (const [saved, known] of [
+    [10, 30],
+    [30, 10],
+  ] as const) {
+    const facts = outgoing([leg(1)]);
+    const answered = (seconds: number) => ({ ...facts, legs: [leg(1, { answeredAt: at(seconds) })] });
+    await start(facts);
+    await saveProgress(app.db, [{ type: 'saveLegs', facts: answered(saved) }]);
+    await saveEnd(app.db, answered(known), callEnd({ answeredAt: at(30), at: at(70) }));
+  }
+  expect((await charges()).map(({ billable }) => billable)).toEqual([60, 60]);
+});
+
 it('ringing is not charged: thirty seconds of it and one of talking are one second', async () => {
   await talk(1);
   expect(await charges()).toMatchObject([{ billable: 1, micros: 1000 }]);

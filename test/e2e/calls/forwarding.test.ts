@@ -135,6 +135,43 @@ describe('forwards', () => {
     expect(await lastWay()).toEqual([`102 always ${MOBILE}`, `${MOBILE} no_answer`]);
   });
 
+  /** Kills call control and starts it again. */
+  async function restart(): Promise<void> {
+    await fixture.control.kill('SIGKILL');
+    await fixture.control.start();
+  }
+
+  test('call control is killed while the outside number rings, and again while it is asked to press 1: it is asked again, and can take the call', async () => {
+    await forward('102', { always: outside, confirmOutside: true });
+    const atCarrier = carrier.listen({ ...withTone, answerAfterMs: 'never' });
+    const call = dial(ada, '102');
+    const taken = await atCarrier.nextCall();
+    await call.ringing;
+    await restart();
+    taken.answer();
+    await taken.hears('sound');
+    await restart();
+    await taken.hears('sound');
+    expect(call.heard().tones).not.toContain(TONES.callee);
+    await taken.press('1');
+    await hearEachOther(call, taken);
+    await call.hangUp();
+    expect(await lastWay()).toEqual([`102 always ${MOBILE}`, `${MOBILE} answered`]);
+  });
+
+  test('call control is killed while an outside number is asked to press 1: if it never does, the call takes its exit once', async () => {
+    await forward('102', { always: outside, confirmOutside: true });
+    const atCarrier = carrier.listen(withTone);
+    const call = dial(ada, '102');
+    const taken = await atCarrier.nextCall();
+    await taken.hears('sound');
+    await restart();
+    expect((await taken.ended).endedBy).toBe('them');
+    expect((await call.ended).answered).toBe(false);
+    expect(await lastWay()).toEqual([`102 always ${MOBILE}`, `${MOBILE} no_answer`]);
+    expect(await fixture.app.query('select from calls')).toHaveLength(1);
+  });
+
   test('an unreachable extension forwards to an outside number, which sees the tenant’s number', async () => {
     await forward('102', { unreachable: outside });
     await bob.unregister();
