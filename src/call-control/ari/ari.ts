@@ -32,9 +32,11 @@ export type MediaOf = (sound: Sound) => Promise<string | null>;
 const ACCOUNT = 'CHANNEL(accountcode)';
 
 /**
- * The variable with the dialplan context for REFERs, and the context that refuses them (asterisk/pbx/extensions.conf).
+ * The variable with the dialplan context for REFERs, the context that phones have, and the one that refuses REFERs
+ * (asterisk/pbx/extensions.conf).
  */
 const TRANSFERS = 'TRANSFER_CONTEXT';
+const ALL_TRANSFERS = 'transfers';
 const NO_TRANSFERS = 'no-transfers';
 
 /**
@@ -94,8 +96,11 @@ export async function perform(request: Request, command: AsteriskCommand, sounds
       await request('DELETE', `${channel}/ring`);
       return [];
     case 'forbidTransfers':
-      await request('POST', `${channel}/variable`, { variable: TRANSFERS, value: NO_TRANSFERS });
+    case 'allowTransfers': {
+      const value = command.type === 'forbidTransfers' ? NO_TRANSFERS : ALL_TRANSFERS;
+      await request('POST', `${channel}/variable`, { variable: TRANSFERS, value });
       return [];
+    }
     case 'answer':
       await request('POST', `${channel}/answer`);
       return [];

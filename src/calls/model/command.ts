@@ -63,6 +63,7 @@ export type Command =
   | { type: 'stopRinging'; channel: string }
   /** stops the phone on this channel from transferring the call */
   | { type: 'forbidTransfers'; channel: string }
+  | { type: 'allowTransfers'; channel: string }
   | { type: 'answer'; channel: string }
   | { type: 'join'; bridge: string; channels: string[] }
   | { type: 'leave'; bridge: string; channels: string[] }

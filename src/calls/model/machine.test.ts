@@ -290,10 +290,12 @@ describe('an outbound call', () => {
     expect(commands).toEqual([
       ...opening,
       `createLeg ${LEG1} PJSIP/+12125559999@trunk-one`,
+      'forbidTransfers caller',
       `dial ${LEG1} 25`,
       'answer caller',
       'saveAnswer',
       'wait',
+      'allowTransfers caller',
     ]);
     const { commands: dial } = step(transcript(decided(toCarriers)).call, ready(LEG1), AT);
     expect(dial.flat()).toEqual([{ type: 'dial', leg: LEG1, seconds: 25, bridge: ID, caller: 'caller' }]);

@@ -4,6 +4,7 @@ import { CAUSE, isProtected } from '../rules.ts';
 import * as admitting from '../scenes/admitting.ts';
 import * as announcing from '../scenes/announcing.ts';
 import * as dialling from '../scenes/dialling.ts';
+import { withoutEarlyTransfers } from '../scenes/early-transfers.ts';
 import * as ended from '../scenes/ended.ts';
 import * as listening from '../scenes/listening/listening.ts';
 import * as inFlow from '../scenes/in-flow/in-flow.ts';
@@ -51,7 +52,10 @@ const ON: { [K in SceneKind]: On<K> } = {
  * time always give the same result. An event that has no meaning in the current scene changes nothing, because events
  * from Asterisk cross our commands.
  */
-export function step(call: Call, event: Event, at: string): Step {
+export const step = (call: Call, event: Event, at: string): Step =>
+  withoutEarlyTransfers(call, plainStep(call, event, at));
+
+function plainStep(call: Call, event: Event, at: string): Step {
   if (event.type === 'timeShort' || event.type === 'timeOver') return paidTime.on(call, event, at);
   if (event.type === 'silent') return fellSilent(call, event.channel, at);
   const end = call.scene.kind === 'ended' ? null : endOf(call, event);

@@ -12,6 +12,7 @@ import * as inFlow from './in-flow/in-flow.ts';
 import * as rerouting from './rerouting.ts';
 import { act, after, stay, type Step } from './step.ts';
 import * as talking from './talking.ts';
+import * as transferring from './transferring.ts';
 import * as waiting from './waiting.ts';
 
 export type Dialling = Scene<'dialling'>;
@@ -99,6 +100,8 @@ export const hasAnotherAttempt = ({ scene }: Call, leg: string): boolean =>
   scene.legs.some(({ channel, retry }) => channel === leg && (retry !== undefined || scene.next.length > 0));
 
 export function on(call: Call, scene: Dialling, event: Event, at: string): Step {
+  if (event.type === 'transferRequested')
+    return event.by === call.caller ? transferring.putBack(call, scene, event) : stay(call);
   const leg = legOf(scene, event);
   if (!leg) return event.type === 'settled' ? settled(call, scene, event.legsMade, at) : stay(call);
   switch (event.type) {

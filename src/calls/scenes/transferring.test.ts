@@ -150,6 +150,47 @@ test('an emergency call cannot be transferred: its phone gets a refusal, and the
   ]);
 });
 
+describe('a phone that hears the early media of a carrier', () => {
+  const trunk = { kind: 'trunk', trunkId: 'one', number: '+12125559999', earlyMedia: true } as const;
+  const outside = { ...facts, direction: 'outbound', to: trunk.number } as const;
+  const toTrunk = (more: Partial<Connect['facts']> = {}): Connect => ({
+    ...toBob,
+    facts: { ...outside, ...more },
+    attempts: [{ targets: [trunk], callerId, ringSeconds: 120 }],
+  });
+  const transfers = (commands: Command[]) =>
+    commands.flatMap(({ type }) => (type === 'forbidTransfers' || type === 'allowTransfers' ? [type] : []));
+  const before = step(admitting.enter(phoneArrival('2125559999')).call, decided(toTrunk()), AT);
+  const after = (event: Event) => transfers(step(before.call, event, LATER).commands.flat());
+
+  test('can’t transfer the call until somebody answers or it goes elsewhere', () => {
+    // before the leg is dialled, and with it put into the caller's bridge
+    expect(before.commands).toHaveLength(1);
+    expect(transfers(before.commands.flat())).toEqual(['forbidTransfers']);
+    expect(after({ type: 'ready', leg: LEG1 })).toEqual([]);
+    expect(after(answered)).toEqual(['allowTransfers']);
+    const transferred = play(toBob, answered, requested(LEG1), decided(toTrunk()));
+    expect(transfers(transferred.commands)).toEqual(['forbidTransfers']);
+    const busy: Event = { type: 'channelEnded', channel: LEG2, cause: 17, status: 486 };
+    expect(transfers(step(transferred.call, busy, LATER).commands.flat())).toEqual(['allowTransfers']);
+  });
+
+  test('is put back if it transfers the call nevertheless', () => {
+    expect(step(before.call, requested('caller'), LATER).commands).toEqual([
+      [{ type: 'hangUp', channel: 'local', cause: CAUSE.normal }],
+      [{ type: 'join', bridge: facts.id, channels: ['caller'] }],
+    ]);
+    expect(step(before.call, requested('x.1'), LATER).commands).toEqual([]);
+  });
+
+  test('a carrier’s caller is not told anything, nor is a call that ends', () => {
+    const from = { ...toTrunk({ direction: 'inbound' }), party: { extensionId: null, number: '+1555' } };
+    const inbound = step(admitting.enter(phoneArrival('2125559999')).call, decided(from), AT);
+    expect(transfers(inbound.commands.flat())).toEqual([]);
+    expect(after({ type: 'hangupRequested', channel: 'caller' })).toEqual([]);
+  });
+});
+
 test('a request from a channel that is not a party changes nothing', () => {
   const { call } = play(toBob, answered);
   expect(step(call, requested(legTo102('x.1').channel), AT).commands).toEqual([]);

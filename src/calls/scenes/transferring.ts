@@ -7,7 +7,7 @@ import type { Party } from '../model/legs.ts';
 import { CAUSE, isProtected } from '../rules.ts';
 import * as joining from './joining.ts';
 import * as rerouting from './rerouting.ts';
-import { act, type Step } from './step.ts';
+import { act, after, type Step } from './step.ts';
 
 type Requested = Extract<Event, { type: 'transferRequested' }>;
 
@@ -15,14 +15,11 @@ type Requested = Extract<Event, { type: 'transferRequested' }>;
  * A party transfers the other one and leaves the call. The other party becomes the caller. The transferor's phone has
  * already been told that the transfer succeeded, so if it fails, the call rings back at its extension.
  */
-export function enter(call: Call, scene: Scene<'talking'>, { by, to, standIn }: Requested, at: string): Step {
+export function enter(call: Call, scene: Scene<'talking'>, event: Requested, at: string): Step {
+  const { by, to, standIn } = event;
   const { facts, party, callee, leg } = scene;
+  if (isProtected(facts)) return putBack(call, scene, event);
   const remove: Command = { type: 'hangUp', channel: standIn, cause: CAUSE.normal };
-  // The dialplan refuses such transfers. If one gets here anyway, the party is put back.
-  if (isProtected(facts)) {
-    const { call: same, commands } = act(call, scene, { type: 'join', bridge: facts.id, channels: [by] });
-    return { call: same, commands: [[remove], ...commands] };
-  }
   // Asterisk waits a minute for the phone's BYE before it sends its own.
   const first: Command[] = [remove, { type: 'hangUp', channel: by, cause: CAUSE.normal }];
   const isByCaller = by === call.caller;
@@ -32,6 +29,12 @@ export function enter(call: Call, scene: Scene<'talking'>, { by, to, standIn }: 
   const admitted = isByCaller ? { ...going, ...asCaller(callee) } : going;
   first.push(...saveLegs(facts, left));
   return send(stays, admitted, { by: isByCaller ? party : callee, to, bridge: facts.id, first, at });
+}
+
+/** The dialplan refuses this transfer. If it gets here anyway, the party is put back. */
+export function putBack(call: Call, scene: Scene<'talking' | 'dialling'>, { by, standIn }: Requested): Step {
+  const back = act(call, scene, { type: 'join', bridge: scene.facts.id, channels: [by] });
+  return after([{ type: 'hangUp', channel: standIn, cause: CAUSE.normal }], back);
 }
 
 /** The called party takes the caller's place. Its codecs are not known. */

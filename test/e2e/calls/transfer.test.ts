@@ -179,6 +179,55 @@ describe('a blind transfer', () => {
   });
 });
 
+describe('before the two parties are joined, a transfer is refused, and the call goes on', () => {
+  /** Transfers by this phone, and returns the final status that it hears of. */
+  async function refused(giver: CallLine): Promise<string> {
+    expect(await giver.refer('103')).toBe(202);
+    expect(await notified(giver.phone)).toContain('100');
+    return notified(giver.phone);
+  }
+
+  test('by a phone that hears the early media of an outside number, which it can transfer once that has answered', async () => {
+    await using carrier = await fixture.addCarrier('carrier');
+    const atCarrier = carrier.listen({ earlyMedia: true, answerAfterMs: 'never', tone: 700 });
+    const dialled = await dialFrom(ada, '2125559999');
+    const taken = await atCarrier.nextCall();
+    const early = await dialled.outgoing.provisional(183);
+    expect(await refused(new CallLine(ada, dialled.media, callerDialog(early.header('From') ?? '', early)))).toContain(
+      '404',
+    );
+    taken.answer();
+    const atAda = await dialled.answered(TONE.ada);
+    await Promise.all([atAda.media.hears(700), taken.hears(TONE.ada)]);
+    await sendAway(atAda, '103');
+    const atCleo = await (await ringAt(cleo)).answer(TONE.cleo);
+    await Promise.all([atCleo.media.hears(700), taken.hears(TONE.cleo)]);
+    expect(await atCleo.bye()).toBe(200);
+    await taken.ended;
+  });
+
+  test('by a party that was transferred outside, while it hears early media', async () => {
+    await using carrier = await fixture.addCarrier('carrier');
+    const atCarrier = carrier.listen({ earlyMedia: true, answerAfterMs: 'never', tone: 700 });
+    const { atAda, atBob } = await talk();
+    await sendAway(atBob, '2125559999');
+    const taken = await atCarrier.nextCall();
+    await atAda.media.hears(700);
+    expect(await refused(atAda)).toContain('404');
+    taken.answer();
+    await Promise.all([atAda.media.hears(700), taken.hears(TONE.ada)]);
+    expect(await atAda.bye()).toBe(200);
+    await taken.ended;
+  });
+
+  test('by a phone that hears an announcement', async () => {
+    const atAda = await callFrom(ada, '70', TONE.ada);
+    expect(await refused(atAda)).toContain('400');
+    await atAda.media.hears('sound');
+    expect(await atAda.bye()).toBe(200);
+  });
+});
+
 describe('an attended transfer', () => {
   /** Ada calls Bob, who puts her on hold and talks to Cleo. */
   async function consult(): Promise<Talk & { toCleo: CallLine; atCleo: CallLine }> {
