@@ -17,12 +17,9 @@ export async function readHoldMusic(tx: Tx, tenantId: string): Promise<HoldMusic
 export async function chooseHoldMusic(
   tx: Tx,
   by: Actor,
-  {
-    tenant,
-    input: { mediaId },
-    ifMatch,
-  }: { tenant: Owner; input: z.output<typeof HoldMusicPut>; ifMatch: number | null },
+  { tenant, input, ifMatch }: { tenant: Owner; input: z.output<typeof HoldMusicPut>; ifMatch: number | null },
 ): Promise<HoldMusic> {
+  const { mediaId } = input;
   await lockTenants(tx, [tenant.id]);
   const before = await readHoldMusic(tx, tenant.id);
   checkVersion(ifMatch, before.version);

@@ -19,12 +19,9 @@ const fail = errorFactory({ ...platformErrors, ...numberListErrors });
 export async function addEntry(
   tx: Tx,
   by: Actor,
-  {
-    tenant,
-    listId,
-    input: { number: written, note },
-  }: { tenant: Owner; listId: string; input: z.output<typeof EntryCreate> },
+  { tenant, listId, input }: { tenant: Owner; listId: string; input: z.output<typeof EntryCreate> },
 ): Promise<Entry> {
+  const { number: written, note } = input;
   await lockTenants(tx, [tenant.id]);
   const list = await reread(tx, listId);
   const pattern = readPattern(written, await tenantHome(tx, tenant.id));

@@ -100,14 +100,9 @@ export async function addNumberList(
 export async function editNumberList(
   tx: Tx,
   by: Actor,
-  {
-    tenant,
-    id,
-    patch: { name },
-    ifMatch,
-    users,
-  }: TenantObject & { patch: z.output<typeof NumberListPatch>; users: ObjectUsers },
+  { tenant, id, patch, ifMatch, users }: TenantObject & { patch: z.output<typeof NumberListPatch>; users: ObjectUsers },
 ): Promise<NumberList> {
+  const { name } = patch;
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);

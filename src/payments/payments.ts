@@ -162,10 +162,11 @@ export async function reversePayment(
   by: Actor,
   {
     found,
-    input: { reason, byDispute = false },
+    input,
     now,
   }: { found: sql.PaymentRow; input: z.output<typeof PaymentReverse> & { byDispute?: boolean }; now: Date },
 ): Promise<Payment> {
+  const { reason, byDispute = false } = input;
   const tenant = await lockTenantForStatus(tx, found.tenant_id);
   const row = await lockedPayment(tx, found.id);
   const { timezone } = await readSettings(tx, row.partner_id);

@@ -19,13 +19,9 @@ const fail = errorFactory(rateErrors);
 export async function importRates(
   tx: Tx,
   by: Actor,
-  {
-    tableId,
-    csv,
-    query: { dryRun, validFrom },
-    now,
-  }: { tableId: string; csv: string; query: z.output<typeof RatesImportQuery>; now: Date },
+  { tableId, csv, query, now }: { tableId: string; csv: string; query: z.output<typeof RatesImportQuery>; now: Date },
 ): Promise<RatesImported> {
+  const { dryRun, validFrom } = query;
   const from = readMoment(validFrom, now);
   if (linesOf(csv) > MAX_ROWS_AT_ONCE)
     throw invalidSheet(

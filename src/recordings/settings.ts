@@ -35,16 +35,13 @@ export async function readSettings(tx: Tx, tenantId: string): Promise<RecordingS
 export async function editSettings(
   tx: Tx,
   by: Actor,
-  {
-    tenant,
-    patch: { confirmLawful, ...patch },
-    ifMatch,
-  }: { tenant: Owner; patch: z.output<typeof RecordingSettingsPatch>; ifMatch: number | null },
+  { tenant, patch, ifMatch }: { tenant: Owner; patch: z.output<typeof RecordingSettingsPatch>; ifMatch: number | null },
 ): Promise<RecordingSettings> {
+  const { confirmLawful, ...fields } = patch;
   await lockTenants(tx, [tenant.id]);
   const { version, ...before } = await readSettings(tx, tenant.id);
   checkVersion(ifMatch, version);
-  const after = { ...before, ...patch };
+  const after = { ...before, ...fields };
   const changed = changes(before, after);
   if (!changed) return { ...before, version };
   await checkNumbers(tx, tenant.id, patch.numberIds ?? []);

@@ -20,12 +20,9 @@ const invalid = (path: 'tenantId' | 'extensionId', message: string) =>
 export async function playCall(
   tx: Tx,
   by: Caller,
-  {
-    partnerId,
-    input: { tenantId, extensionId, from, ...play },
-    now,
-  }: { partnerId: string; input: SandboxCallCreate; now: Date },
+  { partnerId, input, now }: { partnerId: string; input: SandboxCallCreate; now: Date },
 ): Promise<SandboxCall> {
+  const { tenantId, extensionId, from, ...play } = input;
   const own = await ownTenants(tx, [tenantId], 'test');
   if (!own.has(tenantId) || !seesTenant(by, tenantId)) throw invalid('tenantId', 'You don’t have this sandbox.');
   await setContext(tx, { actorId: by.id, partnerId, tenantId });

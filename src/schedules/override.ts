@@ -19,12 +19,13 @@ export async function overrideSchedule(
   {
     tenant,
     id,
-    input: { open, until },
+    input,
     ifMatch,
     users,
     now,
   }: TenantObject & { input: z.output<typeof OverrideInput>; users: ObjectUsers; now: Date },
 ): Promise<Schedule> {
+  const { open, until } = input;
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, id);
   checkVersion(ifMatch, row.version);

@@ -71,12 +71,9 @@ export async function listSchedules(tx: Tx, query: z.output<typeof ScheduleQuery
 export async function addSchedule(
   tx: Tx,
   by: Actor,
-  {
-    tenant,
-    input: { name, code, week, holidays },
-    now,
-  }: { tenant: Owner; input: z.output<typeof ScheduleCreate>; now: Date },
+  { tenant, input, now }: { tenant: Owner; input: z.output<typeof ScheduleCreate>; now: Date },
 ): Promise<Schedule> {
+  const { name, code, week, holidays } = input;
   await lockTenants(tx, [tenant.id]);
   if ((await sql.countSchedules(tx)) >= MAX_SCHEDULES)
     throw fail('too_many_schedules', `A tenant can have at most ${MAX_SCHEDULES} schedules.`);

@@ -18,10 +18,11 @@ export async function saveContact(
   by: Actor,
   {
     partnerId,
-    input: { email, phone },
+    input,
     ifMatch,
   }: { partnerId: string; input: z.output<typeof SupportContactPut>; ifMatch: number | null },
 ): Promise<SupportContact> {
+  const { email, phone } = input;
   await lockPartner(tx, partnerId);
   const before = await readContact(tx);
   checkVersion(ifMatch, before.version);

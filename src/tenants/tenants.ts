@@ -236,12 +236,9 @@ const integrationOf = (partnerId: string, id: string): IntegrationObject => ({
 async function editLimits(
   tx: Tx,
   by: Actor,
-  {
-    row,
-    input: { version, ...named },
-    now,
-  }: { row: sql.TenantRow; input: NonNullable<z.output<typeof TenantPatch>['limits']>; now: Date },
+  { row, input, now }: { row: sql.TenantRow; input: NonNullable<z.output<typeof TenantPatch>['limits']>; now: Date },
 ): Promise<void> {
+  const { version, ...named } = input;
   requireNotCancelled(row);
   const { limits, hasSpendToRestate } = await readLimitsToEdit(tx, row.id, now);
   const { cycleInOtherCurrency: _kept, ...present } = limits;

@@ -93,14 +93,9 @@ export async function addMailbox(
 export async function editMailbox(
   tx: Tx,
   by: Actor,
-  {
-    tenant,
-    id,
-    patch: { pin, lampExtensionIds, ...patch },
-    ifMatch,
-    secretKey,
-  }: TenantObject & { patch: z.output<typeof MailboxPatch>; secretKey: string },
+  { tenant, id, patch, ifMatch, secretKey }: TenantObject & { patch: z.output<typeof MailboxPatch>; secretKey: string },
 ): Promise<Mailbox> {
+  const { pin, lampExtensionIds, ...fields } = patch;
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
@@ -108,7 +103,7 @@ export async function editMailbox(
   const lamps = lampExtensionIds && distinct(lampExtensionIds);
   const after = {
     ...audited(before),
-    ...patch,
+    ...fields,
     ...(lamps && { lampExtensionIds: lamps }),
     ...(pin !== undefined && { hasPin: pin !== null }),
   };

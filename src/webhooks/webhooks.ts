@@ -125,13 +125,9 @@ export async function editWebhook(
 export async function rotateSecret(
   tx: Tx,
   by: Caller,
-  {
-    found,
-    overlapHours,
-    now,
-    deps: { secretKey },
-  }: { found: sql.WebhookRow; overlapHours: number; now: Date; deps: WebhookDeps },
+  { found, overlapHours, now, deps }: { found: sql.WebhookRow; overlapHours: number; now: Date; deps: WebhookDeps },
 ): Promise<NewWebhook> {
+  const { secretKey } = deps;
   const row = await lock(tx, found, null);
   const secret = newWebhookSecret();
   const until = overlapHours === 0 ? null : new Date(now.getTime() + overlapHours * HOUR_MS);

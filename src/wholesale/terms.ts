@@ -68,7 +68,7 @@ export async function saveTerms(
   by: Actor,
   {
     partnerId,
-    input: { version: _version, heldFrom: _heldFrom, ...input },
+    input,
     ifMatch,
     now,
   }: { partnerId: string; input: z.output<typeof WholesaleTermsPut>; ifMatch: number | null; now: Date },

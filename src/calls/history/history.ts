@@ -59,10 +59,11 @@ export async function* allCallRecords(
   media: CallMedia,
   {
     tenantId,
-    query: { sort = '-startedAt', ...filter } = {},
+    query = {},
     reader = 'all',
   }: { tenantId: string; query?: Partial<CallExportQuery>; reader?: Exclude<Reader, 'nobody'> },
 ): AsyncGenerator<CallDetail[]> {
+  const { sort = '-startedAt', ...filter } = query;
   const { descending } = readSort<'startedAt'>(sort);
   const found = toFilter(tenantId, filter, reader);
   yield* eachPage((after: Cursor | null) =>

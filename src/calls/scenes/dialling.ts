@@ -69,11 +69,12 @@ function createLeg(
   admitted: Admitted,
   {
     exits,
-    attempt: { target, callerId },
+    attempt,
     before,
     at,
   }: { exits: Exits | null; attempt: NonNullable<Leg['retry']>; before: number; at: string },
 ): { leg: Leg; create: Command } {
+  const { target, callerId } = attempt;
   // The channel is named after its call, so that its call is known after a restart.
   const channel = `${admitted.facts.id}.${before + 1}`;
   const confirm = target.kind === 'trunk' && target.confirm === true;

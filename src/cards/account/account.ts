@@ -59,11 +59,12 @@ export async function saveAccount(
   by: Actor,
   {
     partnerId,
-    patch: { secretKey, webhookSecret },
+    patch,
     ifMatch,
     deps,
   }: { partnerId: string; patch: PaymentAccountPatch; ifMatch: number | null; deps: Deps & { path?: string } },
 ): Promise<PaymentAccount> {
+  const { secretKey, webhookSecret } = patch;
   await lockPartner(tx, partnerId);
   const row = await sql.findAccount(tx, partnerId);
   checkVersion(ifMatch, row?.version ?? 0);

@@ -41,13 +41,9 @@ export async function contentOf(tx: Tx, row: sql.FlowRow): Promise<FlowContent> 
 export async function saveDraft(
   tx: Tx,
   by: FlowEditor,
-  {
-    tenant,
-    id,
-    input: { content, positions, restores: requested },
-    ifMatch,
-  }: TenantObject & { input: z.output<typeof DraftPut> },
+  { tenant, id, input, ifMatch }: TenantObject & { input: z.output<typeof DraftPut> },
 ): Promise<Draft> {
+  const { content, positions, restores: requested } = input;
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, id);
   checkVersion(ifMatch, row.draft_version);

@@ -52,12 +52,9 @@ export async function listFlowTemplates(tx: Tx): Promise<{ items: FlowTemplate[]
 export async function saveTemplate(
   tx: Tx,
   by: Actor,
-  {
-    tenant,
-    flow,
-    input: { name, description },
-  }: { tenant: Owner; flow: FlowRow; input: z.output<typeof FlowTemplateCreate> },
+  { tenant, flow, input }: { tenant: Owner; flow: FlowRow; input: z.output<typeof FlowTemplateCreate> },
 ): Promise<FlowTemplate> {
+  const { name, description } = input;
   await lockTenants(tx, [tenant.id]);
   const saved = await sql.listTemplates(tx);
   if (saved.length >= MAX_TEMPLATES)

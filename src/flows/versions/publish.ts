@@ -43,13 +43,9 @@ export async function previewPublish(tx: Tx, tenant: Owner, row: sql.FlowRow, de
 export async function publishDraft(
   tx: Tx,
   by: FlowEditor,
-  {
-    tenant,
-    id,
-    input: { draft, replaces, note, overrideReason },
-    deps,
-  }: { tenant: Owner; id: string; input: z.output<typeof Publish>; deps: FlowDeps },
+  { tenant, id, input, deps }: { tenant: Owner; id: string; input: z.output<typeof Publish>; deps: FlowDeps },
 ): Promise<Flow> {
+  const { draft, replaces, note, overrideReason } = input;
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, id);
   if (draft !== row.draft_version)
@@ -93,13 +89,9 @@ type Publishing = {
 export async function publishContent(
   tx: Tx,
   by: FlowEditor,
-  {
-    tenant,
-    row,
-    publishing: { content, note, overrideReason, restores, editors },
-    deps,
-  }: { tenant: Owner; row: sql.FlowRow; publishing: Publishing; deps: FlowDeps },
+  { tenant, row, publishing, deps }: { tenant: Owner; row: sql.FlowRow; publishing: Publishing; deps: FlowDeps },
 ): Promise<void> {
+  const { content, note, overrideReason, restores, editors } = publishing;
   const { faults, published } = await judge(tx, deps, { tenantId: tenant.id, id: row.id, content });
   requireFaultless(faults);
   const failed = requirePassed(await runTests(tx, { tenantId: tenant.id, row, content, published }), overrideReason);

@@ -50,10 +50,11 @@ export async function restoreVersion(
   {
     tenant,
     version,
-    input: { note, overrideReason },
+    input,
     deps,
   }: { tenant: Owner; version: sql.VersionRow; input: z.output<typeof Restore>; deps: FlowDeps },
 ): Promise<Flow> {
+  const { note, overrideReason } = input;
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, version.flow_id);
   const content = FlowContent.parse(version.content);

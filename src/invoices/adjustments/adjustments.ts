@@ -44,12 +44,9 @@ export const findAdjustment = (tx: Tx, tenantId: string, id: string) => sql.find
 export async function addAdjustment(
   tx: Tx,
   by: Actor,
-  {
-    tenant,
-    input: { description, amount },
-    now,
-  }: { tenant: Owner; input: z.output<typeof AdjustmentCreate>; now: Date },
+  { tenant, input, now }: { tenant: Owner; input: z.output<typeof AdjustmentCreate>; now: Date },
 ): Promise<Adjustment> {
+  const { description, amount } = input;
   await lockTenants(tx, [tenant.id]);
   const cycle = await cycleOf(tx, tenant.id, now);
   if (!cycle) throw fail('not_billed', 'The tenant isn’t billed. Give it a billing profile first.');

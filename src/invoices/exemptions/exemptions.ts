@@ -19,25 +19,22 @@ export async function readExemption(tx: Tx, tenantId: string): Promise<TaxExempt
 export async function saveExemption(
   tx: Tx,
   by: Actor,
-  {
-    tenant,
-    input: { version: _ignored, ...input },
-    ifMatch,
-  }: { tenant: Owner; input: z.output<typeof TaxExemptionPut>; ifMatch: number | null },
+  { tenant, input, ifMatch }: { tenant: Owner; input: z.output<typeof TaxExemptionPut>; ifMatch: number | null },
 ): Promise<TaxExemption> {
+  const { version: _ignored, ...exemption } = input;
   await lockTenants(tx, [tenant.id]);
   const { version, ...before } = await readExemption(tx, tenant.id);
   checkVersion(ifMatch, version);
-  const changed = changes(before, input);
+  const changed = changes(before, exemption);
   if (!changed) return { ...before, version };
-  if (input.certificate === '') await sql.deleteExemption(tx, tenant.id);
+  if (exemption.certificate === '') await sql.deleteExemption(tx, tenant.id);
   else
     await sql.putExemption(tx, {
       tenant_id: tenant.id,
       partner_id: tenant.partnerId,
-      certificate: input.certificate,
-      valid_from: input.validFrom,
-      valid_until: input.validUntil,
+      certificate: exemption.certificate,
+      valid_from: exemption.validFrom,
+      valid_until: exemption.validUntil,
     });
   await recordEvent(tx, by, { ...eventOf('tax_exemption.edited', tenant, tenant.id), ...changed });
   return readExemption(tx, tenant.id);

@@ -38,30 +38,31 @@ export async function saveSettings(
   by: Actor,
   {
     partnerId,
-    input: { version: _ignored, ...put },
+    input,
     ifMatch,
   }: { partnerId: string; input: z.output<typeof InvoiceSettingsPut>; ifMatch: number | null },
 ): Promise<InvoiceSettings> {
+  const { version: _ignored, ...put } = input;
   await lockPartner(tx, partnerId);
   const { version, ...before } = await readSettings(tx, partnerId);
   checkVersion(ifMatch, version);
-  const input = { ...put, booksYears: put.booksYears ?? before.booksYears };
-  const changed = changes(before, input);
+  const settings = { ...put, booksYears: put.booksYears ?? before.booksYears };
+  const changed = changes(before, settings);
   if (!changed && version > 0) return { ...before, version };
   await sql.putSettings(tx, partnerId, {
-    legal_name: input.legalName,
-    address: input.address,
-    tax_ids: input.taxIds,
-    footer: input.footer,
-    timezone: input.timezone,
-    books_years: input.booksYears,
+    legal_name: settings.legalName,
+    address: settings.address,
+    tax_ids: settings.taxIds,
+    footer: settings.footer,
+    timezone: settings.timezone,
+    books_years: settings.booksYears,
   });
   await recordEvent(tx, by, {
     action: 'invoice_settings.edited',
     target: { kind: 'invoice_settings', id: partnerId },
     partnerId,
     before: changed?.before ?? null,
-    after: changed?.after ?? input,
+    after: changed?.after ?? settings,
   });
   return readSettings(tx, partnerId);
 }

@@ -137,10 +137,11 @@ async function launch(
   {
     folder,
     socketDir,
-    binaries: { bin },
+    binaries,
     account,
   }: { folder: string; socketDir: string; binaries: Binaries; account: Account | undefined },
 ): Promise<Guarded> {
+  const { bin } = binaries;
   const all = {
     listen_addresses: '',
     unix_socket_directories: socketDir,

@@ -133,15 +133,17 @@ async function seedTenant(
   tx: Tx,
   config: Config,
   {
-    partner: { partnerId, outboundRates, profiles },
+    partner,
     story,
-    seeding: { passwordHash, seeded },
+    seeding,
   }: {
     partner: { partnerId: string; outboundRates: string; profiles: Map<string, string> };
     story: DemoTenant;
     seeding: Seeding;
   },
 ): Promise<void> {
+  const { partnerId, outboundRates, profiles } = partner;
+  const { passwordHash, seeded } = seeding;
   const by: Actor = SYSTEM;
   await setContext(tx, { partnerId });
   const input = TenantCreate.parse({

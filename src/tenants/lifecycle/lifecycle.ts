@@ -59,6 +59,8 @@ export async function suspendTenant(tx: Tx, by: Actor, id: string, why: Suspensi
   return recordTransition(tx, by, 'tenant.suspended', { before: row, after: changed, more: { note: why.note } });
 }
 
+type Reactivation = { status?: 'ACTIVE' | 'TRIAL' | undefined; reasons?: SuspensionReason[] | undefined };
+
 /**
  * Lifts the given reasons, by default all. Without any left, the tenant is reactivated, to the requested or previous status.
  * A cancelled tenant can be reactivated for 90 x 24 h and gets its numbers back as far as they are still free.
@@ -66,15 +68,7 @@ export async function suspendTenant(tx: Tx, by: Actor, id: string, why: Suspensi
 export async function reactivateTenant(
   tx: Tx,
   by: Actor,
-  {
-    id,
-    input,
-    now,
-  }: {
-    id: string;
-    input: { status?: 'ACTIVE' | 'TRIAL' | undefined; reasons?: SuspensionReason[] | undefined };
-    now: Date;
-  },
+  { id, input, now }: { id: string; input: Reactivation; now: Date },
 ): Promise<Returned> {
   const row = await lock(tx, id);
   const to = input.status ?? (row.was_active ? 'ACTIVE' : 'TRIAL');

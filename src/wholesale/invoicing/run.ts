@@ -82,10 +82,11 @@ async function issue(
   {
     terms,
     cycle,
-    invoice: { lines, taxes, totalMinor, taxMinor },
+    invoice,
     now,
   }: { terms: sql.TermsRow; cycle: cycles.CycleRow; invoice: Invoice<WholesaleLine>; now: Date },
 ): Promise<void> {
+  const { lines, taxes, totalMinor, taxMinor } = invoice;
   const { currency, partner_id: partnerId } = cycle;
   const billedTo = { name: (await readIdentity(tx, partnerId)).seller.name, email: terms.billing_email };
   const { number, issued_on: issuedOn } = await cycles.takeNumber(tx, dayAt(now.getTime(), ZONE));

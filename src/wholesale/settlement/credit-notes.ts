@@ -33,12 +33,9 @@ export const creditNotesOf = async (tx: Tx, invoiceId: string): Promise<Wholesal
 export async function createCreditNote(
   tx: Tx,
   by: Actor,
-  {
-    invoice: { id: invoiceId, partner_id: partnerId },
-    input,
-    now,
-  }: { invoice: sql.InvoiceRow; input: CreditNoteCreate; now: Date },
+  { invoice, input, now }: { invoice: sql.InvoiceRow; input: CreditNoteCreate; now: Date },
 ): Promise<WholesaleCreditNote> {
+  const { id: invoiceId, partner_id: partnerId } = invoice;
   const row = await sql.lockInvoice(tx, { id: invoiceId, partnerId });
   const credit = requestedCredit(
     {

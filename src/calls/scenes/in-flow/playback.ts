@@ -105,7 +105,7 @@ function listen(
   call: Call,
   walking: AdmittedInFlow,
   {
-    collect: { rules, directDial, typedAhead },
+    collect,
     sounds,
     at,
     rehearses = false,
@@ -116,6 +116,7 @@ function listen(
     rehearses?: boolean;
   },
 ): Step {
+  const { rules, directDial, typedAhead } = collect;
   const { wanted } = rules;
   const extensions = directDial ? (walking.flow.loaded?.extensions.map(({ number }) => number) ?? []) : [];
   const known = wanted.kind === 'choice' ? { ...rules, wanted: { ...wanted, extensions } } : rules;
