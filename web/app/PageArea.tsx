@@ -15,7 +15,7 @@ export function PageArea({ session }: { session: Session }) {
   if (session.secondFactor.setupRequired && !settingUp) setSettingUp(true);
   if (settingUp) {
     return (
-      <Suspense>
+      <Suspense fallback={<output>Loading…</output>}>
         <SetUpFirst
           session={session}
           onDone={async () => {
@@ -29,7 +29,7 @@ export function PageArea({ session }: { session: Session }) {
   }
   if (session.tenant?.status === 'SUSPENDED' && path !== '/account')
     return (
-      <Suspense>
+      <Suspense fallback={<output>Loading…</output>}>
         <Suspended session={session} />
       </Suspense>
     );

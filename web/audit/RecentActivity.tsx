@@ -4,6 +4,7 @@ import { listTenantAuditEvents } from '../../src/audit/endpoints.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenantId } from '../kit/session/tenant-context.ts';
 import { Card } from '../ui/layout.tsx';
+import { LoadError } from '../ui/LoadError.tsx';
 import { Time } from '../ui/Time.tsx';
 import { actionLabel } from './labels.ts';
 import { routedText } from './routed.ts';
@@ -11,7 +12,9 @@ import styles from './recent-activity.module.css';
 
 export function RecentActivity() {
   const tenantId = useTenantId();
-  const { data } = useQuery(apiQuery(listTenantAuditEvents, { params: { tenantId }, query: { limit: 6 } }));
+  const { data, error, refetch } = useQuery(
+    apiQuery(listTenantAuditEvents, { params: { tenantId }, query: { limit: 6 } }),
+  );
   return (
     <Card
       title="Recent activity"
@@ -21,6 +24,8 @@ export function RecentActivity() {
         </Link>
       }
     >
+      {!data && error && <LoadError title="Couldn’t load the activity" error={error} again={refetch} />}
+      {!data && !error && <output>Loading…</output>}
       <ul className={styles.events}>
         {data?.items.map((event) => (
           <li key={event.id}>

@@ -57,4 +57,23 @@ describe('an event in words', () => {
       fieldChanges({ routing: { kind: 'none' } }, { routing: { kind: 'extension', extensionId: id }, tenantId: id }),
     ).toEqual([{ field: 'routing', before: 'none', after: 'extension' }]);
   });
+  it('shows days, numbers, codes and rates as people write them, and no counters', () => {
+    const seen = fieldChanges(null, {
+      paidOn: '2026-10-10',
+      method: 'bank_transfer',
+      numbers: ['+12125550110-+12125550119', '+442079460958'],
+      outboundPermissions: { classes: ['tollFree'], maxConcurrentOutbound: 1200 },
+      taxes: [{ name: 'a_b', ratePpm: 88_750 }],
+      sipPrefix: 'bakery',
+      defaultsVersion: 3,
+    }).map(({ field, after }) => `${field}: ${after}`);
+    expect(seen).toEqual([
+      'paid on: Oct 10, 2026',
+      'method: bank transfer',
+      'numbers: (212) 555-0110 – (212) 555-0119, +44 20 7946 0958',
+      'outbound permissions: classes toll free, max concurrent outbound 1,200',
+      'taxes: name a_b, rate 8.875%',
+      'SIP prefix: bakery',
+    ]);
+  });
 });

@@ -1,7 +1,8 @@
+import { displayNumber } from '../../src/platform/values/phone.ts';
 import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { REASON_NAMES, STATUS_NAMES } from '../kit/words/status-labels.ts';
 import { ROLE_NAMES } from '../kit/session/roles.ts';
-import { timeLabel } from '../ui/time-labels.ts';
+import { dayLabel, timeLabel } from '../ui/time-labels.ts';
 
 /** Labels for actions whose identifier isn't readable. */
 const ACTIONS: Record<string, string> = {
@@ -142,10 +143,12 @@ export type FieldChange = { field: string; before: string | null; after: string 
 
 /** The changes of an event by field. Unchanged fields have only an `after`. Ids are left out, because they mean nothing to a reader. */
 export function fieldChanges(before: Fields, after: Fields, zone: string | null = null): FieldChange[] {
-  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter(isShown);
   const currency = after?.['currency'] ?? before?.['currency'];
   return fields.flatMap((field) => {
-    const [was, is] = [before, after].map((side) => valueLabel(named(field, side?.[field], currency), zone)) as Both;
+    const [was, is] = [before, after].map((side) =>
+      valueLabel(named(field, side?.[field], currency), zone, field),
+    ) as Both;
     if (was === is) return is === null ? [] : [{ field: fieldLabel(field), before: null, after: is }];
     return [{ field: fieldLabel(field), before: was, after: is }];
   });
@@ -169,30 +172,66 @@ function named(field: string, value: unknown, currency: unknown): unknown {
   return typeof value === 'string' ? (names[value] ?? value) : value;
 }
 
-/** `lostDids` and `lost_dids` as "lost numbers". */
-const fieldLabel = (field: string): string =>
-  plainWords(
-    field
-      .replace(/_/g, ' ')
-      .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-      .toLowerCase(),
-  );
+/** Counters of the platform itself. */
+const isShown = (field: string): boolean => field !== 'version' && field !== 'defaultsVersion';
 
-const plainWords = (text: string): string => text.replace(/\bdids\b/g, 'numbers').replace(/\bdid\b/g, 'number');
+/** `lostDids` and `lost_dids` as "lost numbers", `sipPrefix` as "SIP prefix". */
+const fieldLabel = (field: string): string =>
+  plainWords(separate(field)).replace(/\b(sip|cnam|e911|pin|id|ids|csv|url)\b/g, (word) => SHORT_FORMS[word] ?? word);
+
+const SHORT_FORMS: Record<string, string> = {
+  sip: 'SIP',
+  cnam: 'CNAM',
+  e911: 'E911',
+  pin: 'PIN',
+  id: 'ID',
+  ids: 'IDs',
+  csv: 'CSV',
+  url: 'URL',
+};
+
+/** `lostDids` and `lost_dids` as "lost dids". */
+const separate = (name: string): string =>
+  name
+    .replace(/_/g, ' ')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+
+const plainWords = (text: string): string =>
+  text
+    .replace(/\bdids\b/g, 'numbers')
+    .replace(/\bdid\b/g, 'number')
+    .replace(/ ppm\b/g, '');
+
+/** Fields whose values are identifiers, and never typed by a user: `bank_transfer`, `tollFree`. */
+const CODES = new Set(['method', 'classes', 'includedClasses', 'kind', 'strategy', 'action', 'suspensionBehavior']);
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+/** A number or a range of numbers. */
+const NUMBERS = /^\+\d{5,15}(-\+\d{5,15})?$/;
 
-function valueLabel(value: unknown, zone: string | null): string | null {
+function textLabel(text: string, zone: string | null, field: string): string | null {
+  if (ID.test(text)) return null;
+  if (INSTANT.test(text)) return timeLabel(text, zone, 'minute');
+  if (DAY.test(text)) return dayLabel(text);
+  if (NUMBERS.test(text))
+    return text
+      .split('-')
+      .map((number) => displayNumber(number))
+      .join(' – ');
+  return (CODES.has(field) ? separate(text) : text) || '(empty)';
+}
+
+function valueLabel(value: unknown, zone: string | null, field: string): string | null {
   if (value === undefined || value === null) return null;
-  if (typeof value === 'string') {
-    if (ID.test(value)) return null;
-    return INSTANT.test(value) ? timeLabel(value, zone, 'minute') : value || '(empty)';
-  }
+  if (typeof value === 'string') return textLabel(value, zone, field);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  // rates and shares are in millionths
+  if (typeof value === 'number') return field.endsWith('Ppm') ? `${value / 10_000}%` : value.toLocaleString();
   if (Array.isArray(value))
-    return value.length === 0 ? '(none)' : value.flatMap((item) => valueLabel(item, zone) ?? []).join(', ');
+    return value.length === 0 ? '(none)' : value.flatMap((item) => valueLabel(item, zone, field) ?? []).join(', ');
   if (typeof value !== 'object') return String(value);
   if ('amount' in value && 'currency' in value) {
     const { amount, currency } = value;
@@ -200,7 +239,7 @@ function valueLabel(value: unknown, zone: string | null): string | null {
     return isMoney ? amountLabel(String(amount), currency) : String(amount);
   }
   const parts = Object.entries(value).flatMap(([name, inner]) => {
-    const words = valueLabel(inner, zone);
+    const words = valueLabel(inner, zone, name);
     return words === null ? [] : [name === 'kind' ? words : `${fieldLabel(name)} ${words}`];
   });
   return parts.length > 0 ? parts.join(', ') : null;

@@ -73,8 +73,8 @@ function TermsForm({ profile }: { profile: BillingProfile }) {
       <TermsFields currency={profile.currency} rateTables={rateTables} disabledReason={reason} />
       {profile.tenantsCount > 0 && (
         <p>
-          {plural(profile.tenantsCount, NOUNS.tenant)} will be charged by changed terms from their next cycle on. The
-          cycle that runs ends by the terms that it began with.
+          Changed terms apply to {plural(profile.tenantsCount, NOUNS.tenant)} from the next billing cycle. The current
+          cycle keeps its terms.
         </p>
       )}
       <Row end>

@@ -10,6 +10,7 @@ import type { Column } from '../ui/DataTable.tsx';
 import { DataTable } from '../ui/DataTable.tsx';
 import { Card, Stack } from '../ui/layout.tsx';
 import { plural } from '../ui/plural.ts';
+import { dayLabel } from '../ui/time-labels.ts';
 import { SelectField } from '../ui/SelectField.tsx';
 import { profilePreviewQuery } from './queries.ts';
 import { chargeClassLabel } from '../kit/inputs/limits/outbound-form.ts';
@@ -49,7 +50,8 @@ function Month({ of: month }: { of: BillingPreview }) {
   return (
     <Stack gap="small">
       <p>
-        {month.firstDay} to {month.lastDay}: <strong>{amountLabel(month.total, month.currency)}</strong> before taxes.
+        {dayLabel(month.firstDay)} – {dayLabel(month.lastDay)}:{' '}
+        <strong>{amountLabel(month.total, month.currency)}</strong> before taxes.
       </p>
       {month.isAsIfActive && <p>It was not active in that month, so every day is counted as if it had been.</p>}
       {month.callsWithoutRate > 0 && (

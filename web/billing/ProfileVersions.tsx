@@ -18,6 +18,7 @@ export function ProfileVersions({ profile }: { profile: BillingProfile }) {
   return (
     <Card title="Versions">
       {error && <LoadError title="Couldn’t load the versions" error={error} again={refetch} />}
+      {!data && !error && <output>Loading…</output>}
       <LineList>
         {data?.items.map((version, index) => (
           <li key={version.number}>

@@ -10,7 +10,8 @@ import { Button } from '../ui/Button.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Card, Muted, Row, RowActions } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
-import { DIRECTION_LABELS, partyLabel } from './call-labels.ts';
+import { partyLabel } from '../kit/words/party-label.ts';
+import { DIRECTION_LABELS } from './call-labels.ts';
 import { RecordButtons } from './RecordButtons.tsx';
 import { lengthOf } from '../ui/clock-length.ts';
 

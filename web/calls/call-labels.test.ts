@@ -36,6 +36,10 @@ test('an outside party is shown as a contact or a number', () => {
   expect(calleeLabel(call)).toEqual({ name: '101 Front desk', number: '(212) 555-0101' });
 });
 
+test('a caller who withheld the number is no code', () => {
+  expect(callerLabel({ ...call, from: 'anonymous' })).toEqual({ name: 'Hidden number', number: null });
+});
+
 test('the extension that answered is shown if it isn’t the one that was called', () => {
   expect(answeredElsewhere({ ...call, answeredBy: kitchen })).toBe('102 Kitchen');
   expect(answeredElsewhere({ ...call, answeredBy: desk })).toBeNull();

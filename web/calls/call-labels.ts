@@ -1,6 +1,6 @@
 import type { CallReason, Direction, Outcome } from '../../src/calls/contract.ts';
 import type { CallRecord } from '../../src/calls/history/contract.ts';
-import { displayNumber } from '../../src/platform/values/phone.ts';
+import { partyLabel } from '../kit/words/party-label.ts';
 import type { Tone } from '../ui/Badge.tsx';
 
 export const DIRECTION_LABELS: Record<Direction, string> = { internal: 'Internal', outbound: 'Out', inbound: 'In' };
@@ -42,10 +42,6 @@ const REASON_LABELS: Record<CallReason, string> = {
 /** Why a call ended as it did, if the outcome alone doesn't say it. */
 export const reasonLabel = ({ reason }: Pick<CallRecord, 'reason'>): string | null =>
   reason === null ? null : REASON_LABELS[reason];
-
-/** An extension is shown as dialled, an outside number as people read it. */
-export const partyLabel = (number: string): string =>
-  number.startsWith('+') ? displayNumber(number) : number || 'Unknown';
 
 /** A party of a call: an extension by number and name, an outside number by its contact. `number` only if it adds something. */
 type PartyLabel = { name: string; number: string | null };

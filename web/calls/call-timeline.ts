@@ -1,6 +1,7 @@
 import type { EndedBy, ForwardReason, RingResult } from '../../src/calls/contract.ts';
 import type { CallDetail } from '../../src/calls/history/contract.ts';
-import { callerLabel, calleeLabel, partyLabel, reasonLabel } from './call-labels.ts';
+import { partyLabel } from '../kit/words/party-label.ts';
+import { callerLabel, calleeLabel, reasonLabel } from './call-labels.ts';
 import { FRAUD_RULE_NAMES } from '../kit/inputs/limits/fraud-form.ts';
 import { durationText } from '../ui/clock-length.ts';
 

@@ -42,6 +42,6 @@ export function whyThisPrice(leg: LegCharge): string[] {
     ...(leg.ratedAgain === null
       ? []
       : [`Rated again, it comes to ${amount(leg.ratedAgain)}. The difference is an adjustment.`]),
-    ...(leg.state === 'metered' ? ['The tenant was on trial: this is what it would have paid.'] : []),
+    ...(leg.state === 'metered' ? ['On trial: this is what the call would have cost.'] : []),
   ];
 }

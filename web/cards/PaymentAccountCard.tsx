@@ -29,7 +29,11 @@ export function PaymentAccountCard() {
   const change = useChange();
   const reason = usePermissionReason('payment-account.write');
   if (!data)
-    return error ? <LoadError title="Couldn’t load the payment settings" error={error} again={refetch} /> : null;
+    return error ? (
+      <LoadError title="Couldn’t load the payment settings" error={error} again={refetch} />
+    ) : (
+      <output>Loading…</output>
+    );
   return (
     <Card
       form

@@ -15,6 +15,7 @@ import { NOUNS } from '../kit/words/nouns.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useMay } from '../kit/session/session.ts';
 import { useAnyTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
+import { Waiting } from '../ui/Progress.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted, RowActions } from '../ui/layout.tsx';
@@ -66,7 +67,7 @@ export function Contacts() {
       {upload}
       {mayExport && (
         <Download href={addressOf(exportContacts, { params: { tenantId: tenant.id } })} file="contacts.csv">
-          Export
+          Export CSV
         </Download>
       )}
       {add}
@@ -93,7 +94,7 @@ export function Contacts() {
         }
       />
       {managesPhones && <DirectoryCard />}
-      <Suspense>
+      <Suspense fallback={<Waiting />}>
         {address.dialog === 'add-contact' && <AddContact onClose={address.close} />}
         {address.dialog === 'import-contacts' && <ImportContacts onClose={address.close} />}
         {address.dialog === 'edit-contact' && (

@@ -10,6 +10,7 @@ import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
 import { apiQuery } from '../kit/session/queries.ts';
 import { usePermissionReason } from '../kit/session/session.ts';
 import { useAnyTenant, useTenantReason } from '../kit/session/tenant-context.ts';
+import { Waiting } from '../ui/Progress.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card, Row, Stack } from '../ui/layout.tsx';
 import { LoadError } from '../ui/LoadError.tsx';
@@ -73,7 +74,7 @@ export function DirectoryCard() {
           </Row>
         )}
       </Stack>
-      <Suspense>{open === 'addresses' && <DirectoryDialog onClose={close} />}</Suspense>
+      <Suspense fallback={<Waiting />}>{open === 'addresses' && <DirectoryDialog onClose={close} />}</Suspense>
       {open === 'renew' && (
         <ConfirmDialog title="Renew the addresses?" verb="Renew addresses" act={renew} onClose={close}>
           <p>The old addresses stop working right away. Enter the new ones in every phone.</p>

@@ -13,7 +13,7 @@ export function CallerIdInput() {
       clearable
       searchable
       onSearch={setTyped}
-      placeholder="The tenant’s first number"
+      placeholder="The first number"
       options={useNumberOptions(typed, chosen)}
       emptyText="No numbers found"
     />

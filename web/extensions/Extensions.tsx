@@ -13,6 +13,7 @@ import { LiveSign } from '../kit/session/LiveSign.tsx';
 import { LoadedDialog } from '../kit/pages/LoadedDialog.tsx';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
 import { ListPage } from '../kit/lists/ListPage.tsx';
+import { Waiting } from '../ui/Progress.tsx';
 import { Dot, type Tone } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
@@ -91,7 +92,7 @@ export function Extensions() {
           </Empty>
         }
       />
-      <Suspense>
+      <Suspense fallback={<Waiting />}>
         {address.dialog === 'add-extension' && (
           <AddExtension
             onClose={address.close}

@@ -2,6 +2,7 @@ import { IconArrowForwardUp } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { useDialogAddress } from '../kit/forms/dialog-address.ts';
 import { useSession } from '../kit/session/session.ts';
+import { Waiting } from '../ui/Progress.tsx';
 import { Button } from '../ui/Button.tsx';
 
 const ForwardingDialog = lazy(async () => ({ default: (await import('./ForwardingDialog.tsx')).ForwardingDialog }));
@@ -16,7 +17,7 @@ export function OwnForwarding() {
       <Button icon={<IconArrowForwardUp size={17} aria-hidden />} onClick={() => open('forwarding', extension.id)}>
         Forwarding
       </Button>
-      <Suspense>{dialog && <ForwardingDialog extension={extension} onClose={close} />}</Suspense>
+      <Suspense fallback={<Waiting />}>{dialog && <ForwardingDialog extension={extension} onClose={close} />}</Suspense>
     </>
   );
 }

@@ -3,10 +3,10 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { getFlow, getFlowDraft } from '../../src/flows/endpoints.ts';
 import type { Flow } from '../../src/flows/contract.ts';
 import { ApiError } from '../kit/session/api.ts';
+import { FailedPage } from '../kit/pages/FailedPage.tsx';
 import { NotFound } from '../kit/pages/NotFound.tsx';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTitleEnd } from '../kit/session/tenant-context.ts';
-import { LoadError } from '../ui/LoadError.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
@@ -24,7 +24,7 @@ export function FlowPage() {
   if (error instanceof ApiError && error.status === 404) return <NotFound />;
   if (error && !(flow.data && draft.data))
     return (
-      <LoadError
+      <FailedPage
         title="Couldn’t load this call flow"
         error={error}
         again={() => Promise.all([flow.refetch(), draft.refetch()])}

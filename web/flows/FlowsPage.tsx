@@ -13,6 +13,7 @@ import { NOUNS } from '../kit/words/nouns.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useMay } from '../kit/session/session.ts';
 import { useTenantId, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
+import { Waiting } from '../ui/Progress.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
@@ -82,7 +83,7 @@ export function FlowsPage() {
           </Empty>
         }
       />
-      <Suspense>
+      <Suspense fallback={<Waiting />}>
         {address.dialog === 'add-flow' && <NewFlow onClose={address.close} />}
         {address.dialog !== null && address.dialog !== 'add-flow' && (
           <OfFlow dialog={address.dialog} flowId={address.id} onClose={address.close} />

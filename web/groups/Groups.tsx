@@ -12,6 +12,7 @@ import { LoadedDialog } from '../kit/pages/LoadedDialog.tsx';
 import { NOUNS } from '../kit/words/nouns.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
+import { Waiting } from '../ui/Progress.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { RowActions } from '../ui/layout.tsx';
@@ -60,7 +61,7 @@ export function Groups() {
           </Empty>
         }
       />
-      <Suspense>
+      <Suspense fallback={<Waiting />}>
         {address.dialog === 'add-group' && <AddGroup onClose={address.close} />}
         {address.dialog === 'edit-group' && (
           <LoadedDialog

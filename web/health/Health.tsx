@@ -71,7 +71,12 @@ function Now() {
     ...apiQuery(getHealth),
     refetchInterval: 10_000,
   });
-  if (!data) return error ? <LoadError title="Couldn’t load the current state" error={error} again={refetch} /> : null;
+  if (!data)
+    return error ? (
+      <LoadError title="Couldn’t load the current state" error={error} again={refetch} />
+    ) : (
+      <output>Loading…</output>
+    );
   const { asterisk } = data;
   return (
     <>

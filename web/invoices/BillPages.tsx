@@ -44,7 +44,7 @@ export function BillPage() {
         <Row tight>
           <ButtonLink to="/bill/statement">Statement of account</ButtonLink>
           <Download href={addressOf(exportWholesaleInvoices)} file="operator-invoices.csv">
-            Export as CSV
+            Export CSV
           </Download>
         </Row>
       }
@@ -101,7 +101,7 @@ export function BillStatementPage() {
           intro={<Link to="/bill">Your bill</Link>}
           actions={
             <Download href={addressOf(exportWholesaleStatement, { query: search })} file="operator-statement.csv">
-              Export as CSV
+              Export CSV
             </Download>
           }
         >

@@ -52,7 +52,7 @@ export function InvoiceView({ invoice, children }: { invoice: Shown; children?: 
             </Fact>
           ))}
           {exemption !== null && <Fact name="Tax exemption">{exemption}</Fact>}
-          {isSome(toCredit) && <Fact name="Added to the tenant’s credit">{amount(toCredit)}</Fact>}
+          {isSome(toCredit) && <Fact name="Added to the credit balance">{amount(toCredit)}</Fact>}
           <Fact name="Total">{amount(invoice.total)}</Fact>
           {isSome(invoice.credited) && <Fact name="Credited">{amount(invoice.credited)}</Fact>}
           {isSome(invoice.paid) && <Fact name="Paid">{amount(invoice.paid)}</Fact>}

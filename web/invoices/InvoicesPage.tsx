@@ -55,7 +55,7 @@ export function InvoicesPage() {
             file="invoices.csv"
             disabledReason={reason}
           >
-            Export as CSV
+            Export CSV
           </Download>
         </Row>
       }

@@ -15,7 +15,12 @@ const EVERY_MS = 30_000;
 /** This month's invoiced and upcoming amounts, by currency. */
 export function MonthSoFar() {
   const { data, error, refetch } = useQuery({ ...summaryQuery, refetchInterval: EVERY_MS });
-  if (!data) return error ? <LoadError title="Couldn’t load this month" error={error} again={refetch} /> : null;
+  if (!data)
+    return error ? (
+      <LoadError title="Couldn’t load this month" error={error} again={refetch} />
+    ) : (
+      <output>Loading…</output>
+    );
   return data.currencies.map((sums) => <Currency key={sums.currency} sums={sums} />);
 }
 

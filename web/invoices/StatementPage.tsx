@@ -43,7 +43,7 @@ export function StatementPage() {
                 file="statement.csv"
                 disabledReason={reason}
               >
-                Export as CSV
+                Export CSV
               </Download>
             </Row>
           }

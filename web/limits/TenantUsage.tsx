@@ -12,6 +12,9 @@ import { StaleNotice } from '../ui/StaleNotice.tsx';
 import { Time } from '../ui/Time.tsx';
 import { UseBar } from './UseBar.tsx';
 
+/** A cycle ends when the next one starts, on the day after its last. */
+const lastInstantBefore = (instant: string): string => new Date(Date.parse(instant) - 1).toISOString();
+
 /** How often to reload while the page is open, because calls continue. */
 const EVERY_MS = 10_000;
 
@@ -53,7 +56,7 @@ function Usage({ usage }: { usage: TenantUsage }) {
       <Facts>
         {cycle && (
           <Fact name="Billing cycle">
-            <Time at={cycle.startsAt} /> – <Time at={cycle.endsAt} />
+            <Time at={cycle.startsAt} /> – <Time at={lastInstantBefore(cycle.endsAt)} />
           </Fact>
         )}
         {spend && (

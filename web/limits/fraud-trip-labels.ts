@@ -23,7 +23,7 @@ export function usedText({ rule, used, limit, currency }: FraudTrip): string {
 const DONE: Record<FraudAction, string> = {
   alert: 'An email was sent',
   block: 'Such calls were blocked',
-  suspend: 'The tenant was suspended',
+  suspend: 'Service was suspended',
 };
 
 export const outcomeText = (trip: FraudTrip): string =>

@@ -7,6 +7,7 @@ import { deleteMedia } from '../../src/media/endpoints.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
 import { ListPage } from '../kit/lists/ListPage.tsx';
+import { LoadedDialog } from '../kit/pages/LoadedDialog.tsx';
 import { NOUNS } from '../kit/words/nouns.ts';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { Button } from '../ui/Button.tsx';
@@ -23,6 +24,9 @@ const route = getRouteApi('/authenticated/tenants/$tenantId/media');
 
 type Opened = { dialog: 'upload' | 'speak' | 'record' } | { dialog: 'rename' | 'replace' | 'delete'; media: Media };
 
+/** The dialogs that depend on what the server can convert and speak. */
+const NEEDS_OPTIONS: ReadonlySet<Opened['dialog']> = new Set(['upload', 'speak', 'replace']);
+
 /** How often to poll a sound that is being converted. */
 const LOOK_AGAIN_MS = 3000;
 
@@ -35,7 +39,7 @@ export function MediaLibrary() {
   const { data: options } = useQuery(mediaOptions(tenant.id));
   const close = () => setOpened(null);
   const isConverting = sounds?.items.some(({ state }) => state === 'converting') ?? false;
-  const unable = options?.voice ? null : 'This installation has no voice.';
+  const unable = options && !options.voice ? 'This installation has no voice.' : null;
   const add = (
     <Row tight>
       <Button disabledReason={reason ?? unable} onClick={() => setOpened({ dialog: 'speak' })}>
@@ -76,12 +80,18 @@ export function MediaLibrary() {
           </Empty>
         }
       />
-      {options && opened?.dialog === 'upload' && <UploadMedia options={options} onClose={close} />}
-      {options && opened?.dialog === 'speak' && <SpeakMedia options={options} onClose={close} />}
-      {opened?.dialog === 'record' && <RecordMedia onClose={close} />}
-      {options && opened?.dialog === 'replace' && (
-        <ReplaceMedia media={opened.media} options={options} onClose={close} />
+      {opened && NEEDS_OPTIONS.has(opened.dialog) && (
+        <LoadedDialog query={mediaOptions(tenant.id)} onClose={close}>
+          {(loaded) => (
+            <>
+              {opened.dialog === 'upload' && <UploadMedia options={loaded} onClose={close} />}
+              {opened.dialog === 'speak' && <SpeakMedia options={loaded} onClose={close} />}
+              {opened.dialog === 'replace' && <ReplaceMedia media={opened.media} options={loaded} onClose={close} />}
+            </>
+          )}
+        </LoadedDialog>
       )}
+      {opened?.dialog === 'record' && <RecordMedia onClose={close} />}
       {opened?.dialog === 'rename' && <RenameMedia media={opened.media} onClose={close} />}
       {opened?.dialog === 'delete' && <DeleteMedia media={opened.media} onClose={close} />}
     </Page>

@@ -11,6 +11,7 @@ import { NOUNS } from '../kit/words/nouns.ts';
 import { useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { usedByText } from '../kit/acts/UsedBy.tsx';
 import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
+import { Waiting } from '../ui/Progress.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted, RowActions } from '../ui/layout.tsx';
@@ -84,7 +85,7 @@ export function NumberListPage() {
                 </Empty>
               }
             />
-            <Suspense>
+            <Suspense fallback={<Waiting />}>
               {address.dialog === 'add-number' && <AddEntry list={list} onClose={address.close} />}
               {address.dialog === 'import-numbers' && <ImportEntries list={list} onClose={address.close} />}
             </Suspense>

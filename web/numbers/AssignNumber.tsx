@@ -42,13 +42,15 @@ const schema = formSchema(Wanted, ({ routing, ...rest }: AssignForm) => ({
 
 const MAX_SHOWN = 50;
 
-/** The free numbers of the inventory that match the typed text. */
-function useFreeNumbers(search: string): Did[] {
-  const { data } = useQuery({
+/** The free numbers of the inventory that match the typed text, and what to say if there are none. */
+function useFreeNumbers(search: string): { free: Did[]; emptyText: string } {
+  const { data, error } = useQuery({
     ...apiQuery(listDids, { query: { status: 'UNASSIGNED', search, limit: MAX_SHOWN } }),
     placeholderData: keepPreviousData,
   });
-  return data?.items ?? [];
+  if (!data) return { free: [], emptyText: error ? 'Couldn’t load the free numbers' : 'Loading…' };
+  const emptyText = search === '' ? 'No free number. Add some under Numbers.' : 'No free number matches';
+  return { free: data.items, emptyText };
 }
 
 type AssignProps = { tenant: Tenant; onClose: () => void };
@@ -57,7 +59,7 @@ type AssignProps = { tenant: Tenant; onClose: () => void };
 export default function AssignNumber({ tenant, onClose }: AssignProps) {
   const change = useChange();
   const [search, setSearch] = useState('');
-  const free = useFreeNumbers(/\d/.test(search) ? search : '');
+  const { free, emptyText } = useFreeNumbers(/\d/.test(search) ? search : '');
   const form = useApiForm({
     schema,
     values: { didId: null, routing: toDestinationForm(null), acknowledgeAgeing: false },
@@ -81,7 +83,7 @@ export default function AssignNumber({ tenant, onClose }: AssignProps) {
         searchable
         onSearch={setSearch}
         placeholder="Search numbers"
-        emptyText="No free number. Add some under Numbers."
+        emptyText={emptyText}
       />
       {ageing && (
         <>

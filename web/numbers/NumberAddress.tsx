@@ -28,7 +28,7 @@ export function NumberAddress({ did, onClose }: { did: TenantDid; onClose: () =>
     load: () => call(getTenantDid, { params }),
     save: async (body, base) => {
       const saved = await change(putDidAddress, { params, body, ifMatch: base.version });
-      const where = saved.e911Address ? 'to this address' : 'to the tenant’s address';
+      const where = saved.e911Address ? 'to this address' : 'to the address in Settings';
       toast.success(`911 sends help ${where}.`, `${displayNumber(did.number)} saved`);
       return saved;
     },
@@ -45,7 +45,7 @@ export function NumberAddress({ did, onClose }: { did: TenantDid; onClose: () =>
     >
       <AddressFields
         name="e911Address"
-        hint="Where the phones are that call out with this number. Leave it blank to use the tenant’s address."
+        hint="Where the phones are that call out with this number. Leave it blank to use the address in Settings."
       />
     </EditDialog>
   );

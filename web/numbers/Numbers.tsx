@@ -14,6 +14,7 @@ import { ListPage } from '../kit/lists/ListPage.tsx';
 import { useListState } from '../kit/lists/list-state.ts';
 import { useSelection } from '../kit/lists/selection.ts';
 import { brandOf, usePermissionReason, useSession } from '../kit/session/session.ts';
+import { Waiting } from '../ui/Progress.tsx';
 import { Badge, type Tone } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Chips } from '../ui/controls.tsx';
@@ -122,7 +123,7 @@ export function Numbers() {
           </Button>
         </SelectionBar>
       )}
-      <Suspense>
+      <Suspense fallback={<Waiting />}>
         {address.dialog === 'add-numbers' && <AddNumbers onClose={address.close} />}
         {open?.act === 'assign' && <AssignNumbers dids={open.dids} onClose={close} onDone={drop} />}
         {open?.act === 'release' && <ReleaseNumbers dids={open.dids} onClose={close} onDone={drop} />}

@@ -23,6 +23,7 @@ import { useEdit } from '../kit/forms/edit.ts';
 import { TextInput } from '../kit/forms/form.tsx';
 import { ListPage } from '../kit/lists/ListPage.tsx';
 import { useMay } from '../kit/session/session.ts';
+import { Waiting } from '../ui/Progress.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted, Row } from '../ui/layout.tsx';
@@ -94,7 +95,7 @@ export function TenantNumbers() {
           </Empty>
         }
       />
-      <Suspense>{dialog && <AssignNumber tenant={tenant} onClose={close} />}</Suspense>
+      <Suspense fallback={<Waiting />}>{dialog && <AssignNumber tenant={tenant} onClose={close} />}</Suspense>
       {located && <NumberAddress did={located} onClose={() => setLocated(null)} />}
       {outside && (
         <OutsideNumber
@@ -137,7 +138,7 @@ const addressColumn = (disabledReason: string | null, edit: (did: TenantDid) => 
   header: 'E911 address',
   cell: (did) => (
     <Row tight>
-      {did.e911Address ? addressLabel(did.e911Address) : <Muted>The tenant’s</Muted>}
+      {did.e911Address ? addressLabel(did.e911Address) : <Muted>As in Settings</Muted>}
       <Button
         small
         kind="quiet"

@@ -27,6 +27,7 @@ export function Outbound() {
   return (
     <Page title="Outbound calls" intro={intro} brand={useTitleEnd()}>
       {error && <LoadError title="Couldn’t load the outbound permissions" error={error} again={refetch} />}
+      {!data && !error && <output>Loading…</output>}
       {data && (
         <Card form>
           <OutboundPermissionsForm permissions={data} />

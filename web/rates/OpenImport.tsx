@@ -16,7 +16,7 @@ export function OpenImport({ table, onOpen }: { table: ImportTarget; onOpen: () 
   const open = items?.find(({ state }) => state !== 'done');
   if (!open || open.state === 'done') return null;
   const { state, done, of } = open;
-  const share = of > 0 && isRunning(open) ? ` ${Math.floor((100 * done) / of)} %` : '';
+  const share = of > 0 && isRunning(open) ? ` ${Math.floor((100 * done) / of)}%` : '';
   return (
     <Notice tone={state === 'refused' ? 'error' : 'info'} action={<Button onClick={onOpen}>Show the import</Button>}>
       {SENTENCES[state]}

@@ -8,7 +8,8 @@ import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Fact, Facts } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Time } from '../ui/Time.tsx';
-import { CAUSE_LABELS, FAILURE_LABELS, partyLabel } from './recording-labels.ts';
+import { partyLabel } from '../kit/words/party-label.ts';
+import { CAUSE_LABELS, FAILURE_LABELS } from './recording-labels.ts';
 import { RecordingText } from './RecordingText.tsx';
 import { RecordingPlayer } from './RecordingPlayer.tsx';
 

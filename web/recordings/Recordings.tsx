@@ -12,6 +12,7 @@ import { NOUNS } from '../kit/words/nouns.ts';
 import { OwnEmpty } from '../kit/lists/OwnEmpty.tsx';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useAnyTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
+import { Waiting } from '../ui/Progress.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { lengthOf } from '../ui/clock-length.ts';
@@ -21,7 +22,8 @@ import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
 import { recordingsList } from './queries.ts';
-import { CAUSE_LABELS, FAILURE_LABELS, partyLabel } from './recording-labels.ts';
+import { partyLabel } from '../kit/words/party-label.ts';
+import { CAUSE_LABELS, FAILURE_LABELS } from './recording-labels.ts';
 
 const RecordingDialog = lazy(async () => ({ default: (await import('./RecordingDialog.tsx')).RecordingDialog }));
 const route = getRouteApi('/authenticated/tenants/$tenantId/recordings');
@@ -45,7 +47,7 @@ export function Recordings() {
         noun={NOUNS.recording}
         columns={columnsOf(reason, (recording) => address.open('recording', recording.id), setDeleting)}
         defaultSort="-startedAt"
-        searchHint="Search"
+        searchHint="Search by number or transcript"
         empty={
           <OwnEmpty>
             <Empty icon={<IconMicrophone size={22} />} title="No recordings yet">
@@ -54,7 +56,7 @@ export function Recordings() {
           </OwnEmpty>
         }
       />
-      <Suspense>
+      <Suspense fallback={<Waiting />}>
         {address.dialog === 'recording' && (
           <LoadedDialog
             query={apiQuery(getRecording, { params: { tenantId: tenant.id, recordingId: address.id } })}

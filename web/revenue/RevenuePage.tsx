@@ -28,7 +28,7 @@ export function RevenuePage() {
           brand={brandOf(session)}
           actions={
             <Download href={addressOf(exportRevenue, { query: { month: revenue.month } })} file="revenue.csv">
-              Export as CSV
+              Export CSV
             </Download>
           }
         >

@@ -20,10 +20,10 @@ it('a month begins in its time zone', () => {
 });
 
 it('a change is compared with the previous amount, unless that was zero', () => {
-  expect(changeText('112.00', '100.00')).toBe('12 % more than in the month before');
-  expect(changeText('50.00', '100.00')).toBe('50 % less than in the month before');
-  expect(changeText('-50.00', '-100.00')).toBe('50 % more than in the month before');
-  expect(changeText('100.10', '100.00')).toBe('As in the month before');
+  expect(changeText('112.00', '100.00')).toBe('12% more than the month before');
+  expect(changeText('50.00', '100.00')).toBe('50% less than the month before');
+  expect(changeText('-50.00', '-100.00')).toBe('50% more than the month before');
+  expect(changeText('100.10', '100.00')).toBe('Same as the month before');
   expect(changeText('100.00', '0.00')).toBeNull();
 });
 

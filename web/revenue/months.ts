@@ -22,11 +22,11 @@ export function latestMonths(from: string): string[] {
   );
 }
 
-/** Compares an amount with the previous one: "12 % more than before". Null if there is nothing to compare it with. */
+/** Compares an amount with the previous one: "12% more than the month before". Null if there is nothing to compare it with. */
 export function changeText(now: string, before: string): string | null {
   const [is, was] = [Number(now), Number(before)];
   if (was === 0) return null;
   const percent = Math.round(((is - was) / Math.abs(was)) * 100);
-  if (percent === 0) return 'As in the month before';
-  return `${Math.abs(percent).toLocaleString()} % ${percent > 0 ? 'more' : 'less'} than in the month before`;
+  if (percent === 0) return 'Same as the month before';
+  return `${Math.abs(percent).toLocaleString()}% ${percent > 0 ? 'more' : 'less'} than the month before`;
 }

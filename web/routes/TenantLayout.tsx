@@ -7,8 +7,8 @@ import { SandboxBadge } from '../kit/words/SandboxBadge.tsx';
 import { StatusBadge } from '../kit/words/StatusBadge.tsx';
 import { anyTenantQuery } from '../kit/lists/tenants-query.ts';
 import { useMay, usePermissionReason, useSession } from '../kit/session/session.ts';
+import { Waiting } from '../ui/Progress.tsx';
 import { Button } from '../ui/Button.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
 import { StaleNotice } from '../ui/StaleNotice.tsx';
 import { Zone } from '../ui/Time.tsx';
 import { TenantContext, useTenant, useTenantId } from '../kit/session/tenant-context.ts';
@@ -19,6 +19,7 @@ import { CapBanner } from '../limits/CapBanner.tsx';
 import { SandboxBanner } from '../tenants/SandboxBanner.tsx';
 import { StatusBanner } from '../tenants/status/StatusBanner.tsx';
 import { reactivateDisabledReason, editDisabledReason } from '../tenants/status/status-rules.ts';
+import { FailedPage } from '../kit/pages/FailedPage.tsx';
 import { NotFound } from '../kit/pages/NotFound.tsx';
 
 const TenantDialogs = lazy(() => import('../tenants/TenantDialogs.tsx'));
@@ -37,9 +38,14 @@ export function TenantLayout() {
     refetch,
   } = useQuery({ ...anyTenantQuery(tenantId), refetchInterval: 30_000 });
   if (error instanceof ApiError && error.status === 404) return <NotFound />;
-  if (error && !tenant) {
-    return <LoadError title="Couldn’t load this tenant" error={error} again={refetch} />;
-  }
+  if (error && !tenant)
+    return (
+      <FailedPage
+        title={session.tenant ? 'Couldn’t load this page' : 'Couldn’t load this tenant'}
+        error={error}
+        again={refetch}
+      />
+    );
   if (!tenant) return <output>Loading…</output>;
   return (
     // keyed, so that input for one tenant is never saved to another
@@ -110,7 +116,9 @@ function PartnersView() {
       </div>
       <StatusBanner />
       <CapBanner />
-      <Suspense>{dialog && <TenantDialogs dialog={dialog} tenantId={id} onClose={close} />}</Suspense>
+      <Suspense fallback={<Waiting />}>
+        {dialog && <TenantDialogs dialog={dialog} tenantId={id} onClose={close} />}
+      </Suspense>
     </>
   );
 }

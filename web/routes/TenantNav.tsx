@@ -8,7 +8,8 @@ import { buttonClass } from '../ui/Button.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import styles from './tenant-layout.module.css';
 
-type TenantPage = { label: string; to: string; needs: Permission };
+/** `also`: pages that are reached from this one, and have no link of their own. */
+type TenantPage = { label: string; to: string; needs: Permission; also?: string };
 
 /** The tenant's pages in groups. */
 const GROUPS: readonly { label: string | null; pages: readonly TenantPage[] }[] = [
@@ -38,7 +39,12 @@ const GROUPS: readonly { label: string | null; pages: readonly TenantPage[] }[] 
     label: 'History',
     pages: [
       { label: 'Calls', to: '/tenants/$tenantId/calls', needs: 'call-history.read' },
-      { label: 'Voicemail', to: '/tenants/$tenantId/voicemail', needs: 'voicemail.read' },
+      {
+        label: 'Voicemail',
+        to: '/tenants/$tenantId/voicemail',
+        needs: 'voicemail.read',
+        also: '/tenants/$tenantId/mailboxes',
+      },
       { label: 'Recordings', to: '/tenants/$tenantId/recordings', needs: 'recordings.read' },
       { label: 'Activity', to: '/tenants/$tenantId/activity', needs: 'tenant-audit.read' },
     ],
@@ -48,7 +54,12 @@ const GROUPS: readonly { label: string | null; pages: readonly TenantPage[] }[] 
     pages: [
       { label: 'Billing', to: '/tenants/$tenantId/billing', needs: 'tenant-invoices.read' },
       { label: 'Usage & limits', to: '/tenants/$tenantId/limits', needs: 'usage.read' },
-      { label: 'API keys', to: '/tenants/$tenantId/api-keys', needs: 'tenant-keys.read' },
+      {
+        label: 'API keys',
+        to: '/tenants/$tenantId/api-keys',
+        needs: 'tenant-keys.read',
+        also: '/tenants/$tenantId/api-requests',
+      },
       { label: 'Settings', to: '/tenants/$tenantId/settings', needs: 'extensions.read' },
     ],
   },
@@ -64,10 +75,12 @@ export function TenantNav() {
     label,
     pages: pages.filter(({ needs }) => permissions.includes(needs)),
   })).filter(({ pages }) => pages.length > 0);
-  const addressOf = (page: TenantPage) => page.to.replace('$tenantId', tenantId);
+  const addressOf = ({ to }: Pick<TenantPage, 'to'>) => to.replace('$tenantId', tenantId);
+  const covers = (page: TenantPage) =>
+    path.startsWith(addressOf(page)) || (page.also !== undefined && path.startsWith(addressOf({ to: page.also })));
   const all = groups.flatMap(({ pages }) => pages);
   // findLast, because the dashboard's path is a prefix of all others
-  const current = all.findLast((page) => path.startsWith(addressOf(page)));
+  const current = all.findLast(covers);
   const address = current && addressOf(current);
   // the current tab may be outside the visible part of the row
   useEffect(() => {

@@ -11,6 +11,7 @@ import { apiQuery } from '../kit/session/queries.ts';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { UsedBy } from '../kit/acts/UsedBy.tsx';
 import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
+import { Waiting } from '../ui/Progress.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card, Columns, Fact, Facts } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -59,7 +60,7 @@ export function SchedulePage() {
           >
             <OverrideNotice schedule={schedule} reason={reason} />
             <Parts schedule={schedule} />
-            <Suspense>
+            <Suspense fallback={<Waiting />}>
               {address.dialog === 'edit-schedule' && (
                 <LoadedDialog query={query} onClose={address.close}>
                   {(opened) => <EditSchedule schedule={opened} onClose={address.close} />}

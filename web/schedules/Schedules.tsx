@@ -11,6 +11,7 @@ import { LoadedDialog } from '../kit/pages/LoadedDialog.tsx';
 import { NOUNS } from '../kit/words/nouns.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
+import { Waiting } from '../ui/Progress.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -68,14 +69,15 @@ export function Schedules() {
         refetchInterval={LOOK_AGAIN_MS}
         empty={
           <Empty icon={<IconCalendarClock size={22} />} title="No schedules yet" action={add}>
-            A schedule has the hours of the week and the holidays. Call flows send callers elsewhere while it is closed.{' '}
+            A schedule has the hours of the week and the holidays.{' '}
             <Link to="/tenants/$tenantId/flows" params={{ tenantId: tenant.id }}>
               Call flows
-            </Link>
+            </Link>{' '}
+            send callers elsewhere while it is closed.
           </Empty>
         }
       />
-      <Suspense>
+      <Suspense fallback={<Waiting />}>
         {address.dialog === 'add-schedule' && <AddSchedule onClose={address.close} />}
         {address.dialog === 'edit-schedule' && (
           <LoadedDialog query={one(address.id)} onClose={address.close}>

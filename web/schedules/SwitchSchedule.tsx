@@ -6,6 +6,7 @@ import { defaultEnd } from '../../src/schedules/rules.ts';
 import { useApiMutation, useChange } from '../kit/session/changes.ts';
 import { ChoiceInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
+import { timezoneLabel } from '../kit/inputs/places/timezones.ts';
 import { useMinute } from '../kit/pages/minute.ts';
 import { useTenant } from '../kit/session/tenant-context.ts';
 import { FormDialog } from '../kit/forms/FormDialog.tsx';
@@ -73,7 +74,7 @@ export function SwitchSchedule({ schedule, onClose }: { schedule: Schedule; onCl
           name="until"
           label="Date and time"
           type="datetime-local"
-          description={`In the tenant’s time zone (${timezone}).`}
+          description={`Time zone: ${timezoneLabel(timezone)}.`}
         />
       )}
     </FormDialog>

@@ -3,6 +3,7 @@ import { DAY_MS } from '../../src/platform/time/durations.ts';
 import { instantsOf, wallTime } from '../../src/platform/time/zoned-times.ts';
 import type { Schedule } from '../../src/schedules/contract.ts';
 import { stateAt } from '../../src/schedules/rules.ts';
+import { timezoneLabel } from '../kit/inputs/places/timezones.ts';
 import { useTenant } from '../kit/session/tenant-context.ts';
 import { TextField } from '../ui/fields.tsx';
 import { Muted, Stack } from '../ui/layout.tsx';
@@ -21,7 +22,7 @@ export function TryTime({ schedule }: { schedule: Schedule }) {
         type="datetime-local"
         value={wall}
         onChange={setWall}
-        description="In the tenant’s time zone."
+        description={`Time zone: ${timezoneLabel(timezone)}.`}
       />
       <output>
         {isWhole ? (

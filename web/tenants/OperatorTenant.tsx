@@ -126,8 +126,7 @@ function Found({ tenantId }: { tenantId: string }) {
         Its data may have been deleted.
       </Notice>
     );
-  if (error) return <LoadError error={error} again={refetch} />;
-  if (!data) return <output>Loading…</output>;
+  if (!data) return error ? <LoadError error={error} again={refetch} /> : <output>Loading…</output>;
   return (
     <>
       <Card form title={data.name}>

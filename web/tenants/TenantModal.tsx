@@ -36,6 +36,7 @@ export function CreateTenant({ onClose, onCreated }: ModalProps & { onCreated: (
   return (
     <Dialog title="New tenant" onClose={onClose} keepOpen>
       {error && <LoadError error={error} again={refetch} />}
+      {!data && !error && <output>Loading…</output>}
       {data && <CreateForm start={newTenant(data)} onCreated={onCreated} />}
     </Dialog>
   );

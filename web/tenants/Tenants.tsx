@@ -10,6 +10,7 @@ import { ListPage } from '../kit/lists/ListPage.tsx';
 import { useListState } from '../kit/lists/list-state.ts';
 import { useSelection } from '../kit/lists/selection.ts';
 import { brandOf, usePermissionReason, useSession } from '../kit/session/session.ts';
+import { Waiting } from '../ui/Progress.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Chips } from '../ui/controls.tsx';
@@ -95,7 +96,7 @@ export function Tenants() {
           </Empty>
         }
       />
-      <Suspense>
+      <Suspense fallback={<Waiting />}>
         {withBulk && <BulkBar tenants={chosen} onClear={clear} onDone={drop} />}
         {dialog && <TenantDialogs dialog={dialog} tenantId={id} onClose={close} />}
       </Suspense>

@@ -28,18 +28,26 @@ type DialogProps = {
 
 const WIDTHS = { small: '27rem', medium: '38rem', large: '44rem' };
 
-/** Returns the focus to the element that opened the dialog, or to the page's heading if that element is gone and nothing else has the focus. */
+/** What had the focus when the dialog in front opened, and then when the ones below or before it did. */
+let openers: readonly (Element | null)[] = [];
+
+/**
+ * Returns the focus to the element that opened the dialog. A dialog that replaces another one, such as a form after its loading, was opened by what
+ * opened the first. If none of them is left and nothing else has the focus, the page's heading gets it.
+ */
 function useFocusReturn(): void {
-  const [opener] = useState(() => document.activeElement);
-  useEffect(
-    () => () => {
+  const [chain] = useState(() => [document.activeElement, ...openers]);
+  useEffect(() => {
+    openers = chain;
+    return () => {
+      openers = chain.slice(1);
       const { body, activeElement } = document;
       const lost = activeElement === null || activeElement === body;
-      const target = opener?.isConnected && opener !== body ? opener : lost && document.querySelector('h1');
+      const opener = chain.find((one) => one?.isConnected && one !== body);
+      const target = opener ?? (lost && document.querySelector('h1'));
       if (target instanceof HTMLElement) target.focus({ preventScroll: true });
-    },
-    [opener],
-  );
+    };
+  }, [chain]);
 }
 
 /** A modal dialog that traps the focus and returns it. Mounted only while it is open. */

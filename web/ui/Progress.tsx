@@ -15,3 +15,13 @@ export function Progress({ done, of, label }: { done: number; of: number; label:
 export function ProgressLine({ busy }: { busy: boolean }) {
   return <div className={styles.line} data-busy={busy || undefined} aria-hidden />;
 }
+
+/** Shown until what the user has opened is loaded. */
+export function Waiting() {
+  return (
+    <>
+      <ProgressLine busy />
+      <output className="visually-hidden">Loading…</output>
+    </>
+  );
+}

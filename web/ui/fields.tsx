@@ -4,7 +4,7 @@ import '@mantine/core/styles/PasswordInput.css';
 import '@mantine/core/styles/ActionIcon.css';
 import '@mantine/core/styles/Switch.css';
 import { PasswordInput, Switch, Textarea, TextInput } from '@mantine/core';
-import { type ReactNode, type Ref, useId } from 'react';
+import { type ReactNode, type Ref, useId, useState } from 'react';
 import styles from './fields.module.css';
 import { lengthOf } from './length.ts';
 import { Checkbox } from './Checkbox.tsx';
@@ -88,6 +88,7 @@ type PasswordProps = FieldProps<string> & { autoComplete: 'current-password' | '
 
 export function PasswordField(props: PasswordProps) {
   const { value, onChange, inputRef, autoComplete, autoFocus } = props;
+  const [visible, setVisible] = useState(false);
   return (
     <PasswordInput
       {...common(props)}
@@ -96,7 +97,13 @@ export function PasswordField(props: PasswordProps) {
       onChange={(event) => onChange(event.currentTarget.value)}
       autoComplete={autoComplete}
       data-autofocus={autoFocus || undefined}
-      visibilityToggleButtonProps={{ 'aria-label': 'Show password', tabIndex: 0, 'aria-hidden': false }}
+      visible={visible}
+      onVisibilityChange={setVisible}
+      visibilityToggleButtonProps={{
+        'aria-label': visible ? 'Hide password' : 'Show password',
+        tabIndex: 0,
+        'aria-hidden': false,
+      }}
     />
   );
 }

@@ -19,7 +19,7 @@ const drop = (id: number) => change(toasts.filter((toast) => toast.id !== id));
 export const toast = {
   /** Reports a success. */
   success: (message: string, title: string): void => add({ tone: 'good', title, message }),
-  /** Reports a failure. It stays until dismissed. */
+  /** Reports a failure, for longer. */
   error: (message: string, title = 'Something went wrong'): void => add({ tone: 'bad', title, message }),
 };
 

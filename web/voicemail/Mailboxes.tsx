@@ -12,6 +12,7 @@ import { LoadedDialog } from '../kit/pages/LoadedDialog.tsx';
 import { NOUNS } from '../kit/words/nouns.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenant, useTenantId, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
+import { Waiting } from '../ui/Progress.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button, buttonClass } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
@@ -73,7 +74,7 @@ export function Mailboxes() {
           </Empty>
         }
       />
-      <Suspense>
+      <Suspense fallback={<Waiting />}>
         {address.dialog === 'add-mailbox' && <AddMailbox onClose={address.close} />}
         {address.dialog === 'edit-mailbox' && (
           <LoadedDialog

@@ -1,7 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconSettings, IconMessage } from '@tabler/icons-react';
 import { useState } from 'react';
-import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { Voicemail as Message } from '../../src/voicemail/contract.ts';
 import { deleteVoicemail, editVoicemail, getVoicemail, getVoicemailAudio } from '../../src/voicemail/endpoints.ts';
 import { addressOf, call } from '../kit/session/call.ts';
@@ -11,6 +10,7 @@ import { Download } from '../kit/lists/Download.tsx';
 import { ListPage } from '../kit/lists/ListPage.tsx';
 import { useListState } from '../kit/lists/list-state.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
+import { partyLabel } from '../kit/words/party-label.ts';
 import { OwnEmpty } from '../kit/lists/OwnEmpty.tsx';
 import { useSession } from '../kit/session/session.ts';
 import { useAnyTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
@@ -111,10 +111,8 @@ export function Voicemail() {
   );
 }
 
-/** The caller of a message, by the caller name or number. */
-const numberOf = ({ from }: Message): string =>
-  from === 'anonymous' ? 'Hidden number' : from.startsWith('+') ? displayNumber(from) : from;
-const senderOf = (message: Message): string => message.fromName || numberOf(message);
+/** The caller of a message, by name or number. */
+const senderOf = ({ fromName, from }: Message): string => fromName || partyLabel(from);
 
 type Acts = {
   reason: string | null;
@@ -133,7 +131,7 @@ function columnsOf({ reason, onRead, onDelete, paramsOf }: Acts): Column<Message
       cell: (message) => (
         <Row tight>
           {message.read ? senderOf(message) : <strong>{senderOf(message)}</strong>}
-          {message.fromName && <Muted>{numberOf(message)}</Muted>}
+          {message.fromName && <Muted>{partyLabel(message.from)}</Muted>}
           {!message.read && <Badge tone="blue">New</Badge>}
           {message.saved && <Badge tone="grey">Saved</Badge>}
         </Row>

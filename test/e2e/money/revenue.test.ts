@@ -58,7 +58,7 @@ test('the current month shows revenue, cost and margin by day, tenant and destin
   expect(days).toBeGreaterThan(1);
   await window.check();
   const download = page.waitForEvent('download');
-  await button(page, 'Export as CSV').click();
+  await button(page, 'Export CSV').click();
   const file = await download;
   expect(file.suggestedFilename()).toBe('revenue.csv');
   expect(readFileSync(await file.path(), 'utf8')).toContain(',USD,');

@@ -110,7 +110,7 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await row(page, 'Invoices', number).getByText('Credited').waitFor();
   await window.check();
   const download = page.waitForEvent('download');
-  await button(page, 'Export as CSV').click();
+  await button(page, 'Export CSV').click();
   expect(readFileSync(await (await download).path(), 'utf8')).toContain(number);
   await page.getByRole('link', { name: number }).click();
   await page.getByText('Strowger Inc').or(page.getByText('Payments')).first().waitFor();

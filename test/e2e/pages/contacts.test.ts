@@ -112,7 +112,7 @@ test('a file of contacts is previewed row by row, then imported', async () => {
   await window.check();
   await button(dialog(), 'Close').last().click();
   await row(page, 'Contacts', 'Åsa Lind').waitFor();
-  const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Export').click()]);
+  const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Export CSV').click()]);
   expect(download.suggestedFilename()).toBe('contacts.csv');
 });
 
@@ -133,7 +133,7 @@ test('the tenant’s own admin has the same page, and a viewer can’t change it
   await page.goto(`/tenants/${bakery}/contacts`);
   await table(page, 'Contacts').waitFor();
   expect(await reasonOf(button(page, 'Add contact'))).toBe('View only. Ask an admin to make changes.');
-  expect(await button(page, 'Export').count()).toBe(0);
+  expect(await button(page, 'Export CSV').count()).toBe(0);
 });
 
 test('phones download the directory at addresses that an admin can see and replace', async () => {

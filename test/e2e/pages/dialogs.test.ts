@@ -260,3 +260,33 @@ test('signing in as another user in a second tab clears the first tab', async ()
   expect(await page.getByRole('banner').innerText()).toContain('Contoso Lines');
   await window.become(await product.signIn(NORA));
 });
+
+test('the focus returns to the button that opened a dialog, also if its form replaced its loading', async () => {
+  await page.goto('/tenants');
+  const edit = button(page, 'Edit Bakery');
+  await edit.focus();
+  await page.keyboard.press('Enter');
+  await field(dialog('Edit Bakery'), 'Billing email').waitFor();
+  await page.keyboard.press('Escape');
+  await closed();
+  const focused = edit.and(page.locator(':focus'));
+  await focused.waitFor();
+  expect(await focused.count()).toBe(1);
+});
+
+test('a dialog whose object is still loading says so', async () => {
+  await page.goto(`/tenants/${await tenantId(nora, 'bakery')}/extensions`);
+  const loading = Promise.withResolvers<void>();
+  await page.route(/\/extensions\/[0-9a-f-]+$/, async (route) => {
+    await loading.promise;
+    await route.continue();
+  });
+  await button(page, 'Edit 101').click();
+  await page.getByRole('status').filter({ hasText: 'Loading…' }).waitFor();
+  expect(await dialog().count()).toBe(0);
+  loading.resolve();
+  await dialog('Edit extension 101').waitFor();
+  await page.unrouteAll();
+  await button(dialog(), 'Cancel').click();
+  await closed();
+});

@@ -6,7 +6,7 @@ import { callsByExit } from './counts.ts';
 
 /** The periods to choose from, in days up to today. */
 export const PERIODS = [
-  { value: '0', label: 'No calls' },
+  { value: '0', label: 'Hide calls' },
   { value: '1', label: 'Today' },
   { value: '7', label: '7 days' },
   { value: '30', label: '30 days' },

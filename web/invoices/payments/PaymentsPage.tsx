@@ -79,7 +79,7 @@ export function PaymentsPage() {
       brand={brandOf(session)}
       actions={
         <Download href={addressOf(exportPayments)} file="payments.csv" disabledReason={reason}>
-          Export as CSV
+          Export CSV
         </Download>
       }
     >

@@ -19,10 +19,10 @@ export function LoadedCard<Fetched, Key extends readonly unknown[], Item = Fetch
   children,
 }: LoadedCardProps<Fetched, Key, Item>) {
   const { data, error, refetch } = useQuery(query);
-  if (data === undefined) return error ? <LoadError title={failed} error={error} again={refetch} /> : null;
+  if (data === undefined && error) return <LoadError title={failed} error={error} again={refetch} />;
   return (
     <Card form title={title}>
-      {children(data)}
+      {data === undefined ? <output>Loading…</output> : children(data)}
     </Card>
   );
 }

@@ -2,6 +2,7 @@ import { type UseQueryOptions, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { LoadError } from '../../ui/LoadError.tsx';
+import { Waiting } from '../../ui/Progress.tsx';
 
 type LoadedDialogProps<Fetched, Key extends readonly unknown[], Item> = {
   query: Pick<UseQueryOptions<Fetched, Error, Item, Key>, 'queryKey' | 'queryFn' | 'select'>;
@@ -17,7 +18,7 @@ export function LoadedDialog<Fetched, Key extends readonly unknown[], Item = Fet
 }: LoadedDialogProps<Fetched, Key, Item>) {
   const { data, error, refetch } = useQuery(query);
   if (data !== undefined) return <Opened item={data}>{children}</Opened>;
-  if (!error) return null;
+  if (!error) return <Waiting />;
   return (
     <Dialog title="Couldn’t load this" size="small" onClose={onClose}>
       <LoadError error={error} again={refetch} />

@@ -1,6 +1,6 @@
 import { type UseQueryOptions, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { LoadError } from '../../ui/LoadError.tsx';
+import { FailedPage } from './FailedPage.tsx';
 import { ApiError } from '../session/api.ts';
 import { NotFound } from './NotFound.tsx';
 
@@ -20,5 +20,5 @@ export function LoadedPage<Fetched, Key extends readonly unknown[], Item = Fetch
   const { data, error, refetch } = useQuery(query);
   if (error instanceof ApiError && error.status === 404) return <NotFound />;
   if (data !== undefined) return children(data);
-  return error ? <LoadError title={failed} error={error} again={refetch} /> : <output>Loading…</output>;
+  return error ? <FailedPage title={failed} error={error} again={refetch} /> : <output>Loading…</output>;
 }

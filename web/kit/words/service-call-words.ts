@@ -36,7 +36,7 @@ export function wordsOf({ purpose, state, outcome }: Pick<ServiceCall, 'purpose'
         case 'nothing_recorded':
           return warning('Nothing was recorded.');
         case 'refused':
-          return warning('The tenant can’t have calls now.');
+          return warning('No calls are possible now.');
         case 'failed':
           return { text: 'The call could not be made. Try again.', tone: 'error' };
       }

@@ -16,8 +16,7 @@ import { legalHoldQuery } from '../operator-tenant.ts';
 /** A legal hold stops the purge of a tenant. Neither its partner nor the tenant sees it. */
 export function LegalHoldCard({ tenantId }: { tenantId: string }) {
   const { data, error, refetch } = useQuery(legalHoldQuery(tenantId));
-  if (error) return <LoadError error={error} again={refetch} />;
-  if (!data) return <output>Loading…</output>;
+  if (!data) return error ? <LoadError error={error} again={refetch} /> : <output>Loading…</output>;
   return (
     <Card form title={data.reason === null ? 'No legal hold' : 'Under a legal hold'}>
       <Stack>{data.reason === null ? <PlaceHold tenant={data} /> : <Held tenant={data} />}</Stack>

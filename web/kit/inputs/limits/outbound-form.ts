@@ -33,7 +33,7 @@ export const sentOutbound = (form: OutboundForm) => ({
 });
 
 export const CLASS_LABELS: Record<OutboundClass, { label: string; description: string }> = {
-  domestic: { label: 'Domestic', description: 'The tenant’s own country. For the US and Canada, both of them.' },
+  domestic: { label: 'Domestic', description: 'Within the country. The US and Canada count as one.' },
   tollFree: { label: 'Toll-free', description: '800, 888 and the like.' },
   caribbean: {
     label: 'Caribbean',

@@ -41,10 +41,10 @@ it('every percentage with four decimals is parsed exactly', () => {
 
 it('a tax is described in one line', () => {
   expect([STATE, LEVY].map((tax) => taxWords(formOfTax(tax)))).toEqual([
-    '8.875 % of 64.9 % of calls and 911 fee',
+    '8.875% of 64.9% of calls and 911 fee',
     '$0.75 per extension',
   ]);
-  expect(taxWords({ ...taxesForm.newTax('2026-01-01', LINES), ratePpm: '20' })).toBe('20 % of everything');
+  expect(taxWords({ ...taxesForm.newTax('2026-01-01', LINES), ratePpm: '20' })).toBe('20% of everything');
   expect([taxesWords([]), taxesWords([formOfTax(LEVY)])]).toEqual([
     'none',
     '911 fee $0.75 per extension from 2026-01-01',

@@ -66,14 +66,14 @@ const namesOf = (on: readonly string[], lines: TaxLines): string =>
         .map(({ label }) => label.toLowerCase())
         .join(', ');
 
-/** A tax in one line: "8.875 % of calls, and of 911 fee", "$0.75 per extension". */
+/** A tax in one line: "8.875% of calls, and of 911 fee", "$0.75 per extension". */
 export function taxWords(tax: TaxForm, lines: TaxLines, currency: string | null): string {
   const amount = typedAmountLabel(tax.amount || '0', currency);
   if (tax.kind === 'perExtension') return `${amount} per extension`;
   if (tax.kind === 'perNumber') return `${amount} per number`;
-  const share = tax.sharePpm === '100' ? '' : `${tax.sharePpm} % of `;
+  const share = tax.sharePpm === '100' ? '' : `${tax.sharePpm}% of `;
   const bases = [...(tax.on.length > 0 ? [namesOf(tax.on, lines)] : []), ...tax.onTaxes];
-  return `${tax.ratePpm || '0'} % of ${share}${bases.join(' and ') || 'nothing'}`;
+  return `${tax.ratePpm || '0'}% of ${share}${bases.join(' and ') || 'nothing'}`;
 }
 
 /** Describes taxes, for lists of versions and differences. */
