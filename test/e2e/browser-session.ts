@@ -35,6 +35,10 @@ export function useBrowserSession(settings: Record<string, string>, onOpen?: () 
     ({ product, nora, window, page } = session);
     await onOpen?.();
   });
-  afterEach(({ task }) => printLogsIfFailed(task, session?.product));
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail' || !session) return;
+    printLogsIfFailed(task, session.product);
+    console.error(session.page.url(), await session.page.innerText('body', { timeout: 5000 }).catch(String));
+  });
   afterAll(() => session?.[Symbol.asyncDispose]());
 }

@@ -8,7 +8,7 @@ export const printDuration = (what: string, ms: number): void => console.log(`${
 /** Prints the last log lines of the product and Asterisk after a failed test. */
 export function printLogsIfFailed(task: { result?: { state: string } }, product: Product | undefined): void {
   if (task.result?.state !== 'fail' || !product) return;
-  console.error(lastLines(product.program.output(), (line) => !line.includes('"msg":"request"')));
+  console.error(lastLines(product.program.output(), (line) => !/"status":[234].*"msg":"request"/.test(line)));
   const log = path.join(product.installation.folder, 'log/asterisk.log');
   if (existsSync(log)) console.error(lastLines(readFileSync(log, 'utf8'), (line) => line !== ''));
 }

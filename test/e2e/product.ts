@@ -12,6 +12,9 @@ import { type ApiUser, signIn } from './api-user.ts';
 import { audioPorts, freePort } from '../ports.ts';
 import { endProgram, type Program, startProgram } from './program.ts';
 
+/** The first start creates a database and the demo: on a busy machine that takes longer than anything else. */
+const START_MS = 200_000;
+
 export const DEMO_PASSWORD = 'correct horse battery';
 export const OPERATOR = 'operator@strowger.example';
 
@@ -104,7 +107,7 @@ export async function startAt(installation: Installation): Promise<Product> {
     return endProgram(program, 'SIGINT', { folder, ports: [port, sip.port] });
   };
   try {
-    const [, address = ''] = await program.line(/^Ready: (\S+)$/m);
+    const [, address = ''] = await program.line(/^Ready: (\S+)$/m, START_MS);
     return {
       installation,
       address,
