@@ -93,7 +93,7 @@ test('an order to end a call finds it by its id during its admission', async () 
   expect(calls.send('call of another', { type: 'hangupOrdered' })).toBe(false);
   expect(calls.send('call of caller', { type: 'hangupOrdered' })).toBe(true);
   await admitted(connect('call of caller'));
-  expect(saved).toEqual(['end call of caller 21']);
+  expect(saved).toEqual(['end call of caller 19']);
 });
 
 test('an event waits until the previous event’s commands are done', async () => {

@@ -1,4 +1,4 @@
-import { type Call, factsOf, phonesOf, type Scene, type SceneKind } from './call.ts';
+import { type Call, factsOf, legsOf, phonesOf, type Scene, type SceneKind } from './call.ts';
 import type { Event } from './event.ts';
 import { CAUSE, isProtected } from '../rules.ts';
 import * as admitting from '../scenes/admitting.ts';
@@ -58,6 +58,7 @@ export const step = (call: Call, event: Event, at: string): Step =>
 function plainStep(call: Call, event: Event, at: string): Step {
   if (event.type === 'timeShort' || event.type === 'timeOver') return paidTime.on(call, event, at);
   if (event.type === 'silent') return fellSilent(call, event.channel, at);
+  if (event.type === 'held' || event.type === 'resumed') return held(call, event);
   const end = call.scene.kind === 'ended' ? null : endOf(call, event);
   return end ? ended.enter(call, end, at) : inScene(call, call.scene, event, at);
 }
@@ -72,6 +73,16 @@ function fellSilent(call: Call, channel: string, at: string): Step {
   if (call.scene.kind === 'takingMessage' || call.scene.kind === 'recordingSound')
     return ended.enter(call, { cause: CAUSE.normal, by: 'system' }, at);
   return act(call, call.scene, { type: 'ask', channel });
+}
+
+/**
+ * The side that puts a call on hold hears nothing until it resumes, whatever the call is doing then: it may have been
+ * transferred or parked meanwhile.
+ */
+function held(call: Call, { type, channel }: Extract<Event, { type: 'held' | 'resumed' }>): Step {
+  const { scene, caller } = call;
+  if (scene.kind === 'ended' || ![caller, ...legsOf(call)].includes(channel)) return stay(call);
+  return act(call, scene, { type: type === 'held' ? 'mute' : 'unmute', channel });
 }
 
 function inScene<K extends SceneKind>(call: Call, scene: Scene<K>, event: Event, at: string): Step {
@@ -97,9 +108,11 @@ function endOf(call: Call, event: Event): ended.End | null {
     case 'overdue':
       return isOpenToOrders ? { cause: CAUSE.normal, by: 'system' } : null;
     case 'serviceStopped':
-      return isOpenToOrders && facts?.tenantId === event.tenantId ? { cause: CAUSE.rejected, by: 'system' } : null;
+      return isOpenToOrders && facts?.tenantId === event.tenantId
+        ? { cause: CAUSE.rejected, by: 'system', reason: 'suspended' }
+        : null;
     case 'hangupOrdered':
-      return isOpenToOrders ? { cause: CAUSE.rejected, by: 'system' } : null;
+      return isOpenToOrders ? { cause: CAUSE.noAnswer, by: 'system' } : null;
     default:
       return null;
   }

@@ -76,10 +76,6 @@ export function on(call: Call, scene: Talking, event: Event, at: string): Step {
       return isParty(event.by) ? transferring.enter(call, scene, event, at) : stay(call);
     case 'hangupRequested':
       return event.channel === scene.leg ? calleeLeft(call, scene, at, false) : stay(call);
-    case 'held':
-      return isParty(event.channel) ? act(call, scene, { type: 'mute', channel: event.channel }) : stay(call);
-    case 'resumed':
-      return isParty(event.channel) ? act(call, scene, { type: 'unmute', channel: event.channel }) : stay(call);
     case 'hangupOrdered':
       // Only protected calls get here. A phone that no longer responds ends the call.
       return act(call, scene, ...phonesOf(call).map((channel): Command => ({ type: 'ask', channel })));
