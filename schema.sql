@@ -1522,7 +1522,8 @@ ALTER FUNCTION public.has_unreported_cap(c public.billing_cycles) OWNER TO searc
 CREATE FUNCTION public.is_in_call(of_extension uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
-  select exists (select from extensions e join live_calls l on l.tenant_id = e.tenant_id where e.id = of_extension and (
+  select exists (select from extensions e join live_calls l on l.tenant_id = e.tenant_id where e.id = of_extension
+    and l.id is distinct from nullif(current_setting('app.rerouted_call', true), '')::uuid and (
     e.id = any(l.ringing) or e.id = any(l.talking)
     or l.extension_id = e.id and l.direction <> 'inbound' and (l.talking is null or l.answered_at is null)
     or l.answered_extension_id = e.id and l.talking is null)) $$;

@@ -3,7 +3,8 @@
 
 -- Whether an extension talks or rings. Who called is known at once; whom a call rings, and who answered, a moment later.
 create or replace function is_in_call(of_extension uuid) returns boolean language sql stable as $$
-  select exists (select from extensions e join live_calls l on l.tenant_id = e.tenant_id where e.id = of_extension and (
+  select exists (select from extensions e join live_calls l on l.tenant_id = e.tenant_id where e.id = of_extension
+    and l.id is distinct from nullif(current_setting('app.rerouted_call', true), '')::uuid and (
     e.id = any(l.ringing) or e.id = any(l.talking)
     or l.extension_id = e.id and l.direction <> 'inbound' and (l.talking is null or l.answered_at is null)
     or l.answered_extension_id = e.id and l.talking is null)) $$;

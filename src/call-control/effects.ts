@@ -103,9 +103,10 @@ export function callEffects({
         return admitAndWriteLater(arrival);
       }
     },
-    async reroute(onward) {
+    async reroute(onward, after) {
       // A pending release of lines must not be applied to the lines that it takes now.
-      await writeBehind.flushCall(onward.journey.facts.id, WRITTEN_MS);
+      const pending = [onward.journey.facts.id, ...(after === null ? [] : [after])];
+      await Promise.all(pending.map((id) => writeBehind.flushCall(id, WRITTEN_MS)));
       try {
         return rankTrunks(await reroute(db, onward, freeChannels()), watch);
       } catch (err) {

@@ -198,6 +198,17 @@ export async function lockedStatusOf(tx: Tx, tenantId: string): Promise<TenantSt
   return rows[0]?.status ?? null;
 }
 
+/**
+ * The same at the beginning of a decision about a call in progress. The phones that have left this call are free for
+ * it, even if its row does not say so yet (`is_in_call`).
+ */
+export async function beginReroute(tx: Tx, tenantId: string, callId: string): Promise<TenantStatus | null> {
+  const { rows } = await sql<{ status: TenantStatus }>`${isPrepared}
+    select t.status, set_config('app.rerouted_call', ${callId}, true) from tenants t where t.id = ${tenantId}
+      for key share of t`.execute(tx);
+  return rows[0]?.status ?? null;
+}
+
 /** Null if the tenant was purged. */
 export async function statusOf(tx: Tx, tenantId: string): Promise<TenantStatus | null> {
   const query = tx.selectFrom('tenants').modifyFront(isPrepared).select('status').where('id', '=', tenantId);

@@ -16,7 +16,8 @@ export type SaveCommand = CallProgress | Extract<Command, { type: 'savePath' }>;
 /** The effects of the calls of one Asterisk. */
 export type CallEffects = {
   admit: (arrival: Arrival) => Promise<Decision>;
-  reroute: (onward: Onward) => Promise<Decision>;
+  /** `after`: a call whose end must be stored first */
+  reroute: (onward: Onward, after: string | null) => Promise<Decision>;
   serviceCalls: ServiceCallEffects;
   perform: (command: AsteriskCommand) => Promise<Event[]>;
   saveSetting: (command: Extract<Command, { type: 'saveSetting' }>) => Promise<SettingResult>;

@@ -34,7 +34,7 @@ export async function performCommand(
       effects.serviceCalls.ended(command.facts, command.outcome);
       return [];
     case 'reroute':
-      return [{ type: 'decided', decision: await effects.reroute(command.onward) }];
+      return [{ type: 'decided', decision: await effects.reroute(command.onward, command.after) }];
     case 'savePath':
     case 'saveAnswer':
     case 'saveLegs':

@@ -60,7 +60,7 @@ export async function reroute(db: Db, onward: Onward, freeChannels = Infinity): 
   if (tenantId === null) return refuse('unreachable', facts);
   const overdue = AbortSignal.timeout(ADMISSION_MS);
   const route: Route = async (tx) => {
-    const status = await sql.lockedStatusOf(tx, tenantId);
+    const status = await sql.beginReroute(tx, tenantId, facts.id);
     return status !== null && mayHaveCalls(status)
       ? follow(tx, tenantId, onward)
       : { decision: refuse('suspended', facts) };

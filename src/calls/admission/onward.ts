@@ -3,19 +3,19 @@ import type { Tx } from '../../platform/db/db.ts';
 import { extensionDialled, readDialled } from '../../platform/numbers/dialled.ts';
 import { homeOf } from '../../platform/numbers/e164.ts';
 import { newId } from '../../platform/values/ids.ts';
-import type { CallPath } from '../model/call-path.ts';
+import { type CallPath, sincePerson } from '../model/call-path.ts';
 import type { Decision, Journey, Onward, NextHop } from '../model/decision.ts';
 import type { MailboxFacts } from '../model/mailbox.ts';
 import type { Party } from '../model/legs.ts';
 import { parkingDialled, SLOTS } from '../model/parking.ts';
 import { refuse } from '../routing/attempts.ts';
 import type { OutsideFacts } from '../routing/facts.ts';
-import { toExtension } from '../routing/to-extension.ts';
+import { toExtension, withoutExits } from '../routing/to-extension.ts';
 import { toGroup } from '../routing/to-group.ts';
 import { toOutside } from '../routing/to-outside.ts';
 import { routeReturn, routeTransfer } from '../routing/transfer.ts';
 import { publishedFlows } from '../../flows/versions/published.ts';
-import { byFlow, ringFor, ringGroupFor, toFlow } from '../routing/to-flow.ts';
+import { ringFor, ringGroupFor, toFlow } from '../routing/to-flow.ts';
 import { withExtensions } from '../flow-versions.ts';
 import * as sql from './facts-sql.ts';
 
@@ -70,7 +70,7 @@ export const policyOf = ({
   sandbox,
 });
 
-const hopsOf = (path: CallPath): number => path.filter(({ event }) => event === 'forwarded').length;
+const hopsOf = (path: CallPath): number => sincePerson(path).filter(({ event }) => event === 'forwarded').length;
 
 function stepTo({ forwarded, to: target }: NextHop, to: string, at: string): CallPath {
   if (target.kind === 'transfer') return [{ event: 'transferred', at, ...target.by, to, attended: false }];
@@ -99,7 +99,7 @@ async function lookUp(tx: Tx, tenantId: string, nextHop: NextHop, shown: sql.Sho
     case 'extension': {
       const callee = await sql.findCallee(tx, tenantId, { id: to.id });
       if (!callee) return notInService('');
-      const rung = ringing ? byFlow(callee) : callee;
+      const rung = ringing ? withoutExits(callee) : callee;
       return { to: callee.number, route: (journey) => ({ next: ringFor(ringing, toExtension(rung, journey)) }) };
     }
     case 'external': {
@@ -117,10 +117,11 @@ async function lookUp(tx: Tx, tenantId: string, nextHop: NextHop, shown: sql.Sho
     case 'transfer':
       return lookUpTransfer(tx, tenantId, to.number, to.by);
     case 'return': {
-      const { extensionId, number } = to.to;
+      const { to: party, waits = false } = to;
+      const { extensionId, number } = party;
       const callee = extensionId === null ? null : await sql.findCallee(tx, tenantId, { id: extensionId });
       return callee
-        ? { to: number, route: (journey) => ({ next: routeReturn(callee, journey) }) }
+        ? { to: number, route: (journey) => ({ next: routeReturn(waits ? withoutExits(callee) : callee, journey) }) }
         : notInService(number);
     }
     case 'dialled':

@@ -138,6 +138,37 @@ describe('a transfer counts as a call of the extension that transfers', () => {
     expect(await live()).toMatchObject([{ emergency: true, direction: 'outbound' }]);
   });
 
+  test('to the crisis line, whose call nothing may end either', async () => {
+    expect(await transfer(await fromOutside(), '988')).toMatchObject({
+      kind: 'connect',
+      facts: { to: '988', direction: 'outbound' },
+    });
+  });
+
+  test('and back to a phone without call waiting, whose call it was a moment ago', async () => {
+    const extension = `${shop.path}/extensions/${shop.extensionId('101')}`;
+    expect((await admin('PATCH', extension, { callWaiting: false })).status).toBe(200);
+    const { facts, origin } = await fromOutside();
+    await app.query('update live_calls set talking = array[$1::uuid], answered_at = now()', [shop.extensionId('101')]);
+    const to = { extensionId: shop.extensionId('101'), number: '101' };
+    const back = () =>
+      reroute(app.db, {
+        kind: 'onward',
+        nextHop: { to: { kind: 'return', to }, forwarded: null },
+        journey: {
+          facts,
+          party: { extensionId: null, number: facts.from },
+          origin,
+          path: [],
+          at: facts.admittedAt,
+          encryptedCaller: false,
+        },
+      });
+    expect(await back()).toMatchObject({ kind: 'connect' });
+    expect(await fromPhone('101', '102')).toMatchObject({ kind: 'refuse', reason: 'busy' });
+    expect((await admin('PATCH', extension, { callWaiting: true })).status).toBe(200);
+  });
+
   test('to 70 or a slot, which parks it', async () => {
     const by = { extensionId: shop.extensionId('101') };
     expect(await transfer(await fromOutside(), '70')).toMatchObject({ kind: 'park', slot: null, by, taken: ['704'] });
@@ -244,6 +275,20 @@ describe('an outside number that we called keeps its line wherever the call is s
 });
 
 describe('a phone that picks up, parks or retrieves a call', () => {
+  test('gets back a parked call that nobody retrieves, and not its mailbox unless it is the last time', async () => {
+    const extension = `${shop.path}/extensions/${shop.extensionId('103')}`;
+    expect((await admin('PATCH', extension, { voicemailEnabled: true })).status).toBe(200);
+    const { facts, origin, party = { extensionId: null, number: facts.from } } = await fromOutside();
+    const journey = { facts, party, origin, path: [], at: facts.admittedAt, encryptedCaller: false };
+    const to = { extensionId: shop.extensionId('103'), number: '103' };
+    for (const waits of [true, false]) {
+      const nextHop = { to: { kind: 'return', to, waits }, forwarded: null } as const;
+      const back = connected(await reroute(app.db, { kind: 'onward', nextHop, journey }));
+      expect(back.exits?.to.noAnswer?.kind).toBe(waits ? undefined : 'mailbox');
+    }
+    expect((await admin('PATCH', extension, { voicemailEnabled: false })).status).toBe(200);
+  });
+
   test('is admitted, and has a live row', async () => {
     expect(await fromPhone('*8102')).toMatchObject({ kind: 'pickup', of: [shop.extensionId('102')] });
     expect(await fromPhone('70')).toMatchObject({ kind: 'park', slot: null });

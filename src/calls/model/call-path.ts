@@ -61,3 +61,14 @@ export const CallPath = z
   .array(z.unknown())
   .transform((steps) => steps.flatMap((step) => PathStep.safeParse(step).data ?? []));
 export type CallPath = z.output<typeof CallPath>;
+
+/**
+ * The part of a path since a person last had the call. A person who transfers a call may send it where it has been
+ * before; only what happens without one can be a loop.
+ */
+export const sincePerson = (path: CallPath): CallPath =>
+  path.slice(
+    path.findLastIndex((step) => TAKEN.has(step.event) || (step.event === 'rang' && step.result === 'answered')) + 1,
+  );
+
+const TAKEN: ReadonlySet<PathStep['event']> = new Set(['transferred', 'retrieved', 'picked_up']);

@@ -256,9 +256,10 @@ export function phonesOf(call: Call): string[] {
 }
 
 /** The channels of a call that belong to an extension. */
-export function channelsOf({ caller, scene }: Call, { extensionId }: Party): string[] {
-  if (extensionId === null) return [];
-  if (scene.kind !== 'talking' && scene.kind !== 'dialling' && scene.kind !== 'announcingSlot') return [];
+export function channelsOf(call: Call, { extensionId }: Party): string[] {
+  const admitted = admittedOf(call);
+  if (!admitted || extensionId === null) return [];
+  const { caller, scene } = call;
   const callee = scene.kind === 'talking' && scene.callee.extensionId === extensionId ? [scene.leg] : [];
-  return scene.party.extensionId === extensionId ? [caller, ...callee] : callee;
+  return admitted.party.extensionId === extensionId ? [caller, ...callee] : callee;
 }

@@ -39,8 +39,11 @@ export type Command =
   /** stores a service call's recording in the media library and marks the call as ended */
   | { type: 'storeSound'; facts: CallFacts }
   | { type: 'serviceCallEnded'; facts: CallFacts; outcome: ServiceCallOutcome }
-  /** asks the database where a call goes next, and whether it may */
-  | { type: 'reroute'; onward: Onward }
+  /**
+   * asks the database where a call goes next, and whether it may; `after`: a call that has just ended for it and whose
+   * phones are free again, once its end is stored
+   */
+  | { type: 'reroute'; onward: Onward; after: string | null }
   /** joins a call with the extension's other call, which is identified by a digest of its dialog id */
   | { type: 'joinOther'; dialog: string; by: Party; bridge: string }
   /** joins a call with the first call ringing at one of these extensions; null: at any of the tenant's */

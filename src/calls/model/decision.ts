@@ -102,8 +102,8 @@ export type NextHop = {
     | { kind: 'dialled'; number: string }
     /** a transfer: as if the extension of `by` had dialled it */
     | { kind: 'transfer'; number: string; by: Party }
-    /** back to the party that transferred it */
-    | { kind: 'return'; to: Party };
+    /** back to the party that transferred or parked it; `waits`: if nobody answers, it is parked again */
+    | { kind: 'return'; to: Party; waits?: boolean };
   /** null if nobody forwarded it: the number called leads there */
   forwarded: { by: Party; because: ForwardReason } | null;
   /** the person who answers an outside number has to press 1 to take the call */

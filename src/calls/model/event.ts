@@ -39,8 +39,11 @@ export type Event =
   | { type: 'transferRequested'; by: string; to: string; standIn: string }
   /** this call is joined with another one; their parties talk in this bridge; `to`: the other party's number */
   | { type: 'joined'; with: string; to: string; bridge: string }
-  /** the other call of an attended transfer was still ringing at this number, and has been ended */
-  | { type: 'ringsYet'; to: string }
+  /**
+   * the other call of an attended transfer had nobody to hand over and has ended: its number was still ringing, or a
+   * machine had answered; `mailbox`: the mailbox that had; `of`: the other call
+   */
+  | { type: 'nobodyThere'; to: string; mailbox: string | null; of: string }
   /** the parking slot for this call; null: all are in use */
   | { type: 'slotFound'; slot: string | null }
   /** the other call of an attended transfer has reserved this parking slot */

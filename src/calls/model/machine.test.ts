@@ -540,8 +540,10 @@ describe('an order to end', () => {
     expect(commands.slice(-2)).toEqual(ending(21, 'caller', LEG1));
   });
 
-  test('ends a call that still rings', () => {
-    expect(transcript(decided(toTwoPhones), forbidden).commands.slice(-2)).toEqual(ending(21, 'caller', LEG1, LEG2));
+  test('ends a call that still rings, and its record says why', () => {
+    const { commands, done } = transcript(decided(toTwoPhones), forbidden);
+    expect(commands.slice(-2)).toEqual(ending(21, 'caller', LEG1, LEG2));
+    expect(done.at(-1)).toMatchObject({ type: 'saveEnd', reason: 'suspended', endedBy: 'system' });
   });
 
   test('leaves another tenant’s call alone', () => {
@@ -562,6 +564,9 @@ describe('an order to end', () => {
 
   test('from a user with the permission ends the call', () => {
     expect(transcript(decided(toPhone), ...talking, { type: 'hangupOrdered' }).call.scene.kind).toBe('ended');
+    // Nobody has declined a call that still rings.
+    const { done } = transcript(decided(toPhone), { type: 'hangupOrdered' });
+    expect(done.at(-1)).toMatchObject({ type: 'saveEnd', cause: CAUSE.noAnswer, endedBy: 'system' });
   });
 });
 

@@ -113,6 +113,16 @@ describe('a parked call', () => {
     const back = step(waiting, { type: 'elapsed', timer: AT }, OVER);
     expect(back.call.scene).toMatchObject({ kind: 'rerouting', parked: { recalls: 1 } });
     expect(back.commands[0]).toEqual([{ type: 'stopMusic', channel: 'ada' }]);
+    // Only the last time, forwards and the mailbox of the extension may take it.
+    const waitsAgain = (recalls: number) => {
+      const call = { ...waiting, scene: { ...waiting.scene, parked: parked(recalls) } } as Call;
+      return step(call, { type: 'elapsed', timer: AT }, OVER).commands.flat().at(-1);
+    };
+    for (const [recalls, waits] of [
+      [0, true],
+      [MAX_RECALLS - 1, false],
+    ] as const)
+      expect(waitsAgain(recalls)).toMatchObject({ onward: { nextHop: { to: { kind: 'return', to: BOB, waits } } } });
     expect(step(back.call, refused, AT).call.scene).toMatchObject({
       kind: 'waiting',
       parked: { slot: '701', recalls: 1 },
@@ -168,9 +178,11 @@ describe('a phone retrieves it', () => {
     const ringing = ringingBack();
     const commands = retrieveParked(ringing, '701', by, AT)?.step.commands.flat();
     expect(commands).toContainEqual({ type: 'hangUp', channel: 'one.2', cause: CAUSE.answeredElsewhere });
-    expect(step(ringing, { type: 'channelEnded', channel: 'one.2', cause: 17, status: 486 }, AT).call.scene.kind).toBe(
-      'waiting',
-    );
+    const busy = { type: 'channelEnded', channel: 'one.2', cause: 17, status: 486 } as const;
+    expect(step(ringing, busy, AT).call.scene.kind).toBe('waiting');
+    // It was forwarded outside, and the carrier refuses it after early media: music plays only outside of the bridge.
+    const outside = { ...ringing, scene: { ...ringing.scene, earlyMediaBridged: true } } as Call;
+    expect(step(outside, busy, AT).commands[0]).toContainEqual({ type: 'leave', bridge: 'one', channels: ['ada'] });
   });
 });
 

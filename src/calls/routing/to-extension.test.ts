@@ -77,6 +77,15 @@ describe('a call to an extension', () => {
     ];
     expect(toExtension(callee(), { ...journey, path })).toMatchObject({ kind: 'refuse', reason: 'unreachable', path });
   });
+
+  test('but does return there if the person who got it transfers it there', () => {
+    const path = [
+      { event: 'forwarded', at: AT, extensionId: 'e102', number: '102', because: 'busy', to: '103' } as const,
+      { event: 'rang', at: AT, extensionId: 'e103', number: '103', until: AT, result: 'answered' } as const,
+      { event: 'transferred', at: AT, extensionId: 'e103', number: '103', to: '102', attended: false } as const,
+    ];
+    expect(toExtension(callee(), { ...journey, path })).toMatchObject({ kind: 'connect' });
+  });
 });
 
 test('the phone that a call comes from does not ring for it, even after a transfer', () => {

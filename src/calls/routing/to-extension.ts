@@ -1,5 +1,5 @@
 import type { Destination } from '../../destinations/contract.ts';
-import type { CallPath, ForwardReason } from '../model/call-path.ts';
+import { type CallPath, type ForwardReason, sincePerson } from '../model/call-path.ts';
 import type { CallerId, Decision, Exit, Exits, Journey, Onward } from '../model/decision.ts';
 import { refuse, targetsOf } from './attempts.ts';
 import type { Callee, CalleeRules } from './facts.ts';
@@ -40,8 +40,8 @@ export function forwardedCallerId(origin: CallerId, path: CallPath): CallerId {
   return { ...origin, name: `${origin.name || (origin.restricted ? 'Anonymous' : origin.number)} for ${called}` };
 }
 
-const hasSentOn = (path: CallPath, extensionId: string): boolean =>
-  path.some((step) => step.event === 'forwarded' && step.extensionId === extensionId);
+export const hasSentOn = (path: CallPath, extensionId: string): boolean =>
+  sincePerson(path).some((step) => step.event === 'forwarded' && step.extensionId === extensionId);
 
 /** The call moves on before any phone rings. */
 function leave(
@@ -82,3 +82,14 @@ function exitsOf({ id, number }: Callee, rules: CalleeRules): Exits | null {
   }
   return Object.keys(to).length === 0 ? null : { by: { extensionId: id, number }, to, confirm: rules.confirm };
 }
+
+/**
+ * An extension without its forwards for unanswered calls and its mailbox: a flow node's exits handle these calls, and a
+ * parked call waits again. An unconditional forward still applies, because the person is reachable there.
+ */
+export const withoutExits = (callee: Callee): Callee => ({
+  ...callee,
+  rules: callee.rules
+    ? { ...callee.rules, busy: null, noAnswer: null, unreachable: null, noAnswerSeconds: null, mailboxId: null }
+    : null,
+});

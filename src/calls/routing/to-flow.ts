@@ -1,5 +1,5 @@
 import type { Connect, Decision, FlowRinging, Journey, Onward, ToFlow } from '../model/decision.ts';
-import type { Callee, GroupFacts, OutsideFacts } from './facts.ts';
+import type { GroupFacts, OutsideFacts } from './facts.ts';
 import { toGroup } from './to-group.ts';
 
 /** Sends a call into a flow. */
@@ -15,17 +15,6 @@ export const toFlow = (
   flowId,
   loaded,
   ...(encryptedCaller && { encryptedCaller }),
-});
-
-/**
- * An extension as a flow node rings it. Its own forwards for unanswered calls and its mailbox are ignored, because the
- * node's exits handle these calls. An unconditional forward still applies: the person is reachable there.
- */
-export const byFlow = (callee: Callee): Callee => ({
-  ...callee,
-  rules: callee.rules
-    ? { ...callee.rules, busy: null, noAnswer: null, unreachable: null, noAnswerSeconds: null, mailboxId: null }
-    : null,
 });
 
 /** Applies the ring time of a flow node. */

@@ -160,6 +160,9 @@ describe('with nobody to ring', () => {
 test('a group that the call has already gone through does not ring again', () => {
   const path = [{ event: 'group', at: AT, groupId: 'g600', number: '600', name: 'Sales' } as const];
   expect(next(group([phone('101')]), { ...journey, path })).toBe('unreachable');
+  // unless a member has answered and sends it there again
+  const rang = { event: 'rang', at: AT, extensionId: 'e102', number: '102', until: AT, result: 'answered' } as const;
+  expect(next(group([phone('101')]), { ...journey, path: [...path, rang] })).toEqual([['101']]);
 });
 
 test('the phones show the caller and the group, and the path has the group', () => {

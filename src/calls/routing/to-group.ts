@@ -3,7 +3,7 @@ import type { Strategy } from '../../groups/contract.ts';
 import { numberKind } from '../../platform/numbers/destination.ts';
 import { homeOf } from '../../platform/numbers/e164.ts';
 import { tenantMay } from '../../status/rules.ts';
-import type { CallPath } from '../model/call-path.ts';
+import { type CallPath, sincePerson } from '../model/call-path.ts';
 import {
   type Attempt,
   type Connect,
@@ -16,7 +16,7 @@ import {
 } from '../model/decision.ts';
 import { isLooping, permitsDestination, refuse, targetsOf, viaTrunk } from './attempts.ts';
 import type { Callee, GroupFacts, GroupMember, OutsideFacts } from './facts.ts';
-import { forwardedCallerId } from './to-extension.ts';
+import { forwardedCallerId, hasSentOn } from './to-extension.ts';
 
 /**
  * Rings the members of a group by its strategy. Members that can't take the call are left out: those in do not disturb,
@@ -34,13 +34,15 @@ export function toGroup(group: GroupFacts, outside: OutsideFacts, before: Journe
 }
 
 /**
- * Whether the group has already rung. Only what happened since the last node of a flow counts, since a flow may ring a
- * group again.
+ * Whether the group has already rung. Only what happened since a person or the last node of a flow had the call
+ * counts, since both may send it to a group again.
  */
-const hasRung = (path: CallPath, groupId: string): boolean =>
-  path
+const hasRung = (whole: CallPath, groupId: string): boolean => {
+  const path = sincePerson(whole);
+  return path
     .slice(path.findLastIndex(({ event }) => event === 'flow') + 1)
     .some((step) => step.event === 'group' && step.groupId === groupId);
+};
 
 /** Null if no member can ring. */
 function connect(group: GroupFacts, outside: OutsideFacts, journey: Journey): Connect | null {
@@ -101,7 +103,7 @@ function targetsOfMember(member: GroupMember, group: GroupFacts, outside: Outsid
 /** The caller doesn't ring, and neither does an extension that has forwarded the call here. */
 function canRing({ id, rules }: Callee, { party, path }: Journey): boolean {
   if (rules?.doNotDisturb || (rules?.inCall && !rules.callWaiting)) return false;
-  return id !== party.extensionId && !path.some((step) => step.event === 'forwarded' && step.extensionId === id);
+  return id !== party.extensionId && !hasSentOn(path, id);
 }
 
 const partyOf = ({ number }: GroupFacts) => ({ extensionId: null, number });

@@ -1,4 +1,5 @@
 import type { Connect, Decision, Journey, Onward } from '../model/decision.ts';
+import { isProtected } from '../rules.ts';
 import { refuse } from './attempts.ts';
 import type { Callee, PhoneFacts } from './facts.ts';
 import { routeFromPhone } from './from-phone.ts';
@@ -41,10 +42,10 @@ export function routeTransfer(dialled: string, facts: PhoneFacts, journey: Journ
 
 function toOutside(next: Connect, journey: Journey): Decision {
   const { path, origin, encryptedCaller } = journey;
-  const { emergency, destination } = next.facts;
+  const { destination } = next.facts;
   const { legs } = journey.facts;
-  // Help must go to the location of the extension that asked for it.
-  const call = emergency
+  // Help must go to the location of the extension that asked for it, and nothing may end the call.
+  const call = isProtected(next.facts)
     ? { ...next.facts, admittedAt: journey.facts.admittedAt, ...(legs && { legs }) }
     : { ...journey.facts, ...(destination && { destination }) };
   return { ...next, facts: call, origin, path, encryptedCaller };

@@ -1,4 +1,5 @@
-import type { Admitted, Call } from '../model/call.ts';
+import { type Admitted, type Call, isUp } from '../model/call.ts';
+import type { Command } from '../model/command.ts';
 import type { Decision } from '../model/decision.ts';
 import * as announcing from './announcing.ts';
 import * as dialling from './dialling.ts';
@@ -7,7 +8,7 @@ import * as listening from './listening/listening.ts';
 import * as parking from './parking.ts';
 import * as pickingUp from './picking-up.ts';
 import * as setting from './setting.ts';
-import type { Step } from './step.ts';
+import { after, type Step } from './step.ts';
 import * as takingMessage from './taking-message.ts';
 
 /** The call as it was before the decision, if it was already admitted and is being rerouted. */
@@ -34,17 +35,33 @@ export function enter(
     case 'retrieve':
       return pickingUp.retrieve(call, admittedBy(decision, codecs, before), decision);
     case 'mailbox':
-      return takingMessage.enter(call, admittedBy(decision, codecs, before), decision, at);
+      return after(
+        endWait(call, before),
+        takingMessage.enter(call, machineTakes(decision, codecs, before), decision, at),
+      );
     case 'voicemail':
       return listening.enter(call, admittedBy(decision, codecs, before), decision, at);
     case 'flow':
-      return inFlow.enter(call, admittedBy(decision, codecs, before), decision, at);
+      return after(endWait(call, before), inFlow.enter(call, machineTakes(decision, codecs, before), decision, at));
     case 'setting':
       return setting.enter(call, admittedBy(decision, codecs, before), decision, at);
   }
 }
 
 const withPath = (admitted: Admitted, path = admitted.path): Admitted => ({ ...admitted, path });
+
+/** On an answered call, ringback is a tone that we play. A parked call is noted on its channel. */
+const endWait = ({ caller: channel }: Call, before: Before | null): Command[] => [
+  ...(before?.ringbackSent && isUp(before.admitted) ? [{ type: 'stopRinging', channel } as const] : []),
+  ...(before?.admitted.parked ? [{ type: 'setNote', channel, note: null } as const] : []),
+];
+
+/** A mailbox or a flow takes the call, so it no longer returns to whoever transferred or parked it. */
+const machineTakes = (...of: Parameters<typeof admittedBy>): Admitted => ({
+  ...admittedBy(...of),
+  returnTo: null,
+  parked: null,
+});
 
 /** A rerouted call keeps everything except its facts and path. */
 function admittedBy(

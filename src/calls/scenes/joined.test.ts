@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { callFacts, legTo102 } from '../../../test/call-facts.ts';
-import type { Admitted, Call } from '../model/call.ts';
+import { type Admitted, type Call, channelsOf } from '../model/call.ts';
 import { step } from '../model/machine.ts';
 import { CAUSE } from '../rules.ts';
 import { handOver } from './joined.ts';
@@ -83,12 +83,50 @@ describe('an attended transfer', () => {
     };
     const given = handOver({ caller: 'bob2', scene }, 'bob2', to, AT);
     expect(given?.step.call.scene.kind).toBe('ended');
-    expect(given?.event).toEqual({ type: 'ringsYet', to: '103' });
-    const sent = step(waiting, { type: 'ringsYet', to: '103' }, AT).commands.flat();
+    const event = { type: 'nobodyThere', to: '103', mailbox: null, of: 'two' } as const;
+    expect(given?.event).toEqual(event);
+    const sent = step(waiting, event, AT).commands.flat();
     expect(sent.at(-1)).toMatchObject({
       type: 'reroute',
       onward: { nextHop: { to: { kind: 'transfer', number: '103' } } },
+      after: 'two',
     });
+  });
+
+  test('ends a call that a mailbox has answered, and sends the waiting party to that mailbox', () => {
+    const atMailbox: Call = {
+      caller: 'bob2',
+      scene: {
+        kind: 'takingMessage',
+        ...admitted('two', { party: BOB, answered: null }),
+        mailbox: { id: 'box', number: '103', greeting: null, maxSeconds: 180, isFull: false, hasPin: false },
+        note: {
+          id: 'message',
+          tenantId: 'bakery',
+          mailboxId: 'box',
+          callId: 'two',
+          from: '102',
+          fromName: '',
+          receivedAt: AT,
+        },
+        stage: 'greeting',
+        answer: { kind: 'seen', at: AT },
+      },
+    };
+    expect(channelsOf(atMailbox, BOB)).toEqual(['bob2']);
+    const given = handOver(atMailbox, 'bob2', to, AT);
+    expect(given?.step.call.scene.kind).toBe('ended');
+    const event = { type: 'nobodyThere', to: '103', mailbox: 'box', of: 'two' } as const;
+    expect(given?.event).toEqual(event);
+    const sent = step(waiting, event, AT);
+    expect(sent.commands.flat().at(-1)).toMatchObject({
+      type: 'reroute',
+      onward: {
+        nextHop: { to: { kind: 'mailbox', id: 'box' } },
+        journey: { path: [{ event: 'transferred', to: '103' }] },
+      },
+    });
+    expect(sent.call.scene).toMatchObject({ kind: 'rerouting', returnTo: BOB });
   });
 
   test('does not transfer an emergency call', () => {

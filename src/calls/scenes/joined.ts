@@ -1,4 +1,4 @@
-import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
+import { type Admitted, type Call, carried, factsOf, type Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import type { Event } from '../model/event.ts';
 import { noteFor } from '../model/leg-note.ts';
@@ -34,7 +34,6 @@ export function enter(
 
 export function on(call: Call, scene: Scene<'joined'>, event: Event, at: string): Step {
   const { caller } = call;
-  const isOurs = 'channel' in event && event.channel === caller;
   switch (event.type) {
     case 'partnerEnded':
       return ended.enter(call, { cause: CAUSE.normal, by: 'callee' }, at);
@@ -50,10 +49,6 @@ export function on(call: Call, scene: Scene<'joined'>, event: Event, at: string)
         first: [],
         at,
       });
-    case 'held':
-      return isOurs ? act(call, scene, { type: 'mute', channel: caller }) : stay(call);
-    case 'resumed':
-      return isOurs ? act(call, scene, { type: 'unmute', channel: caller }) : stay(call);
     default:
       return stay(call);
   }
@@ -88,19 +83,24 @@ export function handOver(
   at: string,
 ): HandOver | null {
   const { caller, scene } = call;
-  if (scene.kind === 'dialling' && transferor === caller && !isProtected(scene.facts))
+  const facts = factsOf(call);
+  if (facts === null || isProtected(facts) || facts.service !== undefined) return null;
+  if (scene.kind === 'dialling' || scene.kind === 'inFlow' || scene.kind === 'takingMessage') {
+    if (transferor !== caller) return null;
+    const mailbox = scene.kind === 'takingMessage' ? scene.mailbox : null;
     return {
       step: ended.enter(call, { cause: CAUSE.normal, by: 'caller' }, at),
-      event: { type: 'ringsYet', to: scene.facts.to },
+      event: { type: 'nobodyThere', to: mailbox?.number ?? facts.to, mailbox: mailbox?.id ?? null, of: facts.id },
     };
+  }
   if (scene.kind === 'announcingSlot')
     return {
       step: ended.enter(call, { cause: CAUSE.normal, by: 'caller' }, at),
       event: { type: 'parkThere', slot: scene.slot },
     };
-  if (scene.kind !== 'talking' || isProtected(scene.facts)) return null;
+  if (scene.kind !== 'talking') return null;
   const isByCaller = transferor === caller;
-  const { callee, party, leg, facts } = scene;
+  const { callee, party, leg } = scene;
   const [stays, other] = isByCaller ? [leg, callee] : [caller, party];
   const left: Admitted = isByCaller ? { ...carried(scene), party: callee, codecs: [], encryptedCaller: false } : scene;
   const step = enter({ ...call, caller: stays }, left, {

@@ -1,4 +1,5 @@
 import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
+import type { Command } from '../model/command.ts';
 import type { Event } from '../model/event.ts';
 import type { Party } from '../model/legs.ts';
 import * as joined from './joined.ts';
@@ -20,13 +21,8 @@ export function on(call: Call, scene: Scene<'joining'>, event: Event, at: string
         bridge: event.bridge,
         commands: [{ type: 'join', bridge: event.bridge, channels: [call.caller] }],
       });
-    case 'ringsYet': {
-      // The waiting party hears ringback, as after a blind transfer.
-      const { returnTo } = scene;
-      if (returnTo === null) return stay(call);
-      const nextHop = { to: { kind: 'transfer', number: event.to, by: returnTo }, forwarded: null } as const;
-      return rerouting.send(call, ringing(scene), { nextHop, commands: [{ type: 'ring', channel: call.caller }], at });
-    }
+    case 'nobodyThere':
+      return sendThere(call, scene, event, at);
     case 'parkThere':
       return scene.returnTo === null
         ? stay(call)
@@ -47,6 +43,27 @@ export function on(call: Call, scene: Scene<'joining'>, event: Event, at: string
     default:
       return stay(call);
   }
+}
+
+/**
+ * The waiting party goes where the transferor was: to the number that still rang, or to the mailbox or flow that had
+ * answered. It hears ringback, as after a blind transfer.
+ */
+function sendThere(
+  call: Call,
+  scene: Scene<'joining'>,
+  { to, mailbox, of }: Extract<Event, { type: 'nobodyThere' }>,
+  at: string,
+): Step {
+  const { returnTo } = scene;
+  if (returnTo === null) return stay(call);
+  const ring: Command = { type: 'ring', channel: call.caller };
+  const [target, path] =
+    mailbox === null
+      ? [{ kind: 'transfer', number: to, by: returnTo } as const, scene.path]
+      : [{ kind: 'mailbox', id: mailbox } as const, withStep(scene, to, true, at).path];
+  const nextHop = { to: target, forwarded: null };
+  return rerouting.send(call, { ...ringing(scene), path }, { nextHop, commands: [ring], at, after: of });
 }
 
 const ringing = (scene: Scene<'joining'>): Scene<'rerouting'> => ({

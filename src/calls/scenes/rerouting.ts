@@ -8,7 +8,7 @@ import { CAUSE } from '../rules.ts';
 import * as decided from './decided.ts';
 import * as inFlow from './in-flow/in-flow.ts';
 import { act, stay, type Step } from './step.ts';
-import { stopLegs } from './stop-legs.ts';
+import { leaveEarlyMedia, stopLegs } from './stop-legs.ts';
 import * as waiting from './waiting.ts';
 
 type Rerouting = Scene<'rerouting'>;
@@ -35,7 +35,7 @@ export function exitOf(exits: Exits | null, cause: number): NextHop | null {
 export function enter(call: Call, scene: Scene<'dialling'>, nextHop: NextHop, at: string): Step {
   const { facts, path, commands } = stopLegs(scene, 'cancelled', at);
   const going: Rerouting = { kind: 'rerouting', ...carried(scene), facts, path, ringbackSent: scene.ringbackSent };
-  return send(call, going, { nextHop, commands, at });
+  return send(call, going, { nextHop, commands: [...commands, ...leaveEarlyMedia(call, scene)], at });
 }
 
 /** Sends a call that isn't ringing anywhere to what its caller asked for. */
@@ -47,16 +47,19 @@ export function redirect(call: Call, admitted: Admitted, to: NextHop['to'], at: 
   );
 }
 
-/** Asks the database where the call goes, and executes these commands at the same time. */
+/**
+ * Asks the database where the call goes, and executes these commands at the same time. `after`: the call that has just
+ * ended for this one.
+ */
 export function send(
   call: Call,
   scene: Rerouting,
-  { nextHop, commands, at }: { nextHop: NextHop; commands: Command[]; at: string },
+  { nextHop, commands, at, after = null }: { nextHop: NextHop; commands: Command[]; at: string; after?: string | null },
 ): Step {
   const { facts, party, origin, path, encryptedCaller } = scene;
   const callerOnLine = isCallerOnLine(scene);
   const journey = { facts, party, origin, path, at, encryptedCaller, ...(callerOnLine && { callerOnLine }) };
-  return act(call, scene, ...commands, { type: 'reroute', onward: { kind: 'onward', nextHop, journey } });
+  return act(call, scene, ...commands, { type: 'reroute', onward: { kind: 'onward', nextHop, journey }, after });
 }
 
 /** Sends an unanswered transferred call back to the party that transferred it, once. Null for other calls. */

@@ -1,5 +1,5 @@
 import { legsEnded, saveLegs } from '../model/billed-legs.ts';
-import type { Scene } from '../model/call.ts';
+import type { Call, Scene } from '../model/call.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import type { CallPath } from '../model/call-path.ts';
 import type { Command } from '../model/command.ts';
@@ -22,3 +22,9 @@ export function stopLegs(
     commands: [...stop, ...saveLegs(before, facts)],
   };
 }
+
+/** Takes a caller who heard a carrier's early media out of the bridge, since nothing can be played or recorded there. */
+export const leaveEarlyMedia = (
+  { caller }: Call,
+  { earlyMediaBridged, facts }: Pick<Scene<'dialling'>, 'earlyMediaBridged' | 'facts'>,
+): Command[] => (earlyMediaBridged ? [{ type: 'leave', bridge: facts.id, channels: [caller] }] : []);

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { callFacts, legTo102, phoneTarget } from '../../../test/call-facts.ts';
 import { phoneArrival } from '../../../test/arrivals.ts';
+import { content, node } from '../../../test/flow-content.ts';
 import type { Call } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
-import type { Connect, Decision } from '../model/decision.ts';
+import type { Connect, Decision, Target } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
 import { step } from '../model/machine.ts';
 import { CAUSE } from '../rules.ts';
@@ -24,6 +25,11 @@ const toBob: Connect = {
 };
 const decided = (decision: Decision): Event => ({ type: 'decided', decision });
 const requested = (by: string, to = '103'): Event => ({ type: 'transferRequested', by, to, standIn: 'local' });
+/** A flow that rings 103 and then plays a menu. */
+const RINGS = content(
+  node('ring', 'desk', { target: { kind: 'extension', id: 'e103' }, exits: { unreachable: 'menu' } }),
+  node('menu', 'menu'),
+);
 const refused: Decision = { kind: 'refuse', reason: 'not_permitted', record: facts };
 
 /** The call after these events, and the commands of the last one. */
@@ -113,6 +119,38 @@ describe('a party transfers the other one', () => {
     expect(back.call).toMatchObject({ caller: 'caller', scene: { kind: 'rerouting', returnTo: null } });
     const over = step(back.call, decided(refused), LATER);
     expect(asked(over.commands.flat())).toBeUndefined();
+  });
+
+  test('a flow or mailbox takes it: it no longer returns to the transferor, and the ringback stops', () => {
+    const mailbox = { id: 'box', number: '800', greeting: null, maxSeconds: 180, isFull: false, hasPin: false };
+    const toBox: Decision = { kind: 'mailbox', facts, origin: callerId, mailbox, messageId: 'message' };
+    const loaded = {
+      flows: new Map([['main', { flowId: 'main', versionId: 'v', number: 1, content: RINGS, sounds: {} }]]),
+      extensions: [],
+    };
+    const toFlow: Decision = { kind: 'flow', facts, origin: callerId, flowId: 'main', loaded };
+    for (const decision of [toBox, toFlow]) {
+      const { call, commands } = play(toBob, answered, requested(LEG1), decided(decision));
+      expect(call.scene).toMatchObject({ returnTo: null });
+      expect(commands[0]).toEqual({ type: 'stopRinging', channel: 'caller' });
+    }
+    const refusedRing = play(toBob, answered, requested(LEG1), decided(toFlow), decided(refused));
+    expect(refusedRing.call.scene).toMatchObject({ kind: 'inFlow', flow: { position: { nodeId: 'menu' } } });
+  });
+
+  test('to an outside number that the carrier refuses after early media: the waiting party leaves its bridge', () => {
+    const trunk: Target = { kind: 'trunk', trunkId: 'one', number: '+12125559999', earlyMedia: true };
+    const outside: Connect = { ...toBob, attempts: [{ targets: [trunk], callerId, ringSeconds: 120 }] };
+    const { commands } = play(
+      toBob,
+      answered,
+      requested(LEG1),
+      decided(outside),
+      { type: 'ready', leg: LEG2 },
+      { type: 'channelEnded', channel: LEG2, cause: 17, status: 486 },
+    );
+    expect(commands).toContainEqual({ type: 'leave', bridge: facts.id, channels: ['caller'] });
+    expect(asked(commands)).toMatchObject({ onward: { nextHop: { to: { kind: 'return', to: bob } } } });
   });
 
   test('the waiting party hangs up: the target stops ringing', () => {

@@ -8,7 +8,7 @@ import { MAX_RECALLS, PARKED_MS } from '../model/parking.ts';
 import * as joined from './joined.ts';
 import * as rerouting from './rerouting.ts';
 import { act, after, stay, type Step } from './step.ts';
-import { stopLegs } from './stop-legs.ts';
+import { leaveEarlyMedia, stopLegs } from './stop-legs.ts';
 
 /** Parks the caller in a slot with hold music. The call rings back if nobody retrieves it. */
 export function enter(call: Call, admitted: Admitted, parked: Parked, at: string): Step {
@@ -39,7 +39,8 @@ export function on(call: Call, scene: Scene<'waiting'>, event: Event, at: string
   const left = Math.min(PARKED_MS, Date.parse(since) + PARKED_MS - Date.parse(at));
   if (left > 0) return act(call, scene, { type: 'wait', milliseconds: left, next: event });
   const again = { ...parked, recalls: parked.recalls + 1 };
-  const nextHop = { to: { kind: 'return', to: parked.by }, forwarded: null } as const;
+  const waits = again.recalls < MAX_RECALLS;
+  const nextHop = { to: { kind: 'return', to: parked.by, waits }, forwarded: null } as const;
   const { caller: channel } = call;
   const going = { kind: 'rerouting', ...carried(scene), parked: again, ringbackSent: true } as const;
   return after(
@@ -53,7 +54,8 @@ export function again(call: Call, scene: Scene<'dialling' | 'rerouting'>, at: st
   const { parked } = scene;
   if (!parked || parked.recalls >= MAX_RECALLS) return null;
   const { facts, path, commands } = stopRecall(scene, 'cancelled', at);
-  return after(commands, enter(call, { ...carried(scene), facts, path }, parked, at));
+  const leave = scene.kind === 'dialling' ? leaveEarlyMedia(call, scene) : [];
+  return after([...commands, ...leave], enter(call, { ...carried(scene), facts, path }, parked, at));
 }
 
 /** Stops the ring-back of a parked call, if there is one, and releases its lines. */

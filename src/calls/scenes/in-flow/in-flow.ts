@@ -13,7 +13,7 @@ import * as announcing from '../announcing.ts';
 import * as playback from './playback.ts';
 import { perform } from './actions.ts';
 import { act, after, stay, type Step } from '../step.ts';
-import { stopLegs } from '../stop-legs.ts';
+import { leaveEarlyMedia, stopLegs } from '../stop-legs.ts';
 
 /** A call in a flow. */
 export type AdmittedInFlow = Admitted & { flow: InFlow };
@@ -105,14 +105,18 @@ const tooLong = (call: Call, scene: InFlowScene, at: string): Step =>
 /** Nobody answered what a node rang. */
 export function notTaken(call: Call, scene: Scene<'dialling'> & { flow: InFlow }, exit: Exit, at: string): Step {
   const { facts, path, commands: stop } = stopLegs(scene, 'cancelled', at);
-  const back = scene.earlyMediaBridged ? [leave(call, scene)] : [];
   return walk(
     call,
     { ...carried(scene), facts, path, flow: scene.flow },
     {
       outcome: { kind: 'rang', result: exit },
       at,
-      first: [...stop, ...returnLines(scene, null, facts), ...back, ...stopRingback(call, scene, scene.ringbackSent)],
+      first: [
+        ...stop,
+        ...returnLines(scene, null, facts),
+        ...leaveEarlyMedia(call, scene),
+        ...stopRingback(call, scene, scene.ringbackSent),
+      ],
     },
   );
 }
