@@ -11,6 +11,7 @@ import * as ended from './ended.ts';
 import * as inFlow from './in-flow/in-flow.ts';
 import * as rerouting from './rerouting.ts';
 import { act, after, stay, type Step } from './step.ts';
+import { stopLegs } from './stop-legs.ts';
 import * as talking from './talking.ts';
 import * as transferring from './transferring.ts';
 import * as waiting from './waiting.ts';
@@ -115,6 +116,8 @@ export function on(call: Call, scene: Dialling, event: Event, at: string): Step 
     case 'inspected':
       return event.fit ? taken(call, scene, leg, { codec: event.codec, at }) : unfit(call, scene, leg, at);
     case 'redirected':
+      // A group ignores its members' own forwards, also those that are set on their phones.
+      if (scene.inOrder) return stay(call);
       return act(call, withLeg(scene, { ...leg, redirectedTo: event.to }));
     case 'digit':
       return leg.state === 'asked' && event.digit === '1' ? confirmed(call, scene, leg, at) : stay(call);
@@ -225,14 +228,27 @@ function without(call: Call, scene: Dialling, leg: Leg, { how, at }: { how: LegE
     // A person who declines on one phone of an extension declines for all of its phones, but not for other
     // extensions.
     if (isDecline(how.status) && left.legs.every((other) => other.party.extensionId === leg.party.extensionId))
-      return notTaken(call, left, cause, at);
+      return givenUp(call, left, cause, at);
     return settleSoon(call, left, cause);
   }
   const [attempt, ...further] = next;
   if (attempt === undefined || !(inOrder || isRetryable(how, facts.emergency)))
     return notTaken(call, left, combinedCause(left.causes), at);
-  const { legs, create } = createLegs(call, left, { exits: left.exits, attempt, at });
-  return act(call, { ...left, ...legs, next: further }, ...create);
+  return tried(call, { ...left, next: further }, attempt, at);
+}
+
+/** The next attempt begins. */
+function tried(call: Call, scene: Dialling, attempt: Attempt, at: string): Step {
+  const { legs, create } = createLegs(call, scene, { exits: scene.exits, attempt, at });
+  return act(call, { ...scene, ...legs }, ...create);
+}
+
+/** Nobody will answer the legs that are left. They stop, and the next member of a group rings. */
+function givenUp(call: Call, scene: Dialling, cause: number, at: string): Step {
+  const [attempt, ...further] = scene.next;
+  if (attempt === undefined || !scene.inOrder) return notTaken(call, scene, cause, at);
+  const { facts, path, commands } = stopLegs(scene, 'cancelled', at);
+  return after(commands, tried(call, { ...scene, facts, path, next: further }, attempt, at));
 }
 
 /** The trunk of one number has failed, and the next one is tried. Other phones keep ringing. */
@@ -273,5 +289,5 @@ const isAnyRinging = ({ legs }: Dialling): boolean => legs.some(({ state }) => s
 
 function settled(call: Call, scene: Dialling, of: number, at: string): Step {
   const isOpen = scene.legsMade !== of || isAnyRinging(scene);
-  return isOpen ? stay(call) : notTaken(call, scene, combinedCause(scene.causes), at);
+  return isOpen ? stay(call) : givenUp(call, scene, combinedCause(scene.causes), at);
 }
