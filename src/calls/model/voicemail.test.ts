@@ -227,6 +227,7 @@ describe('a caller listens to a mailbox', () => {
       to: { kind: 'dialled', number: '+12125550199' },
       forwarded: null,
     });
+    expect(own.scene()).toMatchObject({ answered: { since: { kind: 'seen' }, by: { extensionId: null } } });
     const elsewhere = atMenu(ANY);
     elsewhere.press('14');
     expect(elsewhere.find('reroute')).toBeUndefined();
