@@ -116,8 +116,9 @@ export function on(call: Call, scene: Dialling, event: Event, at: string): Step 
     case 'inspected':
       return event.fit ? taken(call, scene, leg, { codec: event.codec, at }) : unfit(call, scene, leg, at);
     case 'redirected':
-      // A group ignores its members' own forwards, also those that are set on their phones.
-      if (scene.inOrder) return stay(call);
+      // A group ignores its members' own forwards, also those that are set on their phones. A carrier's redirect is a
+      // failure of its trunk: calls go only where the operator sends them.
+      if (scene.inOrder || leg.party.extensionId === null) return stay(call);
       return act(call, withLeg(scene, { ...leg, redirectedTo: event.to }));
     case 'digit':
       return leg.state === 'asked' && event.digit === '1' ? confirmed(call, scene, leg, at) : stay(call);

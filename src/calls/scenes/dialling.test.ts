@@ -56,3 +56,10 @@ test('a redirect by a phone of a member is ignored, like the member’s other fo
     path: [{ event: 'rang', result: 'unreachable' }],
   });
 });
+
+test('a redirect by a carrier is a failure of its trunk, and the next one is tried', () => {
+  const outside = legTo102(ONE, { party: { extensionId: null, number: '+12125559999' } });
+  const call = diallingCall({ legs: [outside], next: [toNext] });
+  const { call: next } = play(call, { type: 'redirected', leg: ONE, to: '19005550100' }, ended(ONE, 0, 302));
+  expect(next.scene).toMatchObject({ kind: 'dialling', legs: [{ channel: `${ID}.3` }] });
+});
