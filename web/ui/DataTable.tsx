@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useId } from 'react';
 import { Button } from './Button.tsx';
 import styles from './data-table.module.css';
+import { useNarrow } from './narrow.ts';
 import { StaleNotice } from './StaleNotice.tsx';
 import { Notice } from './Notice.tsx';
 import { Checkbox } from './Checkbox.tsx';
@@ -54,10 +55,11 @@ type Direction = keyof typeof DIRECTIONS;
 const directionOf = (sort: string | undefined, id: string): Direction =>
   sort === id ? 'asc' : sort === `-${id}` ? 'desc' : 'none';
 
-/** A native table with sortable headers, and skeleton, empty and error states. */
+/** A native table with sortable headers, and skeleton, empty and error states. On a phone each row is a card. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowId, rowName, sort, onSort, selected, onSelect, error } = props;
   const headingId = useId();
+  const narrow = useNarrow();
   if (error && !rows) {
     return (
       <div className={styles.frame}>
@@ -139,10 +141,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                     />
                   </td>
                 )}
-                {columns.map((column) => (
-                  <td key={column.id} {...cellProps(column)}>
-                    {column.cell(row)}
-                  </td>
+                {columns.map((column, index) => (
+                  <Cell key={column.id} column={column} row={row} labelled={narrow && index > 0} />
                 ))}
               </tr>
             ))}
@@ -150,6 +150,24 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         </table>
       </section>
     </div>
+  );
+}
+
+type CellProps<Row> = { column: Column<Row>; row: Row; labelled: boolean };
+
+/** A cell. On a phone it has its header beside it, except the first, which names the row. */
+function Cell<Row>({ column, row, labelled }: CellProps<Row>) {
+  const content = column.cell(row);
+  const label = labelled && !column.quietHeader && content !== '' && content !== null && content !== undefined;
+  return (
+    <td data-labelled={label || undefined} {...cellProps(column)}>
+      {label && (
+        <span className={styles.label} aria-hidden>
+          {column.header}
+        </span>
+      )}
+      {content}
+    </td>
   );
 }
 

@@ -290,3 +290,27 @@ test('a dialog whose object is still loading says so', async () => {
   await button(dialog(), 'Cancel').click();
   await closed();
 });
+
+test('on a phone, no list scrolls sideways, and each row shows its actions', async () => {
+  const bakery = `/tenants/${await tenantId(nora, 'bakery')}`;
+  await page.setViewportSize({ width: 390, height: 800 });
+  const lists = [
+    { path: '/tenants', action: 'Delete Bakery' },
+    { path: `${bakery}/extensions`, action: 'Delete 101' },
+    { path: `${bakery}/contacts`, action: 'Delete Maria Rossi' },
+    { path: `${bakery}/activity`, action: null },
+  ];
+  for (const { path, action } of lists) {
+    await page.goto(path);
+    const list = page.getByRole('table').first();
+    await list.locator('tbody tr').filter({ hasNotText: 'Loading' }).first().waitFor();
+    const [shown, needed] = await list.evaluate(({ parentElement: frame }) => [frame?.clientWidth, frame?.scrollWidth]);
+    expect(needed, path).toBe(shown);
+    if (action) {
+      const { x = 0, width = 0 } = (await button(page, action).boundingBox()) ?? {};
+      expect(x + width, action).toBeLessThanOrEqual(390);
+    }
+    await window.check();
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
