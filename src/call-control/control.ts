@@ -36,7 +36,7 @@ import { openPhoneWatch } from './phone-watch.ts';
 import { openServiceCallEffects } from './service-calls.ts';
 import { openReconciler } from './recovery/reconcile.ts';
 import { openRefusedCalls } from './notes/refused-calls.ts';
-import { openRecorders } from './recording/recorders.ts';
+import { Recorders } from './recording/recorders.ts';
 import { openTrunkGuard } from './trunk-guard.ts';
 import { openVoicemail } from './voicemail.ts';
 import { openWriteBehind } from './writing/write-behind.ts';
@@ -127,7 +127,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
   const voicemail = openVoicemail({ db, storage, secretKey, recordings, writeLater: writeBehind.write, log });
   const lamps = openLamps({ db, dataDir, request, log: (err) => log.warn({ err }, 'message lamps were not set') });
   const web = openWebClient({ privateAddresses });
-  const recorders = openRecorders({
+  const recorders = new Recorders({
     db,
     storage,
     request,
