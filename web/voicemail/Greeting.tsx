@@ -3,8 +3,9 @@ import { type ChangeEvent, useRef, useState } from 'react';
 import { type Mailbox, MAX_GREETING_BYTES } from '../../src/voicemail/contract.ts';
 import { deleteGreeting, getGreeting, getMailbox, putGreeting } from '../../src/voicemail/endpoints.ts';
 import { errorText } from '../kit/session/api.ts';
+import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
 import { addressOf } from '../kit/session/call.ts';
-import { useApiMutation } from '../kit/session/changes.ts';
+import { useApiMutation, useChange } from '../kit/session/changes.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenantId } from '../kit/session/tenant-context.ts';
 import { AudioPlayer } from '../ui/AudioPlayer.tsx';
@@ -19,11 +20,11 @@ export function Greeting({ mailbox }: { mailbox: Mailbox }) {
   const params = { tenantId: useTenantId(), mailboxId: mailbox.id };
   const { data: now = mailbox } = useQuery(apiQuery(getMailbox, { params }));
   const chooser = useRef<HTMLInputElement>(null);
+  const change = useChange();
   const [fault, setFault] = useState<string | null>(null);
-  const options = { errors: 'shown', onSuccess: () => setFault(null) } as const;
-  const upload = useApiMutation(putGreeting, options);
-  const remove = useApiMutation(deleteGreeting, options);
-  const problem = fault ?? errorText(upload.error) ?? errorText(remove.error);
+  const [removing, setRemoving] = useState(false);
+  const upload = useApiMutation(putGreeting, { errors: 'shown' });
+  const problem = fault ?? errorText(upload.error);
 
   function choose({ currentTarget }: ChangeEvent<HTMLInputElement>) {
     const file = currentTarget.files?.item(0);
@@ -62,13 +63,25 @@ export function Greeting({ mailbox }: { mailbox: Mailbox }) {
             Upload a WAV file
           </Button>
           {now.hasGreeting && (
-            <Button small kind="quiet" busy={remove.isPending} onClick={() => remove.mutate({ params })}>
+            <Button small kind="quiet" onClick={() => setRemoving(true)}>
               Use the standard greeting
             </Button>
           )}
         </Row>
         <Muted>It can also be recorded by phone: dial *97 and press 3.</Muted>
       </Stack>
+      {removing && (
+        <ConfirmDialog
+          title="Use the standard greeting?"
+          verb="Delete this greeting"
+          act={async () => {
+            await change(deleteGreeting, { params });
+          }}
+          onClose={() => setRemoving(false)}
+        >
+          <p>The present greeting is deleted. Callers hear the standard one from the next call on.</p>
+        </ConfirmDialog>
+      )}
     </fieldset>
   );
 }

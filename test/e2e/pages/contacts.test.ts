@@ -82,6 +82,19 @@ test('a partner adds, edits and deletes a tenant’s contacts', async () => {
 const FILE =
   'First Name;Last Name;Company;Mobile Phone;E-mail\nÅsa;Lind;;+46 70 174 06 05;a@b.example\nEllen;Park;;(646) 555-0125;\nMaria;Rossi;Hudson Flour Co.;212 555 0188;\nBad;One;;12;\n';
 
+test('Escape asks before pasted contacts are lost', async () => {
+  await page.goto(`/tenants/${bakery}/contacts`);
+  await button(page, 'Import').click();
+  const text = field(dialog(), 'Or paste its text');
+  await text.fill(FILE);
+  await text.press('Escape');
+  await button(page, 'Keep editing').click();
+  expect(await text.inputValue()).toBe(FILE);
+  await text.press('Escape');
+  await button(page, 'Discard').click();
+  await dialog().waitFor({ state: 'detached' });
+});
+
 test('a file of contacts is previewed row by row, then imported', async () => {
   await page.goto(`/tenants/${bakery}/contacts`);
   await button(page, 'Import').click();

@@ -78,6 +78,13 @@ test('a user plays, marks and deletes messages and edits mailboxes on the page',
     await upload('greeting.wav', writePhoneWav(new Float32Array(16_000).fill(0.1)));
     await button(dialog(), 'Play greeting').waitFor();
     await window.check();
+  });
+
+  await step('a greeting is deleted after a confirmation', async () => {
+    await button(dialog(), 'Use the standard greeting').click();
+    await window.check();
+    await button(page, 'Delete this greeting').click();
+    await dialog().getByText('Nobody can take your call right now').waitFor();
     await button(dialog(), 'Cancel').click();
   });
 

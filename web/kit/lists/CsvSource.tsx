@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { decodeFile } from '../../../src/platform/values/file-text.ts';
+import { useDialogForm } from '../../ui/dialog-state.ts';
 import { TextareaField } from '../../ui/fields.tsx';
 import { toast } from '../../ui/toast.tsx';
 import styles from './csv-source.module.css';
@@ -9,9 +10,10 @@ const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
 type CsvSourceProps = { value: string; onChange: (text: string) => void; description: string };
 
-/** Chooses a CSV file or accepts pasted text. */
+/** Chooses a CSV file or accepts pasted text. The dialog around it asks before that is lost. */
 export function CsvSource({ value, onChange, description }: CsvSourceProps) {
   const fileId = useId();
+  useDialogForm({ busy: false, dirty: value !== '' });
   const read = async (file: File | undefined) => {
     if (!file) return;
     if (file.size > MAX_FILE_BYTES) toast.error('Choose one of at most 16 MB.', 'This file is too large');
