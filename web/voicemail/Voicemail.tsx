@@ -171,10 +171,17 @@ function columnsOf({ reason, onRead, onDelete, paramsOf }: Acts): Column<Message
             href={audioOf(message)}
             file={`voicemail-${message.mailbox.number}.wav`}
             check={async () => void (await call(getVoicemail, { params: paramsOf(message) }))}
+            aria-label={`Download message from ${senderOf(message)}`}
           >
             Download
           </Download>
-          <Button small kind="quiet" disabledReason={reason} onClick={() => onRead(message, !message.read)}>
+          <Button
+            small
+            kind="quiet"
+            aria-label={`${message.read ? 'Mark as new' : 'Mark as heard'}: message from ${senderOf(message)}`}
+            disabledReason={reason}
+            onClick={() => onRead(message, !message.read)}
+          >
             {message.read ? 'Mark as new' : 'Mark as heard'}
           </Button>
           <Button

@@ -14,6 +14,8 @@ type DownloadProps = {
   small?: boolean;
   /** Throws if the file no longer exists. */
   check?: () => Promise<void>;
+  /** The accessible name, where several files can be downloaded. */
+  'aria-label'?: string;
   children: ReactNode;
 };
 
@@ -28,6 +30,7 @@ export function Download({
   kind = 'plain',
   small = false,
   check,
+  'aria-label': label,
   children,
 }: DownloadProps) {
   const client = useQueryClient();
@@ -43,6 +46,7 @@ export function Download({
   });
   return (
     <Button
+      aria-label={label}
       kind={kind}
       small={small}
       icon={<IconDownload size={16} aria-hidden />}
