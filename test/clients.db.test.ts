@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashPassword } from '../src/platform/password.ts';
 import { addAccount } from './account.ts';
 import { createTestApp, type TestApp } from './app.ts';
@@ -37,12 +37,12 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-it('compile', async () => {
+test('compile', async () => {
   const compiled = run(path.join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.json');
   await expect(compiled).resolves.toEqual({ stdout: '', stderr: '' });
 });
 
-it.each([
+test.each([
   ['openapi-fetch-client.ts', '+12125550101'],
   ['hey-api-client.ts', '+12125550102'],
 ])('%s onboards, suspends and reactivates a customer', async (file, number) => {

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { endpoint } from '../src/platform/http/endpoint.ts';
 import { createServer, type Server } from '../src/platform/http/server.ts';
@@ -47,7 +47,7 @@ afterAll(async () => {
 const get = (path: string, headers = {}) => server.inject({ method: 'GET', url: `/api/v1${path}`, headers });
 const takes = { 'accept-encoding': 'gzip, deflate, br' };
 
-it('a response is compressed for clients that accept it', async () => {
+test('a response is compressed for clients that accept it', async () => {
   const { headers, rawPayload } = await get('/open', takes);
   expect([headers['content-encoding'], headers['vary']]).toEqual(['gzip', 'accept-encoding']);
   expect(rawPayload.length).toBeLessThan(500);
@@ -55,7 +55,7 @@ it('a response is compressed for clients that accept it', async () => {
   expect((await get('/open')).json()).toEqual({ long });
 });
 
-it('a response with a secret is never compressed: its length would leak it', async () => {
+test('a response with a secret is never compressed: its length would leak it', async () => {
   const { headers, rawPayload } = await get('/secret', takes);
   expect(headers['content-encoding']).toBeUndefined();
   expect(rawPayload.length).toBeGreaterThan(5000);

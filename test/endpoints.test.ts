@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { mayDo, PERMISSIONS } from '../src/people/rules.ts';
 import { errorsOf } from '../src/platform/http/endpoint-errors.ts';
 import type { Endpoint } from '../src/platform/http/endpoint.ts';
@@ -17,19 +17,19 @@ async function readDeclared(): Promise<[name: string, declared: Endpoint][]> {
   return modules.flatMap((module) => Object.entries(module) as [string, Endpoint][]);
 }
 
-it('every declared endpoint is served under its exported name', async () => {
+test('every declared endpoint is served under its exported name', async () => {
   const declared = await readDeclared();
   expect(declared.length).toBeGreaterThan(90);
   expect(declared.filter(([name, { id }]) => name !== id)).toEqual([]);
   expect(idsOf(bound)).toEqual(idsOf(declared.map(([, endpoint]) => endpoint)));
 });
 
-it('tests have an object for each parameter of a path', () => {
+test('tests have an object for each parameter of a path', () => {
   const named = bound.flatMap(({ path: of }) => [...of.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
   expect([...new Set(named)].toSorted(), 'make one in test/one-of-each.ts').toEqual(PARAMETERS);
 });
 
-it('what a tenant’s users may read of its record is refused while it is suspended', () => {
+test('what a tenant’s users may read of its record is refused while it is suspended', () => {
   const open = bound.filter(
     ({ scope, permission }) =>
       scope === 'record' && (mayDo('tenant_admin', permission) || mayDo('tenant_user', permission)),
@@ -39,12 +39,12 @@ it('what a tenant’s users may read of its record is refused while it is suspen
   expect(idsOf(silent)).toEqual([]);
 });
 
-it('endpoints need exactly the permissions in the table', () => {
+test('endpoints need exactly the permissions in the table', () => {
   const needed = new Set(bound.map(({ permission }) => permission).filter((permission) => permission !== 'anyone'));
   expect([...needed].toSorted()).toEqual(Object.keys(PERMISSIONS).toSorted());
 });
 
-it('only these endpoints are open before sign-in', () => {
+test('only these endpoints are open before sign-in', () => {
   const open = bound.filter(({ scope }) => scope === 'nobody');
   expect(idsOf(open)).toEqual(['acceptInvitation', 'readInvitation', 'requestPasswordReset', 'signIn']);
 });

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { readApi } from './generated.ts';
 
 /**
@@ -111,10 +111,10 @@ const described = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{\w+\}/g, '{}')}`),
 );
 
-it('every fixed name is in the description of the API', () => {
+test('every fixed name is in the description of the API', () => {
   expect(read(FIXED).filter((name) => !described.includes(name))).toEqual([]);
 });
 
-it('a planned name is required once it exists', () => {
+test('a planned name is required once it exists', () => {
   expect(read(TO_COME).filter((name) => described.includes(name))).toEqual([]);
 });

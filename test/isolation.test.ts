@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { SCOPES, TENANT_SCOPES } from '../src/api-keys/rules.ts';
@@ -89,7 +89,7 @@ const bodyFor = (method: string) => (method === 'GET' ? undefined : {});
 const comparable = ({ status, body }: { status: number; body: any }) => ({ status, body: { ...body, requestId: '' } });
 
 describe('routes', () => {
-  it('are requested with ids of existing objects', async () => {
+  test('are requested with ids of existing objects', async () => {
     const columns = await app.query<{ table: string; column: string }>(
       `select table_name as table, column_name as column from information_schema.columns
        where table_schema = 'public' and udt_name = 'uuid' and column_name in ('id', 'session_id')`,
@@ -102,7 +102,7 @@ describe('routes', () => {
     }
   });
 
-  it('respond with 401 without a session, except the public ones', async () => {
+  test('respond with 401 without a session, except the public ones', async () => {
     for (const { method, path, scope } of operations()) {
       const { status } = await app.nobody(method, fillPath(path, foreign), bodyFor(method));
       if (scope === 'nobody') expect(status, `${method} ${path}`).not.toBe(500);
@@ -110,7 +110,7 @@ describe('routes', () => {
     }
   });
 
-  it('respond for another partner’s objects exactly as for missing ones', async () => {
+  test('respond for another partner’s objects exactly as for missing ones', async () => {
     for (const { method, path, names } of operations().filter((operation) => operation.names.length > 0)) {
       const absent = Object.fromEntries(names.map((name) => [name, newId()]));
       for (const [role, person] of Object.entries(people)) {
@@ -124,7 +124,7 @@ describe('routes', () => {
     }
   });
 
-  it('find no foreign object under the user’s own tenant', async () => {
+  test('find no foreign object under the user’s own tenant', async () => {
     for (const { method, path } of operations().filter(({ names }) => names[0] === 'tenantId' && names.length > 1)) {
       for (const role of ['admin', 'tenantAdmin', 'partnerKey', 'chosenKey', 'tenantKey'] as const) {
         const { status } = await people[role].call(
@@ -137,7 +137,7 @@ describe('routes', () => {
     }
   });
 
-  it('refuse a tenant’s users and keys, and a key for other tenants, in a sibling tenant', async () => {
+  test('refuse a tenant’s users and keys, and a key for other tenants, in a sibling tenant', async () => {
     for (const { method, path } of operations().filter(({ names }) => names.includes('tenantId'))) {
       for (const role of ['tenantAdmin', 'tenantUser', 'tenantKey', 'chosenKey'] as const) {
         const { status } = await people[role].call(
@@ -150,7 +150,7 @@ describe('routes', () => {
     }
   });
 
-  it('let a read-only partner user change nothing and see no secret', async () => {
+  test('let a read-only partner user change nothing and see no secret', async () => {
     // the own account is everybody's own to change
     const reads = (path: string) =>
       /\/(preview|test-runs)$|\/invitations\/|\/v1\/(session|sessions|password-resets)(\/|$)/.test(path);
@@ -167,7 +167,7 @@ describe('routes', () => {
     }
   });
 
-  it('list nothing of another partner', async () => {
+  test('list nothing of another partner', async () => {
     for (const { path } of operations().filter(({ method, names }) => method === 'GET' && names.length === 0)) {
       for (const [role, person] of Object.entries(people)) {
         if (role === 'operator') continue;
@@ -179,7 +179,7 @@ describe('routes', () => {
     }
   });
 
-  it('show a test key nothing of its partner’s live tenants, and change nothing of them', async () => {
+  test('show a test key nothing of its partner’s live tenants, and change nothing of them', async () => {
     const key = await programIn('test');
     for (const { id, method, path } of app.app.endpoints.filter((route) => route.scope !== 'nobody')) {
       const answer = await key(method, `/api/v1${fillPath(path, foreign)}`, bodyFor(method));
@@ -193,7 +193,7 @@ describe('routes', () => {
     }
   });
 
-  it('find nothing of a live tenant under a sandbox, with a test key', async () => {
+  test('find nothing of a live tenant under a sandbox, with a test key', async () => {
     const key = await programIn('test');
     for (const { method, path } of operations().filter(({ names }) => names[0] === 'tenantId' && names.length > 1)) {
       const { status } = await key(method, fillPath(path, { ...foreign, tenantId: sandbox }), bodyFor(method));
@@ -201,7 +201,7 @@ describe('routes', () => {
     }
   });
 
-  it('show a live key nothing of its partner’s sandboxes', async () => {
+  test('show a live key nothing of its partner’s sandboxes', async () => {
     const key = await programIn('live');
     for (const { method, path } of app.app.endpoints.filter((route) => route.scope !== 'nobody')) {
       const answer = await key(method, `/api/v1${fillPath(path, { ...foreign, tenantId: sandbox })}`, bodyFor(method));
@@ -211,7 +211,7 @@ describe('routes', () => {
     }
   });
 
-  it('refuse a tenant admin every field that only the partner may change', async () => {
+  test('refuse a tenant admin every field that only the partner may change', async () => {
     const kept = {
       name: 'Mine now',
       // a field that it may not change is not validated either
@@ -232,7 +232,7 @@ describe('routes', () => {
     );
   });
 
-  it('give the same response for another partner’s tenant id, prefix and name', async () => {
+  test('give the same response for another partner’s tenant id, prefix and name', async () => {
     const search = await people.admin.call('GET', `/tenants?search=${MARK} Tenant`);
     expect(search.body).toMatchObject({ items: [], total: 0 });
   });
@@ -252,7 +252,7 @@ describe('the database, even if the code is wrong', () => {
        from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and n.nspname in ('public', 'asterisk') order by 1`,
     );
 
-  it('has forced row-level security on every table', async () => {
+  test('has forced row-level security on every table', async () => {
     const found = await tables();
     expect(found.length).toBeGreaterThan(15);
     expect(found.filter(({ forced, enabled, name }) => !(forced && enabled) && name !== 'public.migrations')).toEqual(
@@ -260,7 +260,7 @@ describe('the database, even if the code is wrong', () => {
     );
   });
 
-  it.each(['app', 'worker'] as const)(
+  test.each(['app', 'worker'] as const)(
     'shows the role %s nothing without a context, and nothing in that of a stranger',
     async (role) => {
       const client = new pg.Client({ connectionString: app.database.urls[role] });
@@ -286,7 +286,7 @@ describe('the database, even if the code is wrong', () => {
     },
   );
 
-  it('lets the application change no prefix, creation date or partner', async () => {
+  test('lets the application change no prefix, creation date or partner', async () => {
     for (const column of ['sip_prefix', 'created_at', 'partner_id', 'id']) {
       const change = inContext(app.db, { tenantId: ownTenant }, (tx) =>
         sql.raw(`update tenants set ${column} = ${column}`).execute(tx),
@@ -295,7 +295,7 @@ describe('the database, even if the code is wrong', () => {
     }
   });
 
-  it('does not carry one transaction’s context into the next on the same connection', async () => {
+  test('does not carry one transaction’s context into the next on the same connection', async () => {
     const [mine] = await app.query<{ id: string; partner_id: string }>(
       'select id, partner_id from tenants where id = $1',
       [ownTenant],

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Endpoint } from '../src/platform/http/endpoint.ts';
 import { errorsOf } from '../src/platform/http/endpoint-errors.ts';
 import type { Response } from '../src/platform/http/openapi/problems.ts';
@@ -21,14 +21,14 @@ function inside({ properties, items, anyOf = [], oneOf = [], allOf = [] }: JsonS
   ];
 }
 
-it('every operation has a sentence that says what it does, and a noun as its tag', () => {
+test('every operation has a sentence that says what it does, and a noun as its tag', () => {
   const silent = operations.filter(({ description, summary, tags }) => description === summary || tags.length !== 1);
   expect(silent.map(({ operationId }) => operationId)).toEqual([]);
   const long = operations.filter(({ summary }) => summary.length > 50 || summary.endsWith('.'));
   expect(long.map(({ operationId }) => operationId)).toEqual([]);
 });
 
-it('every named schema and every field is described', () => {
+test('every named schema and every field is described', () => {
   const named = Object.entries(document.components.schemas);
   const fields = named.flatMap(([name, schema]) =>
     inside(schema).map(([field, one]) => [`${name}.${field}`, one] as const),
@@ -38,7 +38,7 @@ it('every named schema and every field is described', () => {
   expect(silent.map(([name]) => name)).toEqual([]);
 });
 
-it('every field whose format isn’t clear from its type has an example', () => {
+test('every field whose format isn’t clear from its type has an example', () => {
   const fields = Object.entries(document.components.schemas).flatMap(([name, schema]) =>
     inside(schema).map(([field, one]) => [`${name}.${field}`, one] as const),
   );
@@ -53,7 +53,7 @@ const parameters = operations.flatMap(({ operationId, parameters: own = [] }) =>
   own.map((one) => ({ operationId, ...('$ref' in one ? document.components.parameters[nameOf(one.$ref)] : one) })),
 );
 
-it('every parameter is described', () => {
+test('every parameter is described', () => {
   expect(parameters.length).toBeGreaterThan(200);
   expect(parameters.filter(({ description }) => !description)).toEqual([]);
 });
@@ -79,7 +79,7 @@ function saysMore(name: string, description: string): boolean {
   return words.length > 2 && words.some((word) => !EMPTY.has(word) && !own.includes(word.slice(0, 4)));
 }
 
-it('every description says more than the name of its field or parameter', () => {
+test('every description says more than the name of its field or parameter', () => {
   const { schemas, responses } = document.components;
   const bodies = operations.flatMap((one) => Object.values(one.responses));
   const problems = [...Object.values(responses), ...bodies].flatMap((one) =>
@@ -97,12 +97,12 @@ it('every description says more than the name of its field or parameter', () => 
   expect(new Set(empty.map(({ name, description }) => `${name}: ${description}`))).toEqual(new Set());
 });
 
-it('every description of an operation is at least a short sentence', () => {
+test('every description of an operation is at least a short sentence', () => {
   const short = operations.filter(({ description }) => wordsIn(description).length < 8);
   expect(short.map(({ operationId, description }) => `${operationId}: ${description}`)).toEqual([]);
 });
 
-it('every operation lists exactly the codes of its refusals', () => {
+test('every operation lists exactly the codes of its refusals', () => {
   for (const endpoint of endpoints) {
     const { responses } = document.paths[`/api/v1${endpoint.path}`]![endpoint.method.toLowerCase()]!;
     const listed = Object.entries(responses).flatMap(([status, one]) =>
@@ -148,7 +148,7 @@ function exampleOf(schema: JsonSchema): unknown {
 const withBody = endpoints.flatMap(({ id, body, bodyTypes = ['application/json'] }: Endpoint) =>
   body && bodyTypes.includes('application/json') ? [{ id, body }] : [],
 );
-it.each(withBody)('$id accepts the body made of its examples', ({ id, body }) => {
+test.each(withBody)('$id accepts the body made of its examples', ({ id, body }) => {
   const operation = operations.find(({ operationId }) => operationId === id);
   const example = exampleOf(operation?.requestBody?.content['application/json']?.schema ?? {});
   expect(body.safeParse(example), JSON.stringify(example)).toMatchObject({ success: true });

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { freePort } from './ports.ts';
 
 const elsewhere = (code: string) => promisify(execFile)(process.execPath, ['--input-type=module', '-e', code]);
 
-it('a port is given out once, to one process', async () => {
+test('a port is given out once, to one process', async () => {
   // other runs on this machine have other process ids
   const first = 18_000 + 2 * (process.pid % 900);
   const last = first + 1;

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { readApi, withParameters } from './generated.ts';
 
 type Schema = {
@@ -49,7 +49,7 @@ export function untyped(schema: Schema, at: string, components: Record<string, S
   ];
 }
 
-it('every string of every request has a type', async () => {
+test('every string of every request has a type', async () => {
   const api = withParameters((await readApi()).document) as unknown as Api;
   let strings = 0;
   const found = Object.entries(api.paths).flatMap(([path, methods]) =>
@@ -69,7 +69,7 @@ it('every string of every request has a type', async () => {
   expect(found).toEqual([]);
 });
 
-it('a string without a type is found, wherever it is', () => {
+test('a string without a type is found, wherever it is', () => {
   const plain = { type: 'string' };
   const components = { Name: plain, Loop: { type: 'object', properties: { next: { $ref: '#/x/Loop' }, name: plain } } };
   const places = untyped(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { createTenant } from '../../test/tenants.ts';
 import { asTenant } from '../platform/db/db.ts';
@@ -29,7 +29,7 @@ const add = async (path: string, name: string, numbers: string[], more = {}) => 
 const namesIn = async (path: string): Promise<string[]> =>
   (await admin('GET', path)).body.items.map(({ name }: { name: string }) => name);
 
-it('stores numbers as they are dialled in the tenant’s country, with their kinds and in their order', async () => {
+test('stores numbers as they are dialled in the tenant’s country, with their kinds and in their order', async () => {
   const { path } = await tenant();
   const { body } = await admin('POST', path, {
     name: 'Maria  Rossi',
@@ -50,7 +50,7 @@ it('stores numbers as they are dialled in the tenant’s country, with their kin
   expect((await admin('GET', `${path}/${body.id}`)).body).toEqual(body);
 });
 
-it('names each number that can’t be used', async () => {
+test('names each number that can’t be used', async () => {
   const { path } = await tenant();
   const numbers = [{ number: '+12125550199' }, { number: '12' }, { number: '212-555-0199' }];
   const { status, body } = await admin('POST', path, { name: 'Ann', numbers });
@@ -64,7 +64,7 @@ it('names each number that can’t be used', async () => {
   expect(await namesIn(path)).toEqual([]);
 });
 
-it('changes only the given fields, and refuses a stale version', async () => {
+test('changes only the given fields, and refuses a stale version', async () => {
   const { path } = await tenant();
   const { id } = await add(path, 'Ann', ['+12125550199'], { company: 'Hudson' });
   const changed = await admin('PATCH', `${path}/${id}`, { company: '' }, { 'if-match': '"1"' });
@@ -79,7 +79,7 @@ it('changes only the given fields, and refuses a stale version', async () => {
   expect((await admin('GET', `${path}/${id}`)).status).toBe(404);
 });
 
-it('lists in any order, page by page, while contacts are added and deleted', async () => {
+test('lists in any order, page by page, while contacts are added and deleted', async () => {
   const { path } = await tenant();
   const companies = ['B', '', 'A', ''];
   const ids: string[] = [];
@@ -94,7 +94,7 @@ it('lists in any order, page by page, while contacts are added and deleted', asy
   expect(await namesIn(`${path}?limit=2&cursor=${first.nextCursor}`)).toEqual(['Émile', 'Zoe']);
 });
 
-it('searches words of name, company and note, and parts of numbers', async () => {
+test('searches words of name, company and note, and parts of numbers', async () => {
   const { path } = await tenant();
   await add(path, 'Maria Rossi', ['+12125550199', '+442079460958'], { company: 'Hudson Flour', note: 'yeast' });
   await add(path, 'Studio 54', ['+12125550177']);
@@ -109,7 +109,7 @@ it('searches words of name, company and note, and parts of numbers', async () =>
   expect(await found('%')).toEqual([]);
 });
 
-it('a tenant’s user can read contacts, its admin can edit them, and a partner’s viewer can only read them', async () => {
+test('a tenant’s user can read contacts, its admin can edit them, and a partner’s viewer can only read them', async () => {
   const partnerId = await app.partner('Other');
   const owner = await app.user('partner_admin', { partnerId });
   const { id: tenantId, path } = await createTenant(owner.call);
@@ -136,7 +136,7 @@ describe('the name of a caller', () => {
     ...(await asTenant(app.db, of, (tx) => contactNames(tx, of, numbers))),
   ];
 
-  it('is the name of the contact with that number, or of the first of several', async () => {
+  test('is the name of the contact with that number, or of the first of several', async () => {
     const { id, path } = await tenant();
     await add(path, 'Maria', ['+12125550199', '+12125550177']);
     await add(path, 'Reception', ['+12125550177', '+12125550166']);
@@ -148,7 +148,7 @@ describe('the name of a caller', () => {
     expect(await names(id, [])).toEqual([]);
   });
 
-  it('is never one from another tenant', async () => {
+  test('is never one from another tenant', async () => {
     const [mine, other] = [await tenant(), await tenant()];
     await add(other.path, 'Theirs', ['+12125550199']);
     expect(await names(mine.id, ['+12125550199'])).toEqual([]);
@@ -157,7 +157,7 @@ describe('the name of a caller', () => {
   });
 });
 
-it('a tenant has at most 50,000 contacts', async () => {
+test('a tenant has at most 50,000 contacts', async () => {
   const { id, path } = await tenant();
   await app.query(
     'insert into address_book (id, tenant_id, name) select gen_random_uuid(), $1, n::text from generate_series(1, 50000) n',

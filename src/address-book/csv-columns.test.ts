@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readCsv } from '../platform/http/requests/read-csv.ts';
 import { hasNames, kindsIn, readColumns, readRow } from './csv-columns.ts';
 
@@ -11,7 +11,7 @@ const numbersOf = (csv: string): string[] =>
   read(csv).flatMap(({ numbers }) => numbers.map(({ kind, text }) => `${kind} ${text}`));
 
 describe('a row', () => {
-  it.each([
+  test.each([
     ['Name,Company,Work', 'Ann Lee,Hudson,1', { name: 'Ann Lee', company: 'Hudson', numbers: ['work 1'] }],
     ['First Name;Last Name;Mobile Phone', 'Ann;Lee;1', { name: 'Ann Lee', company: undefined, numbers: ['mobile 1'] }],
     ['Given Name,Family Name,Organization Name', ',,Hudson', { name: 'Hudson', company: '', numbers: [] }],
@@ -40,12 +40,12 @@ describe('a row', () => {
   });
 });
 
-it('an import replaces only the kinds of number for which the file has columns', () => {
+test('an import replaces only the kinds of number for which the file has columns', () => {
   expect(kindsIn(readColumns(['Name', 'Mobile', 'Phone']))).toEqual(['work', 'mobile']);
   expect(kindsIn(readColumns(['Name', 'Phone 1 - Label', 'Phone 1 - Value']))).toHaveLength(4);
 });
 
-it('a file can name contacts by person or by company', () => {
+test('a file can name contacts by person or by company', () => {
   expect(hasNames(readColumns(['Company', 'Phone']))).toBe(true);
   expect(hasNames(readColumns(['Phone', 'Note']))).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { DIRECTORY_FILES, type DirectoryEntry } from './directory-formats.ts';
 
 const entries: DirectoryEntry[] = [
@@ -15,7 +15,7 @@ const entries: DirectoryEntry[] = [
 const written = (file: string, of = entries) => String(DIRECTORY_FILES[file]?.(of));
 const NAME = 'Müller &amp; Söhne &lt;&quot;O&#39;Neil&quot;&gt;';
 
-it('for Yealink', () => {
+test('for Yealink', () => {
   expect(written('yealink.xml')).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <YealinkIPPhoneDirectory>
 <DirectoryEntry>
@@ -31,7 +31,7 @@ it('for Yealink', () => {
 `);
 });
 
-it('for Grandstream, under both names that it asks for', () => {
+test('for Grandstream, under both names that it asks for', () => {
   expect(written('phonebook.xml')).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <AddressBook>
 <version>1</version>
@@ -53,7 +53,7 @@ it('for Grandstream, under both names that it asks for', () => {
   expect(written('gs_phonebook.xml')).toBe(written('phonebook.xml'));
 });
 
-it('for Snom', () => {
+test('for Snom', () => {
   expect(written('snom.xml')).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <tbook e="2" version="2.0" complete="true">
 <contact fav="false" vip="false" blocked="false">
@@ -77,6 +77,6 @@ it('for Snom', () => {
 `);
 });
 
-it('without an entry', () => {
+test('without an entry', () => {
   expect(written('yealink.xml', [])).toContain('<YealinkIPPhoneDirectory>\n\n</YealinkIPPhoneDirectory>');
 });

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { createTenant } from '../../test/tenants.ts';
 import { buildApp } from '../app.ts';
@@ -37,7 +37,7 @@ async function tenantWithDirectory() {
   return { ...tenant, made, addresses: made.body as { yealink: string; grandstream: string; snom: string } };
 }
 
-it('phones fetch the tenant’s extensions and contacts, each make in its format, by GET and by POST', async () => {
+test('phones fetch the tenant’s extensions and contacts, each make in its format, by GET and by POST', async () => {
   const { addresses } = await tenantWithDirectory();
   expect(addresses.yealink).toMatch(/^http:\/\/pbx\.example:3000\/directory\/[\w-]{43}\/yealink\.xml$/);
   expect(await namesIn(addresses.yealink)).toEqual(['Counter', 'Maria']);
@@ -51,14 +51,14 @@ it('phones fetch the tenant’s extensions and contacts, each make in its format
   }
 });
 
-it('holds nothing of another tenant', async () => {
+test('holds nothing of another tenant', async () => {
   const [mine, other] = [await tenantWithDirectory(), await tenantWithDirectory()];
   await admin.call('POST', `${other.path}/contacts`, { name: 'Theirs', numbers: [{ number: '+12125550177' }] });
   expect(await namesIn(mine.addresses.yealink)).toEqual(['Counter', 'Maria']);
   expect(await namesIn(other.addresses.yealink)).toEqual(['Counter', 'Maria', 'Theirs']);
 });
 
-it('a replaced or turned-off secret gets the same response as an unknown one', async () => {
+test('a replaced or turned-off secret gets the same response as an unknown one', async () => {
   const { path, addresses } = await tenantWithDirectory();
   const absent = await fetched(addresses.yealink.replace(/directory\/[\w-]+/, `directory/${'x'.repeat(43)}`));
   const comparable = ({ statusCode, body, headers }: typeof absent) => [
@@ -77,7 +77,7 @@ it('a replaced or turned-off secret gets the same response as an unknown one', a
   expect((await admin.call('DELETE', `${path}/phone-directory`)).status).toBe(404);
 });
 
-it('is served for a suspended tenant, not for a cancelled one', async () => {
+test('is served for a suspended tenant, not for a cancelled one', async () => {
   const { path, addresses } = await tenantWithDirectory();
   await admin.call('POST', `${path}/suspend`, { reason: 'manual' });
   expect((await fetched(addresses.yealink)).statusCode).toBe(200);
@@ -86,7 +86,7 @@ it('is served for a suspended tenant, not for a cancelled one', async () => {
   expect((await fetched(addresses.yealink)).statusCode).toBe(404);
 });
 
-it('only an admin can view the addresses again, and the audit log records it', async () => {
+test('only an admin can view the addresses again, and the audit log records it', async () => {
   const { id, path, addresses, made } = await tenantWithDirectory();
   expect(made.headers['cache-control']).toBe('no-store');
   const shown = await admin.call('GET', `${path}/phone-directory/credentials`, undefined, AS_PBX);
@@ -108,7 +108,7 @@ it('only an admin can view the addresses again, and the audit log records it', a
   expect((await admin.call('GET', `${none}/phone-directory/credentials`)).status).toBe(404);
 });
 
-it('has at most 500 entries, colleagues first', async () => {
+test('has at most 500 entries, colleagues first', async () => {
   const { id, addresses } = await tenantWithDirectory();
   await app.query(
     `with added as (insert into address_book (id, tenant_id, name) select gen_random_uuid(), $1, 'Person ' || n from generate_series(1, 600) n returning id)
@@ -120,7 +120,7 @@ it('has at most 500 entries, colleagues first', async () => {
   expect(names.slice(0, 2)).toEqual(['Counter', 'Maria']);
 });
 
-it('no secret is stored as it is, or written to the log', async () => {
+test('no secret is stored as it is, or written to the log', async () => {
   const { id, addresses } = await tenantWithDirectory();
   const secret = addresses.yealink.split('/').at(-2)!;
   const [row] = await app.query('select secret_hash, sealed_secret from phone_directories where tenant_id = $1', [id]);

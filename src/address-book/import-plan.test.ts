@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { readCsv } from '../platform/http/requests/read-csv.ts';
 import type { ContactNumber } from './contract.ts';
 import { kindsIn, readColumns, readRow } from './csv-columns.ts';
@@ -32,7 +32,7 @@ function planned(csv: string, known: Known[] = [ann], home = US): string[] {
   });
 }
 
-it.each([
+test.each([
   ['Name,Company,Work\nAnn,Hudson,212 555 0199', 'same: work+12125550199 home+12125550177'],
   ['Name,Company,Work\nANN,hudson,212 555 0199', 'changed name company: work+12125550199 home+12125550177'],
   // another company, so another Ann
@@ -50,7 +50,7 @@ it.each([
   expect(planned(csv)).toEqual([expected]);
 });
 
-it.each([
+test.each([
   [
     '2.1255E+09',
     'refused: A spreadsheet shortened the number 2.1255E+09. Format the column as text, and export it again.',
@@ -69,13 +69,13 @@ it.each([
   expect(planned(`Name;Work\nBea;${cell}`)).toEqual([expected]);
 });
 
-it('a number that lost its leading zero is read in the tenant’s country', () => {
+test('a number that lost its leading zero is read in the tenant’s country', () => {
   expect(planned('Name,Work\nBea,2079460958', [], { country: 'GB', number: '+442079460000' })).toEqual([
     'new: work+442079460958',
   ]);
 });
 
-it('two rows for the same contact, and a name that several contacts have', () => {
+test('two rows for the same contact, and a name that several contacts have', () => {
   expect(
     planned('Name,Company,Work\nAnn,Hudson,2125550188\nann,HUDSON,2125550166\nBea,,2125550155\nBea,,2125550144'),
   ).toEqual([
@@ -90,7 +90,7 @@ it('two rows for the same contact, and a name that several contacts have', () =>
   ]);
 });
 
-it('says which field is too long', () => {
+test('says which field is too long', () => {
   expect(planned(`Name,Company,Work\nBea,${'x'.repeat(101)},2125550188`)).toEqual([
     'refused: Company: Use at most 100 characters.',
   ]);

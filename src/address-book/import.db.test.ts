@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { createTenant } from '../../test/tenants.ts';
 
@@ -29,7 +29,7 @@ const outcomes = ({ rows }: { rows: { line: number; outcome: string }[] }) =>
 
 const FILE = 'Name;Company;Mobile;Work;Fax\nMaria;Hudson;(212) 555-0199;+44 20 7946 0958;1\nBad;;12;;\n';
 
-it('a dry run reports the result of each row and changes nothing, and the import takes all valid rows', async () => {
+test('a dry run reports the result of each row and changes nothing, and the import takes all valid rows', async () => {
   const path = await contactsOf();
   const preview = await send(path, FILE, true);
   expect(preview).toMatchObject({ dryRun: true, added: 1, changed: 0, same: 0, refused: 1 });
@@ -61,7 +61,7 @@ it('a dry run reports the result of each row and changes nothing, and the import
   expect(await listed(path)).toEqual([['Maria', 'work+442079460958', 'mobile+12125550177']]);
 });
 
-it('accepts a file in any encoding that a spreadsheet writes', async () => {
+test('accepts a file in any encoding that a spreadsheet writes', async () => {
   const path = await contactsOf();
   const text = 'Name;Work\r\nMüller;+49 30 901820\r\n';
   for (const file of [
@@ -91,7 +91,7 @@ async function signedIn(): Promise<Record<string, string>> {
   return { host: 'localhost:80', origin: 'http://localhost:80', cookie: `session=${token}` };
 }
 
-it('an export can be imported unchanged, and no spreadsheet reads it as a formula', async () => {
+test('an export can be imported unchanged, and no spreadsheet reads it as a formula', async () => {
   const path = await contactsOf();
   const names = ['=HYPERLINK("http://x","y")', '+1+1', '-2+3', '@SUM(A1)', 'Ann', "O'Neil; =1"];
   for (const [i, name] of names.entries())
@@ -126,7 +126,7 @@ it('an export can be imported unchanged, and no spreadsheet reads it as a formul
   expect(after.map(plain).toSorted(byName)).toEqual(before.map(plain).toSorted(byName));
 });
 
-it.each([
+test.each([
   ['', 'The file is empty.'],
   ['Phone,Note\n+12125550199,x', 'No column holds names.'],
   ['+12125550199\n+12125550177', 'No column holds names.'],
@@ -138,7 +138,7 @@ it.each([
   expect(body.errors).toEqual([{ path: 'csv', message: expect.stringContaining(message) }]);
 });
 
-it('imports 10,000 rows of three numbers', async () => {
+test('imports 10,000 rows of three numbers', async () => {
   const path = await contactsOf();
   const row = (n: number) =>
     `Contact ${n},Company ${n},+1212${2_000_000 + n},+1303${2_000_000 + n},+44207946${1000 + (n % 9000)},${'note '.repeat(40)}`;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createTestApp, type ApiResponse, type ApiUser, type TestApp } from '../../test/app.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
@@ -31,7 +31,7 @@ const by = (token: string, method: string, path: string, body?: unknown, headers
   app.program(token)(method, path, body, headers);
 
 describe('a key', () => {
-  it('reads and writes within its scopes, without a session or an Origin', async () => {
+  test('reads and writes within its scopes, without a session or an Origin', async () => {
     const { key: token } = await made({ scopes: ['tenants.read', 'extensions.write'] });
     expect((await by(token, 'GET', '/tenants')).body.total).toBe(2);
     const added = await by(token, 'POST', `/tenants/${bakery}/extensions`, { number: '101', name: 'Counter' });
@@ -40,7 +40,7 @@ describe('a key', () => {
     expect(refused).toMatchObject({ status: 403, body: { detail: 'This API key has no scope “extensions.read”.' } });
   });
 
-  it('says what it may do', async () => {
+  test('says what it may do', async () => {
     const { id, key: token } = await made({ tenantIds: [bakery] });
     expect((await by(token, 'GET', '/api-key')).body).toEqual({
       id,
@@ -55,7 +55,7 @@ describe('a key', () => {
     expect((await admin.call('GET', '/api-key')).status).toBe(403);
   });
 
-  it('is shown once, stored as a hash, and recorded in the audit trail', async () => {
+  test('is shown once, stored as a hash, and recorded in the audit trail', async () => {
     const key = await made({ scopes: ['extensions.write'] });
     await by(key.key, 'POST', `/tenants/${bakery}/extensions`, { number: '102', name: 'Kitchen' });
     const { text } = await admin.call('GET', `/api-keys/${key.id}`);
@@ -70,14 +70,14 @@ describe('a key', () => {
     expect((await admin.call('GET', '/audit-events?limit=200')).text).not.toContain(key.key);
   });
 
-  it('for chosen tenants sees only those, and nothing that concerns the whole partner', async () => {
+  test('for chosen tenants sees only those, and nothing that concerns the whole partner', async () => {
     const { key: token } = await made({ scopes: ['tenants.read', 'tenant.read', 'audit.read'], tenantIds: [bakery] });
     expect((await by(token, 'GET', `/tenants/${bakery}`)).status).toBe(200);
     expect((await by(token, 'GET', `/tenants/${florist}`)).status).toBe(404);
     for (const path of ['/tenants', '/audit-events']) expect((await by(token, 'GET', path)).status, path).toBe(403);
   });
 
-  it.each([
+  test.each([
     ['revoked', (id: string) => admin.call('DELETE', `/api-keys/${id}`)],
     ['expired', (id: string) => admin.call('PATCH', `/api-keys/${id}`, { expiresAt: '2020-01-01T00:00:00.000Z' })],
   ])('that was %s is refused at its next request', async (_, act) => {
@@ -87,7 +87,7 @@ describe('a key', () => {
     expect((await by(token, 'GET', '/tenants')).body).toMatchObject({ status: 401, code: 'unauthenticated' });
   });
 
-  it('that lost a scope or a tenant is refused at its next request', async () => {
+  test('that lost a scope or a tenant is refused at its next request', async () => {
     const { id, key: token } = await made({ scopes: ['tenants.read', 'tenant.read'] });
     await admin.call('PATCH', `/api-keys/${id}`, { scopes: ['tenant.read'], tenantIds: [florist] });
     expect((await by(token, 'GET', `/tenants/${bakery}`)).status).toBe(404);
@@ -96,20 +96,20 @@ describe('a key', () => {
     expect((await by(token, 'GET', `/tenants/${florist}`)).status).toBe(403);
   });
 
-  it('takes a scope with a colon as the permission with a dot', async () => {
+  test('takes a scope with a colon as the permission with a dot', async () => {
     const key = await made({ scopes: ['tenants:read', 'extensions.read'] });
     expect(key.scopes).toEqual(['extensions.read', 'tenants.read']);
     expect((await by(key.key, 'GET', '/tenants')).status).toBe(200);
   });
 
-  it('works only from its allowed addresses, IPv4 and IPv6', async () => {
+  test('works only from its allowed addresses, IPv4 and IPv6', async () => {
     const { key: token } = await made({ sources: ['203.0.113.0/24', '2001:db8::/48'] });
     expect((await by(token, 'GET', '/tenants')).body).toMatchObject({ status: 403, code: 'forbidden' });
     const { key: here } = await made({ sources: ['127.0.0.1'] });
     expect((await by(here, 'GET', '/tenants')).status).toBe(200);
   });
 
-  it('can be replaced while the old one still works', async () => {
+  test('can be replaced while the old one still works', async () => {
     const old = await made({ scopes: ['tenants.read'], sources: ['127.0.0.0/8'] });
     const { status, body } = await admin.call('POST', `/api-keys/${old.id}/rotate`, {});
     expect(status).toBe(201);
@@ -121,7 +121,7 @@ describe('a key', () => {
     expect((await by(body.key, 'GET', '/tenants')).status).toBe(401);
   });
 
-  it('can be replaced by a working one even after it has expired', async () => {
+  test('can be replaced by a working one even after it has expired', async () => {
     const soon = new Date(Date.now() + 3_600_000).toISOString();
     const old = await made({ expiresAt: soon });
     const replace = (body: object) => admin.call('POST', `/api-keys/${old.id}/rotate`, body);
@@ -137,7 +137,7 @@ describe('a key', () => {
     expect((await by(old.key, 'GET', '/tenants')).status).toBe(401);
   });
 
-  it('shows when and from where it was last used, written once a minute', async () => {
+  test('shows when and from where it was last used, written once a minute', async () => {
     const { id, key: token } = await made();
     for (let n = 0; n < 5; n++) await by(token, 'GET', '/tenants');
     const { body } = await admin.call('GET', `/api-keys/${id}`);
@@ -146,7 +146,7 @@ describe('a key', () => {
     expect((await admin.call('GET', `/api-keys/${id}`)).body.lastUsedAt).toBe(body.lastUsedAt);
   });
 
-  it('is marked for review when its creator is no longer an admin, and still works', async () => {
+  test('is marked for review when its creator is no longer an admin, and still works', async () => {
     const maker = await app.user('partner_admin', { partnerId });
     const { body } = await maker.call('POST', '/api-keys', { name: 'CRM', scopes: ['tenants.read'] });
     expect(body.maker).toEqual({ id: maker.id, email: maker.email, gone: false });
@@ -155,7 +155,7 @@ describe('a key', () => {
     expect((await by(body.key, 'GET', '/tenants')).status).toBe(200);
   });
 
-  it('is limited to a number of requests a minute, and each response says how many are left', async () => {
+  test('is limited to a number of requests a minute, and each response says how many are left', async () => {
     const { key: token } = await made({ requestsPerMinute: 3 });
     const answers: ApiResponse[] = [];
     // the limit may take two minutes to show, if the first one has just ended
@@ -169,7 +169,7 @@ describe('a key', () => {
     expect(Number(refused.headers['retry-after'])).toBeGreaterThanOrEqual(1);
   });
 
-  it('can’t exceed its requests a minute through several processes that count at the same moment', async () => {
+  test('can’t exceed its requests a minute through several processes that count at the same moment', async () => {
     const { id } = await made();
     const minute = async () => (await app.query<{ m: Date }>("select date_trunc('minute', now()) as m"))[0]?.m;
     const pools = Array.from({ length: 4 }, () => openPool(app.database.urls.app, 'race', 4));
@@ -193,7 +193,7 @@ describe('a key', () => {
 });
 
 describe('bad input', () => {
-  it.each([
+  test.each([
     [{ scopes: ['cats.read'] }, 'scopes.0'],
     [{ scopes: ['api-keys.write'] }, 'scopes.0'],
     [{ scopes: ['tenant-users.write'] }, 'scopes'],
@@ -209,39 +209,42 @@ describe('bad input', () => {
     expect({ status, path: body.errors?.[0]?.path }).toEqual({ status: 422, path: place });
   });
 
-  it('another partner’s tenant can’t be chosen', async () => {
+  test('another partner’s tenant can’t be chosen', async () => {
     const stranger = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
     const answer = await stranger.call('POST', '/api-keys', { name: 'CRM', scopes: SCOPES, tenantIds: [bakery] });
     expect(answer.body.errors).toEqual([{ path: 'tenantIds.0', message: 'You have no such tenant.' }]);
   });
 
-  it.each(['', 'x', 'pbx_live_0000000000000000000000000000000000000x', 'sk_live_abcdefghijklmnop'])(
+  test.each(['', 'x', 'pbx_live_0000000000000000000000000000000000000x', 'sk_live_abcdefghijklmnop'])(
     'the key %j is refused',
     async (token) => expect((await by(token, 'GET', '/tenants')).status).toBe(401),
   );
 
-  it.each(['api_key', 'apikey', 'API_KEY', 'access_token', 'q'])('a key in the URL is refused, as %s', async (name) => {
-    const { key: token } = await made();
-    const refused = await app.nobody('GET', `/tenants?${name}=${token}`);
-    expect(refused).toMatchObject({ status: 400, body: { code: 'key_in_address' } });
-    expect(refused.body.detail).toContain('Authorization: Bearer');
-    // also together with a valid key, and on routes that need no key
-    expect((await by(token, 'GET', `/api-key?${name}=${token}`)).status).toBe(400);
-    expect((await app.nobody('POST', `/session?${name}=${token}`, {})).status).toBe(400);
-  });
+  test.each(['api_key', 'apikey', 'API_KEY', 'access_token', 'q'])(
+    'a key in the URL is refused, as %s',
+    async (name) => {
+      const { key: token } = await made();
+      const refused = await app.nobody('GET', `/tenants?${name}=${token}`);
+      expect(refused).toMatchObject({ status: 400, body: { code: 'key_in_address' } });
+      expect(refused.body.detail).toContain('Authorization: Bearer');
+      // also together with a valid key, and on routes that need no key
+      expect((await by(token, 'GET', `/api-key?${name}=${token}`)).status).toBe(400);
+      expect((await app.nobody('POST', `/session?${name}=${token}`, {})).status).toBe(400);
+    },
+  );
 
-  it('a URL parameter named like a key is refused, even if it isn’t one of our keys', async () => {
+  test('a URL parameter named like a key is refused, even if it isn’t one of our keys', async () => {
     expect((await app.nobody('GET', '/tenants?api_key=secret')).body.code).toBe('key_in_address');
     expect((await app.nobody('GET', '/tenants?search=secret')).status).toBe(401);
   });
 
-  it('a key sent as a password is refused', async () => {
+  test('a key sent as a password is refused', async () => {
     const { key: token } = await made();
     const basic = `Basic ${Buffer.from(`${token}:`).toString('base64')}`;
     expect((await app.nobody('GET', '/tenants', undefined, { authorization: basic })).status).toBe(401);
   });
 
-  it('a partner has at most 100 keys', async () => {
+  test('a partner has at most 100 keys', async () => {
     const other = await app.partner('Contoso');
     const theirs = await app.user('partner_admin', { partnerId: other });
     await app.query(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { until } from '../../test/until.ts';
 import { TENANT_SCOPES } from './rules.ts';
@@ -32,7 +32,7 @@ const by = (token: string, method: string, path: string, body?: unknown) => app.
 const permissionsOf = async (person: ApiUser): Promise<string[]> =>
   (await done(person, 'GET', '/session')).permissions.filter((name: string) => name.startsWith('tenant-keys.'));
 
-it('works for its own tenant, as the tenant’s admin would', async () => {
+test('works for its own tenant, as the tenant’s admin would', async () => {
   const { id, key: token } = await made();
   const { body: extension } = await by(token, 'POST', `/tenants/${bakery}/extensions`, { number: '101', name: 'Desk' });
   expect(extension).toMatchObject({ number: '101', externalId: null });
@@ -43,7 +43,7 @@ it('works for its own tenant, as the tenant’s admin would', async () => {
   expect((await by(token, 'GET', '/tenants')).status).toBe(403);
 });
 
-it('neither sees nor reveals the partner’s data', async () => {
+test('neither sees nor reveals the partner’s data', async () => {
   const { key: token } = await made();
   const { text, body } = await by(token, 'GET', `/tenants/${bakery}`);
   expect(body).toMatchObject({ externalId: null, metadata: {}, billingProfileId: null });
@@ -55,7 +55,7 @@ it('neither sees nor reveals the partner’s data', async () => {
   ).toBe(403);
 });
 
-it('can’t have a scope that a tenant’s admin lacks, and can’t remove the last admin', async () => {
+test('can’t have a scope that a tenant’s admin lacks, and can’t remove the last admin', async () => {
   const input = (scopes: string[]) => owner.call('POST', own(), { name: 'Shop', scopes });
   for (const scope of ['tenants.read', 'api-keys.write', 'tenant-keys.write', 'wholesale.read'])
     expect(await input([scope]), scope).toMatchObject({ status: 422, body: { errors: [{ path: 'scopes.0' }] } });
@@ -64,7 +64,7 @@ it('can’t have a scope that a tenant’s admin lacks, and can’t remove the l
   expect(removal).toMatchObject({ status: 409, body: { code: 'last_admin' } });
 });
 
-it('can be created by the tenant’s admins, and viewed and revoked by the partner', async () => {
+test('can be created by the tenant’s admins, and viewed and revoked by the partner', async () => {
   const key = await made({ name: 'Till' });
   expect((await partner.call('POST', own(), { name: 'Till', scopes: ['extensions.read'] })).status).toBe(403);
   const { items } = await done(partner, 'GET', own());
@@ -76,7 +76,7 @@ it('can be created by the tenant’s admins, and viewed and revoked by the partn
   expect((await by(key.key, 'GET', `/tenants/${bakery}`)).status).toBe(401);
 });
 
-it('stops working at once when the partner disallows it, and works again when it is allowed', async () => {
+test('stops working at once when the partner disallows it, and works again when it is allowed', async () => {
   const { key: token } = await made();
   expect(await permissionsOf(owner)).toEqual(['tenant-keys.read', 'tenant-keys.write', 'tenant-keys.revoke']);
   expect(await allow(false)).toMatchObject({ allowed: false, tenants: 1 });
@@ -93,14 +93,14 @@ it('stops working at once when the partner disallows it, and works again when it
   expect((await by(token, 'GET', `/tenants/${bakery}`)).status).toBe(200);
 });
 
-it('can’t be disallowed by another partner', async () => {
+test('can’t be disallowed by another partner', async () => {
   const { key: token } = await made();
   const other = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
   await done(other, 'PUT', '/tenant-key-settings', { allowed: false });
   expect((await by(token, 'GET', `/tenants/${bakery}`)).status).toBe(200);
 });
 
-it('a tenant has at most twenty keys, not counting the partner’s own', async () => {
+test('a tenant has at most twenty keys, not counting the partner’s own', async () => {
   await app.query('delete from api_keys');
   await done(partner, 'POST', '/api-keys', { name: 'CRM', scopes: ['tenants.read'] });
   for (let n = 0; n < 20; n++) await made({ scopes: ['extensions.read'] });
@@ -109,7 +109,7 @@ it('a tenant has at most twenty keys, not counting the partner’s own', async (
   await app.query('delete from api_keys');
 });
 
-it('its requests are listed for the tenant, not with the partner’s', async () => {
+test('its requests are listed for the tenant, not with the partner’s', async () => {
   const own = await made({ name: 'Shop log' });
   const theirs = await done(partner, 'POST', '/api-keys', { name: 'CRM', scopes: ['extensions.read'] });
   await by(own.key, 'GET', `/tenants/${bakery}/extensions`);
@@ -132,7 +132,7 @@ it('its requests are listed for the tenant, not with the partner’s', async () 
   expect(ofPartner).toMatchObject([{ keyName: 'CRM' }]);
 });
 
-it('is refused while the tenant is suspended, like its users, and ends with the tenant', async () => {
+test('is refused while the tenant is suspended, like its users, and ends with the tenant', async () => {
   const { id, key: token } = await made();
   await done(partner, 'POST', `/tenants/${bakery}/suspend`, { reason: 'manual' });
   expect(await by(token, 'GET', `/tenants/${bakery}/extensions`)).toMatchObject({ status: 409, body: { code: 'tenant_suspended' } }); // prettier-ignore

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiResponse, type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { until } from '../../test/until.ts';
 import { asNobody, openDb, openPool } from '../platform/db/db.ts';
@@ -34,7 +34,7 @@ const requestId = ({ headers }: ApiResponse): string => String(headers['request-
 const recorded = (id: string) =>
   until('the record', async () => (await admin.call('GET', `/api-requests?id=${id}`)).body.items[0]);
 
-it('records a key’s request and its result, but nothing of its body', async () => {
+test('records a key’s request and its result, but nothing of its body', async () => {
   const listed = await byKey('GET', '/tenants?search=canary-query');
   const added = await byKey('POST', `/tenants/${bakery}/extensions`, { number: '101', name: 'canary-body' });
   const invalid = await byKey('POST', `/tenants/${bakery}/extensions`, { number: 'canary-body' });
@@ -60,13 +60,13 @@ it('records a key’s request and its result, but nothing of its body', async ()
   expect(rows).not.toContain(key.key);
 });
 
-it('never names another partner’s tenants or shows its requests', async () => {
+test('never names another partner’s tenants or shows its requests', async () => {
   const foreign = await byKey('GET', `/tenants/${florist}`);
   expect(await recorded(requestId(foreign))).toMatchObject({ status: 404, tenantId: null });
   expect((await stranger.call('GET', '/api-requests')).body.total).toBe(0);
 });
 
-it('leaves out browser sessions, and is open to admins and to keys with the scope', async () => {
+test('leaves out browser sessions, and is open to admins and to keys with the scope', async () => {
   const before = (await admin.call('GET', '/api-requests')).body.total;
   const own = await byKey('GET', '/api-requests');
   expect(own.body.items.length).toBeGreaterThan(0);
@@ -76,7 +76,7 @@ it('leaves out browser sessions, and is open to admins and to keys with the scop
   expect((await viewer.call('GET', '/api-requests')).status).toBe(403);
 });
 
-it('can be filtered by key and by result', async () => {
+test('can be filtered by key and by result', async () => {
   const other = (await admin.call('POST', '/api-keys', { name: 'Shop', scopes: SCOPES })).body;
   const refused = await app.program(other.key)('GET', '/users');
   await recorded(requestId(refused));
@@ -88,7 +88,7 @@ it('can be filtered by key and by result', async () => {
   expect(await items(`keyId=${other.id}`)).toMatchObject([{ keyName: null }]);
 });
 
-it('deletes whole days: today’s requests stay, and those of eight days ago are dropped when the next partition is created', async () => {
+test('deletes whole days: today’s requests stay, and those of eight days ago are dropped when the next partition is created', async () => {
   const insert = (daysAgo: number) =>
     app.query(
       `insert into api_requests (slot, id, partner_id, key_id, at, method, status, duration_ms, represents)

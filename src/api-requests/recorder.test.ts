@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openRequestRecorder } from './recorder.ts';
 import type { NewRequest } from './sql.ts';
 
@@ -16,7 +16,7 @@ const request = (id: number, partner_id = 'northwind') => ({
   test: false,
 });
 
-it('writes many requests at once, and the rest when it is closed', async () => {
+test('writes many requests at once, and the rest when it is closed', async () => {
   const write = vi.fn<(requests: readonly NewRequest[]) => Promise<void>>().mockResolvedValue();
   const recorder = openRequestRecorder(write, () => 0);
   for (let id = 0; id < 550; id++) recorder.record(request(id));
@@ -28,7 +28,7 @@ it('writes many requests at once, and the rest when it is closed', async () => {
   expect(write.mock.lastCall?.[0]).toMatchObject([{ id: '550', represents: 1 }]);
 });
 
-it('samples one partner’s flood without dropping another’s requests, and starts over each minute', async () => {
+test('samples one partner’s flood without dropping another’s requests, and starts over each minute', async () => {
   const seen: NewRequest[] = [];
   let now = 0;
   const recorder = openRequestRecorder(
@@ -46,7 +46,7 @@ it('samples one partner’s flood without dropping another’s requests, and sta
   expect(seen.filter(({ partner_id }) => partner_id === 'contoso')).toMatchObject([{ represents: 1 }]);
 });
 
-it('drops what the database refuses, and continues', async () => {
+test('drops what the database refuses, and continues', async () => {
   const write = vi.fn<() => Promise<void>>().mockRejectedValueOnce(new Error('away')).mockResolvedValue();
   const recorder = openRequestRecorder(write, () => 0);
   recorder.record(request(1));

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { representedBy } from './rules.ts';
 
-it('records every request, then every tenth, then every hundredth, and counts them all', () => {
+test('records every request, then every tenth, then every hundredth, and counts them all', () => {
   const numbers = Array.from({ length: 10_000 }, (_, i) => i + 1);
   const recorded = numbers.map(representedBy).filter((represents) => represents > 0);
   expect(recorded.filter((represents) => represents === 1)).toHaveLength(600);

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { newId } from '../platform/values/ids.ts';
 
@@ -23,7 +23,7 @@ const actions = (body: { items: { action: string }[] }) => body.items.map(({ act
 const patch = (fields: object, by = admin) => by.call('PATCH', `/tenants/${tenantId}`, fields);
 
 describe('the trail of a partner', () => {
-  it('records actor, action, tenant and IP address', async () => {
+  test('records actor, action, tenant and IP address', async () => {
     await patch({ name: 'Bakery & Sons' });
     const { items } = await list('limit=1');
     expect(items[0]).toMatchObject({
@@ -38,7 +38,7 @@ describe('the trail of a partner', () => {
     });
   });
 
-  it('is newest first, filtered by tenant, actor, action, kind and time', async () => {
+  test('is newest first, filtered by tenant, actor, action, kind and time', async () => {
     const other = (await admin.call('POST', '/tenants', { name: 'Clinic', sipPrefix: 'clinic' })).body.id;
     const colleague = await app.user('partner_admin', { partnerId });
     await patch({ name: 'Bakery' }, colleague);
@@ -58,7 +58,7 @@ describe('the trail of a partner', () => {
     expect((await admin.call('GET', '/audit-events?from=yesterday')).body.errors[0].path).toBe('from');
   });
 
-  it('filters by any valid time and UTC offset, and refuses a year outside the database’s range', async () => {
+  test('filters by any valid time and UTC offset, and refuses a year outside the database’s range', async () => {
     const operator = await app.user('operator');
     const of = `/tenants/${tenantId}/audit-events`;
     for (const [by, path] of [
@@ -79,7 +79,7 @@ describe('the trail of a partner', () => {
     expect((await list(`from=${encodeURIComponent(ahead)}&limit=200`)).items.at(-1).at).toBe(from);
   });
 
-  it('pages without gaps or repetitions while events are added', async () => {
+  test('pages without gaps or repetitions while events are added', async () => {
     for (let n = 0; n < 6; n += 1) await patch({ name: `Bakery ${n}` });
     const before = (await list('limit=200')).items.map(({ id }: { id: string }) => id);
     const seen: string[] = [];
@@ -93,7 +93,7 @@ describe('the trail of a partner', () => {
     expect(seen).toEqual(before);
   });
 
-  it('is invisible to other partners and to the operator', async () => {
+  test('is invisible to other partners and to the operator', async () => {
     const stranger = await app.user('partner_admin', { partnerId: await app.partner('Contoso Lines') });
     expect(await list('', stranger)).toEqual({ items: [], nextCursor: null, total: 0 });
     expect((await list(`tenantId=${tenantId}`, stranger)).items).toEqual([]);
@@ -102,7 +102,7 @@ describe('the trail of a partner', () => {
 });
 
 describe('the trail of a tenant', () => {
-  it('shows the tenant’s admins what the partner’s users did', async () => {
+  test('shows the tenant’s admins what the partner’s users did', async () => {
     await patch({ defaultCnam: 'BAKERY' }, tenantAdmin);
     const { status, body } = await tenantAdmin.call('GET', `/tenants/${tenantId}/audit-events`);
     expect([status, body.items[0].actor.id, body.items[0].actingForTenant.id]).toEqual([200, tenantAdmin.id, tenantId]);
@@ -111,7 +111,7 @@ describe('the trail of a tenant', () => {
     expect((await admin.call('GET', `/tenants/${tenantId}/audit-events`)).body.total).toBe(body.total);
   });
 
-  it('hides the partner’s notes and IP addresses from the tenant’s users', async () => {
+  test('hides the partner’s notes and IP addresses from the tenant’s users', async () => {
     await admin.call('POST', `/tenants/${tenantId}/suspend`, { note: 'Pays late again.' });
     await admin.call('POST', `/tenants/${tenantId}/reactivate`);
     const path = `/tenants/${tenantId}/audit-events?action=tenant.suspended`;
@@ -125,7 +125,7 @@ describe('the trail of a tenant', () => {
     expect(own.items[0].ip).toBe('127.0.0.1');
   });
 
-  it('never shows the operator’s actions', async () => {
+  test('never shows the operator’s actions', async () => {
     await app.query(
       "insert into audit_events (id, partner_id, tenant_id, actor_id, actor_role, action, target_kind) values ($1, $2, $3, $4, 'operator', 'tenant.held', 'tenant')",
       [newId(), partnerId, tenantId, newId()],
@@ -134,7 +134,7 @@ describe('the trail of a tenant', () => {
     expect(actions(await list('action=tenant.held'))).toEqual(['tenant.held']);
   });
 
-  it('is closed to the tenant’s ordinary users and to other tenants', async () => {
+  test('is closed to the tenant’s ordinary users and to other tenants', async () => {
     const user = await app.user('tenant_user', { tenantId });
     expect((await user.call('GET', `/tenants/${tenantId}/audit-events`)).status).toBe(403);
     const other = (await admin.call('POST', '/tenants', { name: 'Garage', sipPrefix: 'garage' })).body.id;
@@ -143,7 +143,7 @@ describe('the trail of a tenant', () => {
 });
 
 describe('the export', () => {
-  it('is the whole trail as CSV, for admins only, and is recorded in the trail', async () => {
+  test('is the whole trail as CSV, for admins only, and is recorded in the trail', async () => {
     const from = new Date().toISOString();
     await patch({ name: '=HYPERLINK("x")' });
     const { status, text, headers } = await admin.call('GET', `/audit-events/export?from=${from}`);
@@ -161,7 +161,7 @@ describe('the export', () => {
     expect((await app.nobody('GET', '/audit-events/export')).status).toBe(401);
   });
 
-  it('is complete when it spans several pages', async () => {
+  test('is complete when it spans several pages', async () => {
     const other = await app.partner('Busy');
     const busy = await app.user('partner_admin', { partnerId: other });
     await app.query(

@@ -1,6 +1,6 @@
 import { Client, type Pool } from 'pg';
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { asNobody, type Db, openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
@@ -44,7 +44,7 @@ const events = () =>
   app.query<{ id: string }>('select * from audit_events where partner_id = $1 order by id', [partnerId]);
 
 describe('the chain', () => {
-  it('contains every event up to the newest', async () => {
+  test('contains every event up to the newest', async () => {
     const rows = await events();
     expect(await verify()).toEqual({
       ok: true,
@@ -55,7 +55,7 @@ describe('the chain', () => {
     });
   });
 
-  it('grows by committed events once the sequencer runs', async () => {
+  test('grows by committed events once the sequencer runs', async () => {
     const before = await verify();
     await edit('Bakery');
     expect(await verify()).toEqual(before);
@@ -63,13 +63,13 @@ describe('the chain', () => {
     expect(await verify()).toMatchObject({ ok: true, checked: 4 });
   });
 
-  it('contains nothing of a transaction that was rolled back', async () => {
+  test('contains nothing of a transaction that was rolled back', async () => {
     expect((await admin.call('PATCH', `/tenants/${tenantId}`, { name: 'x' }, { 'if-match': '"99"' })).status).toBe(412);
     await sequence();
     expect(await verify()).toMatchObject({ ok: true, checked: 3 });
   });
 
-  it('is separate for sign-ins and for the operator', async () => {
+  test('is separate for sign-ins and for the operator', async () => {
     await admin.call('DELETE', '/session');
     await sequence();
     admin = await app.user('partner_admin', { partnerId });
@@ -89,7 +89,7 @@ describe('the chain', () => {
     expect(list.items.every(({ action }: { action: string }) => !action.startsWith('tenant.'))).toBe(true);
   });
 
-  it('can be verified by a command', async () => {
+  test('can be verified by a command', async () => {
     const lines: string[] = [];
     const whole = await verifyCommand(app.database.urls.app, (line) => lines.push(line));
     const [head] = (await verify()).heads;
@@ -97,7 +97,7 @@ describe('the chain', () => {
     expect([whole, lines.at(-1)]).toEqual([true, expect.stringMatching(/is intact: \d+ events checked, up to 20/)]);
   });
 
-  it('has no gaps under concurrent writers and sequencers', async () => {
+  test('has no gaps under concurrent writers and sequencers', async () => {
     const writes = Array.from({ length: 40 }, (_, n) => edit(`Bakery ${n}`));
     const sequences = Array.from({ length: 20 }, () => sequence());
     await Promise.all([...writes, ...sequences]);
@@ -107,7 +107,7 @@ describe('the chain', () => {
     expect(row).toEqual({ min: 1, max: 43 });
   });
 
-  it('is extended by the worker soon after the event', async () => {
+  test('is extended by the worker soon after the event', async () => {
     const running = await runWorker({
       databaseUrl: app.database.urls.worker,
       tasks: auditTasks,
@@ -138,7 +138,7 @@ describe('tampering is found', () => {
   let restore: () => Promise<unknown> = async () => {};
   afterEach(() => restore());
 
-  it.each([
+  test.each([
     ['at', "at + interval '1 millisecond'"],
     ['tenant_id', 'null'],
     ['actor_id', 'gen_random_uuid()'],
@@ -162,7 +162,7 @@ describe('tampering is found', () => {
     expect([ok, found]).toEqual([false, [{ chain: partnerId, events: 1, first: id, loose: 0 }]]);
   });
 
-  it('when personal data is blanked without a purge', async () => {
+  test('when personal data is blanked without a purge', async () => {
     const id = (await events())[1]!.id;
     await app.query(
       'update audit_events set actor_email = null, ip = null, before = null, after = null where id = $1',
@@ -171,7 +171,7 @@ describe('tampering is found', () => {
     expect(await broken()).toEqual([false, true]);
   });
 
-  it('when an event, its link, or both are missing', async () => {
+  test('when an event, its link, or both are missing', async () => {
     const [first, second, third] = (await events()).map(({ id }) => id);
     await app.query('delete from audit_events where id = $1', [third]);
     expect((await verify()).broken).toMatchObject([{ events: 1, first: third }]);
@@ -183,7 +183,7 @@ describe('tampering is found', () => {
     expect(await broken()).toEqual([false, true]);
   });
 
-  it.each(['hash', 'who_hash', 'what_hash'])('in the %s of a link', async (column) => {
+  test.each(['hash', 'who_hash', 'what_hash'])('in the %s of a link', async (column) => {
     await app.query(
       `update audit_chain set ${column} = set_byte(${column}, 0, get_byte(${column}, 0) # 1) where chain = $1 and seq = 2`,
       [partnerId],
@@ -191,7 +191,7 @@ describe('tampering is found', () => {
     expect(await broken()).toEqual([false, true]);
   });
 
-  it('when events are swapped', async () => {
+  test('when events are swapped', async () => {
     await app.query('update audit_chain set seq = case seq when 1 then -2 else -1 end where chain = $1 and seq < 3', [
       partnerId,
     ]);
@@ -199,13 +199,13 @@ describe('tampering is found', () => {
     expect(await broken()).toEqual([false, true]);
   });
 
-  it('when an event is moved to another partner', async () => {
+  test('when an event is moved to another partner', async () => {
     const other = await app.partner('Contoso Lines');
     await app.query('update audit_events set partner_id = $2 where id = $1', [(await events())[1]!.id, other]);
     expect(await broken()).toEqual([false, true]);
   });
 
-  it('when an event is inserted without the sequencer', async () => {
+  test('when an event is inserted without the sequencer', async () => {
     await app.query(
       `insert into audit_events (id, partner_id, actor_role, action, target_kind) values (gen_random_uuid(), $1, 'system', 'a.b', 'x')`,
       [partnerId],
@@ -254,14 +254,14 @@ describe('database roles', () => {
     'insert into audit_unchained values (gen_random_uuid())',
   ];
 
-  it.each(['app', 'worker'] as const)('%s cannot change, delete or empty the trail', async (role) => {
+  test.each(['app', 'worker'] as const)('%s cannot change, delete or empty the trail', async (role) => {
     const before = await events();
     const outcomes = await Promise.all(refused.map(async (statement) => [statement, await attempt(role, statement)]));
     expect(outcomes).toEqual(refused.map((statement) => [statement, '42501']));
     expect(await events()).toEqual(before);
   });
 
-  it.each(['actor_email', 'ip', 'before', 'after', 'who_salt', 'what_salt'])(
+  test.each(['actor_email', 'ip', 'before', 'after', 'who_salt', 'what_salt'])(
     'worker blanks %s of a tenant only while it purges it',
     async (column) => {
       const before = await events();
@@ -271,7 +271,7 @@ describe('database roles', () => {
     },
   );
 
-  it('the chain stays valid after a purge has blanked personal data and its salts', async () => {
+  test('the chain stays valid after a purge has blanked personal data and its salts', async () => {
     await app.query(
       `update tenants set status = 'CANCELLED', cancelled_at = now() - interval '91 days', purge_at = now() - interval '1 day', purge_started_at = now()
        where id = $1`,
@@ -299,7 +299,7 @@ describe('database roles', () => {
     expect(await verify()).toMatchObject({ ok: true, checked: 4 });
   });
 
-  it('app cannot run the sequencer; a trigger queues its events', async () => {
+  test('app cannot run the sequencer; a trigger queues its events', async () => {
     expect(await attempt('app', 'select chain_audit_events(1)')).toBe('42501');
   });
 });

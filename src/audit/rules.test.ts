@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { asTenantReads, EVENT_KINDS } from './rules.ts';
 
 /** The kinds of all actions recorded anywhere in the source: `'did.routed'` in code, `'session.opened'` in a database function. */
@@ -18,7 +18,7 @@ function recordedKinds(): Set<string> {
 }
 
 describe('the kinds of events', () => {
-  it('contain every recorded kind exactly once', () => {
+  test('contain every recorded kind exactly once', () => {
     const recorded = recordedKinds();
     expect(recorded.size).toBeGreaterThan(10);
     expect(Object.values(EVENT_KINDS).flat().toSorted(), 'EVENT_KINDS has each recorded kind once').toEqual(
@@ -35,11 +35,11 @@ describe('an event as the tenant’s users read it', () => {
     after: { status: 'SUSPENDED', note: 'Pays late again.', overrideReason: 'Ours.' },
     ip: '192.0.2.1',
   };
-  it('shows the partner’s actor and action, without notes and IP address', () => {
+  test('shows the partner’s actor and action, without notes and IP address', () => {
     expect(asTenantReads(event)).toEqual({ ...event, after: { status: 'SUSPENDED' }, ip: null });
     expect(asTenantReads({ ...event, after: null }).after).toBeNull();
   });
-  it('shows that limits were set, without the values', () => {
+  test('shows that limits were set, without the values', () => {
     const born = {
       ...event,
       action: 'tenant.created',
@@ -50,7 +50,7 @@ describe('an event as the tenant’s users read it', () => {
     const saved = { ...event, action: 'limits.saved', before: { maxDids: 4 }, after: { maxDids: 9 } };
     expect(asTenantReads(saved)).toMatchObject({ action: 'limits.saved', before: {}, after: {} });
   });
-  it('shows everything about the tenant’s own actions', () => {
+  test('shows everything about the tenant’s own actions', () => {
     const own = { ...event, actor: { ...event.actor, role: 'tenant_admin' } };
     expect(asTenantReads(own)).toBe(own);
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { recurringLine, taxOn, toMinor } from './rating/amounts.ts';
 import { type Cycle, cycleAfter, cycleAt } from './cycles/cycles.ts';
 import { chargedSeconds, chargeFor, rateCall } from './rating/rate-call.ts';
@@ -20,7 +20,7 @@ const check = <T>(arbitrary: fc.Arbitrary<T>, holds: (value: T) => void) => {
   fc.assert(fc.property(arbitrary, holds));
 };
 
-it('the cost of a call is never negative and never falls with its duration', () =>
+test('the cost of a call is never negative and never falls with its duration', () =>
   check(fc.tuple(rates, fc.nat(14_400_000), fc.nat(60_000), fc.nat(20_000)), ([rate, ms, more, included]) => {
     const charge = rateCall(rate, ms, included);
     expect(charge.chargeMicros).toBeGreaterThanOrEqual(0);
@@ -29,24 +29,24 @@ it('the cost of a call is never negative and never falls with its duration', () 
     expect(charge.chargeMicros).toBeLessThanOrEqual(rateCall(rate, ms).chargeMicros);
   }));
 
-it('a live call of any duration shows what it would be charged if it ended now', () =>
+test('a live call of any duration shows what it would be charged if it ended now', () =>
   check(fc.tuple(rates, fc.integer({ min: 1, max: 7_200 })), ([rate, seconds]) => {
     expect(chargeFor(rate, chargedSeconds(rate, seconds))).toBe(rateCall(rate, seconds * 1000).chargeMicros);
   }));
 
-it('the calculation is exact for numbers of any size', () =>
+test('the calculation is exact for numbers of any size', () =>
   check(fc.tuple(rates, fc.nat(1_000_000)), ([rate, seconds]) => {
     const exact = (BigInt(rate.perMinuteMicros) * BigInt(seconds) * 2n + 60n) / 120n;
     expect(BigInt(chargeFor({ ...rate, setupMicros: 0, minimumMicros: 0 }, seconds))).toBe(exact);
   }));
 
-it('an unanswered call, or one whose clock was set back, costs nothing', () => {
+test('an unanswered call, or one whose clock was set back, costs nothing', () => {
   const rate = { setupMicros: 5, perMinuteMicros: 600, initialSeconds: 60, incrementSeconds: 60, minimumMicros: 100 };
   expect(rateCall(rate, 0)).toMatchObject({ chargedSeconds: 0, chargeMicros: 0 });
   expect(rateCall(rate, -3_600_000)).toMatchObject({ billableSeconds: 0, chargeMicros: 0 });
 });
 
-it('cycles have no gaps and no overlaps, even when the billing day and the time zone change', () =>
+test('cycles have no gaps and no overlaps, even when the billing day and the time zone change', () =>
   check(fc.tuple(moments, turns, fc.array(turns, { minLength: 1, maxLength: 14 })), ([start, first, others]) => {
     let cycle: Cycle = cycleAt(start.toISOString(), first);
     expect(cycle.startsAt <= start.toISOString() && start.toISOString() < cycle.endsAt).toBe(true);
@@ -61,14 +61,14 @@ it('cycles have no gaps and no overlaps, even when the billing day and the time 
     }
   }));
 
-it('the first instant of a cycle belongs to it and not to the one before', () =>
+test('the first instant of a cycle belongs to it and not to the one before', () =>
   check(fc.tuple(moments, turns), ([at, turn]) => {
     const cycle = cycleAt(at.toISOString(), turn);
     expect(cycleAt(cycle.startsAt, turn)).toEqual(cycle);
     expect(cycleAt(cycle.endsAt, turn)).toEqual(cycleAfter(cycle, turn));
   }));
 
-it('the billing day is 31 again after each shorter month', () => {
+test('the billing day is 31 again after each shorter month', () => {
   let cycle = cycleAt('2028-01-31T12:00:00Z', { billingDay: 31, zone: 'UTC' });
   const days = Array.from({ length: 5 }, () => {
     const { firstDay } = cycle;
@@ -78,7 +78,7 @@ it('the billing day is 31 again after each shorter month', () => {
   expect(days).toEqual(['2028-01-31', '2028-02-29', '2028-03-31', '2028-04-30', '2028-05-31']);
 });
 
-it('parts of a month cost as much as the whole month before the line is rounded', () =>
+test('parts of a month cost as much as the whole month before the line is rounded', () =>
   check(fc.tuple(fc.nat(1_000_000_000), fc.array(fc.nat(400), { minLength: 1 })), ([fee, parts]) => {
     const whole = parts.reduce((sum, days) => sum + days, 0);
     const line = (days: number) => recurringLine(BigInt(fee), days, 30, 2);
@@ -89,12 +89,12 @@ it('parts of a month cost as much as the whole month before the line is rounded'
     expect(line(30)).toBe(toMinor(BigInt(fee), 2));
   }));
 
-it('the tax on a credit is the negative of the tax on the same charge', () =>
+test('the tax on a credit is the negative of the tax on the same charge', () =>
   check(fc.tuple(fc.bigInt(0n, 10n ** 12n), fc.nat(1_000_000), fc.nat(1_000_000)), ([base, rate, share]) => {
     expect(taxOn(-base, rate, share)).toBe(-taxOn(base, rate, share));
     expect(taxOn(base, rate, share)).toBeGreaterThanOrEqual(0n);
   }));
 
-it('currencies have the decimals of ISO 4217, even if others are usual', () => {
+test('currencies have the decimals of ISO 4217, even if others are usual', () => {
   expect(['USD', 'JPY', 'KWD', 'HUF', 'ISK'].map(decimalsOf)).toEqual([2, 0, 3, 2, 0]);
 });

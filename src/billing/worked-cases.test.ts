@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { includedSeconds, recurringLine, taxOn } from './rating/amounts.ts';
 import { cycleAfter, cycleAt } from './cycles/cycles.ts';
 import { chargeFor, rateCall } from './rating/rate-call.ts';
@@ -6,26 +6,26 @@ import cases from './worked-cases.json' with { type: 'json' };
 
 // The cases were calculated with exact fractions, independently of this program.
 
-it('there are cases of every kind', () => {
+test('there are cases of every kind', () => {
   expect(Object.values(cases).map((kind) => kind.length >= 6)).toEqual(Array.from({ length: 8 }, () => true));
 });
 
-it.each(cases.calls)('a call of $answeredMs ms at $rate', ({ rate, answeredMs, chargeMicros }) => {
+test.each(cases.calls)('a call of $answeredMs ms at $rate', ({ rate, answeredMs, chargeMicros }) => {
   expect(rateCall(rate, answeredMs).chargeMicros).toBe(chargeMicros);
 });
 
-it.each(cases.reservations)('the cost so far of a live call at $rate', ({ rate, grantedSeconds, reservedMicros }) => {
+test.each(cases.reservations)('the cost so far of a live call at $rate', ({ rate, grantedSeconds, reservedMicros }) => {
   expect(grantedSeconds.map((seconds) => chargeFor(rate, seconds))).toEqual(reservedMicros);
 });
 
-it.each(cases.allowances)(
+test.each(cases.allowances)(
   '$includedMinutes minutes for $daysLeft of $nominalDays days',
   ({ includedMinutes, daysLeft, nominalDays, allowanceSeconds }) => {
     expect(includedSeconds(includedMinutes, daysLeft, nominalDays)).toBe(allowanceSeconds);
   },
 );
 
-it.each(cases.allowanceCalls)(
+test.each(cases.allowanceCalls)(
   'a call of $answeredMs ms with $allowanceLeftSeconds seconds included',
   ({ rate, answeredMs, allowanceLeftSeconds, freeSeconds, chargeMicros }) => {
     const charge = rateCall(rate, answeredMs, allowanceLeftSeconds);
@@ -36,7 +36,7 @@ it.each(cases.allowanceCalls)(
 const instant = (text: string) => new Date(text).toISOString();
 
 describe('cycles', () => {
-  it.each(cases.cycles)('the one in $zone on day $billingDay at $at', ({ zone, billingDay, at, ...expected }) => {
+  test.each(cases.cycles)('the one in $zone on day $billingDay at $at', ({ zone, billingDay, at, ...expected }) => {
     const { firstDay, nextFirstDay, days, nominalDays, startsAt, endsAt } = cycleAt(at, { billingDay, zone });
     expect({ firstDay, nextFirstDay, days, startsAt, endsAt }).toEqual({
       ...expected,
@@ -46,7 +46,7 @@ describe('cycles', () => {
     expect(nominalDays).toBe(days);
   });
 
-  it.each(cases.billingDayMoves)('day $oldBillingDay becomes $newBillingDay after $cycleFirstDay', (move) => {
+  test.each(cases.billingDayMoves)('day $oldBillingDay becomes $newBillingDay after $cycleFirstDay', (move) => {
     const zone = 'UTC';
     const present = cycleAt(`${move.cycleFirstDay}T12:00:00Z`, { billingDay: move.oldBillingDay, zone });
     expect(present.nextFirstDay).toBe(move.nextFirstDay);
@@ -61,13 +61,13 @@ describe('cycles', () => {
   });
 });
 
-it.each(cases.recurring)(
+test.each(cases.recurring)(
   '$unitDaysCounted unit-days of $nominalDays at $feeMicros',
   ({ feeMicros, unitDaysCounted, nominalDays, minorUnits, line }) => {
     expect(recurringLine(BigInt(feeMicros), unitDaysCounted, nominalDays, minorUnits)).toBe(BigInt(line));
   },
 );
 
-it.each(cases.taxes)('$ratePpm ppm on $sharePpm ppm of $baseMinor', ({ baseMinor, ratePpm, sharePpm, tax }) => {
+test.each(cases.taxes)('$ratePpm ppm on $sharePpm ppm of $baseMinor', ({ baseMinor, ratePpm, sharePpm, tax }) => {
   expect(taxOn(BigInt(baseMinor), ratePpm, sharePpm)).toBe(BigInt(tax));
 });

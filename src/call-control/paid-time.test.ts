@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { callFacts } from '../../test/call-facts.ts';
 import type { BilledLeg } from '../billing/rating/pin-contract.ts';
 import type { Call } from '../calls/model/call.ts';
@@ -72,13 +72,13 @@ const granted = (askAt: number, endsAt: number): Extended => ({
 });
 const refused = (endsAt: number): Extended => ({ kind: 'refused', by: 'spend_cap', endsAt: START + endsAt * 1000 });
 
-it('asks before each step is over, and sends nothing while more is granted', async () => {
+test('asks before each step is over, and sends nothing while more is granted', async () => {
   const { asked, sent } = await run(call(minute), 200, granted(115, 120), granted(175, 180), granted(235, 240));
   expect(asked).toEqual([55, 115, 175]);
   expect(sent).toEqual([]);
 });
 
-it('warns when a step is refused, asks once more at the end, and then ends the time', async () => {
+test('warns when a step is refused, asks once more at the end, and then ends the time', async () => {
   const { asked, sent } = await run(call(minute), 100, refused(60));
   expect(asked).toEqual([55, 60]);
   expect(sent).toEqual([
@@ -87,29 +87,29 @@ it('warns when a step is refused, asks once more at the end, and then ends the t
   ]);
 });
 
-it('continues if another call has released something meanwhile', async () => {
+test('continues if another call has released something meanwhile', async () => {
   const { sent } = await run(call(minute), 100, refused(60), granted(115, 120));
   expect(sent).toEqual([[55, { type: 'timeShort', leg: 1 }]]);
 });
 
-it('checks an uncapped leg regularly, and lets it continue without a reply', async () => {
+test('checks an uncapped leg regularly, and lets it continue without a reply', async () => {
   const { asked, sent } = await run(call(answered), 60, { kind: 'uncapped' }, 'down');
   expect(asked.slice(0, 2)).toEqual([25, 50]);
   expect(sent).toEqual([]);
 });
 
-it('ends the time if the database could not be asked', async () => {
+test('ends the time if the database could not be asked', async () => {
   const { sent } = await run(call(minute), 100, 'down');
   expect(sent).toEqual([[60, { type: 'timeOver', leg: 1, reason: 'unavailable' }]]);
 });
 
-it('does not ask about legs that ring, have ended, or cost nothing', async () => {
+test('does not ask about legs that ring, have ended, or cost nothing', async () => {
   const ended = { ...minute, endedAt: new Date(START).toISOString() };
   for (const fields of [{}, ended, { ...minute, pin: { ...leg.pin, rate: null } }])
     expect((await run(call(fields), 100, refused(60))).asked).toEqual([]);
 });
 
-it('forgets a call that has ended', async () => {
+test('forgets a call that has ended', async () => {
   const asked = vi.fn(() => Promise.resolve(granted(115, 120)));
   const paid = openPaidTime({ extend: asked, send: () => undefined, log: () => undefined });
   paid.onStep(call(minute));
@@ -118,7 +118,7 @@ it('forgets a call that has ended', async () => {
   expect(asked).not.toHaveBeenCalled();
 });
 
-it('leaves no listener behind during a long call', async () => {
+test('leaves no listener behind during a long call', async () => {
   const added = vi.spyOn(AbortSignal.prototype, 'addEventListener');
   const removed = vi.spyOn(AbortSignal.prototype, 'removeEventListener');
   const { asked } = await run(call(answered), 900, { kind: 'uncapped' });

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { registerPhone } from '../../test/contacts.ts';
@@ -47,7 +47,7 @@ async function recover(known: KnownCall[]): Promise<void> {
 }
 const state = async ({ id }: { id: string }) => (await admin('GET', `${shop.path}/service-calls/${id}`)).body;
 
-it('a claimed call that does not ring yet does not count as left behind', async () => {
+test('a claimed call that does not ring yet does not count as left behind', async () => {
   const [known, left] = [await taken('101'), await taken('102')];
   await recover([{ call: enter(known).call, busy: true }]);
   expect(await state(known)).toMatchObject({ state: 'ringing', outcome: null });

@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ApiUser, TestApp } from '../../test/app.ts';
 import { type CardFixture, openCardFixture, type PayingTenant } from '../../test/card-fixture.ts';
 import { TEST_KEY as KEY, TEST_WEBHOOK_SECRET as SECRET } from '../../test/cards.ts';
@@ -66,7 +66,7 @@ async function withCard(tenant: Tenant, number: string): Promise<string> {
 }
 
 describe('paying on the provider’s page', () => {
-  it('pays the balance due, is recorded once with the card, and mails a receipt', async () => {
+  test('pays the balance due, is recorded once with the card, and mails a receipt', async () => {
     const tenant = await owing();
     const { body } = await start(tenant);
     expect(body).toMatchObject({ state: 'asked', amount: '11.00', currency: 'USD', pageUrl: null });
@@ -84,7 +84,7 @@ describe('paying on the provider’s page', () => {
     expect((await cardsOf(tenant)).toPay).toEqual([]);
   });
 
-  it('is one payment when two people start it at the same time', async () => {
+  test('is one payment when two people start it at the same time', async () => {
     const tenant = await owing();
     const both = await Promise.all([start(tenant), start(tenant), start(tenant)]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
@@ -93,7 +93,7 @@ describe('paying on the provider’s page', () => {
     expect(double.calls.get('POST /checkout/sessions')).toBe(1);
   });
 
-  it('is recorded once, even if each event comes five times and in any order', async () => {
+  test('is recorded once, even if each event comes five times and in any order', async () => {
     const tenant = await owing();
     const { payment, page } = await open(tenant);
     double.complete(page, '4242424242424242');
@@ -107,7 +107,7 @@ describe('paying on the provider’s page', () => {
     expect(await paymentsOf(tenant)).toHaveLength(1);
   });
 
-  it('continues on the same page after the response of the provider was lost', async () => {
+  test('continues on the same page after the response of the provider was lost', async () => {
     const tenant = await owing();
     double.loseAnswers(4);
     const { body } = await start(tenant);
@@ -120,7 +120,7 @@ describe('paying on the provider’s page', () => {
     expect(opened).toHaveLength(1);
   });
 
-  it('can’t be completed after it was cancelled, and another payment can begin', async () => {
+  test('can’t be completed after it was cancelled, and another payment can begin', async () => {
     const tenant = await owing();
     const { payment, page } = await open(tenant);
     expect((await tenant.owner.call('POST', `/tenants/${tenant.id}/card-payments/${payment}/cancel`)).status).toBe(200);
@@ -130,7 +130,7 @@ describe('paying on the provider’s page', () => {
     expect((await start(tenant)).status).toBe(201);
   });
 
-  it('is recorded if somebody cancels it while another person pays', async () => {
+  test('is recorded if somebody cancels it while another person pays', async () => {
     const tenant = await owing();
     const { payment, page } = await open(tenant);
     double.complete(page, '4242424242424242');
@@ -139,7 +139,7 @@ describe('paying on the provider’s page', () => {
     expect(await stateOf(tenant, payment)).toBe('succeeded');
   });
 
-  it('becomes credit if the invoice was paid by check meanwhile, and the partner gets a mail', async () => {
+  test('becomes credit if the invoice was paid by check meanwhile, and the partner gets a mail', async () => {
     const tenant = await owing();
     const { page } = await open(tenant);
     expect((await pay(tenant, '11.00')).status).toBe(201);
@@ -156,7 +156,7 @@ describe('paying on the provider’s page', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ['a check', (tenant: Tenant) => pay(tenant, '11.00')],
     ['a part of it', (tenant: Tenant) => pay(tenant, '0.01')],
     [
@@ -173,7 +173,7 @@ describe('paying on the provider’s page', () => {
     expect(() => double.complete(page, '4242424242424242')).toThrow('no such open page');
   });
 
-  it('stays open while the amount is owed, and is closed at once if it was paid during opening', async () => {
+  test('stays open while the amount is owed, and is closed at once if it was paid during opening', async () => {
     const tenant = await owing();
     const { payment } = await open(tenant);
     await fixture.addInvoice(tenant.id);
@@ -188,7 +188,7 @@ describe('paying on the provider’s page', () => {
     expect(double.objects.get('checkout.session', await pageOf(body.id))?.status).toBe('expired');
   });
 
-  it('is recorded only when the bank has accepted it, not while it is pending', async () => {
+  test('is recorded only when the bank has accepted it, not while it is pending', async () => {
     const tenant = await owing();
     const { payment, page } = await open(tenant);
     double.complete(page, '4242424242424242', 'processing');
@@ -203,7 +203,7 @@ describe('paying on the provider’s page', () => {
     expect([await stateOf(tenant, payment), (await paymentsOf(tenant)).length]).toEqual(['succeeded', 1]);
   });
 
-  it('is not recorded if the amount differs, and the partner gets a mail', async () => {
+  test('is not recorded if the amount differs, and the partner gets a mail', async () => {
     const tenant = await owing();
     const { payment, page } = await open(tenant);
     const session = double.objects.get('checkout.session', page);
@@ -215,7 +215,7 @@ describe('paying on the provider’s page', () => {
     expect(mails).toEqual([{ recipient: admin.email }]);
   });
 
-  it('lifts the suspension of a past-due tenant, also when its own admin pays', async () => {
+  test('lifts the suspension of a past-due tenant, also when its own admin pays', async () => {
     const tenant = await owing();
     await admin.call('POST', `/tenants/${tenant.id}/suspend`, { reason: 'past_due' });
     const { page } = await open(tenant);
@@ -226,7 +226,7 @@ describe('paying on the provider’s page', () => {
 });
 
 describe('a saved card', () => {
-  it('is saved if its owner wants it, can be charged, and is removed here and at the provider', async () => {
+  test('is saved if its owner wants it, can be charged, and is removed here and at the provider', async () => {
     const tenant = await owing();
     const { page } = await open(tenant, { saveCard: true });
     double.complete(page, '4242424242424242');
@@ -243,7 +243,7 @@ describe('a saved card', () => {
     expect(double.objects.of('payment_method').at(-1)?.customer).toBeNull();
   });
 
-  it('is charged once, no matter when and how often the job is interrupted', async () => {
+  test('is charged once, no matter when and how often the job is interrupted', async () => {
     const tenant = await owing();
     const cardId = await withCard(tenant, '4242424242424242');
     double.loseAnswers(4);
@@ -259,7 +259,7 @@ describe('a saved card', () => {
     ]);
   });
 
-  it('is not charged again if the first charge is unknown for more than a day; the charge is looked up', async () => {
+  test('is not charged again if the first charge is unknown for more than a day; the charge is looked up', async () => {
     const tenant = await owing();
     const cardId = await withCard(tenant, '4242424242424242');
     double.loseAnswers(4);
@@ -273,7 +273,7 @@ describe('a saved card', () => {
     expect([await stateOf(tenant, body.id), (await paymentsOf(tenant)).length]).toEqual(['succeeded', 1]);
   });
 
-  it.each([
+  test.each([
     ['4000000000000341', 'generic_decline'],
     ['4000002760003184', 'authentication_required'],
   ])('%s fails with its reason, and another payment can be tried', async (number, failure) => {
@@ -285,14 +285,14 @@ describe('a saved card', () => {
     expect((await start(tenant)).status).toBe(201);
   });
 
-  it('can’t be charged by another tenant', async () => {
+  test('can’t be charged by another tenant', async () => {
     const [tenant, other] = [await owing(), await owing()];
     const cardId = await withCard(other, '4242424242424242');
     expect((await start(tenant, { cardId })).status).toBe(422);
   });
 });
 
-it('a customer is deleted at the provider when its tenant is purged, however often the job runs', async () => {
+test('a customer is deleted at the provider when its tenant is purged, however often the job runs', async () => {
   const tenant = await owing();
   await open(tenant);
   const [{ provider_id: customer } = { provider_id: '' }] = await app.query<{ provider_id: string }>(
@@ -314,7 +314,7 @@ it('a customer is deleted at the provider when its tenant is purged, however oft
 });
 
 describe('an event', () => {
-  it('needs a current signature over its exact bytes with the account’s own secret', async () => {
+  test('needs a current signature over its exact bytes with the account’s own secret', async () => {
     const body = Buffer.from('{ "id": "evt_1",  "type":"é.unknown", "livemode":false,"data":{"object":{"id":"x"}} }');
     const at = (seconds: number) => signEvent(SECRET, body, new Date(Date.now() + seconds * 1000));
     const status = async (signature: string) => (await postRaw(body, { signature })).statusCode;
@@ -335,7 +335,7 @@ describe('an event', () => {
     expect((await postRaw(body, { to: `/payment-events/${'x'.repeat(43)}` })).statusCode).toBe(404);
   });
 
-  it('with an unknown type or unknown values changes nothing', async () => {
+  test('with an unknown type or unknown values changes nothing', async () => {
     for (const object of [
       {},
       { id: null },
@@ -352,7 +352,7 @@ describe('an event', () => {
     await work();
   });
 
-  it('that was lost is replaced by a look-up after ten minutes', async () => {
+  test('that was lost is replaced by a look-up after ten minutes', async () => {
     const tenant = await owing();
     const { payment, page } = await open(tenant);
     double.complete(page, '4242424242424242');
@@ -366,7 +366,7 @@ describe('an event', () => {
     expect([await stateOf(tenant, payment), (await paymentsOf(tenant)).length]).toEqual(['succeeded', 1]);
   });
 
-  it('about a pending payment may get lost: the payment is looked up at longer and longer intervals', async () => {
+  test('about a pending payment may get lost: the payment is looked up at longer and longer intervals', async () => {
     const tenant = await owing();
     const { payment, page } = await open(tenant);
     double.complete(page, '4242424242424242', 'processing');
@@ -390,7 +390,7 @@ describe('an event', () => {
     expect(await stateOf(tenant, payment)).toBe('processing');
   });
 
-  it('about a payment that the new account’s keys can’t read ends the look-ups, and the partner is asked to check', async () => {
+  test('about a payment that the new account’s keys can’t read ends the look-ups, and the partner is asked to check', async () => {
     const [waiting, working] = [await owing(), await owing()];
     const [page, bank] = [await open(waiting), await open(working)];
     double.complete(bank.page, '4242424242424242', 'processing');
@@ -410,7 +410,7 @@ describe('an event', () => {
     expect((await start(waiting)).status).toBe(201);
   });
 
-  it('about a payment whose key is refused ends the look-ups once a check of the key fails, too', async () => {
+  test('about a payment whose key is refused ends the look-ups once a check of the key fails, too', async () => {
     const tenant = await owing();
     const { payment } = await open(tenant);
     await admin.call('PATCH', '/payment-account', { secretKey: 'sk_test_another0000' });
@@ -428,7 +428,7 @@ describe('an event', () => {
     await work();
   });
 
-  it('of one partner’s account is ignored at another’s address', async () => {
+  test('of one partner’s account is ignored at another’s address', async () => {
     const other = await app.partner('Southwind');
     const southwind = await app.user('partner_admin', { partnerId: other });
     await southwind.call('PATCH', '/payment-account', { secretKey: KEY, webhookSecret: 'whsec_southwind0' });
@@ -437,7 +437,7 @@ describe('an event', () => {
     expect((await postRaw(body, { to: new URL(eventsUrl).pathname })).statusCode).toBe(400);
   });
 
-  it('about a lost dispute reverses the payment once, whatever comes later', async () => {
+  test('about a lost dispute reverses the payment once, whatever comes later', async () => {
     const tenant = await owing();
     const { page } = await open(tenant);
     double.complete(page, '4242424242424242');
@@ -460,7 +460,7 @@ describe('an event', () => {
     expect(reversals).toHaveLength(1);
   });
 
-  it('about a lost dispute that is won on appeal reinstates the payment once', async () => {
+  test('about a lost dispute that is won on appeal reinstates the payment once', async () => {
     const { paymentId, charge, ...tenant } = await fixture.paid();
     const invoice = async () => (await admin.call('GET', `/invoices/${tenant.invoice}`)).body.status;
     const payment = async () => (await admin.call('GET', `/payments/${paymentId}`)).body;
@@ -505,7 +505,7 @@ describe('an event', () => {
     expect(owed).toBe('11.00');
   });
 
-  it('about a dispute won on appeal makes the money credit if the invoice was paid in another way', async () => {
+  test('about a dispute won on appeal makes the money credit if the invoice was paid in another way', async () => {
     const { charge, ...tenant } = await fixture.paid();
     double.dispute(charge, 'lost');
     await deliver();
@@ -519,7 +519,7 @@ describe('an event', () => {
     expect((await tenant.owner.call('GET', `/tenants/${tenant.id}/statement`)).body.accounts[0].closing).toBe('-11.00');
   });
 
-  it('about a dispute won on appeal changes nothing about a payment that was reversed by hand', async () => {
+  test('about a dispute won on appeal changes nothing about a payment that was reversed by hand', async () => {
     const { paymentId, charge, ...tenant } = await fixture.paid();
     await admin.call('POST', `/payments/${paymentId}/reverse`, { reason: 'Recorded twice' });
     double.dispute(charge, 'lost');
@@ -532,7 +532,7 @@ describe('an event', () => {
     expect((await admin.call('GET', `/invoices/${tenant.invoice}`)).body.status).toBe('open');
   });
 
-  it('about a dispute may get lost: the dispute is looked up at longer and longer intervals until it is decided', async () => {
+  test('about a dispute may get lost: the dispute is looked up at longer and longer intervals until it is decided', async () => {
     const tenant = await owing();
     const { page } = await open(tenant);
     double.complete(page, '4242424242424242');
@@ -572,7 +572,7 @@ describe('an event', () => {
   });
 });
 
-it('a dispute without an event is found, and the payment is reversed when the dispute is lost', async () => {
+test('a dispute without an event is found, and the payment is reversed when the dispute is lost', async () => {
   const tenant = await owing();
   const { page } = await open(tenant);
   double.complete(page, '4242424242424242');
@@ -593,7 +593,7 @@ it('a dispute without an event is found, and the payment is reversed when the di
 });
 
 describe('the partner’s account', () => {
-  it('never shows its keys, not even in the audit log, and is not used before it is complete', async () => {
+  test('never shows its keys, not even in the audit log, and is not used before it is complete', async () => {
     const id = await app.partner('Eastwind');
     const eastwind = await app.user('partner_admin', { partnerId: id });
     const state = async () => (await eastwind.call('GET', '/payment-account')).body;
@@ -622,7 +622,7 @@ describe('the partner’s account', () => {
     expect(await state()).toMatchObject({ state: 'none' });
   });
 
-  it('is needed: without one, nobody can pay by card', async () => {
+  test('is needed: without one, nobody can pay by card', async () => {
     const id = await app.partner('Westwind');
     const westwind = await app.user('partner_admin', { partnerId: id });
     const { body } = await westwind.call('POST', '/tenants', { name: 'Cafe', sipPrefix: 'cafe', status: 'ACTIVE' });
@@ -664,7 +664,7 @@ describe('auto-pay', () => {
       ({ subject }) => subject,
     );
 
-  it('charges once, on the due day and not earlier', async () => {
+  test('charges once, on the due day and not earlier', async () => {
     const tenant = await agreed('4242424242424242');
     await day(-1);
     expect(await attemptsOf(tenant)).toEqual([]);
@@ -678,7 +678,7 @@ describe('auto-pay', () => {
     expect(await mailsOf(tenant)).toEqual(['Payment received: USD 11.00']);
   });
 
-  it('tries again after 3 and 7 days, with a mail each time', async () => {
+  test('tries again after 3 and 7 days, with a mail each time', async () => {
     const tenant = await agreed('4000000000000341');
     for (const days of [0, 1, 2, 3, 4, 7, 8, 9, 20]) await day(days);
     expect(await attemptsOf(tenant)).toEqual(
@@ -687,7 +687,7 @@ describe('auto-pay', () => {
     expect(await mailsOf(tenant)).toEqual(Array(3).fill('Payment failed: USD 11.00'));
   });
 
-  it.each([
+  test.each([
     ['4000000000009987', 'lost_card', 'could not be charged'],
     ['4000002760003184', 'authentication_required', 'wants you to confirm'],
   ])('does not retry after %s, but mails how to pay', async (number, failure, words) => {
@@ -699,7 +699,7 @@ describe('auto-pay', () => {
     expect(mail?.body).toContain(`/tenants/${tenant.id}/billing`);
   });
 
-  it('charges only once if the response is lost', async () => {
+  test('charges only once if the response is lost', async () => {
     const tenant = await agreed('4242424242424242');
     double.loseAnswers(4);
     await chargeDue(worker, new Date('2026-11-15T17:00Z'), log);
@@ -709,7 +709,7 @@ describe('auto-pay', () => {
     expect(await attemptsOf(tenant)).toEqual([{ step: 0, state: 'succeeded', failure: null }]);
   });
 
-  it('does not charge what was due before somebody agreed, what is too little, or what somebody is paying', async () => {
+  test('does not charge what was due before somebody agreed, what is too little, or what somebody is paying', async () => {
     const [old, little, paying] = [
       await agreed('4242424242424242'),
       await agreed('4242424242424242'),
@@ -723,7 +723,7 @@ describe('auto-pay', () => {
     expect([await attemptsOf(old), await attemptsOf(little), await attemptsOf(paying)]).toEqual([[], [], []]);
   });
 
-  it('needs consent and a card of the tenant, and ends when it is stopped', async () => {
+  test('needs consent and a card of the tenant, and ends when it is stopped', async () => {
     const [tenant, other] = [await agreed('4242424242424242'), await owing()];
     const [{ id: cardId }] = (await cardsOf(tenant)).cards;
     const put = (who: Tenant, body: object) => who.owner.call('PUT', `/tenants/${who.id}/auto-pay`, body);
@@ -734,7 +734,7 @@ describe('auto-pay', () => {
     expect([(await cardsOf(tenant)).cards[0].autoPay, await attemptsOf(tenant)]).toEqual([false, []]);
   });
 
-  it('stops dunning while the bank is working on it', async () => {
+  test('stops dunning while the bank is working on it', async () => {
     const tenant = await agreed('4242424242424242');
     const version = newId();
     await app.query(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PaymentDouble } from '../program/demo/payments/double.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type PaymentProvider, ProviderRefusal } from './provider.ts';
@@ -46,7 +46,7 @@ const chargeOf = async (number: string, attemptId = newId(), key: string = newId
   provider.charge({ attemptId, customer, card: await savedCard(number), money: MONEY, title: 'INV-00001' }, key);
 
 describe('the real client, against the double', () => {
-  it('names the account, and says when a key is refused without quoting it', async () => {
+  test('names the account, and says when a key is refused without quoting it', async () => {
     expect(await provider.readAccount()).toBe('acct_double');
     const other = new StripeProvider({ key: 'sk_test_other000000', url: double.url });
     const refusal = await other.readAccount().catch((error: unknown) => error);
@@ -55,7 +55,7 @@ describe('the real client, against the double', () => {
     expect(String(refusal)).not.toContain('sk_test');
   });
 
-  it('a page can be paid once, and both the page and the charge show it', async () => {
+  test('a page can be paid once, and both the page and the charge show it', async () => {
     const asked = pageOf({ savesCard: true });
     const opened = await provider.openPage(asked, asked.attemptId);
     expect(await provider.openPage(asked, asked.attemptId)).toEqual(opened);
@@ -74,7 +74,7 @@ describe('the real client, against the double', () => {
     expect(events.map(({ type }) => type)).toEqual(['payment_intent.succeeded', 'checkout.session.completed']);
   });
 
-  it('closes a page, and then nobody can pay on it', async () => {
+  test('closes a page, and then nobody can pay on it', async () => {
     const { id, url } = await provider.openPage(pageOf(), newId());
     await provider.closePage(id);
     await provider.closePage(id);
@@ -82,7 +82,7 @@ describe('the real client, against the double', () => {
     expect(await (await fetch(url)).text()).toContain('This page is closed.');
   });
 
-  it('charges a saved card once for a key, even if the response was lost', async () => {
+  test('charges a saved card once for a key, even if the response was lost', async () => {
     const card = await savedCard('4242424242424242');
     const request = { attemptId: newId(), customer, card, money: MONEY, title: 'INV-00001' };
     double.loseAnswers(1);
@@ -95,7 +95,7 @@ describe('the real client, against the double', () => {
     expect(made).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     ['4000002760003184', 'authentication_required'],
     ['4000000000000341', 'generic_decline'],
     ['4000000000009987', 'lost_card'],
@@ -103,13 +103,13 @@ describe('the real client, against the double', () => {
     expect(await chargeOf(number)).toMatchObject({ state: 'failed', failure });
   });
 
-  it('recognizes a charge that the bank is still processing', async () => {
+  test('recognizes a charge that the bank is still processing', async () => {
     double.chargeAs('processing');
     expect(await chargeOf('4242424242424242')).toMatchObject({ state: 'processing' });
     double.chargeAs(null);
   });
 
-  it('removes a card, even twice, and then it can’t be charged', async () => {
+  test('removes a card, even twice, and then it can’t be charged', async () => {
     const card = await savedCard('4242424242424242');
     expect(await provider.readCard(card)).toMatchObject({ last4: '4242', expMonth: 12, expYear: 2034 });
     await provider.removeCard(card);
@@ -119,7 +119,7 @@ describe('the real client, against the double', () => {
     await expect(provider.charge(request, newId())).rejects.toMatchObject({ kind: 'request' });
   });
 
-  it('refunds a charge in parts, once for a key and never more than is left, and lists refunds made at the provider, too', async () => {
+  test('refunds a charge in parts, once for a key and never more than is left, and lists refunds made at the provider, too', async () => {
     const { id: charge } = await chargeOf('4242424242424242');
     const request = { refundId: newId(), charge, money: { amount: 400, currency: 'USD' } };
     double.loseAnswers(1);
@@ -150,7 +150,7 @@ describe('the real client, against the double', () => {
     );
   });
 
-  it('recognizes a pending refund', async () => {
+  test('recognizes a pending refund', async () => {
     const { id: charge } = await chargeOf('4242424242424242');
     double.refundAs('pending');
     expect(await provider.refund({ refundId: newId(), charge, money: MONEY }, newId())).toMatchObject({
@@ -159,14 +159,14 @@ describe('the real client, against the double', () => {
     double.refundAs(null);
   });
 
-  it('removes a customer with its cards, even twice', async () => {
+  test('removes a customer with its cards, even twice', async () => {
     const other = await provider.createCustomer({ tenantId: newId(), name: 'Cafe' }, newId());
     await provider.removeCustomer(other);
     await provider.removeCustomer(other);
     expect(double.objects.get('customer', other)).toBeUndefined();
   });
 
-  it('reports an unknown result if the provider can’t be reached', async () => {
+  test('reports an unknown result if the provider can’t be reached', async () => {
     const nobody = new StripeProvider({ key: KEY, url: 'http://127.0.0.1:9' });
     const error = await nobody.readAccount().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Error);

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { autoPayStep, isChargeable, isHardDecline, isKeyGood, modeOf, toProviderMoney } from './rules.ts';
 
 describe('amounts for the provider', () => {
-  it.each([
+  test.each([
     [1234, 'USD', 1234],
     [1234, 'HUF', 1234],
     [500, 'JPY', 500],
@@ -17,7 +17,7 @@ describe('amounts for the provider', () => {
     expect(toProviderMoney(minor, currency)).toEqual({ amount, currency }),
   );
 
-  it.each([
+  test.each([
     [1234, 'KWD'],
     [1234, 'MGA'],
     [5124, 'BHD'],
@@ -29,19 +29,19 @@ describe('amounts for the provider', () => {
     expect(toProviderMoney(minor, currency)).toBeNull(),
   );
 
-  it('below the minimum of the provider are not charged', () => {
+  test('below the minimum of the provider are not charged', () => {
     expect([49, 50].map((amount) => isChargeable({ amount, currency: 'USD' }))).toEqual([false, true]);
     expect([0, 1].map((amount) => isChargeable({ amount, currency: 'XPF' }))).toEqual([false, true]);
   });
 });
 
 describe('an automatic charge', () => {
-  it('is tried on the due day, then 3 and 7 days later; missed tries are skipped, and it ends', () => {
+  test('is tried on the due day, then 3 and 7 days later; missed tries are skipped, and it ends', () => {
     const days = [-1, 0, 2, 3, 6, 7, 10, 11];
     expect(days.map(autoPayStep)).toEqual([null, 0, 0, 3, 3, 7, 7, null]);
   });
 
-  it('is not retried after a hard decline', () => {
+  test('is not retried after a hard decline', () => {
     expect(['lost_card', 'authentication_required', 'insufficient_funds'].map(isHardDecline)).toEqual([
       true,
       true,
@@ -49,14 +49,14 @@ describe('an automatic charge', () => {
     ]);
   });
 
-  it('uses a key for less than a day', () => {
+  test('uses a key for less than a day', () => {
     const asked = new Date('2026-11-01T00:00Z');
     expect(isKeyGood(asked, new Date('2026-11-01T22:59Z'))).toBe(true);
     expect(isKeyGood(asked, new Date('2026-11-01T23:00Z'))).toBe(false);
   });
 });
 
-it.each([
+test.each([
   ['sk_live_0123456789', 'live'],
   ['rk_test_0123456789', 'test'],
   ['pk_live_0123456789', null],

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { EMERGENCY_ANYWHERE } from '../platform/numbers/reserved.ts';
 import { selfSigned } from './certificate.ts';
 import { edgeConfiguration, type EdgeSettings } from './configuration.ts';
@@ -19,7 +19,7 @@ const settings: EdgeSettings = {
 };
 const listens = (text: string) => text.split('\n').filter((line) => line.startsWith('listen='));
 
-it('listens on the configured addresses, and on loopback for Asterisk', () => {
+test('listens on the configured addresses, and on loopback for Asterisk', () => {
   expect(listens(edgeConfiguration(settings))).toEqual([
     'listen=udp:127.0.0.1:20002',
     'listen=tcp:127.0.0.1:20002',
@@ -31,7 +31,7 @@ it('listens on the configured addresses, and on loopback for Asterisk', () => {
   expect(secure).toContain('modparam("tls", "private_key", "/k.pem")');
 });
 
-it('sends from the address in the other side’s network', () => {
+test('sends from the address in the other side’s network', () => {
   const addresses = [
     { address: '203.0.113.5', network: '203.0.113.0/24' },
     { address: '10.1.2.3', network: '10.1.0.0/16' },
@@ -41,18 +41,18 @@ it('sends from the address in the other side’s network', () => {
   expect(text).toContain('if (is_in_subnet($var(d), "10.1.0.0/16")) $var(a) = "10.1.2.3";');
 });
 
-it('advertises the external address, except to private networks', () => {
+test('advertises the external address, except to private networks', () => {
   expect(edgeConfiguration(settings)).not.toContain('set_advertised_address');
   const text = edgeConfiguration({ ...settings, externalAddress: '198.51.100.1' });
   expect(text).toContain('set_advertised_address("198.51.100.1")');
   expect(text).toContain('is_in_subnet($var(d), "192.168.0.0/16")');
 });
 
-it('fills in every placeholder of the template', () => {
+test('fills in every placeholder of the template', () => {
   expect(edgeConfiguration(settings)).not.toMatch(/[{]{2}|[}]{2}|undefined/);
 });
 
-it('treats calls to the emergency numbers of all countries as calls for help, however they are dialled, and few others', () => {
+test('treats calls to the emergency numbers of all countries as calls for help, however they are dialled, and few others', () => {
   const [, pattern = ''] = /\$rU =~ "([^"]+)"/.exec(edgeConfiguration(settings)) ?? [];
   const isHelp = (user: string) => new RegExp(pattern).test(user);
   const dialled = EMERGENCY_ANYWHERE.flatMap((digits) => [
@@ -69,7 +69,7 @@ it('treats calls to the emergency numbers of all countries as calls for help, ho
   expect(['101', '2125550115', '+33142685317', '2125550190', '*97'].filter(isHelp)).toEqual(['101']);
 });
 
-it('the self-signed certificate is valid for the address', () => {
+test('the self-signed certificate is valid for the address', () => {
   const { certificate } = selfSigned('192.0.2.1', new Date('2026-01-01'));
   const read = new X509Certificate(certificate);
   expect(read.verify(read.publicKey)).toBe(true);

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Connection, excessConnections, parseRefusals } from './watch.ts';
 
-it('parses rejected requests by kind and source', () => {
+test('parses rejected requests by kind and source', () => {
   const dump = [
     { entry: 713, size: 1, slot: [{ name: 'flood:192.0.2.66', value: 35, type: 'int' }] },
     {
@@ -30,7 +30,7 @@ const held = (src_ip: string, count: number, lifetime: number, first = 1) =>
     timeout: lifetime - (n === 1 ? 9 : 0),
   }));
 
-it('closes a source’s excess connections that have been silent for the longest, and none of registered phones', () => {
+test('closes a source’s excess connections that have been silent for the longest, and none of registered phones', () => {
   const connections = [
     ...held('192.0.2.1', 35, 20),
     ...held('192.0.2.2', 32, 20, 100),
@@ -50,7 +50,7 @@ describe('a quarter of all connections stays free', () => {
   ];
   const closed = (connections: Connection[]) => [...excessConnections(connections).values()].flat();
 
-  it('by closing those that have been silent for the longest, whose ever they are', () => {
+  test('by closing those that have been silent for the longest, whose ever they are', () => {
     expect(closed(crowd(96))).toEqual([]);
     const ids = closed([...crowd(96), ...held('198.51.100.2', 1, 20, 1)]);
     expect(ids).toEqual([1001]);
@@ -58,13 +58,13 @@ describe('a quarter of all connections stays free', () => {
     expect(closed(crowd(96, 200))).toHaveLength(200);
   });
 
-  it('but no registered phone’s', () => {
+  test('but no registered phone’s', () => {
     const ids = closed(crowd(20, 3400));
     expect(ids).toHaveLength(640 - 256);
     expect(ids.every((id) => id < 100_000)).toBe(true);
   });
 
-  it('and those that have called for help only after all others', () => {
+  test('and those that have called for help only after all others', () => {
     const help = held('198.51.100.3', 3000, 120, 50_000);
     const ids = closed([...crowd(10), ...help]);
     expect(ids).toHaveLength(320 + 3000 - 3072);

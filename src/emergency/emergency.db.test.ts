@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import type { Arrival } from '../calls/model/decision.ts';
 import { admit } from '../calls/admission/admission.ts';
@@ -66,7 +66,7 @@ async function notify(id: string): Promise<string[]> {
 }
 const shown = async (by: ApiUser, path = '/emergency-calls') => (await by.call('GET', path)).body.items;
 
-it('a 911 call is recorded on admission, and its tenant and partner see it until an hour after it ends', async () => {
+test('a 911 call is recorded on admission, and its tenant and partner see it until an hour after it ends', async () => {
   const id = await call('911');
   expect(await jobOf(id)).toHaveLength(1);
   const seen = {
@@ -94,7 +94,7 @@ it('a 911 call is recorded on admission, and its tenant and partner see it until
   expect(await shown(viewer)).toEqual([]);
 });
 
-it('another partner or tenant does not see a 911 call', async () => {
+test('another partner or tenant does not see a 911 call', async () => {
   await call('911');
   const other = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
   expect(await shown(other)).toEqual([]);
@@ -141,7 +141,7 @@ describe('every number of the table, as phones in each country dial it', () => {
   }
 
   // SE has no line in the table: it has 112
-  it.each(['US', 'SE', 'AU', 'BE', 'CL', 'DE', 'FR', 'GB', 'IN', 'MX', 'TH', 'ZA'])('in %s', async (country) => {
+  test.each(['US', 'SE', 'AU', 'BE', 'CL', 'DE', 'FR', 'GB', 'IN', 'MX', 'TH', 'ZA'])('in %s', async (country) => {
     await app.query('update tenants set e911_address = $1 where id = $2', [{ ...ADDRESS, country }, abroad.id]);
     const numbers = emergencyNumbersIn(country);
     expect(numbers.length).toBeGreaterThan(6);
@@ -162,7 +162,7 @@ describe('every number of the table, as phones in each country dial it', () => {
   });
 });
 
-it('the notice names the number that was called', async () => {
+test('the notice names the number that was called', async () => {
   await app.query('update tenants set e911_address = $1 where id = $2', [{ ...ADDRESS, country: 'GB' }, tenantId]);
   const id = await call('999');
   await notify(id);
@@ -173,13 +173,13 @@ it('the notice names the number that was called', async () => {
   await app.query('update tenants set e911_address = $1 where id = $2', [ADDRESS, tenantId]);
 });
 
-it('933 and other calls are not recorded as emergency calls', async () => {
+test('933 and other calls are not recorded as emergency calls', async () => {
   const before = await app.query('select from emergency_calls');
   for (const dialled of ['933', '101']) await call(dialled).catch(() => {});
   expect(await app.query('select from emergency_calls')).toHaveLength(before.length);
 });
 
-it('the mail gives extension, location, time and call-back number, once to each recipient', async () => {
+test('the mail gives extension, location, time and call-back number, once to each recipient', async () => {
   await admin.call('POST', '/dids', { numbers: ['+12125550101'] });
   await app.query("update dids set tenant_id = $1, status = 'ASSIGNED'", [tenantId]);
   await admin.call('PUT', `${at}/emergency-contacts`, { emails: ['Desk@Bakery.example', 'desk@bakery.example'] });
@@ -197,7 +197,7 @@ it('the mail gives extension, location, time and call-back number, once to each 
     expect(mail?.body).toContain(said);
 });
 
-it('without contacts the mail goes to the tenant’s admins, and without admins to its billing address', async () => {
+test('without contacts the mail goes to the tenant’s admins, and without admins to its billing address', async () => {
   await admin.call('PUT', `${at}/emergency-contacts`, { emails: [] });
   const owner = (
     await app.query<{ email: string }>("select email from users where tenant_id = $1 and role = 'tenant_admin'", [
@@ -210,7 +210,7 @@ it('without contacts the mail goes to the tenant’s admins, and without admins 
   expect(await notify(await call('911'))).toEqual([admin.email, 'bills@bakery.example'].toSorted());
 });
 
-it('a call admitted during a database outage is recorded once the database is back', async () => {
+test('a call admitted during a database outage is recorded once the database is back', async () => {
   const facts = {
     id: newId(),
     tenantId,
@@ -228,7 +228,7 @@ it('a call admitted during a database outage is recorded once the database is ba
   expect((await shown(viewer))[0]).toMatchObject({ id: facts.id, extension: { number: '101' } });
 });
 
-it('a 911 call is recorded even if no trunk could carry it', async () => {
+test('a 911 call is recorded even if no trunk could carry it', async () => {
   await app.query('update trunks set enabled = false');
   expect(await admit(app.db, 'node', arrival('911'))).toMatchObject({ kind: 'refuse', reason: 'no_carrier' });
   await app.query('update trunks set enabled = true');
@@ -237,7 +237,7 @@ it('a 911 call is recorded even if no trunk could carry it', async () => {
   expect(await jobOf(latest.id)).toHaveLength(1);
 });
 
-it('a failure in the notification never fails the call', async () => {
+test('a failure in the notification never fails the call', async () => {
   await app.query('alter table emergency_calls rename to elsewhere');
   try {
     const id = await call('911');
@@ -247,7 +247,7 @@ it('a failure in the notification never fails the call', async () => {
   }
 });
 
-it('contacts: at most ten, valid addresses only, saved only over the current version', async () => {
+test('contacts: at most ten, valid addresses only, saved only over the current version', async () => {
   const put = (body: object, version?: number) =>
     admin.call('PUT', `${at}/emergency-contacts`, body, version === undefined ? {} : { 'if-match': `"${version}"` });
   const { version } = (await viewer.call('GET', `${at}/emergency-contacts`)).body;

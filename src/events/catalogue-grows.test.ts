@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { choicesOf, type JsonSchema, jsonSchemaOf } from '../../test/json-schema.ts';
 import { SENT_EVENTS } from './catalogue-contract.ts';
 
@@ -27,10 +27,10 @@ const catalogue = Object.fromEntries(
   SENT_EVENTS.map(({ type, schema }) => [type, Object.fromEntries(fieldsOf(jsonSchemaOf(schema)))]),
 );
 
-it('has every promised type and field', () => {
+test('has every promised type and field', () => {
   expect(catalogue).toMatchObject(PROMISED);
 });
 
-it('promises everything that it has (add what is new to catalogue-promise.json)', () => {
+test('promises everything that it has (add what is new to catalogue-promise.json)', () => {
   expect(PROMISED).toMatchObject(catalogue);
 });

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { callingTenant, type CallingTenant } from '../../test/calling-tenant.ts';
 import { type FeedPage, openFeed } from '../../test/feed.ts';
@@ -67,7 +67,7 @@ const recordOf = (tenantId: string, id: string): Promise<unknown> =>
     [id, tenantId],
   );
 
-it('events contain the external ids of the object and its tenant, even when it is deleted, but no metadata', async () => {
+test('events contain the external ids of the object and its tenant, even when it is deleted, but no metadata', async () => {
   const at = `/tenants/${northwind.shop.id}`;
   const named = (externalId: string) => ({ externalId, metadata: { note: 'canary' } });
   const owner = await app.user('tenant_admin', { tenantId: northwind.shop.id });
@@ -103,7 +103,7 @@ it('events contain the external ids of the object and its tenant, even when it i
   await done('PATCH', at, { externalId: null, metadata: null });
 });
 
-it('each audit entry written by one statement is chained and creates an event', async () => {
+test('each audit entry written by one statement is chained and creates an event', async () => {
   const { partnerId, shop } = northwind;
   const renamed = (name: string) => ({
     action: 'tenant.edited',
@@ -124,7 +124,7 @@ it('each audit entry written by one statement is chained and creates an event', 
   expect(await app.query(unseen, [partnerId])).toEqual([]);
 });
 
-it('changing only metadata creates no event, and changing the externalId creates one that names it', async () => {
+test('changing only metadata creates no event, and changing the externalId creates one that names it', async () => {
   const at = `/tenants/${northwind.shop.id}`;
   const { id } = await done('POST', `${at}/extensions`, { number: '107', name: 'Yard' });
   const user = await done('POST', `${at}/users`, { email: 'eve@shop.example', name: 'Eve', role: 'tenant_user' });
@@ -143,7 +143,7 @@ it('changing only metadata creates no event, and changing the externalId creates
   await each({ externalId: null, metadata: null });
 });
 
-it('changes of an extension, a number and a user create events that contain them', async () => {
+test('changes of an extension, a number and a user create events that contain them', async () => {
   const at = `/tenants/${northwind.shop.id}`;
   const events = await after(async () => {
     const { id } = await done('POST', `${at}/extensions`, { number: '105', name: 'Möbel 😀' });
@@ -172,7 +172,7 @@ it('changes of an extension, a number and a user create events that contain them
   expect(sequences).toEqual(sequences.map((_one, index) => Number(sequences[0]) + index));
 });
 
-it('each step of a tenant’s life creates an event, and the last one contains only ids', async () => {
+test('each step of a tenant’s life creates an event, and the last one contains only ids', async () => {
   const events = await after(async () => {
     const tenant = await done('POST', '/tenants', { name: 'Fleeting', sipPrefix: 'fleeting', status: 'TRIAL' });
     const at = `/tenants/${tenant.id}`;
@@ -195,7 +195,7 @@ it('each step of a tenant’s life creates an event, and the last one contains o
   ]);
 });
 
-it('a call creates each of its events once, however often it is written', async () => {
+test('a call creates each of its events once, however often it is written', async () => {
   const { id: tenantId } = northwind.shop;
   const events = await after(async () => {
     const id = await newCall(tenantId);
@@ -213,7 +213,7 @@ it('a call creates each of its events once, however often it is written', async 
   expect(events[2]?.data).toMatchObject({ outcome: 'answered', from: '101', to: '102' });
 });
 
-it('a phone is online with its first registration and offline without any', async () => {
+test('a phone is online with its first registration and offline without any', async () => {
   const events = await after(async () => {
     await northwind.register('102');
     await northwind.register('102');
@@ -226,7 +226,7 @@ it('a phone is online with its first registration and offline without any', asyn
   expect(events[0]?.data).toMatchObject({ number: '102' });
 });
 
-it('a key gets events only of its tenants, and only of what it may read', async () => {
+test('a key gets events only of its tenants, and only of what it may read', async () => {
   const other = await done('POST', '/tenants', { name: 'Other', sipPrefix: 'other', status: 'ACTIVE' });
   await done('POST', `/tenants/${other.id}/extensions`, { number: '101', name: 'Desk' });
   const id = await newCall(other.id);
@@ -243,7 +243,7 @@ it('a key gets events only of its tenants, and only of what it may read', async 
   expect((await read(stranger.call)).items).toEqual([]);
 });
 
-it('no event is lost when transactions commit in another order than they began, or one stays open', async () => {
+test('no event is lost when transactions commit in another order than they began, or one stays open', async () => {
   const { id: tenantId } = northwind.shop;
   const connect = async () => {
     const client = new Client({ connectionString: app.database.urls.superuser });
@@ -286,7 +286,7 @@ it('no event is lost when transactions commit in another order than they began, 
   for (const client of [stuck, first, second, undone]) await client.end();
 });
 
-it('with many writers and several sequencers, each event has one position, and the order never changes', async () => {
+test('with many writers and several sequencers, each event has one position, and the order never changes', async () => {
   const { id: tenantId } = northwind.shop;
   const { nextCursor } = await lastPage();
   const writers = Array.from({ length: 50 }, async (_none, at) => {
@@ -329,7 +329,7 @@ it('with many writers and several sequencers, each event has one position, and t
   expect(sequences).toEqual(sequences.map((_one, index) => Number(sequences[0]) + index));
 });
 
-it('an unreadable event is set aside, and delays no other', async () => {
+test('an unreadable event is set aside, and delays no other', async () => {
   const events = await after(async () => {
     await app.query(
       `insert into queued_events (tenant_id, source, name, subject_id, facts, occurred_at) values ($1, 'event', 'call.lost', 'x', '{}', now())`,
@@ -341,12 +341,12 @@ it('an unreadable event is set aside, and delays no other', async () => {
   expect(await app.query('select name from queued_events where refused')).toEqual([{ name: 'call.lost' }]);
 });
 
-it('a key that may read the feed but none of its nouns gets an empty page', async () => {
+test('a key that may read the feed but none of its nouns gets an empty page', async () => {
   const call = await program(['events.read']);
   expect(await read(call)).toMatchObject({ items: [], hasMore: false });
 });
 
-it('refuses cursors that it didn’t issue, and says where an expired one can continue', async () => {
+test('refuses cursors that it didn’t issue, and says where an expired one can continue', async () => {
   await place();
   const { nextCursor } = await lastPage();
   expect((await read(northwind.admin, `&after=${nextCursor}`)).nextCursor).toBe(nextCursor);
@@ -368,7 +368,7 @@ it('refuses cursors that it didn’t issue, and says where an expired one can co
   expect(rest.items.length).toBe(first - 2);
 });
 
-it('when an event can’t be queued, the emergency call, its record and its notice still work', async () => {
+test('when an event can’t be queued, the emergency call, its record and its notice still work', async () => {
   const { id: tenantId } = northwind.shop;
   const call = newId();
   const [columns, values] = [
@@ -389,7 +389,7 @@ it('when an event can’t be queued, the emergency call, its record and its noti
   expect(await app.query('select from emergency_calls where call_id = $1', [call])).toHaveLength(1);
 });
 
-it('an invoice creates events when it becomes overdue, when it is paid, and when the payment is reversed', async () => {
+test('an invoice creates events when it becomes overdue, when it is paid, and when the payment is reversed', async () => {
   const { partnerId, shop } = northwind;
   const tenantId = shop.id;
   const invoiceId = await insertInvoice(app.query, { partnerId, tenantId, number: 4711 });
@@ -445,7 +445,7 @@ it('an invoice creates events when it becomes overdue, when it is paid, and when
   expect(issued.map(({ type }) => type)).toEqual(['invoice.paid']);
 });
 
-it('every audited event is in the catalogue', () => {
+test('every audited event is in the catalogue', () => {
   const entry = { id: newId(), before: {}, after: {} };
   const made = Object.values(AUDITED).flatMap((make) => make(entry).map(({ type }) => type));
   expect(made.filter((type) => !EVENT_TYPES.includes(type))).toEqual([]);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { openFeed } from '../../test/feed.ts';
 import { content, node } from '../../test/flow-content.ts';
@@ -51,7 +51,7 @@ async function publishedFlow(): Promise<string> {
   return id;
 }
 
-it('a number that loses its destination creates an event, whatever the destination was', async () => {
+test('a number that loses its destination creates an event, whatever the destination was', async () => {
   const extension = await done('POST', `${tenant.path}/extensions`, {
     number: '120',
     name: 'Hall',
@@ -91,7 +91,7 @@ it('a number that loses its destination creates an event, whatever the destinati
   }
 });
 
-it('releasing or assigning a number creates one event, and one for its routing', async () => {
+test('releasing or assigning a number creates one event, and one for its routing', async () => {
   const [one] = await assigned(tenant.id, 1);
   const to = { kind: 'extension', id: tenant.extensionId('101') };
   const events = await feed.after(admin, async () => {
@@ -115,7 +115,7 @@ it('releasing or assigning a number creates one event, and one for its routing',
   ]);
 });
 
-it('cancelling and reactivating a tenant creates an event for each of its many numbers', async () => {
+test('cancelling and reactivating a tenant creates an event for each of its many numbers', async () => {
   const large = await createTenant(admin, { prefix: 'large', extensions: ['101'] });
   const numbers = await assigned(large.id, 120);
   const [first, second] = numbers;

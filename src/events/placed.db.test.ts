@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { Client } from 'pg';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { temporaryFolder } from '../../test/cluster.ts';
 import { openFeed } from '../../test/feed.ts';
@@ -53,7 +53,7 @@ const queueCalls = (count: number) =>
 const callEmergency = () =>
   app.query(`insert into emergency_calls (call_id, tenant_id, called_at) values ($2, $1, now())`, [tenant.id, newId()]);
 
-it('urgent events are placed first, however many wait, and the others are placed in order, without missing any', async () => {
+test('urgent events are placed first, however many wait, and the others are placed in order, without missing any', async () => {
   while ((await feed.place()).isFull);
   const { nextCursor } = await feed.readAll(admin);
   const before = await feed.readAll(admin, nextCursor);
@@ -84,7 +84,7 @@ it('urgent events are placed first, however many wait, and the others are placed
   expect(sequences).toEqual(sequences.map((_one, index) => Number(sequences[0]) + index));
 });
 
-it('finds urgent events by their index, however long the queue is', async () => {
+test('finds urgent events by their index, however long the queue is', async () => {
   const client = new Client({ connectionString: app.database.urls.superuser });
   await client.connect();
   // otherwise the planner would scan the small table
@@ -96,7 +96,7 @@ it('finds urgent events by their index, however long the queue is', async () => 
   expect(JSON.stringify(rows)).toContain('queued_events_urgent');
 });
 
-it('a new voicemail message creates an event', async () => {
+test('a new voicemail message creates an event', async () => {
   await done('PATCH', `${tenant.path}/extensions/${tenant.extensionId('101')}`, { voicemailEnabled: true });
   const { items } = await done('GET', `${tenant.path}/mailboxes`);
   const note = {
@@ -120,7 +120,7 @@ it('a new voicemail message creates an event', async () => {
   ]);
 });
 
-it('a cap creates an event at its threshold and another when it is used up', async () => {
+test('a cap creates an event at its threshold and another when it is used up', async () => {
   const { id: billingProfileId } = await done('POST', '/billing-profiles', { name: 'Monthly', currency: 'USD' });
   const { id } = await createTenant(admin, { prefix: 'capped', fields: { billingProfileId } });
   const limits = await done('GET', `/tenants/${id}/limits`);
@@ -139,7 +139,7 @@ it('a cap creates an event at its threshold and another when it is used up', asy
   ]);
 });
 
-it('after a purge, the feed has one last event with only the tenant’s id', async () => {
+test('after a purge, the feed has one last event with only the tenant’s id', async () => {
   const fleeting = await createTenant(admin, { prefix: 'fleeting', name: 'Secret Name', extensions: ['101'] });
   await done('PATCH', fleeting.path, { externalId: 'crm-9' });
   await fleeting.cancel();

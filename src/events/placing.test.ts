@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { choicesOf, type JsonSchema, jsonSchemaOf } from '../../test/json-schema.ts';
 import { Event, SENT_EVENTS } from './catalogue-contract.ts';
 import { MAX_BYTES, placeQueued } from './placing.ts';
@@ -62,7 +62,7 @@ function sample(given: JsonSchema, long: string): unknown {
 
 const types = SENT_EVENTS.filter(({ type }) => type !== 'webhook.test');
 
-it.each(types.map(({ type, schema }) => [type, schema.shape.data] as const))(
+test.each(types.map(({ type, schema }) => [type, schema.shape.data] as const))(
   '%s stays within the size limit of a message, however long its texts are',
   (type, data) => {
     const facts = sample(jsonSchemaOf(data), '😀'.repeat(50_000));
@@ -71,20 +71,20 @@ it.each(types.map(({ type, schema }) => [type, schema.shape.data] as const))(
   },
 );
 
-it('cuts texts from outside and says so, but never ids', () => {
+test('cuts texts from outside and says so, but never ids', () => {
   const facts = { id: ID, mailboxId: ID, callId: ID, from: '+12125550177', fromName: '😀'.repeat(20_000), seconds: 3 };
   const { data } = messageOf(queued('voicemail.received', facts));
   expect(data).toMatchObject({ id: ID, from: '+12125550177', fromName: expect.stringMatching(/^(😀){499}.?…$/u) });
 });
 
-it('cuts nothing in a message that is small enough', () => {
+test('cuts nothing in a message that is small enough', () => {
   const reason = '😀'.repeat(250);
   const credited = { number: 'CN-1', invoice: 'INV-1', total: '1.00', currency: 'USD', reason };
   const { data } = messageOf(queued('credit_note.issued', { before: {}, after: credited }, 'audit'));
   expect(data).toMatchObject({ reason });
 });
 
-it('lists the first of many numbers and says how many there are', () => {
+test('lists the first of many numbers and says how many there are', () => {
   const numbers = Array.from({ length: 10_000 }, (_none, index) => `+1${2_125_550_000 + index}`);
   const after = { status: 'CANCELLED', suspensionReasons: [], numbers, purgeAt: '2026-11-05T12:00:00.000Z' };
   const { data } = messageOf(queued('tenant.cancelled', { before: { status: 'ACTIVE' }, after }, 'audit'));

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Storage } from '../platform/db/storage.ts';
 import {
   createPurgeFixtures,
@@ -48,7 +48,7 @@ const run = async (task: keyof typeof exportTasks) => {
 const zips = () => fixtures.files(tenant.id).filter((name) => name.includes('.'));
 
 describe('an export', () => {
-  it('is requested, prepared by a job and downloaded, with all of the tenant’s data and no secret', async () => {
+  test('is requested, prepared by a job and downloaded, with all of the tenant’s data and no secret', async () => {
     for (const [kind, name] of [
       ['voicemails', 'message.wav'],
       ['greetings', 'greeting.wav'],
@@ -132,7 +132,7 @@ describe('an export', () => {
     expect(Object.values(files).join('\n')).not.toMatch(/password/i);
   });
 
-  it('has column headings even in empty tables', async () => {
+  test('has column headings even in empty tables', async () => {
     await fixtures.query('delete from calls where tenant_id = $1', [tenant.id]);
     await admin('POST', path);
     await run('export_tenant');
@@ -141,7 +141,7 @@ describe('an export', () => {
     );
   });
 
-  it('supports range requests', async () => {
+  test('supports range requests', async () => {
     await admin('POST', path);
     await run('export_tenant');
     const whole = await download();
@@ -152,7 +152,7 @@ describe('an export', () => {
     expect((await admin('GET', `${path}/file`, undefined, { range: 'bytes=99999999-' })).status).toBe(416);
   });
 
-  it('replaces the previous one and is removed after a week', async () => {
+  test('replaces the previous one and is removed after a week', async () => {
     await admin('POST', path);
     await run('export_tenant');
     const [first] = zips();
@@ -166,7 +166,7 @@ describe('an export', () => {
     expect((await admin('GET', path)).body.status).toBe('none');
   });
 
-  it('is available only to admins of the partner and of the tenant, even after cancellation', async () => {
+  test('is available only to admins of the partner and of the tenant, even after cancellation', async () => {
     const [owner, user] = [
       await fixtures.user('tenant_admin', { tenantId: tenant.id }),
       await fixtures.user('tenant_user', { tenantId: tenant.id }),
@@ -184,7 +184,7 @@ describe('an export', () => {
     expect((await owner.call('GET', `${path}/file`)).status).toBe(200);
   });
 
-  it('fails entirely when one part cannot be read', async () => {
+  test('fails entirely when one part cannot be read', async () => {
     await admin('POST', path);
     await fixtures.query('alter table calls rename to calls_away');
     try {
@@ -198,7 +198,7 @@ describe('an export', () => {
 });
 
 describe('an export and a purge at the same time', () => {
-  it('leave neither a file nor a row', async () => {
+  test('leave neither a file nor a row', async () => {
     await fixtures.cancel(tenant, RETENTION_OVER);
     await admin('POST', path);
     const [job] = await jobs();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPurgeFixtures, type FullTenant, type PurgeFixtures } from '../../test/scenarios/purge-fixtures.ts';
 import { newId } from '../platform/values/ids.ts';
 import { PURGE } from '../retention/rules.ts';
@@ -27,14 +27,14 @@ afterAll(() => fixtures.close());
 
 const EXPORTED = Object.entries(FILES).flatMap(([file, { tables }]) => tables.map((table) => [table, file] as const));
 
-it('every table with data of a tenant is in one file, or has a reason for being left out', async () => {
+test('every table with data of a tenant is in one file, or has a reason for being left out', async () => {
   const columns = await fixtures.worker.transaction().execute(tenantColumns);
   const known = new Set([...PURGE.map(({ table }) => table), ...columns.map(({ table }) => table)]);
   const named = [...EXPORTED.map(([table]) => table), ...Object.keys(LEFT_OUT)];
   expect(named.toSorted()).toEqual([...known].toSorted());
 });
 
-it.each(EXPORTED)('the rows of %s are in %s', async (table, file) => {
+test.each(EXPORTED)('the rows of %s are in %s', async (table, file) => {
   const now = new Date();
   const read = async () => {
     let content = '';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { createTenant } from '../../test/tenants.ts';
@@ -53,7 +53,7 @@ const audit = (id: string) =>
 const refusal = ({ status, body }: { status: number; body: { code?: string } | null }) =>
   `${status} ${body?.code ?? ''}`.trim();
 
-it('Asterisk accepts a new phone at once with the password shown', async () => {
+test('Asterisk accepts a new phone at once with the password shown', async () => {
   const { path, prefix, id: tenantId } = await tenant();
   const { id, sipUsername } = await add(path, '101');
   expect(sipUsername).toBe(`${prefix}-101`);
@@ -72,7 +72,7 @@ it('Asterisk accepts a new phone at once with the password shown', async () => {
   expect(endpoint).toMatchObject({ accountcode: tenantId });
 });
 
-it('no secret is stored in the clear or written to the audit trail', async () => {
+test('no secret is stored in the clear or written to the audit trail', async () => {
   const { path } = await tenant();
   const { id } = await add(path, '101');
   const { body } = await admin('GET', `${path}/${id}/credentials`);
@@ -89,7 +89,7 @@ it('no secret is stored in the clear or written to the audit trail', async () =>
   }
 });
 
-it('each view of a secret is audited with the user and the IP address', async () => {
+test('each view of a secret is audited with the user and the IP address', async () => {
   const { path, id: tenantId } = await tenant();
   const { id } = await add(path, '101');
   await admin('GET', `${path}/${id}/credentials`);
@@ -99,7 +99,7 @@ it('each view of a secret is audited with the user and the IP address', async ()
   expect(looks[0]).toMatchObject({ actor_id: person.id, tenant_id: tenantId, ip: '127.0.0.1' });
 });
 
-it('a reader never sees a secret', async () => {
+test('a reader never sees a secret', async () => {
   const { path } = await tenant();
   const { id } = await add(path, '101');
   const reader = (await app.user('partner_user', { partnerId })).call;
@@ -110,7 +110,7 @@ it('a reader never sees a secret', async () => {
   expect((await audit(id)).map((event) => event.action)).toEqual(['extension.created']);
 });
 
-it('a reset sets a new password and unregisters the phone until it uses that', async () => {
+test('a reset sets a new password and unregisters the phone until it uses that', async () => {
   const { path, id: tenantId } = await tenant();
   const { id, sipUsername } = await add(path, '101');
   const other = await add(path, '102');
@@ -128,7 +128,7 @@ it('a reset sets a new password and unregisters the phone until it uses that', a
   ]);
 });
 
-it('an extension number is used once, even under concurrent adds', async () => {
+test('an extension number is used once, even under concurrent adds', async () => {
   const { path, id } = await tenant();
   const answers = await Promise.all(
     Array.from({ length: 8 }, () => admin('POST', path, { number: '101', name: 'Front desk' })),
@@ -140,7 +140,7 @@ it('an extension number is used once, even under concurrent adds', async () => {
   ).toHaveLength(1);
 });
 
-it('a suspended or cancelled tenant gets no new extension; those of a suspended one can still be edited', async () => {
+test('a suspended or cancelled tenant gets no new extension; those of a suspended one can still be edited', async () => {
   const { path, id, prefix } = await tenant();
   const phone = await add(path, '101');
   await admin('POST', `/tenants/${id}/suspend`, {});
@@ -154,7 +154,7 @@ it('a suspended or cancelled tenant gets no new extension; those of a suspended 
   expect((await admin('GET', path)).status).toBe(200);
 });
 
-it('a stale edit is refused, and an edit is audited with what changed', async () => {
+test('a stale edit is refused, and an edit is audited with what changed', async () => {
   const { path } = await tenant();
   const { id, version } = await add(path, '101');
   const mine = { 'if-match': `"${version}"` };
@@ -175,7 +175,7 @@ it('a stale edit is refused, and an edit is audited with what changed', async ()
   ]);
 });
 
-it('number, user name and secrets cannot be edited', async () => {
+test('number, user name and secrets cannot be edited', async () => {
   const { path } = await tenant();
   const { id } = await add(path, '101');
   for (const field of ['number', 'sipUsername', 'ha1', 'sipPassword', 'tenantId']) {
@@ -185,7 +185,7 @@ it('number, user name and secrets cannot be edited', async () => {
   }
 });
 
-it('deleting an extension refuses its phone and unroutes its numbers; a call in progress continues', async () => {
+test('deleting an extension refuses its phone and unroutes its numbers; a call in progress continues', async () => {
   const { path, id: tenantId } = await tenant();
   const { id, sipUsername } = await add(path, '101');
   const did = await giveNumber(tenantId);
@@ -214,7 +214,7 @@ it('deleting an extension refuses its phone and unroutes its numbers; a call in 
   expect(await extensionsOf(tenantId)).toBe(0);
 });
 
-it('another tenant’s extension responds as if it did not exist', async () => {
+test('another tenant’s extension responds as if it did not exist', async () => {
   const [mine, other] = [await tenant(), await tenant()];
   const own = await add(mine.path, '101');
   const foreign = await add(other.path, '101');
@@ -242,7 +242,7 @@ it('another tenant’s extension responds as if it did not exist', async () => {
   expect((await audit(foreign.id)).map((event) => event.action)).toEqual(['extension.created']);
 });
 
-it('the caller ID can only be a number of the same tenant', async () => {
+test('the caller ID can only be a number of the same tenant', async () => {
   const [mine, other] = [await tenant(), await tenant()];
   const { id } = await add(mine.path, '101');
   const own = await giveNumber(mine.id);
@@ -256,7 +256,7 @@ it('the caller ID can only be a number of the same tenant', async () => {
   expect(set.body.outboundCallerIdDidId).toBe(own.id);
 });
 
-it('presence follows the phone, and an expired registration doesn’t count', async () => {
+test('presence follows the phone, and an expired registration doesn’t count', async () => {
   const { path, id: tenantId } = await tenant();
   const phones = await Promise.all(['101', '102', '103', '104', '105'].map((number) => add(path, number)));
   for (const phone of phones.slice(0, 4)) await register(phone.sipUsername);
@@ -281,7 +281,7 @@ it('presence follows the phone, and an expired registration doesn’t count', as
   ]);
 });
 
-it('lists in numeric order or by name, page by page, and searches by part of either', async () => {
+test('lists in numeric order or by name, page by page, and searches by part of either', async () => {
   const { path } = await tenant();
   for (const [number, name] of [
     ['1001', 'anna'],
@@ -309,7 +309,7 @@ it('lists in numeric order or by name, page by page, and searches by part of eit
   expect(refusal(await admin('GET', `${path}?sort=number&cursor=${body.nextCursor}`))).toBe('422 invalid');
 });
 
-it('deleting an extension while a number is being routed to it leaves no dangling route', async () => {
+test('deleting an extension while a number is being routed to it leaves no dangling route', async () => {
   const { path, id: tenantId } = await tenant();
   for (let round = 0; round < 5; round++) {
     const { id } = await add(path, `20${round}`);
@@ -324,7 +324,7 @@ it('deleting an extension while a number is being routed to it leaves no danglin
   }
 });
 
-it.each(['911', '933', '9911', '1911', '988', '211', '811', '112', '999', '000'])(
+test.each(['911', '933', '9911', '1911', '988', '211', '811', '112', '999', '000'])(
   '%s can’t be an extension’s number, whatever the tenant’s country',
   async (number) => {
     const { id, path } = await tenant();

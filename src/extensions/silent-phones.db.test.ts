@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { markSilentPhones, phonesOfNode } from './silent-phones.ts';
@@ -59,7 +59,7 @@ async function presence(number: string): Promise<string | undefined> {
 const events = async (): Promise<string[]> =>
   (await app.query<{ name: string }>('select name from queued_events order by id')).map(({ name }) => name);
 
-it('an extension is offline once all its phones are silent, and programs get the same event', async () => {
+test('an extension is offline once all its phones are silent, and programs get the same event', async () => {
   await register('101', 5071);
   await register('101', 5072);
   await register('102', 5073);
@@ -76,7 +76,7 @@ it('an extension is offline once all its phones are silent, and programs get the
   expect(await events()).toEqual(['phone.online', 'phone.online', 'phone.offline', 'phone.online']);
 });
 
-it('a phone that registers again is online at once, and one that unregisters while silent goes offline only once', async () => {
+test('a phone that registers again is online at once, and one that unregisters while silent goes offline only once', async () => {
   await register('101', 5071);
   await mark(5071);
   await register('101', 5071);
@@ -86,7 +86,7 @@ it('a phone that registers again is online at once, and one that unregisters whi
   expect(await events()).toEqual(['phone.online', 'phone.offline', 'phone.online', 'phone.offline']);
 });
 
-it('a phone of another Asterisk, with its own edge, is not changed', async () => {
+test('a phone of another Asterisk, with its own edge, is not changed', async () => {
   await register('101', 5071);
   await markSilentPhones(app.db, 'node-2', ['127.0.0.1:5071']);
   expect(await presence('101')).toBe('Available');
@@ -95,7 +95,7 @@ it('a phone of another Asterisk, with its own edge, is not changed', async () =>
   expect(await presence('101')).toBe('Offline');
 });
 
-it('a restarted edge gets the addresses of its phones, and which of them were silent', async () => {
+test('a restarted edge gets the addresses of its phones, and which of them were silent', async () => {
   await register('101', 5071);
   await register('102', 5072, 'tcp');
   await mark(5071);
@@ -107,7 +107,7 @@ it('a restarted edge gets the addresses of its phones, and which of them were si
   expect(await phonesOfNode(app.db, 'node-2')).toEqual([]);
 });
 
-it('waits for no other transaction, and only the edge’s role may mark phones as silent', async () => {
+test('waits for no other transaction, and only the edge’s role may mark phones as silent', async () => {
   await register('101', 5071);
   const other = new pg.Client({ connectionString: app.database.urls.asterisk });
   await other.connect();

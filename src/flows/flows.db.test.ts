@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ApiResponse, type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { content as flowOf, node as plainNode, option } from '../../test/flow-content.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
@@ -58,7 +58,7 @@ async function published(name: string, what: object = content(name)): Promise<st
 }
 const versionsOf = async (id: string) => (await ann('GET', `${path}/${id}/versions`)).body.items;
 
-it('can be found by its name, with or without a number, and by its number', async () => {
+test('can be found by its name, with or without a number, and by its number', async () => {
   await add('Main number');
   await add('Night', { number: '500' });
   const found = async (search: string) =>
@@ -67,7 +67,7 @@ it('can be found by its name, with or without a number, and by its number', asyn
   expect(await found('500')).toEqual(['Night']);
 });
 
-it('begins as a draft, goes live when published, and then has no draft', async () => {
+test('begins as a draft, goes live when published, and then has no draft', async () => {
   const id = await add('Main number', { number: '500' });
   expect((await ann('GET', `${path}/${id}`)).body).toMatchObject({ number: '500', published: null, hasDraft: true });
   expect((await ann('GET', `${path}?published=true`)).body).toMatchObject({ total: 0 });
@@ -85,7 +85,7 @@ it('begins as a draft, goes live when published, and then has no draft', async (
   expect(event?.after).toMatchObject({ version: 1, changed: ['Start: added', 'Front desk: added', 'End: added'] });
 });
 
-it('when two users edit at once, neither loses changes', async () => {
+test('when two users edit at once, neither loses changes', async () => {
   const id = await add();
   const first = await save(id, content('Ann’s'), ann, 1);
   expect(first.body).toMatchObject({ version: 2 });
@@ -98,7 +98,7 @@ it('when two users edit at once, neither loses changes', async () => {
   expect((await save(id, content('Bob’s'), bob, 2)).body).toMatchObject({ version: 3, editors: { length: 2 } });
 });
 
-it('publishing names whose edits go live, and refuses a stale draft or version', async () => {
+test('publishing names whose edits go live, and refuses a stale draft or version', async () => {
   const id = await published('Main number');
   await save(id, content('Other name'), bob);
   const seen = (await ann('GET', `${path}/${id}/publish`)).body;
@@ -113,7 +113,7 @@ it('publishing names whose edits go live, and refuses a stale draft or version',
   expect(stale).toMatchObject({ status: 409, body: { code: 'flow_replaced', published: 2 } });
 });
 
-it('warns of an extension that can be dialled in menus and begins with one of their keys, but can be published', async () => {
+test('warns of an extension that can be dialled in menus and begins with one of their keys, but can be published', async () => {
   await ann('PATCH', `${tenant.path}/extensions/${tenant.extensionId('101')}`, { inMenus: true });
   const menu = plainNode('menu', 'm', {
     directDial: true,
@@ -131,7 +131,7 @@ it('warns of an extension that can be dialled in menus and begins with one of th
   expect(await warned()).toEqual([]);
 });
 
-it('a webhook step names no server of this service, as webhooks don’t', async () => {
+test('a webhook step names no server of this service, as webhooks don’t', async () => {
   const id = await add();
   const faults = async (url: string) => {
     const exits = { done: 'end', failed: 'end' };
@@ -142,7 +142,7 @@ it('a webhook step names no server of this service, as webhooks don’t', async 
   expect(await faults('https://crm.pbx.example/')).toEqual([]);
 });
 
-it('a flow with something missing can’t be published, and the refusal names the node', async () => {
+test('a flow with something missing can’t be published, and the refusal names the node', async () => {
   const id = await add();
   await save(id, content('Main number', null, newId()));
   const answer = await publish(id);
@@ -158,7 +158,7 @@ it('a flow with something missing can’t be published, and the refusal names th
   ]);
 });
 
-it('a loop through another flow is refused, but an existing fault in another flow isn’t', async () => {
+test('a loop through another flow is refused, but an existing fault in another flow isn’t', async () => {
   const [a, b] = [await published('A'), await published('B')];
   /** A flow that goes straight to another flow, without anyone who could answer in between. */
   const straightTo = (name: string, to: string) => ({
@@ -180,7 +180,7 @@ it('a loop through another flow is refused, but an existing fault in another flo
   expect((await publish(a)).status).toBe(200);
 });
 
-it('a version is restored with all of its settings under a new number, unless it refers to something deleted', async () => {
+test('a version is restored with all of its settings under a new number, unless it refers to something deleted', async () => {
   const id = await published('Main number', content('Main number', null, tenant.extensionId('102')));
   const fallback = { kind: 'extension', id: tenant.extensionId('101') };
   await save(id, { ...content('Other name'), fallback });
@@ -201,7 +201,7 @@ it('a version is restored with all of its settings under a new number, unless it
   expect(gone).toMatchObject({ status: 422, body: { code: 'flow_faults', errors: [{ path: 'nodes.n1' }] } });
 });
 
-it('discarding the draft returns to the published version', async () => {
+test('discarding the draft returns to the published version', async () => {
   const id = await add();
   expect(refusal(await ann('DELETE', `${path}/${id}/draft`))).toBe('409 flow_unchanged');
   await save(id, content('Main number'));
@@ -214,7 +214,7 @@ it('discarding the draft returns to the published version', async () => {
   expect(refusal(await save(id, content('Draft'), bob, saved.body.version))).toBe('412 stale_version');
 });
 
-it('calls go only to published flows, and deleting a flow names and clears what leads to it', async () => {
+test('calls go only to published flows, and deleting a flow names and clears what leads to it', async () => {
   const { body } = await ann('POST', '/dids', { numbers: ['+12125550147'] });
   const did = `${tenant.path}/dids/${body.added[0].id}`;
   await ann('POST', `/dids/${body.added[0].id}/assign`, { tenantId: tenant.id });

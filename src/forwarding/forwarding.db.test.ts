@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ApiResponse, type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 
@@ -30,7 +30,7 @@ const OFF = {
   confirmOutside: false,
 };
 
-it('is off at first; the response can be sent back; omitted forwards are off again', async () => {
+test('is off at first; the response can be sent back; omitted forwards are off again', async () => {
   expect((await admin('GET', path)).body).toEqual({ ...OFF, version: 0 });
   const settings = {
     ...OFF,
@@ -53,7 +53,7 @@ it('is off at first; the response can be sent back; omitted forwards are off aga
   });
 });
 
-it('refuses another tenant’s targets, itself, and numbers that may not be called or lead straight back', async () => {
+test('refuses another tenant’s targets, itself, and numbers that may not be called or lead straight back', async () => {
   const other = await createTenant(admin, { extensions: ['101'] });
   const { body } = await admin('POST', '/dids', { numbers: ['+12125550101', '+12125550102'] });
   const [own, foreign] = body.added;
@@ -82,7 +82,7 @@ it('refuses another tenant’s targets, itself, and numbers that may not be call
   expect((await admin('PUT', back, { always: phone('101') })).status).toBe(200);
 });
 
-it('the audit trail names destinations, and the extension’s version doesn’t change', async () => {
+test('the audit trail names destinations, and the extension’s version doesn’t change', async () => {
   await admin('PUT', path, { always: phone('102') });
   await admin('PUT', path, { always: outside('+12025550177'), doNotDisturb: true });
   const trail = await app.query('select action, before, after from audit_events where target_id = $1 order by id', [
@@ -99,7 +99,7 @@ it('the audit trail names destinations, and the extension’s version doesn’t 
   expect((await admin('GET', path.replace('/forwarding', ''))).body.version).toBe(1);
 });
 
-it('an ordinary user can set it for their own extension, and sees no other', async () => {
+test('an ordinary user can set it for their own extension, and sees no other', async () => {
   const user = await app.user('tenant_user', { tenantId: tenant.id });
   expect(refusal(await user.call('GET', path))).toBe('404 not_found');
   await app.query('update users set extension_id = $2 where id = $1', [user.id, tenant.extensionId('101')]);
@@ -111,7 +111,7 @@ it('an ordinary user can set it for their own extension, and sees no other', asy
   expect(refusal(await user.call('PUT', other, { doNotDisturb: true }))).toBe('404 not_found');
 });
 
-it('call waiting is a field of the extension, on by default', async () => {
+test('call waiting is a field of the extension, on by default', async () => {
   const at = path.replace('/forwarding', '');
   expect((await admin('GET', at)).body.callWaiting).toBe(true);
   expect((await admin('PATCH', at, { callWaiting: false })).body.callWaiting).toBe(false);

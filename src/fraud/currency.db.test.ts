@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 
 let app: TestApp;
@@ -31,7 +31,7 @@ const put = (id: string, rules: object) => admin.call('PUT', `/tenants/${id}/fra
 const currencies = async (id: string) => (await admin.call('GET', `/tenants/${id}/fraud-rules`)).body.currencies;
 const paths = ({ body }: { body: { errors?: { path: string }[] } }) => body.errors?.map(({ path }) => path);
 
-it('a spend rule in a currency in which no call is charged is refused, wherever it is set', async () => {
+test('a spend rule in a currency in which no call is charged is refused, wherever it is set', async () => {
   const id = await tenantIn('USD');
   expect(paths(await put(id, spend('2500', 'JPY')))).toEqual(['spendPerHour.currency']);
   expect((await put(id, spend('25.00', 'USD'))).status).toBe(200);
@@ -40,11 +40,11 @@ it('a spend rule in a currency in which no call is charged is refused, wherever 
   expect(paths(await admin.call('PUT', '/tenant-defaults', mixed))).toEqual(['fraudRules.spendPerHour.currency']);
 });
 
-it('without a billing profile, a spend rule can be in any currency', async () => {
+test('without a billing profile, a spend rule can be in any currency', async () => {
   expect((await put(await tenantIn(null), spend('2500', 'JPY'))).status).toBe(200);
 });
 
-it('after the profile’s currency changes, both currencies are accepted until the cycle ends, then only the new one', async () => {
+test('after the profile’s currency changes, both currencies are accepted until the cycle ends, then only the new one', async () => {
   const id = await tenantIn('USD');
   await put(id, spend('25.00', 'USD'));
   await admin.call('PATCH', `/tenants/${id}`, { billingProfileId: profiles.JPY });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
 import { billTenant, rateTable } from '../../test/billed.ts';
@@ -89,7 +89,7 @@ const answerAll = (minutesAgo: number) =>
 describe('minutes to expensive numbers', () => {
   const block = { internationalMinutesPerDay: { minutes: 60, action: 'block' } };
 
-  it('block only such calls, from the first call after the minutes are used up', async () => {
+  test('block only such calls, from the first call after the minutes are used up', async () => {
     await setRules(block);
     await ended({ minutes: 59 });
     expect(outcomeOf(await dial(ABROAD))).toBe('connect');
@@ -108,7 +108,7 @@ describe('minutes to expensive numbers', () => {
     ]);
   });
 
-  it('count over 24 hours, including partial calls', async () => {
+  test('count over 24 hours, including partial calls', async () => {
     await setRules(block);
     await ended({ minutes: 600, endedMinutesAgo: 24 * 60 + 1 });
     await ended({ minutes: 120, endedMinutesAgo: 24 * 60 - 59 });
@@ -117,7 +117,7 @@ describe('minutes to expensive numbers', () => {
     expect(outcomeOf(await dial(ABROAD))).toBe('fraud_rule');
   });
 
-  it('include calls in progress, and are checked during them', async () => {
+  test('include calls in progress, and are checked during them', async () => {
     await setRules(block);
     await dial(ABROAD);
     await dial(HOME);
@@ -127,7 +127,7 @@ describe('minutes to expensive numbers', () => {
     expect(outcomeOf(await dial(ABROAD))).toBe('fraud_rule');
   });
 
-  it('are allowed again when the partner lifts the block, and count from zero', async () => {
+  test('are allowed again when the partner lifts the block, and count from zero', async () => {
     await setRules(block);
     await ended({ minutes: 61 });
     await dial(ABROAD);
@@ -153,7 +153,7 @@ describe('minutes to expensive numbers', () => {
 });
 
 describe('spend within an hour', () => {
-  it('only alerts, once an hour, if its action is “alert”', async () => {
+  test('only alerts, once an hour, if its action is “alert”', async () => {
     await setRules({ spendPerHour: { amount: '5.00', currency: 'USD', action: 'alert' } });
     await ended({ micros: 4_999_999, abroad: false });
     await dial(HOME);
@@ -171,7 +171,7 @@ describe('spend within an hour', () => {
     expect(await trips()).toHaveLength(2);
   });
 
-  it('counts the current charge of calls in progress, and nothing before the hour', async () => {
+  test('counts the current charge of calls in progress, and nothing before the hour', async () => {
     await setRules({ spendPerHour: { amount: '6.00', currency: 'USD', action: 'block' } });
     await ended({ micros: 50_000_000, minutes: 30, endedMinutesAgo: 61 });
     await dial(HOME);
@@ -183,7 +183,7 @@ describe('spend within an hour', () => {
     expect(outcomeOf(await dial('911'))).toBe('connect');
   });
 
-  it('in another currency is not counted', async () => {
+  test('in another currency is not counted', async () => {
     await setRules({ spendPerHour: { amount: '1.00', currency: 'USD', action: 'block' } });
     await ended({ micros: 50_000_000 });
     await app.query("update call_charges set currency = 'EUR'");
@@ -192,7 +192,7 @@ describe('spend within an hour', () => {
 });
 
 describe('calls at once', () => {
-  it('suspend the tenant with the reason fraud, and it can be reactivated', async () => {
+  test('suspend the tenant with the reason fraud, and it can be reactivated', async () => {
     await setRules({ callsAtOnce: { calls: 3, action: 'suspend' } });
     const decisions = await Promise.all(Array.from({ length: 10 }, () => dial(HOME)));
     expect(decisions.filter((one) => outcomeOf(one) === 'connect')).toHaveLength(3);
@@ -207,14 +207,14 @@ describe('calls at once', () => {
     expect(outcomeOf(await dial(HOME))).toBe('connect');
   });
 
-  it('ignore calls within the tenant', async () => {
+  test('ignore calls within the tenant', async () => {
     await setRules({ callsAtOnce: { calls: 1, action: 'block' } });
     for (let n = 0; n < 3; n++) expect(outcomeOf(await dial('102'))).toBe('connect');
     expect(await trips()).toEqual([]);
   });
 });
 
-it('a group still rings its internal members when outside numbers are blocked', async () => {
+test('a group still rings its internal members when outside numbers are blocked', async () => {
   await setRules({ internationalMinutesPerDay: { minutes: 1, action: 'block' } });
   await ended({ minutes: 1 });
   const { body: group } = await tenant.admin('POST', `${tenant.shop.path}/groups`, {
@@ -231,7 +231,7 @@ it('a group still rings its internal members when outside numbers are blocked', 
   expect(await dial('609')).toMatchObject({ kind: 'connect', attempts: [{ targets: [{ kind: 'contact' }] }] });
 });
 
-it('a new tenant gets the rules of the tenant defaults', async () => {
+test('a new tenant gets the rules of the tenant defaults', async () => {
   const defaults = (await tenant.admin('GET', '/tenant-defaults')).body;
   const fraudRules = { ...NO_RULES, callsAtOnce: { calls: 2, action: 'block' } };
   await tenant.admin('PUT', '/tenant-defaults', { ...defaults, fraudRules });
@@ -244,7 +244,7 @@ it('a new tenant gets the rules of the tenant defaults', async () => {
   expect(rules).toEqual(fraudRules);
 });
 
-it('the partner’s home page and list show which tenants have calls blocked', async () => {
+test('the partner’s home page and list show which tenants have calls blocked', async () => {
   await setRules({ internationalMinutesPerDay: { minutes: 1, action: 'block' } });
   await ended({ minutes: 1 });
   await dial(ABROAD);

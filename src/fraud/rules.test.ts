@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { amountText, blockedBy, INITIAL_RULES, limitsOf, NO_RULES, reachedLimits, spendRuleState } from './rules.ts';
 
 const rules = limitsOf({
@@ -9,7 +9,7 @@ const rules = limitsOf({
 const NOTHING = { spendPerHour: null, internationalMinutesPerDay: null, callsAtOnce: null };
 
 describe('fraud rules', () => {
-  it('are converted to the units in which calls are counted', () => {
+  test('are converted to the units in which calls are counted', () => {
     expect(rules.map(({ rule, limit }) => [rule, limit])).toEqual([
       ['spendPerHour', 25_500_000n],
       ['internationalMinutesPerDay', 7200n],
@@ -18,7 +18,7 @@ describe('fraud rules', () => {
     expect(limitsOf(NO_RULES)).toEqual([]);
     expect(limitsOf(INITIAL_RULES)).toMatchObject([{ rule: 'internationalMinutesPerDay', action: 'block' }]);
   });
-  it.each([
+  test.each([
     [{ spendPerHour: 25_499_999n }, []],
     [{ spendPerHour: 25_500_000n }, ['spendPerHour']],
     [{ internationalMinutesPerDay: 7199n }, []],
@@ -29,14 +29,14 @@ describe('fraud rules', () => {
   ])('%o trips %o', (used, tripped) => {
     expect(reachedLimits(rules, { ...NOTHING, ...used }).map(({ rule }) => rule)).toEqual(tripped);
   });
-  it('block only calls of their own kind', () => {
+  test('block only calls of their own kind', () => {
     expect(blockedBy('international', ['internationalMinutesPerDay'])).toBe('internationalMinutesPerDay');
     expect(blockedBy('domestic', ['internationalMinutesPerDay'])).toBeNull();
     expect(blockedBy('domestic', ['spendPerHour'])).toBe('spendPerHour');
     expect(blockedBy('tollFree', ['spendPerHour', 'internationalMinutesPerDay'])).toBeNull();
     expect(blockedBy('tollFree', ['callsAtOnce'])).toBe('callsAtOnce');
   });
-  it('are shown as money, whole minutes and calls', () => {
+  test('are shown as money, whole minutes and calls', () => {
     expect(amountText('spendPerHour', 25_310_400n, 'USD')).toBe('25.31');
     expect(amountText('spendPerHour', 2_500_000_000n, 'JPY')).toBe('2500');
     expect(amountText('spendPerHour', 1_500_000n, 'KWD')).toBe('1.500');
@@ -45,7 +45,7 @@ describe('fraud rules', () => {
   });
 });
 
-it.each([
+test.each([
   ['USD', 'USD', 'counts'],
   ['USD', 'JPY', 'ends'],
   ['USD', null, 'ends'],

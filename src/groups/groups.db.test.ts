@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ApiResponse, type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { newId } from '../platform/values/ids.ts';
@@ -29,7 +29,7 @@ const events = (id: string) =>
     [id],
   );
 
-it('can be added with defaults, read, changed, listed and deleted, and the audit trail names its members', async () => {
+test('can be added with defaults, read, changed, listed and deleted, and the audit trail names its members', async () => {
   const added = await add();
   const expected = {
     number: '600',
@@ -66,7 +66,7 @@ it('can be added with defaults, read, changed, listed and deleted, and the audit
   ]);
 });
 
-it('has a number that is unique in the tenant and isn’t an emergency number', async () => {
+test('has a number that is unique in the tenant and isn’t an emergency number', async () => {
   await add();
   expect(refusal(await add())).toBe('409 number_taken');
   expect(await add({ number: '101' })).toMatchObject({
@@ -84,7 +84,7 @@ it('has a number that is unique in the tenant and isn’t an emergency number', 
   expect((await admin('PATCH', `${path}/${other.id}`, { number: '602' })).body).toMatchObject({ number: '602' });
 });
 
-it('when two requests want the same number at once, one gets it', async () => {
+test('when two requests want the same number at once, one gets it', async () => {
   const requests = [
     add(),
     add(),
@@ -94,7 +94,7 @@ it('when two requests want the same number at once, one gets it', async () => {
   expect(answers.toSorted()).toEqual(['201', '409 number_taken', '409 number_taken', '409 number_taken']);
 });
 
-it('accepts only members and fallbacks of its own tenant', async () => {
+test('accepts only members and fallbacks of its own tenant', async () => {
   const other = await createTenant(admin, { extensions: ['101'] });
   const foreign = { kind: 'extension', id: other.extensionId('101') };
   const { id } = (await add({ number: '601' })).body;
@@ -123,7 +123,7 @@ it('accepts only members and fallbacks of its own tenant', async () => {
   expect(itself).toMatchObject({ status: 422, body: { errors: [{ path: 'fallback.id' }] } });
 });
 
-it('what leads to a target is listed before its deletion, and cleared by it', async () => {
+test('what leads to a target is listed before its deletion, and cleared by it', async () => {
   const [one, two] = [(await add()).body, (await add({ number: '601', name: 'Support', fallback: phone('101') })).body];
   await admin('PATCH', `${path}/${two.id}`, { fallback: { kind: 'group', id: one.id } });
   await admin('PATCH', `${path}/${one.id}`, { fallback: phone('101') });
@@ -167,14 +167,14 @@ it('what leads to a target is listed before its deletion, and cleared by it', as
   expect((await admin('GET', `${path}/${two.id}`)).body).toMatchObject({ fallback: { kind: 'none' } });
 });
 
-it('uses of another tenant’s targets are never listed', async () => {
+test('uses of another tenant’s targets are never listed', async () => {
   await add();
   const stranger = await createTenant(admin);
   const target = `kind=extension&id=${tenant.extensionId('101')}`;
   expect((await admin('GET', `${stranger.path}/destination-uses?${target}`)).body).toEqual({ items: [] });
 });
 
-it('a tenant’s admin manages groups, and its ordinary users can’t', async () => {
+test('a tenant’s admin manages groups, and its ordinary users can’t', async () => {
   const own = (await app.user('tenant_admin', { tenantId: tenant.id })).call;
   const user = (await app.user('tenant_user', { tenantId: tenant.id })).call;
   expect((await add({}, own)).status).toBe(201);

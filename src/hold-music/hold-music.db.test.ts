@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { addMedia, convertAs, SOME_HASH } from '../../test/media.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
@@ -26,7 +26,7 @@ const atAsterisk = (prefix: string) =>
     [`${prefix}-101`],
   );
 
-it('is the packaged music until a sound is chosen, and then that sound, only for this tenant', async () => {
+test('is the packaged music until a sound is chosen, and then that sound, only for this tenant', async () => {
   expect(await read()).toEqual({ mediaId: null, version: 0 });
   const mediaId = await addMedia(app, shop.id, 'Waltz');
   expect((await choose(mediaId)).body).toEqual({ mediaId, version: 1 });
@@ -40,7 +40,7 @@ it('is the packaged music until a sound is chosen, and then that sound, only for
   });
 });
 
-it('can’t be another tenant’s sound, or one that isn’t converted yet', async () => {
+test('can’t be another tenant’s sound, or one that isn’t converted yet', async () => {
   const foreign = await addMedia(app, stranger.id, 'Theirs');
   expect((await choose(foreign)).body).toMatchObject({ code: 'invalid', errors: [{ path: 'mediaId' }] });
   const converting = await addMedia(app, shop.id, 'Not yet', null);
@@ -49,7 +49,7 @@ it('can’t be another tenant’s sound, or one that isn’t converted yet', asy
   expect((await choose(converting)).status).toBe(200);
 });
 
-it('is listed in the library as a use of the sound, and is the packaged music again once that is deleted', async () => {
+test('is listed in the library as a use of the sound, and is the packaged music again once that is deleted', async () => {
   const mediaId = await addMedia(app, shop.id, 'Foxtrot');
   const { version } = (await choose(mediaId)).body;
   const { uses } = (await admin('GET', `${shop.path}/media/${mediaId}`)).body;
@@ -60,7 +60,7 @@ it('is listed in the library as a use of the sound, and is the packaged music ag
   expect(await ownHoldMusic(app.db)).toEqual([]);
 });
 
-it('is removed from Asterisk when the tenant is cancelled', async () => {
+test('is removed from Asterisk when the tenant is cancelled', async () => {
   await choose(await addMedia(app, shop.id, 'Tango'));
   expect(await ownHoldMusic(app.db)).toHaveLength(1);
   await shop.cancel();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { createTenant } from '../../test/tenants.ts';
 import { type Db, openDb, openPool } from '../platform/db/db.ts';
@@ -62,7 +62,7 @@ async function run(id: string, now = new Date()): Promise<number> {
   return waiting.length;
 }
 
-it('reports the threshold and 100 % once each, whatever calls follow', async () => {
+test('reports the threshold and 100 % once each, whatever calls follow', async () => {
   const id = await create('once', { monthlySpend: TEN });
   for (const spent of [7_999_999, 8_000_000, 8_100_000, 10_000_000, 10_000_000, 12_000_000]) {
     await setFigures(id, `spent_micros = ${spent}`);
@@ -76,7 +76,7 @@ it('reports the threshold and 100 % once each, whatever calls follow', async () 
   expect((await tenant(id)).status).toBe('ACTIVE');
 });
 
-it('reports only the higher of two levels that one call reaches', async () => {
+test('reports only the higher of two levels that one call reaches', async () => {
   const id = await create('jump', { monthlySpend: TEN });
   await setFigures(id, 'spent_micros = 7999999');
   expect(await run(id)).toBe(0);
@@ -87,7 +87,7 @@ it('reports only the higher of two levels that one call reaches', async () => {
   expect((await reports(id)).map(({ level }) => level)).toEqual(['full']);
 });
 
-it.each([
+test.each([
   ['a call', 'spent_micros = 10000000'],
   ['fees that accrue at midnight', 'fees_micros = 10000000'],
 ])('a cap is reached by %s', async (_by, set) => {
@@ -97,7 +97,7 @@ it.each([
   expect((await reports(id)).map(({ cap, level }) => [cap, level])).toEqual([['spend_cap', 'full']]);
 });
 
-it('lowering a cap below the usage reaches it, and after raising it, it can be reached again', async () => {
+test('lowering a cap below the usage reaches it, and after raising it, it can be reached again', async () => {
   const id = await create('lower', { monthlySpend: null });
   await setFigures(id, 'spent_micros = 10000000');
   expect(await run(id)).toBe(0);
@@ -114,7 +114,7 @@ it('lowering a cap below the usage reaches it, and after raising it, it can be r
   ]);
 });
 
-it('a cap on a trial tenant counts what its calls would have cost', async () => {
+test('a cap on a trial tenant counts what its calls would have cost', async () => {
   const id = await create('trial', { maxMonthlyMinutes: 10 }, { status: 'TRIAL' });
   await setFigures(id, 'charged_seconds = 600');
   expect(await run(id)).toBe(0);
@@ -123,13 +123,13 @@ it('a cap on a trial tenant counts what its calls would have cost', async () => 
   expect((await reports(id)).map(({ cap, level }) => [cap, level])).toEqual([['minutes_cap', 'full']]);
 });
 
-it('a cap of 0 is not reached without usage', async () => {
+test('a cap of 0 is not reached without usage', async () => {
   const id = await create('zero', { monthlySpend: { ...TEN, amount: '0' }, autoSuspend: true });
   await run(id);
   expect((await tenant(id)).status).toBe('ACTIVE');
 });
 
-it('auto-suspend suspends with the cap as the reason, and raising the cap above the usage lifts only that reason', async () => {
+test('auto-suspend suspends with the cap as the reason, and raising the cap above the usage lifts only that reason', async () => {
   const id = await create('auto', { monthlySpend: TEN, maxMonthlyMinutes: 10, autoSuspend: true });
   await setFigures(id, 'spent_micros = 10000000, charged_seconds = 600');
   await run(id);
@@ -162,7 +162,7 @@ it('auto-suspend suspends with the cap as the reason, and raising the cap above 
   ]);
 });
 
-it('a new cycle lifts it too, unless the profile says otherwise', async () => {
+test('a new cycle lifts it too, unless the profile says otherwise', async () => {
   const id = await create('turn', { monthlySpend: TEN, autoSuspend: true });
   await setFigures(id, 'spent_micros = 10000000');
   await run(id);
@@ -177,7 +177,7 @@ it('a new cycle lifts it too, unless the profile says otherwise', async () => {
   expect((await tenant(id)).status).toBe('ACTIVE');
 });
 
-it('raising the cap doesn’t lift the suspension if the profile says so', async () => {
+test('raising the cap doesn’t lift the suspension if the profile says so', async () => {
   const id = await create('keeps', { monthlySpend: TEN, autoSuspend: true });
   await setFigures(id, 'spent_micros = 10000000');
   await run(id);
@@ -195,7 +195,7 @@ it('raising the cap doesn’t lift the suspension if the profile says so', async
   );
 });
 
-it('a cap that has ended a call counts as reached, even if less than an increment is left', async () => {
+test('a cap that has ended a call counts as reached, even if less than an increment is left', async () => {
   const id = await create('hit', { monthlySpend: TEN, autoSuspend: true });
   await setFigures(id, 'spent_micros = 7000000');
   await reviewCaps(db, id, { cap: 'spend_cap', value: '9000000' }, new Date());
@@ -205,7 +205,7 @@ it('a cap that has ended a call counts as reached, even if less than an incremen
   expect((await admin.call('POST', `/tenants/${id}/reactivate`, {})).body.code).toBe('cap_reached');
 });
 
-it('lifting the operator’s reason while a cap is reached leaves the cap’s reason', async () => {
+test('lifting the operator’s reason while a cap is reached leaves the cap’s reason', async () => {
   const id = await create('both', { monthlySpend: TEN, autoSuspend: true });
   await setFigures(id, 'spent_micros = 10000000');
   await run(id);
@@ -219,7 +219,7 @@ it('lifting the operator’s reason while a cap is reached leaves the cap’s re
   ]);
 });
 
-it('concurrent reviews report once', async () => {
+test('concurrent reviews report once', async () => {
   const id = await create('race', { monthlySpend: TEN, autoSuspend: true });
   await setFigures(id, 'spent_micros = 10000000');
   await Promise.all(Array.from({ length: 8 }, () => reviewCaps(db, id, null, new Date())));
@@ -227,7 +227,7 @@ it('concurrent reviews report once', async () => {
   expect(await mails(id)).toHaveLength(1);
 });
 
-it('a cancelled tenant is skipped', async () => {
+test('a cancelled tenant is skipped', async () => {
   const id = await create('gone', { monthlySpend: TEN, autoSuspend: true });
   const { name } = await tenant(id);
   await admin.call('POST', `/tenants/${id}/cancel`, { confirmName: name });
@@ -236,7 +236,7 @@ it('a cancelled tenant is skipped', async () => {
   expect((await tenant(id)).status).toBe('CANCELLED');
 });
 
-it('the partner’s home page lists the caps reported in this cycle, until they are raised', async () => {
+test('the partner’s home page lists the caps reported in this cycle, until they are raised', async () => {
   const partner = await app.user('partner_admin', { partnerId: await app.partner('Home of caps') });
   const { id: homeProfile } = (await partner.call('POST', '/billing-profiles', { name: 'Monthly', currency: 'USD' }))
     .body;

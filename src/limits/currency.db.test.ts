@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { lockRoom } from '../billing/rating/room.ts';
 import { cycleOf } from '../billing/cycles/cycle-rows.ts';
@@ -40,7 +40,7 @@ const room = async (id: string, when: 'now' | 'next' = 'now') => {
   });
 };
 
-it('a limit in a currency other than the profile’s is refused, wherever it is set', async () => {
+test('a limit in a currency other than the profile’s is refused, wherever it is set', async () => {
   const id = await create('USD', USD);
   const yen = { ...(await limits(id)), monthlySpend: YEN };
   expect(paths(await admin.call('PUT', `/tenants/${id}/limits`, yen))).toEqual(['monthlySpend.currency']);
@@ -59,7 +59,7 @@ it('a limit in a currency other than the profile’s is refused, wherever it is 
   ).rejects.toThrow('not in the currency of its billing profile');
 });
 
-it('changing to a profile in another currency requires a new limit in the same request', async () => {
+test('changing to a profile in another currency requires a new limit in the same request', async () => {
   const id = await create('USD', USD);
   expect(paths(await patch(id, { billingProfileId: profiles.JPY }))).toEqual(['limits.monthlySpend.amount']);
   expect((await admin.call('GET', `/tenants/${id}`)).body.billingProfileId).toBe(profiles.USD);
@@ -73,7 +73,7 @@ it('changing to a profile in another currency requires a new limit in the same r
   });
 });
 
-it('the current cycle uses the old limit, and the next one the new limit', async () => {
+test('the current cycle uses the old limit, and the next one the new limit', async () => {
   const id = await create('USD', USD);
   await patch(id, { billingProfileId: profiles.JPY, limits: { monthlySpend: YEN } });
   await app.query('update billing_cycles set spent_micros = 9000000 where tenant_id = $1', [id]);
@@ -86,7 +86,7 @@ it('the current cycle uses the old limit, and the next one the new limit', async
   expect(await room(id, 'next')).toBe(1_500_000_000);
 });
 
-it('the limit of the current cycle can be raised and removed, in its own currency', async () => {
+test('the limit of the current cycle can be raised and removed, in its own currency', async () => {
   const id = await create('USD', USD);
   await patch(id, { billingProfileId: profiles.KWD, limits: { monthlySpend: { amount: '2.125', currency: 'KWD' } } });
   const put = async (monthlySpend: object | null) =>
@@ -106,7 +106,7 @@ it('the limit of the current cycle can be raised and removed, in its own currenc
   expect(await room(id, 'next')).toBe(2_125_000);
 });
 
-it('changing back to a profile in the cycle’s currency requires a new limit, too', async () => {
+test('changing back to a profile in the cycle’s currency requires a new limit, too', async () => {
   const id = await create('USD', USD);
   await patch(id, { billingProfileId: profiles.JPY, limits: { monthlySpend: null } });
   expect(await room(id)).toBe(10_000_000);
@@ -116,7 +116,7 @@ it('changing back to a profile in the cycle’s currency requires a new limit, t
   expect(await room(id)).toBe(12_000_000);
 });
 
-it('without a limit, or in the same currency, changing the profile needs nothing else', async () => {
+test('without a limit, or in the same currency, changing the profile needs nothing else', async () => {
   const id = await create('USD', null);
   expect((await patch(id, { billingProfileId: profiles.JPY })).status).toBe(200);
   const capped = await create('USD', USD);
@@ -125,7 +125,7 @@ it('without a limit, or in the same currency, changing the profile needs nothing
   expect(paths(await patch(capped, { limits: { monthlySpend: YEN } }))).toEqual(['limits.monthlySpend.currency']);
 });
 
-it('caps are reported against the limit of their own cycle', async () => {
+test('caps are reported against the limit of their own cycle', async () => {
   const id = await create('USD', USD);
   await patch(id, { billingProfileId: profiles.JPY, limits: { monthlySpend: { ...YEN, amount: '5' } } });
   const jobs = async () =>
@@ -142,7 +142,7 @@ it('caps are reported against the limit of their own cycle', async () => {
   expect(await jobs()).toBe(1);
 });
 
-it.each([
+test.each([
   ['JPY', '1500.5'],
   ['USD', '1.005'],
   ['KWD', '1.0005'],

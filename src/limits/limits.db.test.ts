@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { createTenant } from '../../test/tenants.ts';
 import { SANDBOX_MAX } from '../sandbox/contract.ts';
@@ -14,7 +14,7 @@ afterAll(() => app.close());
 const create = async (prefix: string, limits?: object): Promise<string> =>
   (await createTenant(admin.call, { prefix, fields: { ...(limits && { limits }) } })).id;
 
-it('refuses the extension above the limit, even under concurrent adds', async () => {
+test('refuses the extension above the limit, even under concurrent adds', async () => {
   const id = await create('caps', { maxExtensions: 3 });
   const answers = await Promise.all(
     Array.from({ length: 8 }, (_, n) =>
@@ -35,7 +35,7 @@ const newDids = async (count: number): Promise<string[]> => {
   return body.added.map(({ id }: { id: string }) => id);
 };
 
-it('refuses the number above the limit on every path at once: one by one, as a selection, and by programs', async () => {
+test('refuses the number above the limit on every path at once: one by one, as a selection, and by programs', async () => {
   const id = await create('alldids', { maxDids: 5 });
   const key = { name: 'CRM', scopes: ['numbers.write'], requestsPerMinute: 10_000 };
   const made = await admin.call('POST', '/api-keys', key);
@@ -57,7 +57,7 @@ it('refuses the number above the limit on every path at once: one by one, as a s
   expect((await admin.call('GET', `/tenants/${id}`)).body.didsCount).toBe(5);
 });
 
-it('refuses the number above the limit while the limit is lowered and numbers come back', async () => {
+test('refuses the number above the limit while the limit is lowered and numbers come back', async () => {
   const id = await create('lowdids', { maxDids: 6 });
   const didIds = await newDids(9);
   const assign = (some: string[]) => admin.call('POST', '/dids/assign-many', { tenantId: id, didIds: some });
@@ -80,7 +80,7 @@ it('refuses the number above the limit while the limit is lowered and numbers co
   );
 });
 
-it('a sandbox has no more extensions than every sandbox, even under concurrent adds', async () => {
+test('a sandbox has no more extensions than every sandbox, even under concurrent adds', async () => {
   const { body: box } = await admin.call('POST', '/tenants', {
     name: 'Box',
     sipPrefix: 'limitbox',
@@ -97,7 +97,7 @@ it('a sandbox has no more extensions than every sandbox, even under concurrent a
   expect(answers.filter(({ body }) => body.code === 'limit_reached')).toHaveLength(4);
 });
 
-it('treats 0 as none and null as unlimited, and a selection of numbers as all or nothing', async () => {
+test('treats 0 as none and null as unlimited, and a selection of numbers as all or nothing', async () => {
   const id = await create('numbers', { maxDids: 0 });
   const { body } = await admin.call('POST', '/dids', { numbers: ['+12025557001', '+12025557002'] });
   const didIds = body.added.map((did: { id: string }) => did.id);
@@ -107,7 +107,7 @@ it('treats 0 as none and null as unlimited, and a selection of numbers as all or
   expect((await admin.call('POST', `/dids/${didIds[0]}/assign`, { tenantId: id })).status).toBe(200);
 });
 
-it('a spend limit is at most as high as makes sense in its currency', async () => {
+test('a spend limit is at most as high as makes sense in its currency', async () => {
   const create = async (prefix: string, amount: string, currency: string) =>
     (await createTenant(admin.call, { prefix, fields: { limits: { monthlySpend: { amount, currency } } } })).id;
   const id = await create('dong', '30000000000', 'VND');
@@ -118,7 +118,7 @@ it('a spend limit is at most as high as makes sense in its currency', async () =
   expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: 'monthlySpend.amount' }] } });
 });
 
-it('stores amounts exactly, and refuses a stale edit', async () => {
+test('stores amounts exactly, and refuses a stale edit', async () => {
   const id = await create('money');
   const path = `/tenants/${id}/limits`;
   const first = await admin.call('GET', path);
@@ -139,7 +139,7 @@ it('stores amounts exactly, and refuses a stale edit', async () => {
   expect(second.body.code).toBe('stale_version');
 });
 
-it('a new tenant gets the tenant defaults, and changing them later affects no tenant', async () => {
+test('a new tenant gets the tenant defaults, and changing them later affects no tenant', async () => {
   const defaults = (await admin.call('GET', '/tenant-defaults')).body;
   const input = {
     ...defaults,
@@ -159,7 +159,7 @@ it('a new tenant gets the tenant defaults, and changing them later affects no te
   expect((await admin.call('GET', `/tenants/${id}`)).body.defaultsVersion).toBe(1);
 });
 
-it('lists every tenant including cancelled ones, and searches by part of the name', async () => {
+test('lists every tenant including cancelled ones, and searches by part of the name', async () => {
   const by = await app.user('partner_admin', { partnerId: await app.partner('Lister') });
   const id = (await by.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'listone' })).body.id;
   await by.call('POST', '/tenants', { name: 'Bank of 100 %', sipPrefix: 'listtwo', limits: { maxDids: 4 } });
@@ -179,7 +179,7 @@ it('lists every tenant including cancelled ones, and searches by part of the nam
   ]);
 });
 
-it('lists the tenants that have reached a limit or its alert threshold', async () => {
+test('lists the tenants that have reached a limit or its alert threshold', async () => {
   const by = await app.user('partner_admin', { partnerId: await app.partner('Front') });
   const over = async () => (await by.call('GET', '/partner/summary')).body.overLimit;
   const has = (prefix: string, extensions: number, dids = 0) =>
@@ -218,7 +218,7 @@ it('lists the tenants that have reached a limit or its alert threshold', async (
   expect((await over()).count).toBe(1);
 });
 
-it('says what the fees of a month come to, and whether they use up the spend limit', async () => {
+test('says what the fees of a month come to, and whether they use up the spend limit', async () => {
   const terms = { monthlyFee: '20.00', extensionFee: '2.50', localNumberFee: '1.00', tollFreeNumberFee: '4.00' };
   const profile = await admin.call('POST', '/billing-profiles', { name: 'With fees', currency: 'USD', terms });
   const { id } = await createTenant(admin.call, {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { rateCall, type Rate } from '../billing/rating/rate-call.ts';
 import { extendAtMs, nextStep, NOTHING_RESERVED, type Reservation, type Room } from './reservation-rules.ts';
 
@@ -16,7 +16,7 @@ const room = (change: Partial<Room> = {}): Room => ({ micros: null, seconds: nul
 const granted = (reserved: Reservation) => ({ kind: 'granted', reservation: reserved });
 
 describe('a step', () => {
-  it('is half a minute, or one increment if that is longer', () => {
+  test('is half a minute, or one increment if that is longer', () => {
     expect(nextStep(rate(), NOTHING_RESERVED, room())).toEqual(
       granted({ grantedSeconds: 30, includedSeconds: 0, micros: 30_000 }),
     );
@@ -25,7 +25,7 @@ describe('a step', () => {
     );
   });
 
-  it('is a single increment when no slice fits, and refused when that does not fit either', () => {
+  test('is a single increment when no slice fits, and refused when that does not fit either', () => {
     const near = nextStep(rate(), NOTHING_RESERVED, room({ micros: 29_999 }));
     expect(near).toEqual(granted({ grantedSeconds: 1, includedSeconds: 0, micros: 1000 }));
     expect(nextStep(rate(), NOTHING_RESERVED, room({ micros: 999 }))).toEqual({ kind: 'refused', by: 'spend_cap' });
@@ -35,13 +35,13 @@ describe('a step', () => {
     });
   });
 
-  it('counts the set-up fee and the minimum of the first increment', () => {
+  test('counts the set-up fee and the minimum of the first increment', () => {
     const dear = rate({ ...MINUTES, setupMicros: 5000, minimumMicros: 100_000 });
     expect(nextStep(dear, NOTHING_RESERVED, room({ micros: 99_999 })).kind).toBe('refused');
     expect(nextStep(dear, NOTHING_RESERVED, room({ micros: 100_000 })).kind).toBe('granted');
   });
 
-  it('uses included minutes first, which cost nothing even if a cap is used up', () => {
+  test('uses included minutes first, which cost nothing even if a cap is used up', () => {
     const full = room({ micros: -5, includedSeconds: 60 });
     expect(nextStep(rate(MINUTES), NOTHING_RESERVED, full)).toEqual(
       granted({ grantedSeconds: 60, includedSeconds: 60, micros: 0 }),
@@ -50,7 +50,7 @@ describe('a step', () => {
     expect(nextStep(rate(MINUTES), after, room({ micros: 0 }))).toEqual({ kind: 'refused', by: 'spend_cap' });
   });
 
-  it('is priced as a whole, so that prices below a micro a second add up', () => {
+  test('is priced as a whole, so that prices below a micro a second add up', () => {
     const tiny = rate({ perMinuteMicros: 7 });
     let reserved = NOTHING_RESERVED;
     while (reserved.grantedSeconds < 3600) {
@@ -60,7 +60,7 @@ describe('a step', () => {
     expect(reserved.micros).toBe(420);
   });
 
-  it('is requested before it begins, but not in the first half of the previous one', () => {
+  test('is requested before it begins, but not in the first half of the previous one', () => {
     const at = (before: number, now: number) =>
       extendAtMs({ ...NOTHING_RESERVED, grantedSeconds: before }, { ...NOTHING_RESERVED, grantedSeconds: now });
     expect(at(0, 30)).toBe(25_000);
@@ -145,7 +145,7 @@ describe('for any rates, durations and simultaneous calls', () => {
     fc.assert(fc.property(cycles, (cycle) => holds(run(cycle), cycle)));
   };
 
-  it('charges and reservations together never exceed a cap', () =>
+  test('charges and reservations together never exceed a cap', () =>
     check(({ sum, peak, left }, { cap, minutes, allowance }) => {
       expect(left).toBe(0);
       expect(peak.micros).toBeLessThanOrEqual(cap ?? Infinity);
@@ -154,13 +154,13 @@ describe('for any rates, durations and simultaneous calls', () => {
       expect(sum.included).toBeLessThanOrEqual(allowance);
     }));
 
-  it('no call is charged more than it reserved', () =>
+  test('no call is charged more than it reserved', () =>
     check(({ ended }) => {
       for (const { charged, reserved } of ended) expect(charged).toBeLessThanOrEqual(reserved);
       expect(ended.length).toBeGreaterThanOrEqual(0);
     }));
 
-  it('calls that a cap ends are charged exactly what they reserved', () => {
+  test('calls that a cap ends are charged exactly what they reserved', () => {
     expect.hasAssertions();
     // minutes released by another call can make a call cheaper than its reservation
     const withoutMinutes = cycles.map((cycle) => ({ ...cycle, allowance: 0 }));

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { forecast, isUsedUp, levelOf, levelToReport } from './rules.ts';
 
 const none = { threshold: false, full: false };
 
 describe('a cap', () => {
-  it('is reached at exactly its threshold and at exactly 100 %', () => {
+  test('is reached at exactly its threshold and at exactly 100 %', () => {
     const at = (used: bigint) => levelOf(used, 10_000n, 80);
     expect([7999n, 8000n, 9999n, 10_000n, 50_000n].map(at)).toEqual([
       'below',
@@ -16,12 +16,12 @@ describe('a cap', () => {
     ]);
   });
 
-  it('of 0 is not reached without usage', () => {
+  test('of 0 is not reached without usage', () => {
     expect(levelOf(0n, 0n, 80)).toBe('below');
     expect(levelOf(1n, 0n, 80)).toBe('full');
   });
 
-  it('is used up when it refuses a call with less than a hundredth left, not when a single call is too expensive', () => {
+  test('is used up when it refuses a call with less than a hundredth left, not when a single call is too expensive', () => {
     expect(isUsedUp(9_996_000n, 10_000_000n)).toBe(true);
     expect(isUsedUp(6_000_000n, 10_000_000n)).toBe(false);
     expect(isUsedUp(0n, 0n)).toBe(false);
@@ -29,7 +29,7 @@ describe('a cap', () => {
 });
 
 describe('a report', () => {
-  it('is made once for each level, and only for the higher of two that are reached at once', () => {
+  test('is made once for each level, and only for the higher of two that are reached at once', () => {
     expect(levelToReport('below', none)).toBeNull();
     expect(levelToReport('threshold', none)).toBe('threshold');
     expect(levelToReport('threshold', { threshold: true, full: false })).toBeNull();
@@ -39,7 +39,7 @@ describe('a report', () => {
     expect(levelToReport('full', { threshold: true, full: true })).toBeNull();
   });
 
-  it('is made at most twice, however the usage goes up and down', () => {
+  test('is made at most twice, however the usage goes up and down', () => {
     expect.hasAssertions();
     fc.assert(
       fc.property(fc.array(fc.bigInt(0n, 200n)), (uses) => {
@@ -60,12 +60,12 @@ describe('the forecast', () => {
   const cycle = { startsAt: 0, endsAt: 30 * 86_400_000 };
   const on = (day: number, used: bigint) => forecast(used, { ...cycle, now: day * 86_400_000 });
 
-  it('continues the usage at its current rate', () => {
+  test('continues the usage at its current rate', () => {
     expect(on(10, 1_000_000n)).toBe(3_000_000n);
     expect(on(30, 1_000_000n)).toBe(1_000_000n);
   });
 
-  it('counts the first hours as a day, and is never below the usage', () => {
+  test('counts the first hours as a day, and is never below the usage', () => {
     expect(on(0.1, 100n)).toBe(3000n);
     expect(on(0, 0n)).toBe(0n);
     expect(on(31, 500n)).toBe(500n);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { createTenant } from '../../test/tenants.ts';
 
@@ -19,7 +19,7 @@ const usage = async (id: string, by: ApiUser = admin) => (await by.call('GET', `
 const setFigures = (id: string, set: string) =>
   app.query(`update billing_cycles set ${set} where tenant_id = $1`, [id]);
 
-it('shows counts with their caps, but no cycle, for a tenant without a billing profile', async () => {
+test('shows counts with their caps, but no cycle, for a tenant without a billing profile', async () => {
   const id = await create('plain', { limits: { maxExtensions: 5, maxDids: 0 } });
   expect(await usage(id)).toEqual({
     cycle: null,
@@ -33,7 +33,7 @@ it('shows counts with their caps, but no cycle, for a tenant without a billing p
   });
 });
 
-it('shows what an ACTIVE tenant has spent, including fees and reservations of calls in progress', async () => {
+test('shows what an ACTIVE tenant has spent, including fees and reservations of calls in progress', async () => {
   const id = await create('spender', { status: 'ACTIVE', billingProfileId: profileId });
   expect((await usage(id)).spend.used).toEqual({ amount: '0.00', currency: 'USD' });
   await app.query(`update billing_profile_versions set terms = terms || '{"monthlyFee": 3000}' where profile_id = $1`, [
@@ -72,7 +72,7 @@ it('shows what an ACTIVE tenant has spent, including fees and reservations of ca
   ]);
 });
 
-it('shows what a trial tenant’s calls would have cost', async () => {
+test('shows what a trial tenant’s calls would have cost', async () => {
   const id = await create('trial', { status: 'TRIAL', billingProfileId: profileId });
   await setFigures(id, 'metered_micros = 700000, metered_seconds = 60, spent_micros = 5, charged_seconds = 5');
   expect(await usage(id)).toMatchObject({
@@ -82,7 +82,7 @@ it('shows what a trial tenant’s calls would have cost', async () => {
   });
 });
 
-it('shows which call limits are used up, and until when', async () => {
+test('shows which call limits are used up, and until when', async () => {
   const id = await create('upto', { status: 'ACTIVE', billingProfileId: profileId });
   const limits = (await admin.call('GET', `/tenants/${id}/limits`)).body;
   await admin.call('PUT', `/tenants/${id}/limits`, {
@@ -108,7 +108,7 @@ it('shows which call limits are used up, and until when', async () => {
   );
 });
 
-it('is also open to the tenant’s own admins, and to nobody else', async () => {
+test('is also open to the tenant’s own admins, and to nobody else', async () => {
   const id = await create('own', { billingProfileId: profileId });
   const owner = await app.user('tenant_admin', { tenantId: id });
   expect((await usage(id, owner)).cycle).not.toBeNull();
@@ -118,7 +118,7 @@ it('is also open to the tenant’s own admins, and to nobody else', async () => 
   expect((await stranger.call('GET', `/tenants/${id}/usage`)).status).toBe(404);
 });
 
-it('is listed with the limits of every tenant', async () => {
+test('is listed with the limits of every tenant', async () => {
   const id = await create('listed', { status: 'ACTIVE', billingProfileId: profileId });
   await setFigures(id, 'spent_micros = 1230000');
   const { items } = (await admin.call('GET', '/limits?limit=200')).body;

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { type EventReader, readEvents } from '../../test/event-reader.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
@@ -51,7 +51,7 @@ const party = async (id: string, ringing: string[], talking: string[]) =>
     [tenant.id],
   ]);
 
-it('sends a snapshot, and then registrations, ringing, talking and the end as they happen', async () => {
+test('sends a snapshot, and then registrations, ringing, talking and the end as they happen', async () => {
   await using reader = await watch();
   expect(reader.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
   expect(reader.response.headers.get('x-accel-buffering')).toBe('no');
@@ -82,7 +82,7 @@ it('sends a snapshot, and then registrations, ringing, talking and the end as th
   await unregister('102');
 });
 
-it('returns the state once to a client that requests JSON, and the list of extensions agrees', async () => {
+test('returns the state once to a client that requests JSON, and the list of extensions agrees', async () => {
   await register('101');
   const { body } = await admin.call('GET', `${tenant.path}/live`);
   expect(body.calls).toEqual([]);
@@ -92,7 +92,7 @@ it('returns the state once to a client that requests JSON, and the list of exten
   await unregister('101');
 });
 
-it('shows an extension that is added, renamed and deleted', async () => {
+test('shows an extension that is added, renamed and deleted', async () => {
   await using reader = await watch();
   await snapshot(reader);
   const { body } = await admin.call('POST', `${tenant.path}/extensions`, { number: '150', name: 'New' });
@@ -104,7 +104,7 @@ it('shows an extension that is added, renamed and deleted', async () => {
   expect(left.extensions).toHaveLength(2);
 });
 
-it('a phone that registers again causes no notification', async () => {
+test('a phone that registers again causes no notification', async () => {
   await register('101');
   const { listening, stop } = await listen('tenant_live');
   await app.query(`update asterisk.ps_contacts set expiration_time = expiration_time + 60`);
@@ -127,7 +127,7 @@ async function listen(channel: string) {
   return { listening, stop: () => client.end() };
 }
 
-it('a stream cut during a burst of 100 calls resumes where it was, and ends up in the server’s state', async () => {
+test('a stream cut during a burst of 100 calls resumes where it was, and ends up in the server’s state', async () => {
   const seen = await (async () => {
     await using reader = await watch();
     await snapshot(reader);
@@ -149,7 +149,7 @@ it('a stream cut during a burst of 100 calls resumes where it was, and ends up i
   await say();
 });
 
-it('an id that is too old or from another server gets a new snapshot', async () => {
+test('an id that is too old or from another server gets a new snapshot', async () => {
   await using first = await watch();
   await snapshot(first);
   const [feed] = first.lastEventId().split('.');
@@ -160,7 +160,7 @@ it('an id that is too old or from another server gets a new snapshot', async () 
   }
 });
 
-it.each<[string, (user: ApiUser, own: TestTenant) => Promise<unknown>]>([
+test.each<[string, (user: ApiUser, own: TestTenant) => Promise<unknown>]>([
   ['its user signs out', (user) => user.call('DELETE', '/session')],
   ['its user is deleted', (user, own) => admin.call('DELETE', `${own.path}/users/${user.id}`)],
   [
@@ -188,13 +188,13 @@ it.each<[string, (user: ApiUser, own: TestTenant) => Promise<unknown>]>([
   expect(partners.hasEnded()).toBe(false);
 });
 
-it('another partner’s tenant gets 404', async () => {
+test('another partner’s tenant gets 404', async () => {
   const stranger = await app.user('partner_admin', { partnerId: await app.partner('Other') });
   await using reader = await watch(stranger);
   expect(reader.response.status).toBe(404);
 });
 
-it('many readers share one connection for notifications, which closes with the last reader', async () => {
+test('many readers share one connection for notifications, which closes with the last reader', async () => {
   const notices = () =>
     app.query(
       `select from pg_stat_activity where datname = current_database() and application_name = 'strowger live notices'`,
@@ -205,7 +205,7 @@ it('many readers share one connection for notifications, which closes with the l
   await Promise.all(readers.map((reader) => reader[Symbol.asyncDispose]()));
 });
 
-it('a stopping server ends its streams without waiting for them', async () => {
+test('a stopping server ends its streams without waiting for them', async () => {
   const other = await createTestApp();
   const user = await other.user('partner_admin', { partnerId: await other.partner('Partner') });
   const watched = await createTenant(user.call);
@@ -219,7 +219,7 @@ it('a stopping server ends its streams without waiting for them', async () => {
   expect(await until('the end of the stream', reader.hasEnded)).toBe(true);
 });
 
-it('a reader that stops reading is dropped', async () => {
+test('a reader that stops reading is dropped', async () => {
   // the cached plan is one for a small tenant
   for (let n = 0; n < 10; n++) await admin.call('GET', `${tenant.path}/live`);
   const big = await createTenant(admin.call);

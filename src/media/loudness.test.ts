@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { evenLoudness, loudnessOf } from './loudness.ts';
 
 const RATE = 16_000;
@@ -8,7 +8,7 @@ const joined = (...parts: Float32Array[]): Float32Array => Float32Array.from(par
 const peak = (samples: Float32Array): number => samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
 
 describe('loudness is evened', () => {
-  it.each([
+  test.each([
     ['a beep of 0.4 s', tone(0.4, 0.01)],
     ['a beep of 0.03 s', tone(0.03, 0.01)],
     ['what is too loud', tone(2, 0.95)],
@@ -18,7 +18,7 @@ describe('loudness is evened', () => {
     expect(loudnessOf(evenLoudness(samples, RATE), RATE)).toBeCloseTo(-20, 0);
   });
 
-  it('and one click does not leave the rest quiet', () => {
+  test('and one click does not leave the rest quiet', () => {
     const clicked = tone(3, 0.02);
     clicked[RATE] = 1;
     const even = evenLoudness(clicked, RATE);
@@ -28,7 +28,7 @@ describe('loudness is evened', () => {
     expect(peak(even.subarray(RATE + 2000, 2 * RATE))).toBeCloseTo(peak(even.subarray(2 * RATE)), 2);
   });
 
-  it('and silence stays silence, hiss stays hiss', () => {
+  test('and silence stays silence, hiss stays hiss', () => {
     for (const quiet of [0, 0.0005]) expect(peak(evenLoudness(tone(2, quiet), RATE))).toBeCloseTo(quiet, 5);
     expect(evenLoudness(new Float32Array(), RATE)).toHaveLength(0);
   });

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import pino from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { temporaryFolder } from '../../test/cluster.ts';
 import { soundFile, toneFile } from '../../test/sounds.ts';
@@ -72,7 +72,7 @@ async function samplesOf(name: string) {
 
 describe('an upload is converted to a sound for phones', () => {
   const STEREO = ['-ac', '2', '-ar', '96000'];
-  it.each<[string, () => Buffer]>([
+  test.each<[string, () => Buffer]>([
     ['8-bit WAV', () => toneFile(1, 'wav', '-c:a', 'pcm_u8', '-ar', '11025')],
     ['24-bit WAV, stereo, 96 kHz', () => toneFile(1, 'wav', '-c:a', 'pcm_s24le', ...STEREO)],
     ['32-bit float WAV', () => toneFile(1, 'wav', '-c:a', 'pcm_f32le', '-ar', '44100')],
@@ -96,7 +96,7 @@ describe('an upload is converted to a sound for phones', () => {
     }
   });
 
-  it('and the page plays the converted file, also in parts', async () => {
+  test('and the page plays the converted file, also in parts', async () => {
     const media = await converted(toneFile(1, 'mp3'));
     const path = `${shop.path}/media/${media.id}/audio`;
     const stored = await storage.open(shop.id, 'media', `${media.hash}.wav16`);
@@ -105,13 +105,13 @@ describe('an upload is converted to a sound for phones', () => {
     expect((await admin('GET', path, undefined, { range: 'bytes=0-3' })).status).toBe(206);
   });
 
-  it('and a file’s own metadata is not stored', async () => {
+  test('and a file’s own metadata is not stored', async () => {
     const media = await converted(toneFile(1, 'mp3', '-metadata', 'title=<script>alert(1)</script>'));
     const file = await storage.open(shop.id, 'media', `${media.hash}.wav`);
     expect((await buffer(file!.read())).includes('script')).toBe(false);
   });
 
-  it('the same content is stored once', async () => {
+  test('the same content is stored once', async () => {
     const before = (await files()).length;
     const [one, other] = [await converted(toneFile(2, 'wav')), await converted(toneFile(2, 'wav'))];
     expect(one.hash).toBe(other.hash);
@@ -120,7 +120,7 @@ describe('an upload is converted to a sound for phones', () => {
 });
 
 describe('an unusable upload is refused or fails with a clear error', () => {
-  it.each<[string, () => Buffer, RegExp]>([
+  test.each<[string, () => Buffer, RegExp]>([
     ['an empty file', () => Buffer.alloc(0), /empty/],
     ['a playlist', () => Buffer.from('#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n'), /no sound/],
     ['a picture', () => Buffer.from('\x89PNG\r\n\x1a\n'.padEnd(200), 'latin1'), /no sound/],
@@ -129,11 +129,11 @@ describe('an unusable upload is refused or fails with a clear error', () => {
     expect([status, body.detail]).toEqual([422, expect.stringMatching(words)]);
   });
 
-  it('more than 50 MB', async () => {
+  test('more than 50 MB', async () => {
     expect((await upload(Buffer.alloc(MAX_MEDIA_BYTES + 1))).status).toBe(413);
   });
 
-  it.each<[string, () => Buffer, string]>([
+  test.each<[string, () => Buffer, string]>([
     ['a WAV that holds a playlist', () => Buffer.from('RIFF\0\0\0\0WAVE#EXTM3U\nfile:///etc/passwd\n'), 'unreadable'],
     ['50 MB of zeros in MP3', () => Buffer.concat([Buffer.from('ID3'), Buffer.alloc(49_000_000)]), 'unreadable'],
     ['hours of silence in a small OGG', () => longSilence(), 'too_long'],
@@ -151,13 +151,13 @@ describe('an unusable upload is refused or fails with a clear error', () => {
   const longSilence = () =>
     soundFile('-f', 'lavfi', '-i', 'anullsrc=r=8000:cl=mono', '-t', '7200', '-c:a', 'flac', 'ogg');
 
-  it('silence stays silence', async () => {
+  test('silence stays silence', async () => {
     const media = await converted(soundFile('-f', 'lavfi', '-i', 'anullsrc=r=8000:cl=mono', '-t', '1', 'wav'));
     const { samples } = await samplesOf(`${media.hash}.wav16`);
     expect([media.state, samples.every((sample) => sample === 0)]).toEqual(['ready', true]);
   });
 
-  it('without ffmpeg, only WAV is accepted and converted', async () => {
+  test('without ffmpeg, only WAV is accepted and converted', async () => {
     const without = { cacheDir: temporaryFolder('no cache', dataDir) };
     const media = await converted(toneFile(1, 'wav', '-ac', '2', '-ar', '44100'), without);
     expect(media).toMatchObject({ state: 'ready', seconds: 1 });
@@ -167,21 +167,21 @@ describe('an unusable upload is refused or fails with a clear error', () => {
 });
 
 describe('a conversion', () => {
-  it('may run twice, and changes nothing the second time', async () => {
+  test('may run twice, and changes nothing the second time', async () => {
     const { body } = await upload(toneFile(1, 'wav'));
     await convertAll({}, 2);
     const media = await read(body.id);
     expect([media.state, media.version]).toEqual(['ready', 2]);
   });
 
-  it('that has killed its process several times is abandoned', async () => {
+  test('that has killed its process several times is abandoned', async () => {
     const { body } = await upload(toneFile(1, 'wav'));
     await app.query('update media set attempts = 3 where id = $1', [body.id]);
     await convertAll();
     expect(await read(body.id)).toMatchObject({ state: 'failed', failure: 'given_up' });
   });
 
-  it('of a replacement leaves the old sound in place until it is done, or if it fails', async () => {
+  test('of a replacement leaves the old sound in place until it is done, or if it fails', async () => {
     const media = await converted(toneFile(1, 'wav'));
     const put = (file: Buffer) => admin('PUT', `${shop.path}/media/${media.id}/file`, file, OCTETS);
     expect((await put(toneFile(3, 'wav'))).body).toMatchObject({ state: 'converting', seconds: 1, hash: media.hash });
@@ -194,7 +194,7 @@ describe('a conversion', () => {
     expect(await read(media.id)).toMatchObject({ state: 'failed', seconds: 3, hash: replaced.hash });
   });
 
-  it('of media deleted meanwhile leaves nothing behind', async () => {
+  test('of media deleted meanwhile leaves nothing behind', async () => {
     const { body } = await upload(toneFile(5, 'wav'));
     const before = (await files()).filter((name) => !name.endsWith('.upload'));
     await admin('DELETE', `${shop.path}/media/${body.id}`);
@@ -204,7 +204,7 @@ describe('a conversion', () => {
 });
 
 describe('a sound', () => {
-  it('has a unique name in the tenant', async () => {
+  test('has a unique name in the tenant', async () => {
     const { body } = await upload(toneFile(1, 'wav'), 'Welcome');
     expect((await upload(toneFile(1, 'wav'), 'WELCOME')).body.code).toBe('media_name_taken');
     const { body: other } = await upload(toneFile(1, 'wav'), '../../etc/passwd');
@@ -216,7 +216,7 @@ describe('a sound', () => {
     await convertAll();
   });
 
-  it('has its files as long as anything plays them', async () => {
+  test('has its files as long as anything plays them', async () => {
     const [one, other] = [await converted(toneFile(4, 'wav')), await converted(toneFile(4, 'wav'))];
     const removeUnplayed = () => mediaTasks.remove_unplayed_media.run({ tenantId: shop.id }, deps());
     const isKept = async () => (await files()).includes(`${one.hash}.wav`);
@@ -236,7 +236,7 @@ describe('a sound', () => {
     expect(await files()).not.toContain(`${one.hash}.wav16`);
   });
 
-  it('of another tenant is neither visible nor cleaned up', async () => {
+  test('of another tenant is neither visible nor cleaned up', async () => {
     const media = await converted(toneFile(1, 'wav'));
     const stranger = await createTenant(admin, { prefix: 'cafe' });
     expect((await admin('GET', `${stranger.path}/media/${media.id}/audio`)).status).toBe(404);
@@ -244,7 +244,7 @@ describe('a sound', () => {
     expect(await files()).toContain(`${media.hash}.wav`);
   });
 
-  it('is cleaned up at night: files without a row are deleted', async () => {
+  test('is cleaned up at night: files without a row are deleted', async () => {
     const name = `${newId()}.upload`;
     await storage.put(shop.id, 'media', name, Buffer.from('x'));
     const before = (await files()).length;

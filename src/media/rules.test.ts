@@ -1,11 +1,11 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { writePhoneWav } from '../platform/audio/wav.ts';
 import { FORMATS } from './contract.ts';
 import { formatOf, uploadFault } from './rules.ts';
 
 const of = (text: string): Buffer => Buffer.concat([Buffer.from(text, 'latin1'), Buffer.alloc(100)]);
 
-it.each([
+test.each([
   ['wav', writePhoneWav(new Float32Array(8))],
   ['wav', of('RF64\0\0\0\0WAVE')],
   ['mp3', of('ID3\x04')],
@@ -20,7 +20,7 @@ it.each([
   [null, Buffer.from('\xff')],
 ])('a file is %s by its first bytes', (format, bytes) => expect(formatOf(bytes)).toBe(format));
 
-it('says what can be uploaded', () => {
+test('says what can be uploaded', () => {
   const wav = writePhoneWav(new Float32Array(8));
   expect(uploadFault(wav, { formats: ['wav'] })).toBeNull();
   expect(uploadFault(of('ID3'), { formats: [...FORMATS] })).toBeNull();

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import pino from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { temporaryFolder } from '../../test/cluster.ts';
 import { toneFile } from '../../test/sounds.ts';
@@ -53,7 +53,7 @@ async function spoken(said: string, changed?: Partial<Config>) {
   return (await admin('GET', `${shop.path}/media/${body.id}`)).body;
 }
 
-it('the packaged voice speaks a text, and shell or SSML syntax in it is only text', async () => {
+test('the packaged voice speaks a text, and shell or SSML syntax in it is only text', async () => {
   const plain = await spoken('Welcome to the bakery.');
   expect(plain).toMatchObject({ state: 'ready', source: 'speech', voice: 'packaged', text: 'Welcome to the bakery.' });
   expect(plain.seconds).toBeGreaterThan(0.8);
@@ -69,12 +69,12 @@ it('the packaged voice speaks a text, and shell or SSML syntax in it is only tex
   expect((await spoken('-f /etc/passwd')).seconds).toBeLessThan(10);
 });
 
-it('a text has 1 to 1,000 characters', async () => {
+test('a text has 1 to 1,000 characters', async () => {
   for (const said of ['', '   ', 'a'.repeat(5000)]) expect((await speech(said)).status).toBe(422);
   expect(await spoken('Hello there. '.repeat(76).slice(0, 1000))).toMatchObject({ state: 'ready' });
 });
 
-it('a text can be replaced by another', async () => {
+test('a text can be replaced by another', async () => {
   const media = await spoken('Good morning.');
   const path = `${shop.path}/media/${media.id}/text`;
   expect((await admin('PUT', path, { text: 'Good evening, and welcome.' })).body).toMatchObject({
@@ -111,7 +111,7 @@ async function openVoiceService(status: number, answer: Buffer) {
 }
 const withService = (id: string) => app.query(`update media set voice = 'service' where id = $1`, [id]);
 
-it('a speech service gets the request that such services expect, and its sound is converted like any other', async () => {
+test('a speech service gets the request that such services expect, and its sound is converted like any other', async () => {
   await using service = await openVoiceService(200, toneFile(2, 'mp3'));
   const { body } = await speech('Hello.');
   await withService(body.id);
@@ -129,7 +129,7 @@ it('a speech service gets the request that such services expect, and its sound i
   });
 });
 
-it('a failing service is tried three times, and the media shows why it failed', async () => {
+test('a failing service is tried three times, and the media shows why it failed', async () => {
   await using service = await openVoiceService(500, Buffer.from('{"error":"Hello."}'));
   const { body } = await speech('Hello.');
   await withService(body.id);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { asTenant } from '../platform/db/db.ts';
@@ -22,7 +22,7 @@ const add = async () => `${path}/${(await admin('POST', path, { name: 'Customers
 const asks = (condition: Parameters<typeof callerIs>[2], number: string | null, tenantId = tenant.id) =>
   asTenant(app.db, tenantId, (tx) => callerIs(tx, tenantId, condition, number));
 
-it('matches the numbers of a list, and those with a prefix in it', async () => {
+test('matches the numbers of a list, and those with a prefix in it', async () => {
   const list = await add();
   await admin('POST', `${list}/entries`, { number: '(212) 555-0199', note: 'Head office' });
   await admin('POST', `${list}/entries`, { number: '646*' });
@@ -36,7 +36,7 @@ it('matches the numbers of a list, and those with a prefix in it', async () => {
   expect(await asks(condition, '+12125550199', other.id)).toBeNull();
 });
 
-it('matches contacts, hidden numbers and prefixes', async () => {
+test('matches contacts, hidden numbers and prefixes', async () => {
   await admin('POST', `${tenant.path}/contacts`, { name: 'Ann', numbers: [{ number: '+12125550111' }] });
   expect(await asks({ kind: 'inContacts' }, '+12125550111')).toBe(true);
   expect(await asks({ kind: 'inContacts' }, '+12125550112')).toBe(false);
@@ -47,7 +47,7 @@ it('matches contacts, hidden numbers and prefixes', async () => {
   expect(await asks({ kind: 'startsWith', prefix: '+1646' }, '+12125550111')).toBe(false);
 });
 
-it('imports what it previewed, and skips the rest', async () => {
+test('imports what it previewed, and skips the rest', async () => {
   const list = await add();
   const csv = 'Number,Note\n+12125550101,One\n+1646*,\nnobody,\n';
   const preview = await admin('POST', `${list}/import?dryRun=true`, { csv });
@@ -67,7 +67,7 @@ it('imports what it previewed, and skips the rest', async () => {
   ]);
 });
 
-it('has at most 10,000 numbers, each once', async () => {
+test('has at most 10,000 numbers, each once', async () => {
   const list = await add();
   const csv = Array.from({ length: 10_000 }, (_, n) => `+1212555${String(n).padStart(4, '0')}`).join('\n');
   expect((await admin('POST', `${list}/import`, { csv })).body.added).toBe(10_000);

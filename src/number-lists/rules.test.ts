@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { planImport } from './import-plan.ts';
 import { beginningsOf, contains, readPattern } from './rules.ts';
 
@@ -41,7 +41,7 @@ test.each([
   ).toBe(found),
 );
 
-it('a look-up by prefixes finds the same as a scan of the list', () => {
+test('a look-up by prefixes finds the same as a scan of the list', () => {
   const digits = fc.stringMatching(/^\+[1-2]{1,4}$/);
   const entry = fc.record({ number: digits, isPrefix: fc.boolean() });
   const property = fc.property(fc.array(entry, { maxLength: 5 }), digits, (list, number) => {
@@ -52,7 +52,7 @@ it('a look-up by prefixes finds the same as a scan of the list', () => {
   expect(fc.check(property).failed).toBe(false);
 });
 
-it('plans a file row by row', () => {
+test('plans a file row by row', () => {
   const known = [
     { id: '1', number: '+12125550199', isPrefix: false, note: 'Old' },
     { id: '2', number: '+1646', isPrefix: true, note: '' },

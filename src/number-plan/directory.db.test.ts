@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-it('lists the tenant’s extensions and groups by number, also for its ordinary users', async () => {
+test('lists the tenant’s extensions and groups by number, also for its ordinary users', async () => {
   const { call } = await app.user('tenant_user', { tenantId: tenant.id });
   const numbers = async (query: string) =>
     (await call('GET', `${tenant.path}/directory${query}`)).body.items.map(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readCsv } from '../platform/http/requests/read-csv.ts';
 import { chooseColumn, entryOf, toTable } from './csv-columns.ts';
 
@@ -12,7 +12,7 @@ function read(csv: string) {
 }
 
 describe('the column with the numbers', () => {
-  it.each([
+  test.each([
     [
       'Customer,Phone Number\r\n"Bakery, Main St",+12125550101\r\n\r\nClinic,"(212) 555-0102"\r\n',
       2,
@@ -38,7 +38,7 @@ describe('the column with the numbers', () => {
     expect(read(csv)).toEqual({ column: [column], entries });
   });
 
-  it.each([
+  test.each([
     ['from,to\n+12125550110,+12125550119', ['+12125550110 - +12125550119']],
     ['Start;End;Site\n2125550110;2125550119;Troy', ['2125550110 - +12125550119']],
     ['First,Last\n+12125550110,\n,+12125550111', ['+12125550110', '+12125550111']],
@@ -46,7 +46,7 @@ describe('the column with the numbers', () => {
     expect(read(csv)).toEqual({ range: [1, 2], entries });
   });
 
-  it.each([
+  test.each([
     ['Home,Work\n+12125550101,+12125550102', [1, 2]],
     ['4085551234,+12125550801\n4085551235,+12125550802', [1, 2]],
     ['Phone,Mobile\n+12125550101,+12125550102', [1, 2]],

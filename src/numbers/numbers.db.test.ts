@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { asPartner, openDb, openPool, type Tx } from '../platform/db/db.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
@@ -65,7 +65,7 @@ const counts = async (...ids: string[]) =>
     )
   ).map((row) => row.dids_count);
 
-it('adds numbers and ranges once each, with one result per number', async () => {
+test('adds numbers and ranges once each, with one result per number', async () => {
   const taken = await number(stranger);
   const own = await number();
   last += 20;
@@ -86,7 +86,7 @@ it('adds numbers and ranges once each, with one result per number', async () => 
   expect(added).toMatchObject({ actor_id: person.id, after: { count: 3, numbers: [`${from}-${to}`] } });
 });
 
-it('reports every invalid entry and adds nothing', async () => {
+test('reports every invalid entry and adds nothing', async () => {
   const good = fresh();
   const { status, body } = await admin('POST', '/dids', { numbers: [good, 'x', '+12125559999-+12125559990'] });
   expect(status).toBe(422);
@@ -94,7 +94,7 @@ it('reports every invalid entry and adds nothing', async () => {
   expect(await app.query('select from dids where number = $1', [good])).toEqual([]);
 });
 
-it('two partners adding the same numbers at once never deadlock, and each number goes to one of them', async () => {
+test('two partners adding the same numbers at once never deadlock, and each number goes to one of them', async () => {
   const numbers = Array.from({ length: 5000 }, fresh);
   const add = (partnerId: string, wanted: string[]) =>
     asPartner(app.db, partnerId, (tx) => insertDids(tx, partnerId, wanted));
@@ -102,7 +102,7 @@ it('two partners adding the same numbers at once never deadlock, and each number
   expect(added.flat()).toHaveLength(numbers.length);
 });
 
-it('a CSV dry run returns the same as the import and changes nothing', async () => {
+test('a CSV dry run returns the same as the import and changes nothing', async () => {
   const taken = await number(stranger);
   const [one, two, three] = [fresh(), fresh(), fresh()] as const;
   const csv = `Customer,Number\n"Bakery, Main St",${one}\nClinic,oops\nGarage,${two}-${three}\nFlorist,${taken.number}\nAgain,${one}\n`;
@@ -131,7 +131,7 @@ it('a CSV dry run returns the same as the import and changes nothing', async () 
   expect(await events()).toBe(before + 1);
 });
 
-it('with several columns of numbers, the dry run asks and the import is refused until one is chosen', async () => {
+test('with several columns of numbers, the dry run asks and the import is refused until one is chosen', async () => {
   const [home, work] = [fresh(), fresh()];
   const csv = `Name,Home,Work\nAnn,${home},${work}\n`;
   const dry = await admin('POST', '/dids/import?dryRun=true', { csv });
@@ -150,7 +150,7 @@ it('with several columns of numbers, the dry run asks and the import is refused 
   expect((await admin('POST', '/dids/import?column=4', { csv })).body.errors[0].path).toBe('column');
 });
 
-it('every row of a CSV file is accounted for: ranges in two columns, repeats and rows without a number', async () => {
+test('every row of a CSV file is accounted for: ranges in two columns, repeats and rows without a number', async () => {
   const from = fresh();
   const to = `+${Number(from) + 2}`;
   const csv = `from,to,site\n${from},${to},Troy\n,,Utica\n${from},${from},Rome\n1.21E+10,,Elmira\n`;
@@ -163,7 +163,7 @@ it('every row of a CSV file is accounted for: ranges in two columns, repeats and
   expect(body.refused).toMatchObject([{ line: 5, message: expect.stringContaining('A spreadsheet shortened') }]);
 });
 
-it('a free number assigned to two tenants at once goes to one, and the other request is refused', async () => {
+test('a free number assigned to two tenants at once goes to one, and the other request is refused', async () => {
   const tenants = [await tenant(), await tenant()] as const;
   for (let round = 0; round < 10; round++) {
     const { id } = await number();
@@ -178,7 +178,7 @@ it('a free number assigned to two tenants at once goes to one, and the other req
   expect(first! + second!).toBe(10);
 });
 
-it('overlapping selections, assigned and released at once, never deadlock and keep the counts right', async () => {
+test('overlapping selections, assigned and released at once, never deadlock and keep the counts right', async () => {
   const [a, b] = [await tenant(), await tenant()];
   const ids = await Promise.all(Array.from({ length: 12 }, async () => (await number()).id));
   for (let round = 0; round < 4; round++) {
@@ -195,7 +195,7 @@ it('overlapping selections, assigned and released at once, never deadlock and ke
   expect(await counts(a.id, b.id)).toEqual([of(a.id), of(b.id)]);
 });
 
-it('a released number remembers its last tenant and is in quarantine for 45 days for every other', async () => {
+test('a released number remembers its last tenant and is in quarantine for 45 days for every other', async () => {
   const [a, b] = [await tenant(), await tenant()];
   const { id } = await number();
   await assign(id, a.id);
@@ -227,7 +227,7 @@ it('a released number remembers its last tenant and is in quarantine for 45 days
   expect((await audit(id)).at(-1)!.after).not.toHaveProperty('acknowledgedAgeing');
 });
 
-it('numbers are assigned only from the partner’s inventory to its tenants that may have numbers', async () => {
+test('numbers are assigned only from the partner’s inventory to its tenants that may have numbers', async () => {
   const mine = await tenant();
   const theirs = await tenant(stranger);
   const closed = await tenant();
@@ -253,7 +253,7 @@ it('numbers are assigned only from the partner’s inventory to its tenants that
   });
 });
 
-it('a released number is unrouted and no extension’s caller ID', async () => {
+test('a released number is unrouted and no extension’s caller ID', async () => {
   const { id: tenantId } = await tenant();
   const [one, kept] = [await number(), await number()];
   await admin('POST', '/dids/assign-many', { tenantId, didIds: [one.id, kept.id] });
@@ -279,7 +279,7 @@ it('a released number is unrouted and no extension’s caller ID', async () => {
   });
 });
 
-it('a number routes to an extension of its tenant or to an outside number, but not to itself', async () => {
+test('a number routes to an extension of its tenant or to an outside number, but not to itself', async () => {
   const [mine, other] = [await tenant(), await tenant()];
   const { id, number: own } = await number();
   await assign(id, mine.id);
@@ -323,7 +323,7 @@ it('a number routes to an extension of its tenant or to an outside number, but n
   expect(refusal(await admin('PATCH', `/tenants/${other.id}/dids/${id}`, { routing: {} }))).toBe('404 not_found');
 });
 
-it('a tenant sees only its own numbers, and routes them unless suspended', async () => {
+test('a tenant sees only its own numbers, and routes them unless suspended', async () => {
   const { id: tenantId } = await tenant();
   const { id } = await number();
   await assign(id, tenantId);
@@ -338,7 +338,7 @@ it('a tenant sees only its own numbers, and routes them unless suspended', async
   expect((await admin('PATCH', path, { routing: { kind: 'none' } })).status).toBe(200);
 });
 
-it('a reactivated tenant gets its free numbers back with their routing and caller IDs', async () => {
+test('a reactivated tenant gets its free numbers back with their routing and caller IDs', async () => {
   const [a, b] = [await tenant(), await tenant()];
   const [home, gone, plain] = [await number(), await number(), await number()];
   await admin('POST', '/dids/assign-many', { tenantId: a.id, didIds: [home.id, gone.id, plain.id] });
@@ -359,7 +359,7 @@ it('a reactivated tenant gets its free numbers back with their routing and calle
   expect(await counts(a.id, b.id)).toEqual([2, 1]);
 });
 
-it('a number reassigned and released again belongs to its latest tenant', async () => {
+test('a number reassigned and released again belongs to its latest tenant', async () => {
   const [a, b] = [await tenant(), await tenant()];
   const { id, number: lost } = await number();
   await assign(id, a.id);
@@ -372,7 +372,7 @@ it('a number reassigned and released again belongs to its latest tenant', async 
   });
 });
 
-it('assigning a number during a cancellation is refused, or the number is released with the others', async () => {
+test('assigning a number during a cancellation is refused, or the number is released with the others', async () => {
   for (let round = 0; round < 8; round++) {
     const closing = await tenant();
     const { id } = await number();
@@ -384,7 +384,7 @@ it('assigning a number during a cancellation is refused, or the number is releas
   }
 });
 
-it('only unassigned numbers outside quarantine can be removed from the inventory', async () => {
+test('only unassigned numbers outside quarantine can be removed from the inventory', async () => {
   const { id: tenantId } = await tenant();
   const [typo, used] = [await number(), await number()];
   expect(refusal(await stranger('DELETE', `/dids/${typo.id}`))).toBe('404 not_found');
@@ -397,7 +397,7 @@ it('only unassigned numbers outside quarantine can be removed from the inventory
   expect(refusal(await admin('DELETE', `/dids/${used.id}`))).toBe('409 did_ageing');
 });
 
-it('the inventory filters, searches by digits, sorts and pages', async () => {
+test('the inventory filters, searches by digits, sorts and pages', async () => {
   const lister = (await app.user('partner_admin', { partnerId: await app.partner('Lister') })).call;
   const { id: tenantId, name } = await tenant(lister);
   const range = '+13125550100-+13125550104';
@@ -429,7 +429,7 @@ it('the inventory filters, searches by digits, sorts and pages', async () => {
   expect(refusal(await lister('GET', '/dids?sort=releasedAt&cursor=x'))).toBe('422 invalid');
 });
 
-it('a forwarding number is parsed like a number of the inventory', async () => {
+test('a forwarding number is parsed like a number of the inventory', async () => {
   const { id: tenantId } = await tenant();
   const { id } = await number();
   await assign(id, tenantId);
@@ -446,7 +446,7 @@ it('a forwarding number is parsed like a number of the inventory', async () => {
   }
 });
 
-it('many numbers are assigned and released with as many statements as two, each with its own entry in the audit log', async () => {
+test('many numbers are assigned and released with as many statements as two, each with its own entry in the audit log', async () => {
   const pool = openPool(app.database.urls.app, 'counted');
   const db = openDb(pool);
   const { id: tenantId } = await tenant();

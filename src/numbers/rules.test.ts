@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { AGEING_MS, ageingUntil, readEntries, readEntry, refusalToAssign, toRanges } from './rules.ts';
 
 const released = new Date('2026-03-01T12:00:00Z');
@@ -7,28 +7,28 @@ const justBefore = new Date(end.getTime() - 1);
 const resting = { status: 'UNASSIGNED', releasedAt: released, lastTenantId: 'a' };
 
 describe('a released number is in quarantine', () => {
-  it('for 45 x 24 hours, to the millisecond', () => {
+  test('for 45 x 24 hours, to the millisecond', () => {
     expect(ageingUntil(resting, justBefore)).toEqual(end);
     expect(ageingUntil(resting, end)).toBeNull();
   });
 
-  it('only while it is free and had a tenant', () => {
+  test('only while it is free and had a tenant', () => {
     expect(ageingUntil({ ...resting, releasedAt: null }, released)).toBeNull();
     expect(ageingUntil({ ...resting, status: 'ASSIGNED' }, released)).toBeNull();
   });
 
-  it('and goes to another tenant only if that is acknowledged', () => {
+  test('and goes to another tenant only if that is acknowledged', () => {
     const toB = { tenantId: 'b', acknowledgeAgeing: false };
     expect(refusalToAssign(resting, toB, justBefore)).toBe('did_ageing');
     expect(refusalToAssign(resting, { ...toB, acknowledgeAgeing: true }, justBefore)).toBeNull();
     expect(refusalToAssign(resting, toB, end)).toBeNull();
   });
 
-  it('but goes back to its last tenant at any time', () => {
+  test('but goes back to its last tenant at any time', () => {
     expect(refusalToAssign(resting, { tenantId: 'a', acknowledgeAgeing: false }, released)).toBeNull();
   });
 
-  it('no acknowledgement makes an assigned number available', () => {
+  test('no acknowledgement makes an assigned number available', () => {
     for (const status of ['ASSIGNED', 'PORTING_OUT', 'PORTED_OUT']) {
       const input = { tenantId: 'a', acknowledgeAgeing: true };
       expect(refusalToAssign({ ...resting, status }, input, end)).toBe('did_not_available');
@@ -37,7 +37,7 @@ describe('a released number is in quarantine', () => {
 });
 
 describe('numbers as people write them', () => {
-  it.each([
+  test.each([
     ['+12125550110', ['+12125550110']],
     [' +1 (212) 555-0110 ', ['+12125550110']],
     ['212-555-0110', ['+12125550110']],
@@ -50,7 +50,7 @@ describe('numbers as people write them', () => {
     expect(readEntry(text)).toEqual({ numbers });
   });
 
-  it.each([
+  test.each([
     '',
     '+',
     '911',
@@ -69,7 +69,7 @@ describe('numbers as people write them', () => {
 
   const read = (...texts: string[]) => readEntries(texts.map((text) => ({ text })));
 
-  it('a repeated number counts once, even inside a range', () => {
+  test('a repeated number counts once, even inside a range', () => {
     const { numbers, faults } = read('+12125550111', '+12125550110-+12125550111', '(212) 555-0110');
     expect([...numbers]).toEqual([
       ['+12125550111', { text: '+12125550111' }],
@@ -78,18 +78,18 @@ describe('numbers as people write them', () => {
     expect(faults).toEqual([]);
   });
 
-  it('each faulty entry is reported', () => {
+  test('each faulty entry is reported', () => {
     expect(read('+12125550110', 'x', 'y').faults.map(({ entry }) => entry.text)).toEqual(['x', 'y']);
   });
 
-  it('the limit applies to all ranges together', () => {
+  test('the limit applies to all ranges together', () => {
     const whole = '+12125550000-+12125559999';
     expect(read(whole, '+12125550123')).toMatchObject({ tooMany: false });
     expect(read(whole, '+12125560000')).toMatchObject({ tooMany: true });
   });
 });
 
-it('consecutive numbers are shown as a range', () => {
+test('consecutive numbers are shown as a range', () => {
   const numbers = ['+12125550112', '+12125550110', '+12125550111', '+12125550119', '+442079460958'];
   expect(toRanges(numbers)).toEqual(['+12125550110-+12125550112', '+12125550119', '+442079460958']);
   expect(toRanges([])).toEqual([]);

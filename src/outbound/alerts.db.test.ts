@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import type { Arrival } from '../calls/model/decision.ts';
 import { admit } from '../calls/admission/admission.ts';
@@ -46,7 +46,7 @@ const jobs = async () =>
   ).map(({ payload }) => payload);
 const attention = async () => (await admin.call('GET', '/partner/summary')).body.outboundAlerts;
 
-it('twenty refused calls to expensive numbers within ten minutes raise one alert an hour, shown to the partner', async () => {
+test('twenty refused calls to expensive numbers within ten minutes raise one alert an hour, shown to the partner', async () => {
   await calls(19, '+19005550177');
   expect(await jobs()).toEqual([]);
   expect(await attention()).toEqual([]);
@@ -60,7 +60,7 @@ it('twenty refused calls to expensive numbers within ten minutes raise one alert
   expect(await attention()).toEqual([]);
 });
 
-it('calls spread over a longer time and domestic calls raise no alert', async () => {
+test('calls spread over a longer time and domestic calls raise no alert', async () => {
   await calls(19, '+19005550177');
   await app.query(`update calls set admitted_at = admitted_at - interval '11 minutes'`);
   await calls(5, '+19005550177');
@@ -68,7 +68,7 @@ it('calls spread over a longer time and domestic calls raise no alert', async ()
   expect(await jobs()).toEqual([]);
 });
 
-it('a burst of connected calls raises an alert too', async () => {
+test('a burst of connected calls raises an alert too', async () => {
   const rules = {
     classes: ['domestic'],
     countries: ['GB'],
@@ -80,7 +80,7 @@ it('a burst of connected calls raises an alert too', async () => {
   expect(await jobs()).toMatchObject([{ kind: 'allowed' }]);
 });
 
-it('the mail goes to each of the partner’s admins once', async () => {
+test('the mail goes to each of the partner’s admins once', async () => {
   const db = openDb(openPool(app.database.urls.worker, 'test', 2));
   const alert = { tenantId, kind: 'refused' as const, at: '2026-03-01T12:00:00.000Z' };
   await sendAlert(db, alert);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { createTenant } from '../../test/tenants.ts';
 
@@ -24,7 +24,7 @@ const SAFE = {
   maxConcurrentOutboundPerExtension: 4,
 };
 
-it('a new tenant may call domestic numbers and nothing expensive', async () => {
+test('a new tenant may call domestic numbers and nothing expensive', async () => {
   const { path } = await tenant();
   expect(await admin('GET', path)).toMatchObject({
     status: 200,
@@ -33,7 +33,7 @@ it('a new tenant may call domestic numbers and nothing expensive', async () => {
   });
 });
 
-it('the partner changes the permissions, the tenant reads them, a stale edit is refused, and the audit trail has both sides', async () => {
+test('the partner changes the permissions, the tenant reads them, a stale edit is refused, and the audit trail has both sides', async () => {
   const { id, path } = await tenant();
   const rules = {
     ...SAFE,
@@ -61,7 +61,7 @@ it('the partner changes the permissions, the tenant reads them, a stale edit is 
   });
 });
 
-it('an invalid class, country or limit is refused with the path of the field', async () => {
+test('an invalid class, country or limit is refused with the path of the field', async () => {
   const { path } = await tenant();
   for (const [wrong, at] of [
     [{ classes: ['emergency'] }, 'classes.0'],
@@ -77,7 +77,7 @@ it('an invalid class, country or limit is refused with the path of the field', a
   }
 });
 
-it('tenant defaults apply to new tenants only; a later change affects no tenant; an omitted field keeps its value', async () => {
+test('tenant defaults apply to new tenants only; a later change affects no tenant; an omitted field keeps its value', async () => {
   const defaults = (await admin('GET', '/tenant-defaults')).body;
   expect(defaults.outboundPermissions).toEqual(SAFE);
   const mine = { ...SAFE, classes: ['domestic'], countries: ['MX'] };
@@ -93,7 +93,7 @@ it('tenant defaults apply to new tenants only; a later change affects no tenant;
   expect((await admin('GET', path)).body).toMatchObject(mine);
 });
 
-it('a number forwards only to destinations that its tenant may call', async () => {
+test('a number forwards only to destinations that its tenant may call', async () => {
   const { id, path } = await tenant();
   const { body } = await admin('POST', '/dids', { numbers: ['+12025550123'] });
   const didId = body.added[0].id;

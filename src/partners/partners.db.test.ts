@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 
 let app: TestApp;
@@ -13,7 +13,7 @@ afterAll(() => app.close());
 const create = (name: string, email: string) =>
   operator.call('POST', '/operator/partners', { name, admin: { email, name: 'Ann Admin' } });
 
-it('creating a partner invites its first admin, who then manages that partner', async () => {
+test('creating a partner invites its first admin, who then manages that partner', async () => {
   const { status, body } = await create('Northwind Voice', 'admin@northwind.example');
   expect([status, body.name, body.tenants]).toEqual([201, 'Northwind Voice', 0]);
   const mails = (await operator.call('GET', '/operator/mails?search=northwind')).body;
@@ -33,7 +33,7 @@ it('creating a partner invites its first admin, who then manages that partner', 
   expect(list.body).toMatchObject({ total: 1, items: [{ id: body.id, tenants: 1 }] });
 });
 
-it('the operator’s action is recorded in the partner’s trail', async () => {
+test('the operator’s action is recorded in the partner’s trail', async () => {
   const { body } = await create('Contoso Lines', 'admin@contoso.example');
   const events = await app.query('select action, actor_id from audit_events where partner_id = $1 order by id', [
     body.id,
@@ -44,7 +44,7 @@ it('the operator’s action is recorded in the partner’s trail', async () => {
   ]);
 });
 
-it('a mail is stored without a mail server, and given up after a week or a permanent refusal', async () => {
+test('a mail is stored without a mail server, and given up after a week or a permanent refusal', async () => {
   await create('Post', 'post@partner.example');
   const after = async (change: string) => {
     await app.query(`update mails set ${change} where recipient = 'post@partner.example'`);
@@ -57,14 +57,14 @@ it('a mail is stored without a mail server, and given up after a week or a perma
   expect(await after('refused_at = null, last_error = null, sent_at = now()')).toEqual(['sent', null]);
 });
 
-it('a partner is not created for an address that already has an account', async () => {
+test('a partner is not created for an address that already has an account', async () => {
   await create('First', 'same@partner.example');
   const { status, body } = await create('Second', 'same@partner.example');
   expect([status, body.code]).toEqual([409, 'email_taken']);
   expect((await operator.call('GET', '/operator/partners?search=Second')).body.total).toBe(0);
 });
 
-it('partners are sorted by name in any alphabet, and paged', async () => {
+test('partners are sorted by name in any alphabet, and paged', async () => {
   for (const name of ['zeta', 'Émile', 'Alpha'])
     await create(`List ${name}`, `${name.length}${Date.now()}@list.example`);
   const list = (query: string) => operator.call('GET', `/operator/partners?search=list&${query}`);
@@ -74,7 +74,7 @@ it('partners are sorted by name in any alphabet, and paged', async () => {
   expect([names, first.total, second.nextCursor]).toEqual([['List Alpha', 'List Émile', 'List zeta'], 3, null]);
 });
 
-it('only the operator sees partners', async () => {
+test('only the operator sees partners', async () => {
   const partnerId = await app.partner('Nosy');
   const admin = await app.user('partner_admin', { partnerId });
   for (const path of ['/operator/partners', '/operator/mails', '/operator/trunks'])

@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { insertInvoice } from '../../test/invoices.ts';
 import { INITIAL_TERMS, type ProfileTerms } from '../billing/profiles/terms-contract.ts';
@@ -75,7 +75,7 @@ const pay = (invoice: string, amount = '11.00') =>
   admin.call('POST', `/invoices/${invoice}/payments`, { amount, paidOn: '2026-11-20', method: 'check' });
 
 describe('reminders', () => {
-  it('are sent once each, in the tenant’s time zone, however often the job runs', async () => {
+  test('are sent once each, in the tenant’s time zone, however often the job runs', async () => {
     const { id } = await owing();
     await chase('2026-11-14T12:00');
     await chase('2026-11-15T07:45');
@@ -88,14 +88,14 @@ describe('reminders', () => {
     expect((await subjects(id)).length).toBe(2);
   });
 
-  it('that were missed are skipped: only the latest is sent', async () => {
+  test('that were missed are skipped: only the latest is sent', async () => {
     const { id } = await owing();
     await chase('2026-11-25T09:00');
     await chase('2026-11-26T09:00');
     expect((await subjects(id)).length).toBe(1);
   });
 
-  it('for several invoices are one mail with the total, what happens next, and how to pay', async () => {
+  test('for several invoices are one mail with the total, what happens next, and how to pay', async () => {
     const { id, invoice } = await owing();
     await invoiceOf(id);
     await app.query(`update invoices set seller = seller || '{"footer": "Wire to 12-34."}' where tenant_id = $1`, [id]);
@@ -111,7 +111,7 @@ describe('reminders', () => {
     expect(mail?.body).toContain('Wire to 12-34.');
   });
 
-  it('are not sent for paid invoices, or if the profile has no reminder days', async () => {
+  test('are not sent for paid invoices, or if the profile has no reminder days', async () => {
     const [paid, without] = [await owing(), await owing({ reminderDays: [] })];
     await pay(paid.invoice);
     await chase('2026-11-25T09:00');
@@ -120,7 +120,7 @@ describe('reminders', () => {
 });
 
 describe('a tenant that is past due', () => {
-  it('is suspended once, on a working day, and both sides are notified', async () => {
+  test('is suspended once, on a working day, and both sides are notified', async () => {
     const { id } = await owing({ reminderDays: [] });
     await chase('2026-11-29T12:00');
     await chase('2026-11-30T09:45');
@@ -135,7 +135,7 @@ describe('a tenant that is past due', () => {
     expect(trail).toEqual([{ actor_role: 'system' }]);
   });
 
-  it('is reactivated only by the payment after which nothing is overdue', async () => {
+  test('is reactivated only by the payment after which nothing is overdue', async () => {
     const { id, invoice } = await owing();
     const other = await invoiceOf(id);
     await chase('2026-11-30T10:00');
@@ -146,14 +146,14 @@ describe('a tenant that is past due', () => {
     expect(await tenant(id)).toMatchObject({ status: 'ACTIVE', suspensionReasons: [] });
   });
 
-  it('is also reactivated by a credit note', async () => {
+  test('is also reactivated by a credit note', async () => {
     const { id, invoice } = await owing();
     await chase('2026-11-30T10:00');
     await admin.call('POST', `/invoices/${invoice}/credit-notes`, { reason: 'Mistake', lines: null });
     expect((await tenant(id)).status).toBe('ACTIVE');
   });
 
-  it('stays suspended for any other reason, including the operator’s', async () => {
+  test('stays suspended for any other reason, including the operator’s', async () => {
     const { id, invoice } = await owing();
     await chase('2026-11-30T10:00');
     await admin.call('POST', `/tenants/${id}/suspend`, { reason: 'fraud' });
@@ -166,7 +166,7 @@ describe('a tenant that is past due', () => {
     expect(row).toEqual({ status: 'SUSPENDED', suspension_reasons: ['fraud'], operator_reasons: ['past_due'] });
   });
 
-  it('that the partner has reactivated is not suspended again for that invoice, unless its payment is reversed', async () => {
+  test('that the partner has reactivated is not suspended again for that invoice, unless its payment is reversed', async () => {
     const { id, invoice } = await owing();
     await chase('2026-11-30T10:00');
     await admin.call('POST', `/tenants/${id}/reactivate`, {});
@@ -178,14 +178,14 @@ describe('a tenant that is past due', () => {
     expect((await tenant(id)).status).toBe('SUSPENDED');
   });
 
-  it('is not suspended if the profile has no such term, or for less than 5.00', async () => {
+  test('is not suspended if the profile has no such term, or for less than 5.00', async () => {
     const [never, little] = [await owing({ pastDueDays: null }), await owing()];
     await pay(little.invoice, '6.01');
     await chase('2026-12-30T10:00');
     expect([(await tenant(never.id)).status, (await tenant(little.id)).status]).toEqual(['ACTIVE', 'ACTIVE']);
   });
 
-  it('is not suspended for what is as little in its currency', async () => {
+  test('is not suspended for what is as little in its currency', async () => {
     const [little, enough] = [await owing(), await owing()];
     const inRupees =
       "update invoices set currency = 'INR', net_minor = $2, tax_minor = 0, total_minor = $2 where id = $1";
@@ -195,7 +195,7 @@ describe('a tenant that is past due', () => {
     expect([(await tenant(little.id)).status, (await tenant(enough.id)).status]).toEqual(['ACTIVE', 'SUSPENDED']);
   });
 
-  it('shows its admins the invoice, what to pay and how', async () => {
+  test('shows its admins the invoice, what to pay and how', async () => {
     const { id, invoice } = await owing();
     await chase('2026-11-30T10:00');
     await app.query(`update invoices set seller = seller || '{"footer": "Wire to 12-34."}' where tenant_id = $1`, [id]);

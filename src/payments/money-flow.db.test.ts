@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import pino from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { billTenant, rateTable } from '../../test/billed.ts';
 import { issueInvoices } from '../invoices/run/run.ts';
@@ -213,7 +213,7 @@ async function billedCents({ tenantId }: Story): Promise<number> {
   return (sums?.invoiced ?? 0) + (sums?.waiting ?? 0);
 }
 
-it('every charge is billed exactly once and the balance is right, whatever is corrected, rated again, paid, credited, refunded, reversed and reinstated', async () => {
+test('every charge is billed exactly once and the balance is right, whatever is corrected, rated again, paid, credited, refunded, reversed and reinstated', async () => {
   const step = fc.record({
     act: fc.constantFrom(
       ...(['pay', 'pay', 'credit', 'reverse', 'refund', 'refund', 'unrefund', 'lose', 'win', 'win'] as const),

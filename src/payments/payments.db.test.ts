@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { insertInvoice } from '../../test/invoices.ts';
 
@@ -49,7 +49,7 @@ const statementOf = async (tenantId: string, query = '') =>
   (await admin.call('GET', `/tenants/${tenantId}/statement${query}`)).body;
 
 describe('a payment', () => {
-  it('can pay part of an invoice, and the rest later', async () => {
+  test('can pay part of an invoice, and the rest later', async () => {
     const invoice = await invoiceOf(await newTenant());
     const first = await pay(invoice, '4.00', { reference: ' Check 1042 ', note: 'By mail' });
     expect(first).toMatchObject({
@@ -68,7 +68,7 @@ describe('a payment', () => {
     expect(await read(invoice)).toEqual(['paid', '11.00', '0.00']);
   });
 
-  it('of more than the amount due is refused, with the amount due', async () => {
+  test('of more than the amount due is refused, with the amount due', async () => {
     const invoice = await invoiceOf(await newTenant());
     expect(await pay(invoice, '11.01')).toMatchObject({
       status: 409,
@@ -77,7 +77,7 @@ describe('a payment', () => {
     expect(await read(invoice)).toEqual(['open', '0.00', '11.00']);
   });
 
-  it('with the rest kept as credit pays its invoice, then the oldest due, and the rest becomes credit', async () => {
+  test('with the rest kept as credit pays its invoice, then the oldest due, and the rest becomes credit', async () => {
     const tenant = await newTenant();
     const [oldest, other, named] = [await invoiceOf(tenant), await invoiceOf(tenant), await invoiceOf(tenant)];
     await app.query("update invoices set due_on = '2026-11-10' where id = $1", [oldest]);
@@ -92,7 +92,7 @@ describe('a payment', () => {
     expect(await creditOf(tenant)).toBe(200);
   });
 
-  it.each([
+  test.each([
     [{ amount: '0' }, 'amount'],
     [{ amount: '1.001' }, 'amount'],
     [{ amount: '-1' }, 'amount'],
@@ -105,7 +105,7 @@ describe('a payment', () => {
     expect([status, body.errors.map((error: { path: string }) => error.path)]).toEqual([422, [path]]);
   });
 
-  it('sent twice with the same Idempotency-Key is recorded once', async () => {
+  test('sent twice with the same Idempotency-Key is recorded once', async () => {
     const invoice = await invoiceOf(await newTenant());
     const key = { 'idempotency-key': 'a-key' };
     const [first, second] = [await pay(invoice, '4.00', {}, key), await pay(invoice, '4.00', {}, key)];
@@ -113,7 +113,7 @@ describe('a payment', () => {
     expect(await read(invoice)).toEqual(['open', '4.00', '7.00']);
   });
 
-  it('recorded by two people at once pays the invoice once', async () => {
+  test('recorded by two people at once pays the invoice once', async () => {
     const tenant = await newTenant();
     const invoice = await invoiceOf(tenant);
     const all = await Promise.all(Array.from({ length: 6 }, () => pay(invoice, '11.00')));
@@ -126,7 +126,7 @@ describe('a payment', () => {
     expect([await read(invoice), await creditOf(tenant)]).toEqual([['paid', '11.00', '0.00'], 2200]);
   });
 
-  it('of a purged tenant can still be recorded, and so can a credit note', async () => {
+  test('of a purged tenant can still be recorded, and so can a credit note', async () => {
     const tenant = await newTenant();
     const invoice = await invoiceOf(tenant);
     await app.query('alter table invoices disable trigger all');
@@ -142,7 +142,7 @@ describe('a payment', () => {
 });
 
 describe('a reversal', () => {
-  it('makes the invoice due again, works only once, and keeps the payment', async () => {
+  test('makes the invoice due again, works only once, and keeps the payment', async () => {
     const invoice = await invoiceOf(await newTenant());
     const { body } = await pay(invoice, '11.00');
     const all = await Promise.all([reverse(body.id), reverse(body.id), reverse(body.id)]);
@@ -152,7 +152,7 @@ describe('a reversal', () => {
     expect(listed.body).toMatchObject({ total: 1, items: [{ reversal: { reason: 'The check was returned' } }] });
   });
 
-  it('removes credit, even if it has paid another invoice meanwhile', async () => {
+  test('removes credit, even if it has paid another invoice meanwhile', async () => {
     const tenant = await newTenant();
     const first = await invoiceOf(tenant);
     const { body } = await pay(first, '20.00', { overpayment: 'keep' });
@@ -174,7 +174,7 @@ describe('a reversal', () => {
 });
 
 describe('the statement', () => {
-  it('includes a payment of today in the partner’s time zone, even if it is still yesterday for the tenant', async () => {
+  test('includes a payment of today in the partner’s time zone, even if it is still yesterday for the tenant', async () => {
     const tenant = await newTenant();
     const invoice = await invoiceOf(tenant);
     const settings = (await admin.call('GET', '/invoice-settings')).body;
@@ -185,7 +185,7 @@ describe('the statement', () => {
     expect([status, to, accounts[0].closing]).toEqual([201, '2026-11-21', '6.00']);
   });
 
-  it('lists charges and payments in order with the balance after each, and begins with the last balance', async () => {
+  test('lists charges and payments in order with the balance after each, and begins with the last balance', async () => {
     const tenant = await newTenant();
     const invoice = await invoiceOf(tenant);
     await admin.call('POST', `/invoices/${invoice}/credit-notes`, {
@@ -215,7 +215,7 @@ describe('the statement', () => {
     expect(empty.accounts[0]).toMatchObject({ opening: '6.00', entries: [], closing: '6.00' });
   });
 
-  it('can be read by the tenant’s admin, without the partner’s notes, and by no other tenant', async () => {
+  test('can be read by the tenant’s admin, without the partner’s notes, and by no other tenant', async () => {
     const [tenant, other] = [await newTenant(), await newTenant()];
     const invoice = await invoiceOf(tenant);
     await pay(invoice, '5.00', { note: 'Called Maria' });
@@ -232,7 +232,7 @@ describe('the statement', () => {
     expect((await foreign.call('GET', `/tenants/${tenant}/statement`)).status).toBe(404);
   });
 
-  it('is printed for partner and tenant, in the partner’s name, in any script and over several pages', async () => {
+  test('is printed for partner and tenant, in the partner’s name, in any script and over several pages', async () => {
     const tenant = await newTenant();
     await app.query("update tenants set name = 'Панорама パン', billing_email = 'bills@bakery.example' where id = $1", [
       tenant,
@@ -250,7 +250,7 @@ describe('the statement', () => {
     expect((await stranger.call('GET', path)).status).toBe(404);
   });
 
-  it('gives the balance next to the plan, which shows the tenant nothing internal to the partner', async () => {
+  test('gives the balance next to the plan, which shows the tenant nothing internal to the partner', async () => {
     const profile = await admin.call('POST', '/billing-profiles', {
       name: 'Small office',
       currency: 'USD',
@@ -275,7 +275,7 @@ describe('the statement', () => {
     expect(account.text).not.toMatch(/rates|wholesale|reminder/i);
   });
 
-  it('always ends with the unpaid amounts less the credit, whatever is paid, credited and reversed', async () => {
+  test('always ends with the unpaid amounts less the credit, whatever is paid, credited and reversed', async () => {
     const step = fc.oneof(
       fc.record({ act: fc.constant('pay' as const), which: fc.nat(5), cents: fc.integer({ min: 1, max: 3000 }) }),
       fc.record({ act: fc.constant('credit' as const), which: fc.nat(5), cents: fc.integer({ min: 1, max: 600 }) }),

@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { isSlowRefund } from './rules.ts';
 
 const createdAt = '2026-11-01T12:00:00Z';
 
-it('a refund is slow when the provider hasn’t decided on it in three days', () => {
+test('a refund is slow when the provider hasn’t decided on it in three days', () => {
   const early = Date.parse('2026-11-04T12:00:00Z');
   const late = early + 1;
   expect(isSlowRefund({ state: 'pending', createdAt }, early)).toBe(false);

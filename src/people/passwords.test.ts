@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { refuseWeakPassword } from './passwords.ts';
 
 const owner = { email: 'owner.smith@bakery.example', name: 'Olivia Smith', brand: 'Northwind Voice' };
@@ -9,7 +9,7 @@ const answer = (password: string) =>
   );
 
 describe('a password', () => {
-  it.each([
+  test.each([
     'password123',
     'Password123!',
     'P@ssw0rd2026',
@@ -37,7 +37,7 @@ describe('a password', () => {
     'phonesystem1',
   ])('%s is refused', async (password) => expect(await answer(password)).toBe('422 password'));
 
-  it.each([
+  test.each([
     'correct horse battery',
     'a password of my own',
     'another password',

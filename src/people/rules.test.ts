@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ROLES } from '../platform/http/caller.ts';
 import {
   addressBlock,
@@ -11,32 +11,32 @@ import {
 } from './rules.ts';
 
 describe('permissions', () => {
-  it('show an ordinary user no recordings unless an admin allows it', () => {
+  test('show an ordinary user no recordings unless an admin allows it', () => {
     const shown = (hearsRecordings: boolean, role: 'tenant_user' | 'tenant_admin' = 'tenant_user') =>
       shownPermissions(role, { hearsRecordings, tenantKeys: false }).includes('recordings.read');
     expect([shown(true), shown(false), shown(false, 'tenant_admin')]).toEqual([true, false, true]);
   });
 
-  it('let a partner user only read and preview', () => {
+  test('let a partner user only read and preview', () => {
     expect(permissionsOf('partner_user').filter((name) => !name.endsWith('.read'))).toEqual(['tenants.preview']);
   });
 
-  it('deny secrets and exports to read-only roles', () => {
+  test('deny secrets and exports to read-only roles', () => {
     for (const role of ['partner_user', 'tenant_user'] as const)
       for (const name of ['extensions.secrets', 'audit.export']) expect(mayDo(role, name)).toBe(false);
   });
 
-  it('deny the partner’s data to a tenant’s users', () => {
+  test('deny the partner’s data to a tenant’s users', () => {
     const partners = ['tenants.', 'numbers.', 'team.', 'defaults.', 'audit.', 'operator.'];
     for (const role of ['tenant_admin', 'tenant_user'] as const)
       expect(permissionsOf(role).filter((name) => partners.some((start) => name.startsWith(start)))).toEqual([]);
   });
 
-  it('keep the operator out of partners and tenants', () => {
+  test('keep the operator out of partners and tenants', () => {
     expect(permissionsOf('operator').filter((name) => !name.startsWith('operator.'))).toEqual([]);
   });
 
-  it('are denied for an unknown name', () => {
+  test('are denied for an unknown name', () => {
     for (const role of ROLES) expect(mayDo(role, 'everything')).toBe(false);
     expect(Object.values(PERMISSIONS).every((roles) => roles.length > 0)).toBe(true);
   });
@@ -54,7 +54,7 @@ test.each([
 
 describe('removing users or their admin role', () => {
   const by = (role: string) => ({ id: 'me', role });
-  it.each([
+  test.each([
     ['partner_admin', { id: 'me', role: 'partner_admin' }, 2, 'own_account'],
     ['partner_admin', { id: 'other', role: 'partner_admin' }, 2, null],
     ['partner_admin', { id: 'other', role: 'partner_admin' }, 1, 'last_admin'],
@@ -73,7 +73,7 @@ describe('an address', () => {
   const T = { partnerId: 'p', tenantId: 't' };
   const claimed = { role: 'tenant_admin', partnerId: 'p', tenantId: 't', confirmed: false, onlyAdmin: false };
   const team = { ...claimed, role: 'partner_user', tenantId: null };
-  it.each([
+  test.each([
     ['of a tenant', claimed, { partnerId: 'q', tenantId: 'u' }, true],
     ['of a tenant', claimed, { partnerId: 'q', tenantId: null }, true],
     ['of a tenant', claimed, { partnerId: 'p', tenantId: 'u' }, true],

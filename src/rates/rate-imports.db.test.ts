@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { type Db, inContext, openDb, openPool } from '../platform/db/db.ts';
 import { rateTasks } from './jobs.ts';
@@ -73,7 +73,7 @@ function dying(before: number, inside: boolean): Within {
 }
 const living: Within = (work) => inContext(worker, { partnerId }, work);
 
-it('jobs read a large file and, after it is confirmed, write its rates', async () => {
+test('jobs read a large file and, after it is confirmed, write its rates', async () => {
   const id = await upload(csvOf(100_000));
   expect(await read(id)).toMatchObject({ state: 'reading', done: 0, preview: null });
   expect((await confirm(id)).body.code).toBe('import_not_ready');
@@ -98,7 +98,7 @@ it('jobs read a large file and, after it is confirmed, write its rates', async (
   expect(event).toMatchObject({ actor_id: admin.id, after: { rates: 100_000 } });
 });
 
-it('lists refused rows with their lines, and imports nothing of the file', async () => {
+test('lists refused rows with their lines, and imports nothing of the file', async () => {
   const id = await upload(`${HEAD}44,,0.1,60/60\n33,,-1,60/60\n44,,0.2,60/60\n1.21E+10,,0.1,1/1\n`);
   await run('read_rate_import', id);
   const { state, preview } = await read(id);
@@ -109,7 +109,7 @@ it('lists refused rows with their lines, and imports nothing of the file', async
   expect(await app.query('select count(*)::int as n from rate_import_rows')).toEqual([{ n: 0 }]);
 });
 
-it.each([
+test.each([
   ['without prices', 'Prefix,Increments\n44,1/1', /No column holds the prices/],
   ['without rows', HEAD, /no rows below/],
   ['that is no CSV', `${HEAD}"44,1,1/1`, /can’t be read as CSV/],
@@ -119,7 +119,7 @@ it.each([
   expect(await read(id)).toMatchObject({ state: 'refused', problem: expect.stringMatching(problem) });
 });
 
-it('shows the changes compared with the rates that apply at that time', async () => {
+test('shows the changes compared with the rates that apply at that time', async () => {
   await admin.call('POST', `/rate-tables/${tableId}/import`, { csv: `${HEAD}44,,0.1,1/1\n33,,0.2,1/1\n49,,0.3,1/1` });
   const id = await upload(`${HEAD}44,,0.1,1/1\n33,,0.4,1/1\n34,,0,1/1`);
   await run('read_rate_import', id);
@@ -133,7 +133,7 @@ it('shows the changes compared with the rates that apply at that time', async ()
   });
 });
 
-it('continues after being killed at any step of reading, and reads each row once', async () => {
+test('continues after being killed at any step of reading, and reads each row once', async () => {
   const csv = csvOf(4500);
   for (let step = 0; step < 5; step++)
     for (const inside of [false, true]) {
@@ -146,7 +146,7 @@ it('continues after being killed at any step of reading, and reads each row once
     }
 });
 
-it('applies all rates or none if it is killed at any step of writing', async () => {
+test('applies all rates or none if it is killed at any step of writing', async () => {
   const csv = csvOf(4500);
   for (let step = 0; step < 5; step++)
     for (const inside of [false, true]) {
@@ -175,7 +175,7 @@ it('applies all rates or none if it is killed at any step of writing', async () 
     }
 });
 
-it('if two imports were previewed together, the second has to be previewed again', async () => {
+test('if two imports were previewed together, the second has to be previewed again', async () => {
   const [one, two] = [await upload(csvOf(3)), await upload(csvOf(4))];
   for (const id of [one, two]) await run('read_rate_import', id);
   expect((await confirm(one)).status).toBe(202);
@@ -194,7 +194,7 @@ it('if two imports were previewed together, the second has to be previewed again
   expect((await confirm(four)).body.code).toBe('import_outdated');
 });
 
-it('can be cancelled during reading and writing, and leaves nothing', async () => {
+test('can be cancelled during reading and writing, and leaves nothing', async () => {
   const reading = await upload(csvOf(4500));
   let cancelled: Promise<unknown> | null = null;
   const cancelling: Within = async (work) => {
@@ -228,14 +228,14 @@ it('can be cancelled during reading and writing, and leaves nothing', async () =
   expect((await admin.call('GET', place())).body.items).toEqual([]);
 });
 
-it('accepts five unfinished imports of a table, and no start in the past', async () => {
+test('accepts five unfinished imports of a table, and no start in the past', async () => {
   for (let n = 0; n < 5; n++) await upload(csvOf(1));
   expect((await admin.call('POST', place(), { csv: csvOf(1) })).body.code).toBe('too_many_imports');
   const past = await admin.call('POST', `${place()}?validFrom=2020-01-01T00:00:00.000Z`, { csv: csvOf(1) });
   expect([past.status, past.body.errors[0].path]).toEqual([422, 'validFrom']);
 });
 
-it('the operator imports wholesale rates in the same way; the partner sees nothing of it', async () => {
+test('the operator imports wholesale rates in the same way; the partner sees nothing of it', async () => {
   const tables = `/operator/partners/${partnerId}/wholesale-tables`;
   const table = (await operator.call('POST', tables, { name: 'Wholesale', currency: 'USD', direction: 'outbound' }))
     .body;
@@ -264,7 +264,7 @@ it('the operator imports wholesale rates in the same way; the partner sees nothi
   ).toEqual([{ id: body.id }]);
 });
 
-it('another partner can’t see or change it', async () => {
+test('another partner can’t see or change it', async () => {
   const id = await upload(csvOf(1));
   for (const [method, path] of [
     ['GET', place()],

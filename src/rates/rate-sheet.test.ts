@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { readHeadings, readRates } from './rate-sheet.ts';
 
 const HEAD = ['Prefix', 'Destination', 'Per minute', 'Increments', 'Setup', 'Currency', 'Class'];
@@ -15,7 +15,7 @@ function readRowsIn(currency: string, ...rows: string[][]) {
   return { rows: read.rates, refused: read.refused };
 }
 
-it.each([
+test.each([
   ['a negative price', ['44', '', '-0.01', '60/60'], /negative/],
   ['a negative set-up fee', ['44', '', '0.01', '60/60', '-1'], /negative/],
   ['another currency', ['44', '', '0.01', '60/60', '', 'EUR'], /in USD, the row in EUR/],
@@ -43,7 +43,7 @@ it.each([
   expect(refused).toMatchObject([{ line: 2, message: expect.stringMatching(message) }]);
 });
 
-it('reads the class of calls, and none from a blank cell', () => {
+test('reads the class of calls, and none from a blank cell', () => {
   const { rows } = readRows(
     ['4470', 'UK', '0.9', '60/60', '', '', 'Premium'],
     ['44', 'UK', '0.1', '60/60', '', '', ' '],
@@ -52,7 +52,7 @@ it('reads the class of calls, and none from a blank cell', () => {
   expect(rows.map(({ rate }) => rate.class)).toEqual(['premium', null, null]);
 });
 
-it('accepts prefixes, prices and increments as people write them', () => {
+test('accepts prefixes, prices and increments as people write them', () => {
   const { rows, refused } = readRows(
     ['+44', 'UK', '0.120000000', '60'],
     ['0033', 'France', 'USD 0.5', '30/6', '0.01'],
@@ -76,7 +76,7 @@ it('accepts prefixes, prices and increments as people write them', () => {
   ]);
 });
 
-it.each([
+test.each([
   ['USD', '1000', '1000.01', '1,000'],
   ['JPY', '100000', '100001', '100,000'],
   ['VND', '5000000', '5000001', '5,000,000'],
@@ -89,7 +89,7 @@ it.each([
   ]);
 });
 
-it.each([
+test.each([
   [['Destination', 'Price', 'Increments'], /No column holds the prefixes/],
   [['Prefix', 'Increments'], /No column holds the prices/],
   [['Prefix', 'Price'], /No column holds the increments/],
@@ -99,7 +99,7 @@ it.each([
   expect(readHeadings(headings)).toMatchObject({ message: expect.stringMatching(message) });
 });
 
-it('recognizes the headings that carriers use', () => {
+test('recognizes the headings that carriers use', () => {
   expect(
     readHeadings(['Dial Code', 'Country', 'Rate/Min (USD)', 'Initial Increment', 'Subsequent Increment']),
   ).toMatchObject({

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { boundsOf } from '../platform/values/currency-bounds.ts';
 
@@ -21,7 +21,7 @@ const load = (id: string, csv: string, query = '') =>
 const price = async (id: string, number: string) =>
   (await admin.call('GET', `/rate-tables/${id}/price?number=${encodeURIComponent(number)}`)).body;
 
-it('imports rates, and shows what a number would cost by its longest prefix', async () => {
+test('imports rates, and shows what a number would cost by its longest prefix', async () => {
   const id = await table();
   const dry = await load(id, '44,United Kingdom,0.012,60/60\n4420,London,0.01,60/60', '?dryRun=true');
   expect(dry.body).toMatchObject({ dryRun: true, added: 2, changed: 0, missing: 0, refused: 0 });
@@ -40,7 +40,7 @@ it('imports rates, and shows what a number would cost by its longest prefix', as
   expect(body).toMatchObject({ total: 1, items: [{ prefix: '4420' }] });
 });
 
-it('imports nothing of a file with an invalid row, and reports its line', async () => {
+test('imports nothing of a file with an invalid row, and reports its line', async () => {
   const id = await table();
   const refused = await load(id, '44,United Kingdom,0.012,60/60\n33,France,-1,60/60');
   expect(refused).toMatchObject({ status: 422, body: { code: 'rates_refused' } });
@@ -48,7 +48,7 @@ it('imports nothing of a file with an invalid row, and reports its line', async 
   expect((await admin.call('GET', `/rate-tables/${id}`)).body.current).toBeNull();
 });
 
-it('all rates of a file apply from the same moment, and prefixes missing in a later file have none', async () => {
+test('all rates of a file apply from the same moment, and prefixes missing in a later file have none', async () => {
   const id = await table();
   await load(id, '44,United Kingdom,0.012,60/60\n33,France,0.02,60/60');
   const planned = await load(id, '44,United Kingdom,0.03,60/60', '?validFrom=2026-12-01T05:00:00.000Z');
@@ -65,14 +65,14 @@ it('all rates of a file apply from the same moment, and prefixes missing in a la
   expect([past.status, past.body.errors[0].path]).toEqual([422, 'validFrom']);
 });
 
-it('an import changes no other table', async () => {
+test('an import changes no other table', async () => {
   const [one, other] = [await table(), await table()];
   await load(one, '44,,0.5,1/1');
   await load(other, '44,,0.7,1/1');
   expect((await price(one, '+441632960123')).perMinuteCall).toBe('0.50');
 });
 
-it('looks up a number in all tables by their current rates', async () => {
+test('looks up a number in all tables by their current rates', async () => {
   const partner = await app.user('partner_admin', { partnerId: await app.partner('Several tables') });
   const tableOf = async (name: string, currency: string, csv: string, query = '') => {
     const { id } = (await partner.call('POST', '/rate-tables', { name, currency })).body;
@@ -100,7 +100,7 @@ it('looks up a number in all tables by their current rates', async () => {
   expect([area, zone]).not.toContain(others.body.rateTable?.id);
 });
 
-it('prices have a limit that depends on the currency, also in the database', async () => {
+test('prices have a limit that depends on the currency, also in the database', async () => {
   const currencies = Intl.supportedValuesOf('currency');
   const checked = await app.query<{ currency: string; most: string }>(
     'select currency, most_call_price(currency)::text as most from unnest($1::text[]) currency',
@@ -124,7 +124,7 @@ it('prices have a limit that depends on the currency, also in the database', asy
   await insert(dong, 5_000_000_000_000);
 });
 
-it('the class of a rate is previewed, imported, listed and looked up', async () => {
+test('the class of a rate is previewed, imported, listed and looked up', async () => {
   const id = await table();
   const head = 'Prefix,Destination,Per minute,Increments,Class\n';
   const importing = (csv: string, query = '') =>
@@ -143,7 +143,7 @@ it('the class of a rate is previewed, imported, listed and looked up', async () 
   expect(two.body).toMatchObject({ repeated: 0, refused: 1 });
 });
 
-it('another partner can’t see or change it', async () => {
+test('another partner can’t see or change it', async () => {
   const id = await table();
   await load(id, '44,,0.5,1/1');
   const stranger = await app.user('partner_admin', { partnerId: await app.partner('Other') });
@@ -152,7 +152,7 @@ it('another partner can’t see or change it', async () => {
     expect((await stranger.call('GET', `/rate-tables/${id}${end}`)).status).toBe(404);
 });
 
-it('repeated rows of a prefix are skipped if they are equal; with another rate they are refused with both lines', async () => {
+test('repeated rows of a prefix are skipped if they are equal; with another rate they are refused with both lines', async () => {
   const id = await table();
   const read = (csv: string) => load(id, csv, '?dryRun=true');
   expect((await read('44,UK,0.1,60/60\n0044,UK,0.10,60/60')).body).toMatchObject({ added: 1, repeated: 1, refused: 0 });
@@ -164,7 +164,7 @@ it('repeated rows of a prefix are skipped if they are equal; with another rate t
   ]);
 });
 
-it('refuses a file that is too large for one request, and stores nothing', async () => {
+test('refuses a file that is too large for one request, and stores nothing', async () => {
   const id = await table();
   const rows = Array.from({ length: 2001 }, (_, index) => `${400_000 + index},,0.01,6/6`);
   const { status, body } = await load(id, rows.join('\n'));

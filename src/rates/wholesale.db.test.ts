@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { asOperator, asPartner } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
@@ -41,7 +41,7 @@ async function retail(csv: string): Promise<string> {
 const margin = async (tableId: string, number: string) =>
   (await admin.call('GET', `/rate-tables/${tableId}/margin?number=${encodeURIComponent(number)}`)).body;
 
-it('the operator gives a partner one table for each direction, which the partner can read but not change', async () => {
+test('the operator gives a partner one table for each direction, which the partner can read but not change', async () => {
   const id = await wholesale('44,United Kingdom,0.008,60/60');
   expect((await add()).body.code).toBe('wholesale_table_exists');
   expect((await add('inbound')).status).toBe(201);
@@ -63,7 +63,7 @@ it('the operator gives a partner one table for each direction, which the partner
   expect((await admin.call('POST', '/billing-profiles', profile)).status).toBe(422);
 });
 
-it('another partner and users who aren’t admins can’t see it', async () => {
+test('another partner and users who aren’t admins can’t see it', async () => {
   const id = await wholesale('44,United Kingdom,0.008,60/60');
   const tableId = await retail('44,United Kingdom,0.012,60/60');
   expect((await stranger.call('GET', '/wholesale-tables')).body.items).toEqual([]);
@@ -75,7 +75,7 @@ it('another partner and users who aren’t admins can’t see it', async () => {
   expect((await operator.call('GET', `${of(theirs[0]?.id)}/${id}`)).status).toBe(404);
 });
 
-it('the database doesn’t let partners write wholesale rates, or the operator read retail rates', async () => {
+test('the database doesn’t let partners write wholesale rates, or the operator read retail rates', async () => {
   const id = await wholesale('44,United Kingdom,0.008,60/60');
   const tableId = await retail('44,United Kingdom,0.012,60/60');
   const list = { id: newId(), partner_id: partnerId, table_id: id, valid_from: new Date('2020-01-01'), rates: 1 };
@@ -97,7 +97,7 @@ it('the database doesn’t let partners write wholesale rates, or the operator r
   expect((await admin.call('GET', `/rate-tables/${tableId}/rates`)).body.total).toBe(1);
 });
 
-it('a margin is the price less the cost of the same call, each by its own longest prefix', async () => {
+test('a margin is the price less the cost of the same call, each by its own longest prefix', async () => {
   await wholesale('44,United Kingdom,0.008,60/60\n4420,London,0.02,60/60');
   const tableId = await retail('44,United Kingdom,0.012,1/1\n33,France,0.01,1/1');
   expect(await margin(tableId, '+44 1632 960123')).toMatchObject({
@@ -114,7 +114,7 @@ it('a margin is the price less the cost of the same call, each by its own longes
   ]);
 });
 
-it('there is no margin if the cost is unknown or in another currency', async () => {
+test('there is no margin if the cost is unknown or in another currency', async () => {
   const tableId = await retail('44,United Kingdom,0.012,1/1');
   expect(await margin(tableId, '+441632960123')).toMatchObject({ price: '0.012', cost: null, margin: null });
   await wholesale('44,United Kingdom,0.008,60/60', 'EUR');
@@ -122,7 +122,7 @@ it('there is no margin if the cost is unknown or in another currency', async () 
   expect(await margin(tableId, '+33199001234')).toMatchObject({ price: null, cost: null, margin: null });
 });
 
-it('has no classes: the class of a call comes from the partner’s own rates', async () => {
+test('has no classes: the class of a call comes from the partner’s own rates', async () => {
   const { body } = await add();
   const csv = 'Prefix,Per minute,Increments,Class\n44,0.008,60/60,premium\n';
   const refused = await operator.call('POST', `${of()}/${body.id}/import`, { csv });

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.ts';
 import { temporaryFolder } from '../../test/cluster.ts';
 import { addMedia, convertAs, SOME_HASH } from '../../test/media.ts';
@@ -49,7 +49,7 @@ function leave(id: string, seconds: number): void {
   }
 }
 
-it('is written before there is sound, completed from the files, and completed once', async () => {
+test('is written before there is sound, completed from the files, and completed once', async () => {
   const id = newId();
   expect(await begin(id)).toBe(true);
   expect(await runningOn(app.db, 'here')).toMatchObject([{ id, tenantId: shop.id, channel: 'caller', ofCaller: true }]);
@@ -66,7 +66,7 @@ it('is written before there is sound, completed from the files, and completed on
   await file?.close();
 });
 
-it('that begins during a pause is shown as paused, and a restarted call control knows it', async () => {
+test('that begins during a pause is shown as paused, and a restarted call control knows it', async () => {
   const id = newId();
   const at = new Date().toISOString();
   await beginRecording(app.db, { id, talk: talk(), cause: 'extension', node: 'there', at, paused: true });
@@ -76,14 +76,14 @@ it('that begins during a pause is shown as paused, and a restarted call control 
   expect(await row(id)).toMatchObject({ state: 'ready' });
 });
 
-it('says so where no sound reached the disk', async () => {
+test('says so where no sound reached the disk', async () => {
   const id = newId();
   await begin(id);
   await finish(id);
   expect(await row(id)).toEqual({ state: 'failed', failure: 'no_sound', milliseconds: null });
 });
 
-it('does not begin, and no policy asks for it, while the status forbids it', async () => {
+test('does not begin, and no policy asks for it, while the status forbids it', async () => {
   expect(await readPolicy(app.db, talk())).toMatchObject({ announce: true, cause: null });
   await app.query('update extensions set record_calls = true');
   expect(await readPolicy(app.db, talk())).toMatchObject({ cause: 'extension' });
@@ -93,7 +93,7 @@ it('does not begin, and no policy asks for it, while the status forbids it', asy
   await shop.setStatus('ACTIVE');
 });
 
-it('announces with the tenant’s own sound, by its content, and with the packaged one while there is none', async () => {
+test('announces with the tenant’s own sound, by its content, and with the packaged one while there is none', async () => {
   const announcement = async () => (await readPolicy(app.db, talk()))?.announcement;
   expect(await announcement()).toBeNull();
   const mediaId = await addMedia(app, shop.id, 'Our notice', null);
@@ -103,7 +103,7 @@ it('announces with the tenant’s own sound, by its content, and with the packag
   expect(await announcement()).toEqual({ tenantId: shop.id, kind: 'media', name: `${SOME_HASH}.wav` });
 });
 
-it('removes what nothing refers to from Asterisk’s folder, once it is a day old', async () => {
+test('removes what nothing refers to from Asterisk’s folder, once it is a day old', async () => {
   const [orphan, running] = [newId(), newId()];
   leave(orphan, 1);
   leave(running, 1);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Policy } from './capture.ts';
 import { newRecorder, record, type Recorder, type RecorderCommand, type RecorderEvent } from './recorder.ts';
 import type { Talk } from './talk.ts';
@@ -58,7 +58,7 @@ const begin = (more: object = {}) => ({
 const announce = (channel: string) => ({ type: 'announce', channel, sound: null });
 
 describe('an announced recording', () => {
-  it('begins when both parties have heard the whole announcement', () => {
+  test('begins when both parties have heard the whole announcement', () => {
     const { commands } = play(talking(), policy(), ...BOTH_HEARD);
     expect(commands).toEqual([
       [{ type: 'readPolicy', talk: TALK }],
@@ -68,11 +68,11 @@ describe('an announced recording', () => {
     ]);
   });
 
-  it('does not begin while one of them has not', () => {
+  test('does not begin while one of them has not', () => {
     expect(play(talking(), policy(), heard('outside'), heard('desk', false)).last).toEqual([announce('desk')]);
   });
 
-  it('gives up, in writing, when the announcement cannot be played', () => {
+  test('gives up, in writing, when the announcement cannot be played', () => {
     const { last, recorder } = play(talking(), policy(), ...Array.from({ length: 3 }, () => heard('desk', false)));
     expect(last).toContainEqual({
       type: 'noteFailure',
@@ -84,7 +84,7 @@ describe('an announced recording', () => {
     expect(recorder.state).toEqual({ kind: 'off' });
   });
 
-  it('is announced again from the beginning after a hold in the middle of it', () => {
+  test('is announced again from the beginning after a hold in the middle of it', () => {
     const { commands } = play(
       talking(),
       policy(),
@@ -106,7 +106,7 @@ describe('an announced recording', () => {
     ]);
   });
 
-  it('is played to a party that joins later, but not again to one that has heard it', () => {
+  test('is played to a party that joins later, but not again to one that has heard it', () => {
     const { commands } = play(
       talking(),
       policy(),
@@ -124,30 +124,30 @@ describe('an announced recording', () => {
   });
 });
 
-it('records at once where the tenant has turned the announcement off', () => {
+test('records at once where the tenant has turned the announcement off', () => {
   expect(play(talking(), policy({ announce: false })).last).toEqual([begin()]);
 });
 
-it('records nothing that the settings do not ask for, nor where the status does not permit it', () => {
+test('records nothing that the settings do not ask for, nor where the status does not permit it', () => {
   expect(play(talking(), policy({ cause: null })).last).toEqual([]);
   expect(
     play(talking(), { type: 'policyRead', talk: TALK, policy: null }, { type: 'ordered', action: 'start' }).last,
   ).toEqual([]);
 });
 
-it('ends with the talk', () => {
+test('ends with the talk', () => {
   expect(play(talking(), policy({ announce: false }), talking(null)).last).toEqual([{ type: 'end', id: 'id1' }]);
 });
 
 describe('on demand', () => {
   const quiet = { announce: false, cause: null } as const;
 
-  it('*1 on the tenant’s own phone starts and stops it', () => {
+  test('*1 on the tenant’s own phone starts and stops it', () => {
     const { commands } = play(talking(), policy(quiet), ...press('desk', '*', '1'), ...press('desk', '*', '1'));
     expect(commands.slice(2)).toEqual([[], [begin({ cause: 'on_demand' })], [], [{ type: 'end', id: 'id1' }]]);
   });
 
-  it('the other side’s keys mean nothing', () => {
+  test('the other side’s keys mean nothing', () => {
     const { commands } = play(
       talking(),
       policy(quiet),
@@ -158,7 +158,7 @@ describe('on demand', () => {
     expect(commands.slice(2).flat()).toEqual([]);
   });
 
-  it('other digits, late ones and phones without the permission do nothing', () => {
+  test('other digits, late ones and phones without the permission do nothing', () => {
     expect(play(talking(), policy(quiet), ...press('desk', '*', '2', '1')).last).toEqual([]);
     expect(play(talking(), policy(quiet), ...press('desk', '*'), { later: 4000 }, ...press('desk', '1')).last).toEqual(
       [],
@@ -166,7 +166,7 @@ describe('on demand', () => {
     expect(play(talking(), policy({ ...quiet, onDemand: false }), ...press('desk', '*', '1')).last).toEqual([]);
   });
 
-  it('a pause is silence, and lasts over a transfer', () => {
+  test('a pause is silence, and lasts over a transfer', () => {
     const order = (action: 'pause' | 'resume'): RecorderEvent => ({ type: 'ordered', action });
     const paused = play(talking(), policy({ announce: false }), order('pause'), order('pause'), order('resume'));
     expect(paused.commands.slice(2)).toEqual([
@@ -184,7 +184,7 @@ describe('on demand', () => {
     expect(transferred.last).toEqual([begin({ id: 'id2', talk: OTHER, paused: true })]);
   });
 
-  it('what was stopped by hand stays so after a transfer', () => {
+  test('what was stopped by hand stays so after a transfer', () => {
     const stop: RecorderEvent = { type: 'ordered', action: 'stop' };
     expect(
       play(talking(), policy({ announce: false }), stop, talking(OTHER), policy({ announce: false }, OTHER)).last,
@@ -196,7 +196,7 @@ describe('what a flow says', () => {
   const says = (recording: 'on' | 'off'): RecorderEvent => ({ type: 'flowRecording', recording });
   const silent = { announce: false, cause: null };
 
-  it('starts the recording of the next talk, and of those after it', () => {
+  test('starts the recording of the next talk, and of those after it', () => {
     const { commands } = play(
       says('on'),
       talking(),
@@ -210,11 +210,11 @@ describe('what a flow says', () => {
     expect(commands.at(-1)).toEqual([begin({ id: 'id2', talk: OTHER, cause: 'on_demand' })]);
   });
 
-  it('keeps a talk from being recorded that the settings would record', () => {
+  test('keeps a talk from being recorded that the settings would record', () => {
     expect(play(says('off'), talking(), policy({ announce: false })).last).toEqual([]);
   });
 
-  it('is ignored in a call in which somebody has stopped the recording since', () => {
+  test('is ignored in a call in which somebody has stopped the recording since', () => {
     const stopped = play(
       says('on'),
       talking(),
@@ -228,20 +228,20 @@ describe('what a flow says', () => {
     expect(stopped.last).toEqual([]);
   });
 
-  it('starts nothing again after a restart that somebody may have stopped', () => {
+  test('starts nothing again after a restart that somebody may have stopped', () => {
     expect(play(says('on'), talking(), policy({ ...silent, recordedBefore: true })).last).toEqual([]);
   });
 });
 
 describe('after a restart of call control', () => {
-  it('continues the running recording', () => {
+  test('continues the running recording', () => {
     const running = { id: 'old', channel: 'desk', paused: true, cause: 'number' } as const;
     const { commands, recorder } = play(talking(), policy({ running, recordedBefore: true }), talking(null));
     expect(commands.slice(1)).toEqual([[], [{ type: 'end', id: 'old' }]]);
     expect(recorder.paused).toBe(true);
   });
 
-  it('does not start again what somebody may have stopped', () => {
+  test('does not start again what somebody may have stopped', () => {
     expect(play(talking(), policy({ announce: false, recordedBefore: true })).last).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import type pg from 'pg';
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { temporaryFolder } from '../../test/cluster.ts';
 import { addMedia } from '../../test/media.ts';
@@ -86,7 +86,7 @@ async function removeFiles(): Promise<void> {
 const files = async () => (await storage.list(tenantId, 'recordings')).map(({ name }) => name.slice(0, -4));
 
 describe('recordings', () => {
-  it('are listed, newest first, and found by extension, number and time', async () => {
+  test('are listed, newest first, and found by extension, number and time', async () => {
     const old = await recorded({ daysAgo: 3, from: '102' });
     const mine = await recorded({ extensions: [extensionId] });
     expect(await list()).toEqual([mine, old]);
@@ -97,12 +97,12 @@ describe('recordings', () => {
     expect(await list(`?to=${yesterday}`)).toEqual([old]);
   });
 
-  it('say how loud each side is', async () => {
+  test('say how loud each side is', async () => {
     const { body } = await admin.call('GET', `${at}/recordings/${await recorded()}`);
     expect(body).toMatchObject({ seconds: 1, peaks: { caller: [1, 2], callee: [3, 4] } });
   });
 
-  it('are played whole or in part, and who listens is recorded once', async () => {
+  test('are played whole or in part, and who listens is recorded once', async () => {
     const id = await recorded();
     const whole = await admin.call('GET', `${at}/recordings/${id}/audio`);
     expect([whole.status, whole.bytes.length]).toEqual([200, 16_044]);
@@ -114,7 +114,7 @@ describe('recordings', () => {
     expect(await events('recording.played')).toHaveLength(2);
   });
 
-  it('of an extension are there for its plain user, if an admin allows it', async () => {
+  test('of an extension are there for its plain user, if an admin allows it', async () => {
     const [mine, other] = [await recorded({ extensions: [extensionId] }), await recorded()];
     const user = await app.user('tenant_user', { tenantId });
     const heard = async () => {
@@ -144,14 +144,14 @@ describe('recordings', () => {
     expect((await user.call('GET', '/session')).body.permissions).not.toContain('recordings.read');
   });
 
-  it('are not there for a partner’s viewer', async () => {
+  test('are not there for a partner’s viewer', async () => {
     const id = await recorded();
     const { partner_id: partnerId } = (await app.query<{ partner_id: string }>('select partner_id from tenants'))[0]!;
     const viewer = await app.user('partner_user', { partnerId });
     expect((await viewer.call('GET', `${at}/recordings/${id}/audio`)).status).toBe(403);
   });
 
-  it('are deleted with their file, which goes after the row', async () => {
+  test('are deleted with their file, which goes after the row', async () => {
     const id = await recorded();
     expect((await admin.call('DELETE', `${at}/recordings/${id}`)).status).toBe(204);
     expect(await list()).toEqual([]);
@@ -160,7 +160,7 @@ describe('recordings', () => {
     expect(await files()).not.toContain(id);
   });
 
-  it('are not deleted while they go on', async () => {
+  test('are not deleted while they go on', async () => {
     const id = await recorded({ state: 'recording' });
     expect(codes(await admin.call('DELETE', `${at}/recordings/${id}`))).toEqual([409, 'recording_running']);
   });
@@ -169,7 +169,7 @@ describe('recordings', () => {
 describe('the settings', () => {
   const patch = (body: object) => admin.call('PATCH', `${at}/recording-settings`, body);
 
-  it('announce recordings and keep them for 90 days unless somebody changes that', async () => {
+  test('announce recordings and keep them for 90 days unless somebody changes that', async () => {
     expect((await admin.call('GET', `${at}/recording-settings`)).body).toEqual({
       announce: true,
       announcementId: null,
@@ -180,14 +180,14 @@ describe('the settings', () => {
     });
   });
 
-  it('turn the announcement off only with a confirmation, which is in the audit log', async () => {
+  test('turn the announcement off only with a confirmation, which is in the audit log', async () => {
     expect(codes(await patch({ announce: false }))).toEqual([422, 'invalid']);
     expect((await patch({ announce: false, confirmLawful: true })).body).toMatchObject({ announce: false, version: 1 });
     const [event] = await events('recording_settings.edited');
     expect(event).toMatchObject({ before: { announce: true }, after: { announce: false, confirmLawful: true } });
   });
 
-  it('name an announcement of the library by its name in the audit log, and let go of one that is deleted', async () => {
+  test('name an announcement of the library by its name in the audit log, and let go of one that is deleted', async () => {
     const read = async () => (await admin.call('GET', `${at}/recording-settings`)).body;
     const mediaId = await addMedia(app, tenantId, 'Our notice');
     const stranger = await createTenant(admin.call, { prefix: 'stranger' });
@@ -203,7 +203,7 @@ describe('the settings', () => {
     expect(await read()).toMatchObject({ announcementId: null, version: version + 1 });
   });
 
-  it('take only the tenant’s numbers, and forget those that have left', async () => {
+  test('take only the tenant’s numbers, and forget those that have left', async () => {
     expect(codes(await patch({ numberIds: [newId()] }))).toEqual([422, 'invalid']);
     const added = await admin.call('POST', '/dids', { numbers: ['+12125550101'] });
     const didId = added.body.added[0].id;
@@ -215,7 +215,7 @@ describe('the settings', () => {
 });
 
 describe('retention', () => {
-  it('deletes what is older than the tenant wants, with its files, but nothing that is in progress or under a hold', async () => {
+  test('deletes what is older than the tenant wants, with its files, but nothing that is in progress or under a hold', async () => {
     await admin.call('PATCH', `${at}/recording-settings`, { retentionDays: 10 });
     const [young, old, running] = [
       await recorded({ daysAgo: 9 }),
@@ -236,7 +236,7 @@ describe('retention', () => {
     expect(await files()).toContain(young);
   });
 
-  it('sweeps files that no row refers to, once they are a day old', async () => {
+  test('sweeps files that no row refers to, once they are a day old', async () => {
     const kept = await recorded();
     const orphan = newId();
     await storage.put(tenantId, 'recordings', `${orphan}.wav`, writePhoneWav(new Float32Array(10)));
@@ -263,13 +263,13 @@ describe('orders for a call in progress', () => {
   const order = async (id: string, action: string) =>
     codes(await admin.call('POST', `${at}/live-calls/${id}/recording`, { action }));
 
-  it('start a recording of an answered call, never of an emergency call', async () => {
+  test('start a recording of an answered call, never of an emergency call', async () => {
     expect(await order(await liveCall(), 'start')).toEqual([202, undefined]);
     expect(await order(await liveCall({ answered: false }), 'start')).toEqual([409, 'not_recordable']);
     expect(await order(await liveCall({ emergency: true }), 'start')).toEqual([409, 'not_recordable']);
   });
 
-  it('pause and stop only what is being recorded', async () => {
+  test('pause and stop only what is being recorded', async () => {
     const id = await liveCall();
     expect(await order(id, 'pause')).toEqual([409, 'not_recorded']);
     const recording = await recorded({ state: 'recording' });

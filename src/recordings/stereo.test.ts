@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/cluster.ts';
 import { readWav, writePhoneWav } from '../platform/audio/wav.ts';
 import { openStereo, PEAK_STEPS } from './stereo.ts';
@@ -26,7 +26,7 @@ async function joined(left: string, right: string) {
   return { ...sound, wav, channels: read.channels, rate: read.rate };
 }
 
-it('puts one side on the left and the other on the right, and measures both', async () => {
+test('puts one side on the left and the other on the right, and measures both', async () => {
   const sound = await joined(file('a', tone(40_000, 0.5)), file('b', tone(40_000, 0.1)));
   expect(sound).toMatchObject({ milliseconds: 5000, rate: 8000 });
   const [left, right] = sound!.channels;
@@ -38,7 +38,7 @@ it('puts one side on the left and the other on the right, and measures both', as
   expect(new Set(sound!.peaks.subarray(PEAK_STEPS))).toEqual(new Set([loud(0.1)]));
 });
 
-it('goes by the length of the files: a killed recorder leaves sizes of 0', async () => {
+test('goes by the length of the files: a killed recorder leaves sizes of 0', async () => {
   const killed = tone(16_000, 0.5);
   killed.writeUInt32LE(0, 4);
   killed.writeUInt32LE(0, 40);
@@ -49,14 +49,14 @@ it('goes by the length of the files: a killed recorder leaves sizes of 0', async
   expect(sound?.channels[1]?.at(-1)).toBe(0);
 });
 
-it('takes a side that is missing for silence, and two for no sound', async () => {
+test('takes a side that is missing for silence, and two for no sound', async () => {
   const one = await joined(path.join(folder, 'none'), file('only', tone(8000, 0.5)));
   expect(one?.milliseconds).toBe(1000);
   expect(one?.channels[0]?.every((sample) => sample === 0)).toBe(true);
   expect(await openStereo(path.join(folder, 'none'), path.join(folder, 'none'))).toBeNull();
 });
 
-it.each([
+test.each([
   ['empty', Buffer.alloc(0)],
   ['no more than a header', tone(0, 0)],
   ['no WAV file', Buffer.alloc(1000, 'x')],
@@ -64,7 +64,7 @@ it.each([
   expect(await openStereo(file(name, content), file(`${name} too`, content))).toBeNull();
 });
 
-it('does not follow a link that Asterisk’s account may have left', async () => {
+test('does not follow a link that Asterisk’s account may have left', async () => {
   const link = path.join(folder, 'link');
   fs.symlinkSync(file('secret', tone(8000, 0.5)), link);
   expect(await openStereo(link, link)).toBeNull();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CardFixture, openCardFixture, type PayingTenant } from '../../test/card-fixture.ts';
 
 let fixture: CardFixture;
@@ -29,7 +29,7 @@ const entriesOf = async ({ id, owner }: PayingTenant) => {
 const creditNote = ({ invoice }: PayingTenant, amount: string) =>
   fixture.admin.call('POST', `/invoices/${invoice}/credit-notes`, { reason: 'Outage', lines: [{ line: 0, amount }] });
 
-it('is booked at once, makes the invoice due again, and is on the tenant’s statement', async () => {
+test('is booked at once, makes the invoice due again, and is on the tenant’s statement', async () => {
   const tenant = await paid();
   expect(await read(tenant.paymentId)).toMatchObject({ refundable: '0.00', refundableByHand: '11.00' });
   expect(await record(tenant.paymentId, '4.00')).toMatchObject({
@@ -49,7 +49,7 @@ it('is booked at once, makes the invoice due again, and is on the tenant’s sta
   expect(await fixture.app.query("select from mails where tenant_id = $1 and subject like 'Refund%'", [tenant.id])).toEqual([]); // prettier-ignore
 });
 
-it('after a credit note uses its credit, so nothing is due again, as the preview shows', async () => {
+test('after a credit note uses its credit, so nothing is due again, as the preview shows', async () => {
   const tenant = await paid();
   // with its tax, 5.50
   await creditNote(tenant, '5.00');
@@ -60,7 +60,7 @@ it('after a credit note uses its credit, so nothing is due again, as the preview
   expect((await entriesOf(tenant)).at(-1)?.at(-1)).toBe('0.00');
 });
 
-it('can’t exceed the payment, even by several people at once, and a reversal takes back the rest', async () => {
+test('can’t exceed the payment, even by several people at once, and a reversal takes back the rest', async () => {
   const tenant = await paid();
   const all = await Promise.all(['6.00', '6.00', '6.00'].map((amount) => record(tenant.paymentId, amount)));
   expect(all.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
@@ -74,7 +74,7 @@ it('can’t exceed the payment, even by several people at once, and a reversal t
   expect((await record(tenant.paymentId, '1.00')).body.code).toBe('already_reversed');
 });
 
-it('is refused for zero, a fraction of a cent, a future day, without a reason, and by a viewer', async () => {
+test('is refused for zero, a fraction of a cent, a future day, without a reason, and by a viewer', async () => {
   const tenant = await paid();
   for (const [amount, more] of [
     ['0', {}],
@@ -90,7 +90,7 @@ it('is refused for zero, a fraction of a cent, a future day, without a reason, a
   expect((await viewer.call('POST', `/payments/${tenant.paymentId}/refunds`, body)).status).toBe(403);
 });
 
-it('of a card payment counts together with refunds to the card, and is refused while the payment is disputed', async () => {
+test('of a card payment counts together with refunds to the card, and is refused while the payment is disputed', async () => {
   const tenant = await fixture.paid();
   expect((await record(tenant.paymentId, '1.00', { method: 'card' })).body).toMatchObject({ errors: [{ path: 'method' }] }); // prettier-ignore
   await fixture.admin.call('POST', `/payments/${tenant.paymentId}/refund`, { amount: '4.00', reason: 'Mistake' });
@@ -113,7 +113,7 @@ it('of a card payment counts together with refunds to the card, and is refused w
 const reverse = (refundId: string, reason = 'Recorded on the wrong payment') =>
   fixture.admin.call('POST', `/refunds/${refundId}/reverse`, { reason });
 
-it('can be reversed: the invoice is paid again, the payment can be refunded again, and the statement and the audit log have the reason', async () => {
+test('can be reversed: the invoice is paid again, the payment can be refunded again, and the statement and the audit log have the reason', async () => {
   const tenant = await paid();
   const { body: refund } = await record(tenant.paymentId, '4.00');
   expect(refund).toMatchObject({ byHand: true, reversal: null });
@@ -135,7 +135,7 @@ it('can be reversed: the invoice is paid again, the payment can be refunded agai
   expect(await invoiceOf(tenant)).toEqual(['open', '11.00']);
 });
 
-it('can be reversed only once, even by several people at once, and not after its payment was reversed', async () => {
+test('can be reversed only once, even by several people at once, and not after its payment was reversed', async () => {
   const tenant = await paid();
   const { body: refund } = await record(tenant.paymentId, '4.00');
   const all = await Promise.all([reverse(refund.id), reverse(refund.id), reverse(refund.id)]);
@@ -148,7 +148,7 @@ it('can be reversed only once, even by several people at once, and not after its
   expect((await entriesOf(tenant)).at(-1)?.at(-1)).toBe('11.00');
 });
 
-it('when reversed, lifts the suspension for the invoice that was due because of it', async () => {
+test('when reversed, lifts the suspension for the invoice that was due because of it', async () => {
   const tenant = await paid();
   const { body: refund } = await record(tenant.paymentId, '4.00');
   await fixture.app.query('update invoices set overdue_at = now() - $2::interval, due_on = current_date - 20 where id = $1', [tenant.invoice, '20 days']); // prettier-ignore
@@ -159,7 +159,7 @@ it('when reversed, lifts the suspension for the invoice that was due because of 
   expect(await statusOf()).toBe('ACTIVE');
 });
 
-it('can’t be reversed if it went to a card, without a reason, by a viewer, or by another partner', async () => {
+test('can’t be reversed if it went to a card, without a reason, by a viewer, or by another partner', async () => {
   const tenant = await fixture.paid();
   const asked = await fixture.admin.call('POST', `/payments/${tenant.paymentId}/refund`, { amount: '4.00', reason: 'Mistake' }); // prettier-ignore
   expect((await reverse(asked.body.id)).body.code).toBe('refund_not_by_hand');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type CardFixture, openCardFixture, type PayingTenant } from '../../test/card-fixture.ts';
 import { followUpRefunds } from './sending.ts';
 
@@ -66,7 +66,7 @@ const refundsAt = (charge: string) =>
   fixture.double.objects.of('refund').filter(({ payment_intent: intent }) => intent === charge);
 
 describe('a refund', () => {
-  it('can be made in parts, makes the invoice due again, and is on the statement', async () => {
+  test('can be made in parts, makes the invoice due again, and is on the statement', async () => {
     const tenant = await paid();
     expect(await ask(tenant.paymentId, '4.00')).toMatchObject({
       status: 201,
@@ -106,7 +106,7 @@ describe('a refund', () => {
     expect(csv.text.trim().split('\n').at(-1)).toMatch(/,11\.00\s*$/);
   });
 
-  it('after a credit note uses its credit, so nothing is due again, as the preview shows', async () => {
+  test('after a credit note uses its credit, so nothing is due again, as the preview shows', async () => {
     const tenant = await paid();
     await creditNote(tenant.invoice, '4.00');
     const preview = async (amount: string) =>
@@ -123,7 +123,7 @@ describe('a refund', () => {
     expect(await invoice(tenant.invoice)).toEqual(['open', '2.00']);
   });
 
-  it('that used the credit of another payment leaves the right amount due when that payment is reversed', async () => {
+  test('that used the credit of another payment leaves the right amount due when that payment is reversed', async () => {
     const tenant = await paid();
     const second = await fixture.addInvoice(tenant.id);
     const other = await payNow(tenant);
@@ -137,7 +137,7 @@ describe('a refund', () => {
     expect(await creditOf(tenant.id)).toBe(0);
   });
 
-  it('by several people at once can’t exceed the payment', async () => {
+  test('by several people at once can’t exceed the payment', async () => {
     const tenant = await paid();
     const all = await Promise.all(Array.from({ length: 6 }, () => ask(tenant.paymentId, '5.00')));
     expect(all.map(({ status }) => status).toSorted()).toEqual([201, 201, 409, 409, 409, 409]);
@@ -146,7 +146,7 @@ describe('a refund', () => {
     expect(refundsAt(tenant.charge)).toHaveLength(2);
   });
 
-  it('sent twice with the same Idempotency-Key is made once', async () => {
+  test('sent twice with the same Idempotency-Key is made once', async () => {
     const tenant = await paid();
     const [first, second] = [
       await ask(tenant.paymentId, '5.00', 'a-refund'),
@@ -157,7 +157,7 @@ describe('a refund', () => {
     expect(refundsAt(tenant.charge)).toHaveLength(1);
   });
 
-  it('is made once if the response of Stripe is lost, however often the job runs', async () => {
+  test('is made once if the response of Stripe is lost, however often the job runs', async () => {
     const tenant = await paid();
     await ask(tenant.paymentId, '5.00');
     fixture.double.loseAnswers(4);
@@ -172,7 +172,7 @@ describe('a refund', () => {
     expect(await actionsOf(tenant.id)).toEqual(['payment.refund_started', 'payment.refunded']);
   });
 
-  it('is looked up and not repeated if its response is missing for more than a day', async () => {
+  test('is looked up and not repeated if its response is missing for more than a day', async () => {
     const [made, lost] = [await paid(), await paid()];
     await ask(made.paymentId, '5.00');
     fixture.double.loseAnswers(4);
@@ -190,7 +190,7 @@ describe('a refund', () => {
     });
   });
 
-  it('is not booked while it is pending, and is looked up if no event comes', async () => {
+  test('is not booked while it is pending, and is looked up if no event comes', async () => {
     const tenant = await paid();
     fixture.double.refundAs('pending');
     await refund(tenant.paymentId, '5.00');
@@ -204,7 +204,7 @@ describe('a refund', () => {
     expect(await read(tenant.paymentId)).toMatchObject({ refunded: '5.00', refunds: [{ state: 'succeeded' }] });
   });
 
-  it('that fails later becomes credit, which pays what was due again', async () => {
+  test('that fails later becomes credit, which pays what was due again', async () => {
     const tenant = await paid();
     await refund(tenant.paymentId, '11.00');
     await fixture.admin.call('POST', `/tenants/${tenant.id}/suspend`, { reason: 'past_due' });
@@ -225,7 +225,7 @@ describe('a refund', () => {
     expect((await mailsOf(tenant.id)).at(-1)).toMatch(/^Refund failed: USD 11.00/);
   });
 
-  it('that Stripe refuses changes nothing, and the reason is shown', async () => {
+  test('that Stripe refuses changes nothing, and the reason is shown', async () => {
     const tenant = await paid();
     await ask(tenant.paymentId, '11.00');
     fixture.double.refund(tenant.charge, 100);
@@ -238,7 +238,7 @@ describe('a refund', () => {
     expect(await actionsOf(tenant.id)).toEqual(['payment.refund_started', 'payment.refund_failed']);
   });
 
-  it('is booked once, even if each event comes five times and in any order', async () => {
+  test('is booked once, even if each event comes five times and in any order', async () => {
     const tenant = await paid();
     fixture.double.refundAs('pending');
     await ask(tenant.paymentId, '3.00');
@@ -255,7 +255,7 @@ describe('a refund', () => {
 });
 
 describe('a refund that was made at Stripe', () => {
-  it('is booked, and a mail tells the partner what is due again', async () => {
+  test('is booked, and a mail tells the partner what is due again', async () => {
     const tenant = await paid();
     fixture.double.refund(tenant.charge, 250);
     await fixture.deliver();
@@ -270,7 +270,7 @@ describe('a refund that was made at Stripe', () => {
     ]);
   });
 
-  it('is booked even if its event comes before that of the payment', async () => {
+  test('is booked even if its event comes before that of the payment', async () => {
     const tenant = await fixture.owing();
     const { page } = await fixture.open(tenant);
     fixture.double.complete(page, '4242424242424242');
@@ -282,7 +282,7 @@ describe('a refund that was made at Stripe', () => {
     expect((await entriesOf(tenant.id)).map(([kind]: string[]) => kind)).toEqual(['invoice', 'payment', 'refund']);
   });
 
-  it('of a payment that was already reversed by hand changes nothing', async () => {
+  test('of a payment that was already reversed by hand changes nothing', async () => {
     const tenant = await paid();
     await fixture.admin.call('POST', `/payments/${tenant.paymentId}/reverse`, { reason: 'Refunded at Stripe' });
     fixture.double.refund(tenant.charge, 1100);
@@ -293,7 +293,7 @@ describe('a refund that was made at Stripe', () => {
 });
 
 describe('what can’t be refunded', () => {
-  it('a payment that wasn’t made by card here, or has been reversed', async () => {
+  test('a payment that wasn’t made by card here, or has been reversed', async () => {
     const tenant = await fixture.owing();
     const check = { amount: '11.00', paidOn: '2026-11-20', method: 'check' };
     const { body } = await fixture.admin.call('POST', `/invoices/${tenant.invoice}/payments`, check);
@@ -304,7 +304,7 @@ describe('what can’t be refunded', () => {
     expect((await ask(other.paymentId, '1.00')).body.code).toBe('already_reversed');
   });
 
-  it('a disputed payment; if the dispute is lost, the rest is taken back', async () => {
+  test('a disputed payment; if the dispute is lost, the rest is taken back', async () => {
     const tenant = await paid();
     await refund(tenant.paymentId, '4.00');
     fixture.double.dispute(tenant.charge, 'needs_response');
@@ -318,7 +318,7 @@ describe('what can’t be refunded', () => {
     expect((await entriesOf(tenant.id)).at(-1)).toEqual(['reversal', '7.00', '11.00']);
   });
 
-  it('zero, a fraction of a cent, and anything by a viewer', async () => {
+  test('zero, a fraction of a cent, and anything by a viewer', async () => {
     const tenant = await paid();
     for (const amount of ['0', '1.001', '-1', 'x'])
       expect((await ask(tenant.paymentId, amount)).status, amount).toBe(422);
@@ -330,7 +330,7 @@ describe('what can’t be refunded', () => {
     expect(reversal.body).toMatchObject({ code: 'already_refunded' });
   });
 
-  it('anything, without the partner’s keys', async () => {
+  test('anything, without the partner’s keys', async () => {
     const tenant = await paid();
     await ask(tenant.paymentId, '1.00');
     await fixture.app.query('update payment_accounts set partner_id = $1 where partner_id = $2', [
@@ -344,7 +344,7 @@ describe('what can’t be refunded', () => {
   });
 });
 
-it('the balance is the unpaid amounts less the credit, whatever is paid, credited, refunded, returned and reversed', async () => {
+test('the balance is the unpaid amounts less the credit, whatever is paid, credited, refunded, returned and reversed', async () => {
   const step = fc.record({
     act: fc.constantFrom('pay', 'credit', 'refund', 'refund', 'there', 'by hand', 'fails', 'reverse'),
     which: fc.nat(5),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type CardFixture, openCardFixture, type PaidTenant } from '../../test/card-fixture.ts';
 import { TEST_KEY } from '../../test/cards.ts';
 import { openStorage } from '../platform/db/storage.ts';
@@ -64,7 +64,7 @@ async function pending(): Promise<PaidTenant> {
   return tenant;
 }
 
-it('becomes unclear without keys, is not looked up then, and is booked when the keys are back', async () => {
+test('becomes unclear without keys, is not looked up then, and is booked when the keys are back', async () => {
   const tenant = await pending();
   const mails = await mailsTo(fixture.admin.email);
   const enterKeys = await removeKeys();
@@ -87,7 +87,7 @@ it('becomes unclear without keys, is not looked up then, and is booked when the 
   ]);
 });
 
-it('that is pending for long is looked up at intervals that grow with its age, up to a day', async () => {
+test('that is pending for long is looked up at intervals that grow with its age, up to a day', async () => {
   const tenant = await pending();
   const runningFor = (hours: number) =>
     fixture.app.query("update refunds set created_at = now() - $2 * interval '1 hour' where payment_id = $1", [
@@ -106,7 +106,7 @@ it('that is pending for long is looked up at intervals that grow with its age, u
   expect(await followUp(25)).toBe(0);
 });
 
-it('is never sent again when the keys are back, because somebody may have refunded at Stripe', async () => {
+test('is never sent again when the keys are back, because somebody may have refunded at Stripe', async () => {
   const tenant = await fixture.paid();
   const enterKeys = await removeKeys();
   // requested a moment before
@@ -127,7 +127,7 @@ it('is never sent again when the keys are back, because somebody may have refund
   });
 });
 
-it('becomes unclear if the new account doesn’t have its charge, or if the key is refused', async () => {
+test('becomes unclear if the new account doesn’t have its charge, or if the key is refused', async () => {
   const [moved, refused] = [await pending(), await pending()];
   const intent = fixture.double.objects.get('payment_intent', moved.charge);
   fixture.double.objects.remove(moved.charge);
@@ -147,7 +147,7 @@ it('becomes unclear if the new account doesn’t have its charge, or if the key 
   expect((await read(moved.paymentId)).refunds).toMatchObject([{ state: 'unclear' }]);
 });
 
-it('becomes unclear when its tenant is purged, and is not looked up any more', async () => {
+test('becomes unclear when its tenant is purged, and is not looked up any more', async () => {
   const tenant = await pending();
   const mails = await mailsTo(fixture.admin.email);
   await fixture.app.query(

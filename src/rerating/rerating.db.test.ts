@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { billTenant, priceList, rateTable } from '../../test/billed.ts';
 import { createTenant } from '../../test/tenants.ts';
@@ -75,7 +75,7 @@ const cycle = async () =>
 const adjustments = () =>
   app.query<{ amount_minor: string; kind: string }>('select amount_minor, kind from adjustments');
 
-it('lists calls without a price with reason, number and table, page by page', async () => {
+test('lists calls without a price with reason, number and table, page by page', async () => {
   for (const reason of ['not_rated', 'unreadable_pin', 'not_rated']) await charged(null, { reason });
   await charged(5);
   const { items, total } = await unrated();
@@ -98,7 +98,7 @@ it('lists calls without a price with reason, number and table, page by page', as
   expect(new Set(ids).size).toBe(3);
 });
 
-it('a dry run says the sum and writes nothing; the act gives calls without a price one', async () => {
+test('a dry run says the sum and writes nothing; the act gives calls without a price one', async () => {
   await charged(null, { reason: 'unreadable_pin' });
   await charged(null, { number: '+4312345678' });
   await charged(null, { endedAt: '2026-11-02' });
@@ -119,7 +119,7 @@ it('a dry run says the sum and writes nothing; the act gives calls without a pri
   expect(event?.after).toMatchObject({ rated: 1, difference: '0.60', from: DAY.from });
 });
 
-it('a charge never changes: the difference is an adjustment, once however often it is asked for', async () => {
+test('a charge never changes: the difference is an adjustment, once however often it is asked for', async () => {
   await charged(500_000);
   await charged(800_000);
   await app.query(`update billing_cycles set invoiced_at = now(), invoiced_micros = 1300000`);
@@ -139,7 +139,7 @@ it('a charge never changes: the difference is an adjustment, once however often 
   expect(await adjustments()).toHaveLength(1);
 });
 
-it('of an invoiced cycle a call that gets a price stands on the next invoice', async () => {
+test('of an invoiced cycle a call that gets a price stands on the next invoice', async () => {
   await charged(null);
   await app.query(`update billing_cycles set invoiced_at = now(), invoiced_micros = spent_micros`);
   await ask({ difference: '0.60' });
@@ -149,14 +149,14 @@ it('of an invoiced cycle a call that gets a price stands on the next invoice', a
   expect(await adjustments()).toEqual([]);
 });
 
-it('does nothing when the sum is no longer the one that was seen', async () => {
+test('does nothing when the sum is no longer the one that was seen', async () => {
   await charged(null);
   const refused = await ask({ difference: '0.50' });
   expect([refused.status, refused.body.code, refused.body.difference]).toEqual([409, 'difference_changed', '0.60']);
   expect((await unrated()).total).toBe(1);
 });
 
-it('two that ask at once rate each call once', async () => {
+test('two that ask at once rate each call once', async () => {
   await charged(null);
   await charged(500_000);
   await Promise.all([ask({ difference: '0.70' }), ask({ difference: '0.70' })]);
@@ -164,7 +164,7 @@ it('two that ask at once rate each call once', async () => {
   expect(await adjustments()).toEqual([{ amount_minor: '10', kind: 'correction' }]);
 });
 
-it('rates only calls of the partner’s tenants that the table is for', async () => {
+test('rates only calls of the partner’s tenants that the table is for', async () => {
   await charged(null);
   const other = await app.user('partner_admin', { partnerId: await app.partner('Other') });
   expect((await other.call('GET', '/unrated-calls')).body.total).toBe(0);
@@ -192,7 +192,7 @@ it('rates only calls of the partner’s tenants that the table is for', async ()
   expect((await ask({ listId: list }, '?dryRun=true')).body.errors).toMatchObject([{ path: 'listId' }]);
 });
 
-it('a call that is rated again gets its wholesale cost if it had none, by the rates that held when it began', async () => {
+test('a call that is rated again gets its wholesale cost if it had none, by the rates that held when it began', async () => {
   const wholesale = await rateTable(app, partnerId, { '44': { perMinuteMicros: 90_000 } });
   await app.query("update rate_tables set kind = 'wholesale_outbound' where id = $1", [wholesale]);
   await app.query("update rate_lists set valid_from = '2026-01-01' where table_id = $1", [wholesale]);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { insertRefundByHand, insertReinstatement } from '../../test/cards.ts';
 import { insertCreditNote, insertInvoice, insertPayment } from '../../test/invoices.ts';
@@ -67,7 +67,7 @@ const keepFor = async (booksYears: number) => {
   return admin.call('PUT', '/invoice-settings', { ...body, booksYears });
 };
 
-it('keeps the books of a purged tenant for ten years after the year of the last entry, then deletes all of them once', async () => {
+test('keeps the books of a purged tenant for ten years after the year of the last entry, then deletes all of them once', async () => {
   const [gone, living] = [await purged(), await billed()];
   expect(await booksOf(gone)).toEqual(TABLES);
   await deleteOldBooks(worker, new Date('2037-01-01T12:00Z'));
@@ -83,7 +83,7 @@ it('keeps the books of a purged tenant for ten years after the year of the last 
   expect(trail).toEqual([{ before: { invoices: 1, creditNotes: 1, payments: 1 }, tenant_id: null }]);
 });
 
-it('keeps them for the years that the partner sets, counted from the last payment if that is later', async () => {
+test('keeps them for the years that the partner sets, counted from the last payment if that is later', async () => {
   expect((await keepFor(2)).status).toBe(422);
   expect((await keepFor(31)).status).toBe(422);
   expect((await keepFor(3)).body).toMatchObject({ booksYears: 3 });
@@ -97,7 +97,7 @@ it('keeps them for the years that the partner sets, counted from the last paymen
   expect(await booksOf(late)).toEqual([]);
 });
 
-it('the setting stays unchanged if a program saves the invoice settings without it', async () => {
+test('the setting stays unchanged if a program saves the invoice settings without it', async () => {
   await keepFor(7);
   const { booksYears: _left, ...rest } = (await admin.call('GET', '/invoice-settings')).body;
   expect((await admin.call('PUT', '/invoice-settings', { ...rest, footer: 'Thank you' })).body).toMatchObject({
@@ -106,7 +106,7 @@ it('the setting stays unchanged if a program saves the invoice settings without 
   });
 });
 
-it('the database never deletes the books of an existing tenant', async () => {
+test('the database never deletes the books of an existing tenant', async () => {
   const tenantId = await billed();
   const rows = await app.query('select * from delete_old_books($1, $2)', [tenantId, '2999-01-01']);
   expect(rows).toEqual([]);

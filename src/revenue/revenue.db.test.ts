@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { billTenant } from '../../test/billed.ts';
 import { insertInvoice } from '../../test/invoices.ts';
@@ -78,7 +78,7 @@ const call = (
 
 const revenue = async (query = '') => (await admin.call('GET', `/revenue${query}`)).body;
 
-it('adds up fees and calls of the month so far, and what the calls cost, beside as much of the month before', async () => {
+test('adds up fees and calls of the month so far, and what the calls cost, beside as much of the month before', async () => {
   const { currencies, ...of } = await revenue();
   expect(of).toMatchObject({
     month: '2026-11',
@@ -113,7 +113,7 @@ it('adds up fees and calls of the month so far, and what the calls cost, beside 
   ]);
 });
 
-it('never adds amounts of different currencies', async () => {
+test('never adds amounts of different currencies', async () => {
   const { currencies } = await revenue();
   expect(currencies.map((one: { currency: string; revenue: string }) => [one.currency, one.revenue])).toEqual([
     ['JPY', '2'],
@@ -121,7 +121,7 @@ it('never adds amounts of different currencies', async () => {
   ]);
 });
 
-it('has a month that has ended as a whole, and nothing of one to come', async () => {
+test('has a month that has ended as a whole, and nothing of one to come', async () => {
   const october = await revenue('?month=2026-10');
   expect(october).toMatchObject({ isRunning: false, through: '2026-10-31' });
   expect(october.currencies).toMatchObject([{ currency: 'USD', revenue: '39.70', cost: '9.30' }]);
@@ -129,7 +129,7 @@ it('has a month that has ended as a whole, and nothing of one to come', async ()
   expect((await revenue('?month=2027-05')).currencies[0]).toMatchObject({ revenue: '0.00', calls: 0, days: [] });
 });
 
-it('exports a row for each tenant and currency, and says so in the audit log', async () => {
+test('exports a row for each tenant and currency, and says so in the audit log', async () => {
   const { text } = await admin.call('GET', '/revenue/export');
   const [, ...lines] = text.trim().split('\n');
   expect(lines.map((line) => line.split(',').filter((_, at) => at !== 2))).toEqual([
@@ -141,14 +141,14 @@ it('exports a row for each tenant and currency, and says so in the audit log', a
   expect(events).toHaveLength(1);
 });
 
-it('is for the partner’s admins alone', async () => {
+test('is for the partner’s admins alone', async () => {
   const viewer = await app.user('partner_user', { partnerId });
   const owner = await app.user('tenant_admin', { tenantId: bakery.id });
   for (const user of [viewer, owner])
     for (const path of ['/revenue', '/revenue/export']) expect((await user.call('GET', path)).status).toBe(403);
 });
 
-it('the operator sees what each partner’s calls come to at wholesale, by currency, and partners don’t', async () => {
+test('the operator sees what each partner’s calls come to at wholesale, by currency, and partners don’t', async () => {
   const operator = await app.user('operator');
   const { month, partners } = (await operator.call('GET', '/operator/wholesale')).body;
   expect(month).toBe('2026-11');

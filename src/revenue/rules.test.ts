@@ -1,10 +1,10 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { daysOf, monthSpans } from './rules.ts';
 
 const at = (text: string): number => Date.parse(text);
 const iso = ({ from, until }: { from: number; until: number }) => [from, until].map((ms) => new Date(ms).toISOString());
 
-it('a month that runs is compared with as much of the month before', () => {
+test('a month that runs is compared with as much of the month before', () => {
   const { month, isRunning, present, before } = monthSpans(undefined, 'UTC', at('2026-11-11T12:00Z'));
   expect([month, isRunning]).toEqual(['2026-11', true]);
   expect(iso(present)).toEqual(['2026-11-01T00:00:00.000Z', '2026-11-11T12:00:00.000Z']);
@@ -12,7 +12,7 @@ it('a month that runs is compared with as much of the month before', () => {
   expect([present.firstDay, present.through, before.through]).toEqual(['2026-11-01', '2026-11-11', '2026-10-11']);
 });
 
-it('a month that has ended is compared with the whole month before, and a longer one with no more than there is', () => {
+test('a month that has ended is compared with the whole month before, and a longer one with no more than there is', () => {
   const ended = monthSpans('2026-03', 'UTC', at('2026-11-11T12:00Z'));
   expect([...iso(ended.present), ended.before.through, ended.isRunning]).toEqual([
     '2026-03-01T00:00:00.000Z',
@@ -24,14 +24,14 @@ it('a month that has ended is compared with the whole month before, and a longer
   expect(iso(long.before)[1]).toBe('2026-03-01T00:00:00.000Z');
 });
 
-it('months begin at midnight of the partner’s calendar, whatever its clock does', () => {
+test('months begin at midnight of the partner’s calendar, whatever its clock does', () => {
   const { present } = monthSpans('2026-11', 'America/New_York', at('2027-01-01T00:00Z'));
   expect(iso(present)).toEqual(['2026-11-01T04:00:00.000Z', '2026-12-01T05:00:00.000Z']);
   expect(monthSpans(undefined, 'Pacific/Kiritimati', at('2026-11-30T11:00Z')).month).toBe('2026-12');
   expect(daysOf(present)).toHaveLength(30);
 });
 
-it('a month to come has no days', () => {
+test('a month to come has no days', () => {
   const { present, before } = monthSpans('2027-02', 'UTC', at('2026-11-11T12:00Z'));
   expect([present.until - present.from, daysOf(present), daysOf(before)]).toEqual([0, [], []]);
 });

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { openSequencer } from '../events/sequencer.ts';
@@ -66,7 +66,7 @@ const played = (body: object = {}, by = testKey) =>
   by('POST', '/sandbox/calls', { tenantId: box.id, extensionId: box.extensionId('101'), ...body });
 
 describe('a sandbox', () => {
-  it('is born as one, and stays it', async () => {
+  test('is born as one, and stays it', async () => {
     expect((await admin('GET', box.path)).body).toMatchObject({ sandbox: true, billingProfileId: null });
     expect((await admin('GET', live.path)).body).toMatchObject({ sandbox: false });
     const changed = await admin('PATCH', box.path, { sandbox: false });
@@ -77,7 +77,7 @@ describe('a sandbox', () => {
     await app.query('reset role');
   });
 
-  it('has no billing profile, not even by default', async () => {
+  test('has no billing profile, not even by default', async () => {
     const profileId = newId();
     await app.query("insert into billing_profiles (id, partner_id, name, currency) values ($1, $2, 'Flat', 'USD')", [
       profileId,
@@ -92,14 +92,14 @@ describe('a sandbox', () => {
     ).rejects.toThrow('tenants_sandbox_is_not_billed');
   });
 
-  it('is in no count of tenants and in no list of limits, but in the list of tenants', async () => {
+  test('is in no count of tenants and in no list of limits, but in the list of tenants', async () => {
     const { body: summary } = await admin('GET', '/partner/summary');
     expect(summary.tenants).toMatchObject({ ACTIVE: 1 });
     expect((await admin('GET', '/limits')).body).toMatchObject({ total: 1, items: [{ tenantName: 'Bakery' }] });
     expect((await admin('GET', '/tenants')).body).toMatchObject({ total: 2 });
   });
 
-  it('gets no number', async () => {
+  test('gets no number', async () => {
     const { body } = await admin('POST', '/dids', { numbers: ['+12125550190'] });
     const didId = body.added[0].id;
     const assigned = await admin('POST', `/dids/${didId}/assign`, { tenantId: box.id });
@@ -109,7 +109,7 @@ describe('a sandbox', () => {
     );
   });
 
-  it('has twenty extensions at most', async () => {
+  test('has twenty extensions at most', async () => {
     const full = await createTenant(admin, {
       prefix: 'full',
       extensions: Array.from({ length: 20 }, (_, n) => String(431 + n)),
@@ -120,7 +120,7 @@ describe('a sandbox', () => {
     await full.cancel();
   });
 
-  it('is one of three at most: a cancelled one makes room, and comes back only into room', async () => {
+  test('is one of three at most: a cancelled one makes room, and comes back only into room', async () => {
     const second = await createTenant(admin, { prefix: 'second', fields: { sandbox: true } });
     await createTenant(admin, { prefix: 'third', fields: { sandbox: true } });
     const fourth = { name: 'Fourth', sipPrefix: 'fourth', sandbox: true };
@@ -134,7 +134,7 @@ describe('a sandbox', () => {
 });
 
 describe('keys', () => {
-  it('make tenants of their mode', async () => {
+  test('make tenants of their mode', async () => {
     const by = async (key: ApiUser['call'], sipPrefix: string, sandbox?: boolean) =>
       key('POST', '/tenants', { name: sipPrefix, sipPrefix, ...(sandbox !== undefined && { sandbox }) });
     expect((await by(liveKey, 'keya')).body).toMatchObject({ sandbox: false });
@@ -145,7 +145,7 @@ describe('keys', () => {
     await testKey('POST', `/tenants/${boxed.body.id}/cancel`, { confirmName: 'keyb' });
   });
 
-  it('see tenants of their mode only: lists, searches, exports, single ones', async () => {
+  test('see tenants of their mode only: lists, searches, exports, single ones', async () => {
     const expected = [
       { key: testKey, sees: box, hides: live },
       { key: liveKey, sees: live, hides: box },
@@ -173,7 +173,7 @@ describe('keys', () => {
     }
   });
 
-  it('choose among tenants of their mode only, and keep it when they are replaced', async () => {
+  test('choose among tenants of their mode only, and keep it when they are replaced', async () => {
     const key = (mode: string, tenantId: string) =>
       admin('POST', '/api-keys', { name: 'Key', mode, scopes: ['tenants.read'], tenantIds: [tenantId] });
     expect((await key('test', live.id)).body.errors).toMatchObject([{ path: 'tenantIds.0' }]);
@@ -184,7 +184,7 @@ describe('keys', () => {
     expect((await admin('PATCH', `/api-keys/${made.id}`, { mode: 'live' })).status).toBe(422);
   });
 
-  it('read their own part of the request log', async () => {
+  test('read their own part of the request log', async () => {
     const rows = (keys: boolean) =>
       app.query(
         `insert into api_requests (slot, id, partner_id, key_id, at, method, route, status, duration_ms, represents, test)
@@ -201,7 +201,7 @@ describe('keys', () => {
     expect(await routes(liveKey)).not.toContain('/of-test');
   });
 
-  it('read in the audit trail of keys and webhooks of their mode, also of deleted ones; people read of both', async () => {
+  test('read in the audit trail of keys and webhooks of their mode, also of deleted ones; people read of both', async () => {
     const leaveTraces = async (mode: 'live' | 'test') => {
       const hook = { name: `The ${mode} webhook`, mode, url: 'https://crm.example/hook', types: ['call.ended'] };
       const { body: webhook } = await admin('POST', '/webhooks', hook);
@@ -237,7 +237,7 @@ describe('keys', () => {
     expect(await read(admin)).toEqual(Array(2).fill({ live: both, test: both }));
   });
 
-  it('use the same external ids in sandboxes and elsewhere', async () => {
+  test('use the same external ids in sandboxes and elsewhere', async () => {
     expect((await liveKey('PATCH', live.path, { externalId: 'crm-1' })).status).toBe(200);
     const same = await testKey('PATCH', box.path, { externalId: 'crm-1' });
     expect(same.status, same.text).toBe(200);
@@ -246,14 +246,14 @@ describe('keys', () => {
     expect(again.body).toMatchObject({ code: 'external_id_taken', holder: { id: live.id } });
   });
 
-  it('of test mode can’t do what concerns other tenants', async () => {
+  test('of test mode can’t do what concerns other tenants', async () => {
     for (const path of ['/dids', '/limits', '/partner/summary'])
       expect((await testKey('GET', path)).body, path).toMatchObject({ status: 403, code: 'forbidden' });
   });
 });
 
 describe('a played call', () => {
-  it('rings, is answered and ends, with the events and the record of any call', async () => {
+  test('rings, is answered and ends, with the events and the record of any call', async () => {
     const { status, body } = await played({ from: '+12125550177' });
     expect(status).toBe(202);
     const liveCalls = async () => (await testKey('GET', `${box.path}/live-calls`)).body.items;
@@ -281,7 +281,7 @@ describe('a played call', () => {
     expect(of(await liveKey('GET', '/events?limit=200'))).toEqual([]);
   });
 
-  it('is missed when its caller gives up, and a job that runs twice changes nothing', async () => {
+  test('is missed when its caller gives up, and a job that runs twice changes nothing', async () => {
     const { body } = await played({ outcome: 'missed', ringSeconds: 1 });
     await playOn(body.id);
     const read = async () => (await testKey('GET', `${box.path}/calls/${body.id}`)).body;
@@ -293,7 +293,7 @@ describe('a played call', () => {
     expect(await read()).toEqual(call);
   });
 
-  it('is one for each Idempotency-Key', async () => {
+  test('is one for each Idempotency-Key', async () => {
     const body = { tenantId: box.id, extensionId: box.extensionId('101'), outcome: 'missed' };
     const once = () => testKey('POST', '/sandbox/calls', body, { 'idempotency-key': 'one call' });
     const [first, again] = [await once(), await once()];
@@ -301,7 +301,7 @@ describe('a played call', () => {
     await playOn(first.body.id);
   });
 
-  it('ends when the sandbox is suspended meanwhile', async () => {
+  test('ends when the sandbox is suspended meanwhile', async () => {
     const { body } = await played();
     await box.setStatus('SUSPENDED');
     await playOn(body.id);
@@ -310,14 +310,14 @@ describe('a played call', () => {
     await box.setStatus('ACTIVE');
   });
 
-  it('is the sixth at once: refused', async () => {
+  test('is the sixth at once: refused', async () => {
     const ids: string[] = [];
     for (let n = 0; n < 5; n++) ids.push((await played({ outcome: 'missed' })).body.id);
     expect((await played()).body).toMatchObject({ status: 409, code: 'too_many_calls', limit: 5 });
     for (const id of ids) await playOn(id);
   });
 
-  it('needs a sandbox of the same partner that the key may see', async () => {
+  test('needs a sandbox of the same partner that the key may see', async () => {
     const refused = [
       await played({ tenantId: live.id }, admin),
       await played({ tenantId: live.id }),

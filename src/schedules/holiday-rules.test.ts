@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { addDays } from '../platform/time/zoned-days.ts';
 import { HolidayDates } from './holiday-contract.ts';
 import { isHoliday, nextTwoYears, US_HOLIDAYS } from './holiday-rules.ts';
@@ -31,7 +31,7 @@ describe.each([
   ['Labor Day', 9, LABOR],
   ['Columbus Day', 10, COLUMBUS],
 ])('%s', (name, month, days) => {
-  it('falls on the days of the list from 2019 to 2040', () => {
+  test('falls on the days of the list from 2019 to 2040', () => {
     const year = (index: number) => 2019 + index;
     const found = days.map((_, index) => daysOf(name, year(index)));
     const two = (text: string) => text.padStart(2, '0');
@@ -39,7 +39,7 @@ describe.each([
   });
 });
 
-it('the day after Thanksgiving is the day after it, also on 29 November 2019', () => {
+test('the day after Thanksgiving is the day after it, also on 29 November 2019', () => {
   for (let year = 2019; year <= 2040; year++) {
     const [thursday = ''] = daysOf('Thanksgiving Day', year);
     expect(daysOf('Day after Thanksgiving', year)).toEqual([addDays(thursday, 1)]);
@@ -72,7 +72,7 @@ describe('from 2026 to 2030', () => {
     expect(days.filter((day) => !isHoliday(preset(name), day))).toEqual([]);
   });
 
-  it('no other day is a holiday but the Friday after Thanksgiving and those on a weekend', () => {
+  test('no other day is a holiday but the Friday after Thanksgiving and those on a weekend', () => {
     const published = [...Object.values(OBSERVED).flat(), ...ON_A_WEEKEND];
     const found = US_HOLIDAYS.filter(({ name }) => name !== 'Day after Thanksgiving').flatMap(({ dates }) =>
       daysIn(dates, '2026-01-01', 5 * 365 + 1),
@@ -92,13 +92,13 @@ describe('a fixed date', () => {
     ['Veterans Day', 2028, ['2028-11-10', '2028-11-11']],
   ])('%s %i', (name, year, days) => expect(daysOf(name, year)).toEqual(days));
 
-  it('is observed in the year before, when New Year’s Day is a Saturday', () => {
+  test('is observed in the year before, when New Year’s Day is a Saturday', () => {
     expect(daysIn(preset('New Year’s Day'), '2027-12-01', 60)).toEqual(['2027-12-31', '2028-01-01']);
     expect(isHoliday(preset('New Year’s Day'), '2021-12-31')).toBe(true);
     expect(isHoliday(preset('New Year’s Day'), '2026-12-31')).toBe(false);
   });
 
-  it('of 29 February comes in leap years only', () => {
+  test('of 29 February comes in leap years only', () => {
     const dates = { kind: 'yearly', month: 2, day: 29, observed: false } as const;
     expect(nextTwoYears(dates, 2027).map(({ from }) => from)).toEqual(['2028-02-29']);
     expect(daysIn(dates, '2026-01-01', 365)).toEqual([]);
@@ -106,13 +106,13 @@ describe('a fixed date', () => {
 });
 
 describe('a range', () => {
-  it('has every day from the first to the last, and none besides', () => {
+  test('has every day from the first to the last, and none besides', () => {
     const dates = { kind: 'range', from: '2026-04-29', to: '2026-05-05' } as const;
     expect(daysIn(dates, '2026-01-01', 365)).toEqual(Array.from({ length: 7 }, (_, i) => addDays('2026-04-29', i)));
     expect(isHoliday(dates, '2027-05-01')).toBe(false);
   });
 
-  it('may pass the end of a year', () => {
+  test('may pass the end of a year', () => {
     const dates = { kind: 'range', from: '2026-12-30', to: '2027-01-02' } as const;
     expect(daysIn(dates, '2026-06-01')).toEqual(['2026-12-30', '2026-12-31', '2027-01-01', '2027-01-02']);
   });
@@ -125,7 +125,7 @@ describe('a range', () => {
   ])('%j is refused', (dates) => expect(HolidayDates.safeParse(dates).success).toBe(false));
 });
 
-it('the last weekday of a month is its last, in December too', () => {
+test('the last weekday of a month is its last, in December too', () => {
   const last = (month: number) => ({ kind: 'weekday', month, weekday: 'thursday', nth: 'last', daysAfter: 0 }) as const;
   expect(nextTwoYears(last(12), 2026).map(({ from }) => from)).toEqual(['2026-12-31', '2027-12-30']);
   expect(nextTwoYears(last(2), 2026).map(({ from }) => from)).toEqual(['2026-02-26', '2027-02-25']);

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { addDays, dayAt } from '../platform/time/zoned-days.ts';
 import type { Holiday } from './holiday-contract.ts';
 import { type Hours, minutesOfSpan, type Week, Week as WeekSchema } from './hours-contract.ts';
@@ -38,20 +38,20 @@ const until = (of: ScheduleRules, instant: string, zone = NEW_YORK) => {
 const holiday = (name: string, dates: Holiday['dates'], hours: Hours = closed): Holiday => ({ name, dates, hours });
 
 describe('a span', () => {
-  it('begins with its first instant and ends before its last', () => {
+  test('begins with its first instant and ends before its last', () => {
     expect(isOpen(rules(), '2026-11-30T13:59:59.999Z')).toBe(false);
     expect(isOpen(rules(), '2026-11-30T14:00:00Z')).toBe(true);
     expect(isOpen(rules(), '2026-11-30T21:59:59.900Z')).toBe(true);
     expect(isOpen(rules(), '2026-11-30T22:00:00Z')).toBe(false);
   });
 
-  it('says when it changes the next time', () => {
+  test('says when it changes the next time', () => {
     expect(until(rules(), '2026-11-30T15:00Z')).toBe('2026-11-30T22:00:00.000Z');
     // Friday evening: until Monday
     expect(until(rules(), '2026-11-27T23:00Z')).toBe('2026-11-30T14:00:00.000Z');
   });
 
-  it('follows the clock of its zone, in winter and in summer', () => {
+  test('follows the clock of its zone, in winter and in summer', () => {
     for (const [zone, winter, summer] of [
       [NEW_YORK, '2026-01-12T14:00Z', '2026-07-13T13:00Z'],
       ['Asia/Kolkata', '2026-01-12T03:30Z', '2026-07-13T03:30Z'],
@@ -63,13 +63,13 @@ describe('a span', () => {
       }
   });
 
-  it('moves with the tenant that moves to another zone', () => {
+  test('moves with the tenant that moves to another zone', () => {
     expect(isOpen(rules(), '2026-11-30T14:30Z', NEW_YORK)).toBe(true);
     expect(isOpen(rules(), '2026-11-30T14:30Z', 'America/Los_Angeles')).toBe(false);
     expect(isOpen(rules(), '2026-11-30T17:30Z', 'America/Los_Angeles')).toBe(true);
   });
 
-  it('runs over midnight, and belongs to the day on which it begins', () => {
+  test('runs over midnight, and belongs to the day on which it begins', () => {
     const night = rules({ friday: spans('22:00-06:00') });
     // Saturday, 05:59 and 06:00
     expect(stateAt(night, NEW_YORK, at('2026-11-28T10:59:59Z'))).toMatchObject({
@@ -81,12 +81,12 @@ describe('a span', () => {
     expect(isOpen(night, '2026-11-27T10:00Z')).toBe(false);
   });
 
-  it('runs over midnight from Sunday to Monday', () => {
+  test('runs over midnight from Sunday to Monday', () => {
     expect(isOpen(rules({ sunday: spans('20:00-02:00'), monday: closed }), '2026-11-30T06:59Z')).toBe(true);
     expect(isOpen(rules({ sunday: spans('20:00-02:00'), monday: closed }), '2026-11-30T07:00Z')).toBe(false);
   });
 
-  it('runs on into a holiday, as that begins with its own day', () => {
+  test('runs on into a holiday, as that begins with its own day', () => {
     const night = rules({ friday: spans('22:00-06:00'), saturday: allDay }, [
       holiday('Inventory', { kind: 'date', date: '2026-11-28' }),
     ]);
@@ -97,19 +97,19 @@ describe('a span', () => {
     });
   });
 
-  it('ends at midnight with 00:00', () => {
+  test('ends at midnight with 00:00', () => {
     const late = rules({ monday: spans('18:00-00:00'), tuesday: closed });
     expect(isOpen(late, '2026-12-01T04:59:59Z')).toBe(true);
     expect(isOpen(late, '2026-12-01T05:00Z')).toBe(false);
   });
 
-  it('joins the span that follows without a gap', () => {
+  test('joins the span that follows without a gap', () => {
     const day = spans('00:00-12:00', '12:00-00:00');
     const all = { monday: day, tuesday: closed };
     expect(until(rules(all), '2026-11-30T06:00Z')).toBe('2026-12-01T05:00:00.000Z');
   });
 
-  it('is found however the spans of a day are ordered', () => {
+  test('is found however the spans of a day are ordered', () => {
     const day = { monday: spans('13:00-17:00', '09:00-12:00') };
     expect(until(rules(day), '2026-11-30T13:00Z')).toBe('2026-11-30T14:00:00.000Z');
     expect(until(rules(day), '2026-11-30T17:30Z')).toBe('2026-11-30T18:00:00.000Z');
@@ -118,13 +118,13 @@ describe('a span', () => {
 
 describe('24 hours', () => {
   const always = rules(Object.fromEntries(WeekSchema.keyof().options.map((day) => [day, allDay])));
-  it('is open at each instant of the week', () => {
+  test('is open at each instant of the week', () => {
     // each one searches a year ahead for a change
     for (let hour = 0; hour < 24 * 7; hour += 3)
       expect(stateAt(always, NEW_YORK, at('2026-10-29T00:00Z') + hour * 3_600_000)).toMatchObject({ open: true });
   });
-  it('has no next change if it is every day', () => expect(until(always, '2026-11-28T00:00Z')).toBeNull());
-  it('lasts for 23 and 25 hours when the clock changes', () => {
+  test('has no next change if it is every day', () => expect(until(always, '2026-11-28T00:00Z')).toBeNull());
+  test('lasts for 23 and 25 hours when the clock changes', () => {
     const sundays = rules({ saturday: closed, sunday: allDay, monday: closed });
     expect(until(sundays, '2026-03-08T06:00Z')).toBe('2026-03-09T04:00:00.000Z');
     expect(until(sundays, '2026-11-01T05:00Z')).toBe('2026-11-02T05:00:00.000Z');
@@ -164,7 +164,7 @@ describe('a clock that goes back from 02:00 to 01:00', () => {
     ['01:15-01:45', '2026-11-01T06:45:00Z', false],
   ])('%s at %s: open %s', (span, instant, open) => expect(isOpen(sunday(span), instant)).toBe(open));
 
-  it('makes a night longer', () => {
+  test('makes a night longer', () => {
     const night = rules({ saturday: spans('22:00-06:00') });
     expect(isOpen(night, '2026-11-01T10:59:59Z')).toBe(true);
     expect(isOpen(night, '2026-11-01T11:00Z')).toBe(false);
@@ -177,18 +177,18 @@ describe('the order of rules', () => {
   const lateOpening = holiday('Late opening', { kind: 'date', date: '2026-12-25' }, spans('12:00-14:00'));
   const because = (holidays: Holiday[], day: string) => hoursOn(rules({}, holidays), day).because;
 
-  it('a single date comes before a holiday, a holiday before the week', () => {
+  test('a single date comes before a holiday, a holiday before the week', () => {
     expect(because([range, christmas, lateOpening], '2026-12-25')).toEqual({ kind: 'date', name: 'Late opening' });
     expect(because([range, christmas], '2026-12-28')).toEqual({ kind: 'holiday', name: 'Holidays' });
     expect(because([range, christmas], '2026-12-23')).toEqual({ kind: 'week', weekday: 'wednesday' });
   });
 
-  it('of two holidays on one day, the first of the list decides', () => {
+  test('of two holidays on one day, the first of the list decides', () => {
     expect(because([range, christmas], '2026-12-25')).toEqual({ kind: 'holiday', name: 'Holidays' });
     expect(because([christmas, range], '2026-12-25')).toEqual({ kind: 'holiday', name: 'Christmas Day' });
   });
 
-  it('a holiday on a closed weekday is named too, and may open it', () => {
+  test('a holiday on a closed weekday is named too, and may open it', () => {
     const openSunday = holiday('Open Sunday', { kind: 'date', date: '2026-11-29' }, spans('10:00-16:00'));
     expect(stateAt(rules({}, [openSunday]), NEW_YORK, at('2026-11-29T16:00Z'))).toEqual({
       open: true,
@@ -197,7 +197,7 @@ describe('the order of rules', () => {
     });
   });
 
-  it('an override comes before all, and ends by itself', () => {
+  test('an override comes before all, and ends by itself', () => {
     const open = { ...rules({}, [lateOpening]), override: { open: false, until: at('2026-12-25T18:00Z') } };
     expect(stateAt(open, NEW_YORK, at('2026-12-25T17:30Z'))).toEqual({
       open: false,
@@ -209,7 +209,7 @@ describe('the order of rules', () => {
 });
 
 describe('the toggle of a phone', () => {
-  it('closes one minute before the end, and opens one minute after it', () => {
+  test('closes one minute before the end, and opens one minute after it', () => {
     // 16:59 in New York: closed until 17:00, when the hours close it themselves
     const closing = toggled(rules(), NEW_YORK, at('2026-11-30T21:59Z'));
     expect(closing).toEqual({ open: false, until: at('2026-11-30T22:00Z') });
@@ -217,14 +217,14 @@ describe('the toggle of a phone', () => {
     expect(opening).toEqual({ open: true, until: at('2026-12-01T14:00Z') });
   });
 
-  it('twice is back to the hours', () => {
+  test('twice is back to the hours', () => {
     const noon = at('2026-11-30T17:00Z');
     const once = toggled(rules(), NEW_YORK, noon);
     expect(once).toEqual({ open: false, until: at('2026-11-30T22:00Z') });
     expect(toggled({ ...rules(), override: once }, NEW_YORK, noon + 60_000)).toBeNull();
   });
 
-  it('ends after a day where nothing changes by itself', () => {
+  test('ends after a day where nothing changes by itself', () => {
     const never = rules(Object.fromEntries(WeekSchema.keyof().options.map((day) => [day, closed])));
     const noon = at('2026-11-30T17:00Z');
     expect(toggled(never, NEW_YORK, noon)).toEqual({ open: true, until: noon + 86_400_000 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { everyDay } from '../../test/schedules.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
@@ -38,7 +38,7 @@ const add = async (more: object = {}) => {
 const within = <R>(work: Parameters<typeof asTenant<R>>[2]) => asTenant(app.db, tenant.id, work);
 const openAt = (id: string, time: string) => within((tx) => openNow(tx, tenant.id, id, Date.parse(time)));
 
-it('asks the rules of now, in the zone of now', async () => {
+test('asks the rules of now, in the zone of now', async () => {
   const { id } = await add();
   expect(await openAt(id, '2026-11-30T14:30Z')).toBe(true);
   await app.query("update tenants set timezone = 'America/Los_Angeles' where id = $1", [tenant.id]);
@@ -49,13 +49,13 @@ it('asks the rules of now, in the zone of now', async () => {
   expect(await openAt(id, '2026-11-30T14:30Z')).toBeNull();
 });
 
-it('stores a date as it was typed', async () => {
+test('stores a date as it was typed', async () => {
   const dates = { kind: 'date', date: '2026-12-25' };
   const { id } = await add({ holidays: [{ name: 'Christmas', dates, hours: { kind: 'closed' } }] });
   expect((await admin('GET', `${path}/${id}`)).body.holidays[0].dates).toEqual(dates);
 });
 
-it('switches until the hours change, and back', async () => {
+test('switches until the hours change, and back', async () => {
   const { id, state } = await add();
   const there = `${path}/${id}`;
   const switched = await admin('PUT', `${there}/override`, { open: !state.open });
@@ -67,7 +67,7 @@ it('switches until the hours change, and back', async () => {
   expect((await admin('GET', there)).body).toMatchObject({ override: null, state: { open: state.open } });
 });
 
-it('refuses an override that has ended, or ends years from now', async () => {
+test('refuses an override that has ended, or ends years from now', async () => {
   const { id } = await add();
   for (const until of ['2020-01-01T00:00:00Z', '2099-01-01T00:00:00Z'])
     expect(await admin('PUT', `${path}/${id}/override`, { open: true, until })).toMatchObject({
@@ -76,7 +76,7 @@ it('refuses an override that has ended, or ends years from now', async () => {
     });
 });
 
-it('is toggled by its code, of this tenant alone', async () => {
+test('is toggled by its code, of this tenant alone', async () => {
   const { id } = await add({ code: '1' });
   const toggle = (time: string, code = '1') =>
     within((tx) => toggleByCode(tx, by, { tenant: { id: tenant.id, partnerId }, code, now: new Date(time) }));
@@ -90,21 +90,21 @@ it('is toggled by its code, of this tenant alone', async () => {
   expect(await toggle('2026-12-01T03:00Z', '2')).toBeNull();
 });
 
-it('has a code that no other schedule of the tenant has', async () => {
+test('has a code that no other schedule of the tenant has', async () => {
   const { id } = await add({ code: '1' });
   const again = await admin('POST', path, { name: 'Shop', week: everyDay(office), code: '1' });
   expect([again.status, again.body.code]).toEqual([409, 'schedule_code_taken']);
   expect((await admin('PATCH', `${path}/${id}`, { code: '1', name: 'Other' })).status).toBe(200);
 });
 
-it('is not loaded for another tenant', async () => {
+test('is not loaded for another tenant', async () => {
   const { id } = await add();
   expect([...(await within((tx) => schedulesFor(tx, tenant.id, [id]))).keys()]).toEqual([id]);
   const other = await createTenant(admin, { prefix: `other${made}`, extensions: ['101'] });
   expect((await asTenant(app.db, other.id, (tx) => schedulesFor(tx, other.id, [id]))).size).toBe(0);
 });
 
-it('names what uses it, and stays', async () => {
+test('names what uses it, and stays', async () => {
   const { id } = await add();
   const refused = within((tx) =>
     requireUnused(tx, id, [async () => ['Main line', 'Night'].map((name) => ({ kind: 'flow', id, name, used: id }))]),

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { temporaryFolder } from '../../test/cluster.ts';
 import { content, node } from '../../test/flow-content.ts';
@@ -48,7 +48,7 @@ const register = (sipUsername: string) => registerPhone(app.query, sipUsername);
 const take = (id: string, node = 'node-1', now = new Date()) =>
   admitServiceCall(app.db, node, { id, tenantId: shop.id }, now);
 
-it('rings an extension of the tenant once at a time', async () => {
+test('rings an extension of the tenant once at a time', async () => {
   const { status, body } = await playDraft();
   expect(status).toBe(202);
   expect(body).toMatchObject({ purpose: 'flow_test', state: 'waiting', outcome: null, mediaId: null });
@@ -58,7 +58,7 @@ it('rings an extension of the tenant once at a time', async () => {
   expect(foreign.body).toMatchObject({ code: 'invalid', errors: [{ path: 'extensionId' }] });
 });
 
-it('is taken by one call control, with the draft and the numbers of what it would ring', async () => {
+test('is taken by one call control, with the draft and the numbers of what it would ring', async () => {
   await register('bakery-101');
   const { body } = await playDraft({ from: '+12125550199' });
   const [one, other] = await Promise.all([take(body.id), take(body.id, 'node-2')]);
@@ -74,7 +74,7 @@ it('is taken by one call control, with the draft and the numbers of what it woul
   expect(await shown(body.id)).toMatchObject({ state: 'ringing' });
 });
 
-it('ends at once where nothing can ring, and says why', async () => {
+test('ends at once where nothing can ring, and says why', async () => {
   const nobody = (await playDraft()).body;
   expect(await take(nobody.id)).toBeNull();
   expect(await shown(nobody.id)).toMatchObject({ state: 'ended', outcome: 'unreachable' });
@@ -93,7 +93,7 @@ it('ends at once where nothing can ring, and says why', async () => {
   await admin('PUT', `${shop.path}/extensions/${shop.extensionId('101')}/forwarding`, { always: null });
 });
 
-it('is refused while the tenant is suspended, also if that comes between asking and ringing', async () => {
+test('is refused while the tenant is suspended, also if that comes between asking and ringing', async () => {
   await register('bakery-101');
   const { body } = await playDraft();
   await shop.setStatus('SUSPENDED');
@@ -104,7 +104,7 @@ it('is refused while the tenant is suspended, also if that comes between asking 
   await shop.setStatus('ACTIVE');
 });
 
-it('has failed if no call control takes it in time, and is not made later', async () => {
+test('has failed if no call control takes it in time, and is not made later', async () => {
   const { body } = await playDraft();
   await app.query("update service_calls set created_at = created_at - interval '16 s'");
   expect(await shown(body.id)).toMatchObject({ state: 'ended', outcome: 'failed' });
@@ -113,7 +113,7 @@ it('has failed if no call control takes it in time, and is not made later', asyn
   expect((await playDraft()).status).toBe(202);
 });
 
-it('is found again by the call control that makes it, and by no other', async () => {
+test('is found again by the call control that makes it, and by no other', async () => {
   await register('bakery-101');
   const { body } = await record();
   await take(body.id);
@@ -122,7 +122,7 @@ it('is found again by the call control that makes it, and by no other', async ()
   expect(await openServiceCalls(app.db, 'node-2')).toEqual([]);
 });
 
-it('a draft whose texts are being spoken is not played yet', async () => {
+test('a draft whose texts are being spoken is not played yet', async () => {
   const { id } = (await admin('POST', `${shop.path}/flows`, { name: 'Spoken' })).body;
   const path = `${shop.path}/flows/${id}`;
   await admin('PUT', `${path}/draft`, { content: content(node('play', 'hello')) });
@@ -143,7 +143,7 @@ const store = (id: string, recorded: ReturnType<typeof recorder>) =>
   storeRecorded({ db: app.db, storage: openStorage(dataDir), recorded }, { id, tenantId: shop.id });
 const library = async () => (await admin('GET', `${shop.path}/media`)).body.items;
 
-it('what was recorded goes into the library once, as an upload does, also if it is stored twice', async () => {
+test('what was recorded goes into the library once, as an upload does, also if it is stored twice', async () => {
   const { id } = (await record('Greeting')).body;
   await addMedia(app, shop.id, 'Greeting');
   const recorded = recorder(toneFile(440, 2));
@@ -160,7 +160,7 @@ it('what was recorded goes into the library once, as an upload does, also if it 
   expect(jobs).toHaveLength(1);
 });
 
-it('a key that is pressed at once records nothing, and neither does a call without a file', async () => {
+test('a key that is pressed at once records nothing, and neither does a call without a file', async () => {
   for (const sound of [null, toneFile(440, 0.3)]) {
     const { id } = (await record(`Nothing ${sound?.length ?? 0}`)).body;
     await store(id, recorder(sound));
@@ -168,7 +168,7 @@ it('a key that is pressed at once records nothing, and neither does a call witho
   }
 });
 
-it('what was recorded is not stored for a tenant that was cancelled meanwhile', async () => {
+test('what was recorded is not stored for a tenant that was cancelled meanwhile', async () => {
   const { id } = (await admin('POST', `${stranger.path}/media/phone-recordings`, { extensionId: stranger.extensionId('101'), name: 'Welcome' })).body; // prettier-ignore
   await stranger.cancel();
   const recorded = recorder(toneFile(440, 2));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readDialled } from '../platform/numbers/dialled.ts';
 import { settingOf, STAR_CODES } from './rules.ts';
 
@@ -32,19 +32,19 @@ describe('a code and what it sets', () => {
   );
 });
 
-it('has each code once', () => {
+test('has each code once', () => {
   const codes = STAR_CODES.map(({ code }) => code);
   expect(new Set(codes).size).toBe(codes.length);
 });
 
-it('docs/partners.md has the same codes', () => {
+test('docs/partners.md has the same codes', () => {
   const guide = readFileSync(new URL('../../docs/partners.md', import.meta.url), 'utf8');
   const [, table = ''] = /\n\| code +\|.*\n((?:\|.*\n)+)/.exec(guide) ?? [];
   const codes = [...table.matchAll(/`([*\d]+)`/g)].map(([, code]) => code).filter((code) => code !== '720');
   expect(codes.toSorted()).toEqual([...STAR_CODES.map(({ code }) => code), '*8'].toSorted());
 });
 
-it('no code hides an emergency number, however that is dialled', () => {
+test('no code hides an emergency number, however that is dialled', () => {
   const numbers = fc.constantFrom('911', '933', '9911', '1911', '91911', '112', '999', '000');
   const hidden = ['*67', '*82', '#31#', '*31#'];
   const before = fc.constantFrom('', '+', ...hidden, ...['', ...hidden].map((code) => `${code}+1`));

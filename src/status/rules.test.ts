@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { TENANT_STATUSES } from './contract.ts';
 import {
   allowedMoves,
@@ -13,12 +13,12 @@ import {
 } from './rules.ts';
 
 describe('what a status permits', () => {
-  it('spares emergency calls in every status in which a phone registers', () => {
+  test('spares emergency calls in every status in which a phone registers', () => {
     for (const status of TENANT_STATUSES)
       expect(STATUS_PERMITS[status].emergency).toBe(STATUS_PERMITS[status].register);
   });
 
-  it('stops calls, recordings and new extensions while SUSPENDED, and nothing else of the partner', () => {
+  test('stops calls, recordings and new extensions while SUSPENDED, and nothing else of the partner', () => {
     expect(STATUS_PERMITS.SUSPENDED).toMatchObject({
       inbound: false,
       outbound: false,
@@ -29,19 +29,19 @@ describe('what a status permits', () => {
     expect(PLANNED_PERMITS.SUSPENDED).toMatchObject({ portOut: true });
   });
 
-  it('charges only an ACTIVE tenant', () => {
+  test('charges only an ACTIVE tenant', () => {
     expect(TENANT_STATUSES.filter((status) => PLANNED_PERMITS[status].charges)).toEqual(['ACTIVE']);
   });
 });
 
 describe('asking', () => {
-  it('answers by the table', () => {
+  test('answers by the table', () => {
     expect(tenantMay('SUSPENDED', 'emergency')).toBe(true);
     expect(tenantMay('SUSPENDED', 'outbound')).toBe(false);
     expect(statusesThatPermit('tenantChanges')).toEqual(['TRIAL', 'ACTIVE']);
   });
 
-  it('a refusal has a code and a sentence, in whichever status and for whatever', () => {
+  test('a refusal has a code and a sentence, in whichever status and for whatever', () => {
     expect(statusRefusal('ACTIVE', 'addExtension')).toBeNull();
     expect(statusRefusal('SUSPENDED', 'addExtension')).toEqual({
       code: 'tenant_suspended',
@@ -54,7 +54,7 @@ describe('asking', () => {
 });
 
 describe('where a tenant may go', () => {
-  it.each([
+  test.each([
     ['TRIAL', false, ['ACTIVE', 'SUSPENDED', 'CANCELLED']],
     ['ACTIVE', true, ['SUSPENDED', 'CANCELLED']],
     ['SUSPENDED', true, ['ACTIVE', 'CANCELLED']],
@@ -69,18 +69,18 @@ describe('where a tenant may go', () => {
 describe('lifting reasons', () => {
   const reasons: Reasons = { own: ['manual', 'past_due'], operator: ['fraud'] };
 
-  it('lifts all of the caller’s own reasons when none is named, and keeps the operator’s', () => {
+  test('lifts all of the caller’s own reasons when none is named, and keeps the operator’s', () => {
     expect(liftReasons(reasons, false, undefined)).toEqual({ left: { own: [], operator: ['fraud'] }, kept: ['fraud'] });
   });
 
-  it('lifts only those named', () => {
+  test('lifts only those named', () => {
     expect(liftReasons(reasons, false, ['past_due'])).toEqual({
       left: { own: ['manual'], operator: ['fraud'] },
       kept: [],
     });
   });
 
-  it('lets the operator lift its own', () => {
+  test('lets the operator lift its own', () => {
     expect(liftReasons(reasons, true, ['fraud'])).toEqual({
       left: { own: ['manual', 'past_due'], operator: [] },
       kept: [],

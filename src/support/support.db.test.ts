@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 
 let app: TestApp;
@@ -20,7 +20,7 @@ afterAll(() => app.close());
 
 const help = async () => (await owner.call('GET', '/help')).body;
 
-it('is empty at first, stored as typed, and visible to the tenant’s users', async () => {
+test('is empty at first, stored as typed, and visible to the tenant’s users', async () => {
   expect((await viewer.call('GET', '/support-contact')).body).toEqual({ email: '', phone: '', version: 0 });
   expect(await help()).toEqual({ email: '', phone: '', suspension: [] });
   const body = { email: 'help@northwind.example', phone: '(212) 555-0100' };
@@ -30,7 +30,7 @@ it('is empty at first, stored as typed, and visible to the tenant’s users', as
   expect((await viewer.call('GET', '/support-contact')).body).toEqual(saved.body);
 });
 
-it('a stale version, a viewer, and an invalid address or number are refused', async () => {
+test('a stale version, a viewer, and an invalid address or number are refused', async () => {
   const present = (await admin.call('GET', '/support-contact')).body;
   expect((await admin.call('PUT', '/support-contact', present, { 'if-match': '"0"' })).status).toBe(412);
   expect((await viewer.call('PUT', '/support-contact', present)).status).toBe(403);
@@ -39,7 +39,7 @@ it('a stale version, a viewer, and an invalid address or number are refused', as
   expect((await admin.call('PUT', '/support-contact', present)).body).toEqual(present);
 });
 
-it('another partner’s tenants do not see it, and the partner has no help page', async () => {
+test('another partner’s tenants do not see it, and the partner has no help page', async () => {
   const partnerId = await app.partner('Contoso');
   const carla = await app.user('partner_admin', { partnerId });
   const { body } = await carla.call('POST', '/tenants', { name: 'Florist', sipPrefix: 'florist', status: 'ACTIVE' });
@@ -50,7 +50,7 @@ it('another partner’s tenants do not see it, and the partner has no help page'
   expect((await owner.call('GET', '/support-contact')).status).toBe(403);
 });
 
-it('tells a suspended tenant the topic of the suspension without accusing anybody', async () => {
+test('tells a suspended tenant the topic of the suspension without accusing anybody', async () => {
   const operator = await app.user('operator');
   const suspend = (by: ApiUser, path: string, reason: string) => by.call('POST', `${path}/suspend`, { reason });
   await suspend(admin, at, 'fraud');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { INITIAL_RULES } from '../fraud/rules.ts';
 import { SAFE_RULES } from '../outbound/rules.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
@@ -19,7 +19,7 @@ const create = (sipPrefix: string, more: object = {}, by = admin) =>
   by.call('POST', '/tenants', { name: `Tenant ${sipPrefix}`, sipPrefix, ...more });
 
 describe('a new tenant', () => {
-  it('is TRIAL by default, and lists its legal transitions', async () => {
+  test('is TRIAL by default, and lists its legal transitions', async () => {
     const { status, body, headers } = await create('fresh');
     expect(status).toBe(201);
     expect(body).toMatchObject({
@@ -31,7 +31,7 @@ describe('a new tenant', () => {
     expect(headers.etag).toBe('"1"');
   });
 
-  it('is recorded in the trail with all of its initial values', async () => {
+  test('is recorded in the trail with all of its initial values', async () => {
     const given = {
       status: 'SUSPENDED',
       billingEmail: 'pay@born.example',
@@ -61,7 +61,7 @@ describe('a new tenant', () => {
     });
   });
 
-  it('that becomes ACTIVE for the first time is recorded as activated', async () => {
+  test('that becomes ACTIVE for the first time is recorded as activated', async () => {
     const { body: tenant } = await create('paying');
     await admin.call('PATCH', `/tenants/${tenant.id}`, { status: 'ACTIVE' });
     const [event] = (await admin.call('GET', `/audit-events?tenantId=${tenant.id}`)).body.items;
@@ -72,7 +72,7 @@ describe('a new tenant', () => {
     });
   });
 
-  it('cannot have a prefix that any tenant has or had', async () => {
+  test('cannot have a prefix that any tenant has or had', async () => {
     await create('taken', {}, other);
     expect((await create('taken')).body).toMatchObject({
       code: 'prefix_taken',
@@ -82,7 +82,7 @@ describe('a new tenant', () => {
     expect((await admin.call('GET', '/tenants/prefix-suggestion?name=Taken')).body).toEqual({ sipPrefix: 'taken2' });
   });
 
-  it.each([
+  test.each([
     ['no', '2 letters'],
     ['1abc', 'begins with a digit'],
     ['with-hyphen', 'a hyphen'],
@@ -94,7 +94,7 @@ describe('a new tenant', () => {
     expect(body.errors).toEqual([{ path: 'sipPrefix', message: expect.any(String) }]);
   });
 
-  it.each([
+  test.each([
     [{ timezone: '+02:00' }, 'timezone'],
     [{ timezone: 'Mars/Olympus' }, 'timezone'],
     [{ defaultCnam: 'SIXTEEN LETTERS!' }, 'defaultCnam'],
@@ -118,14 +118,14 @@ describe('a new tenant', () => {
     expect(body.errors.map((error: { path: string }) => error.path)).toEqual([path]);
   });
 
-  it('stores a time zone by its canonical name', async () => {
+  test('stores a time zone by its canonical name', async () => {
     const { status, body } = await create('zone', { timezone: 'us/eastern' });
     expect(status).toBe(201);
     expect(body.timezone).toBe('America/New_York');
   });
 });
 
-it('a name is stored as shown, and confirmed by typing it as shown', async () => {
+test('a name is stored as shown, and confirmed by typing it as shown', async () => {
   const { body: tenant } = await create('typed', { name: ' Cafe\u0301\t  de  la\u00a0Gare\r\n' });
   expect(tenant.name).toBe('Café de la Gare');
   const close = (confirmName: string) => admin.call('POST', `/tenants/${tenant.id}/cancel`, { confirmName });
@@ -134,7 +134,7 @@ it('a name is stored as shown, and confirmed by typing it as shown', async () =>
 });
 
 describe('immutable fields', () => {
-  it.each(['sipPrefix', 'createdAt', 'partnerId'])('%s is refused with any value', async (field) => {
+  test.each(['sipPrefix', 'createdAt', 'partnerId'])('%s is refused with any value', async (field) => {
     const { body: tenant } = await create(`never${field.slice(0, 3).toLowerCase()}`);
     const { status, body } = await admin.call('PATCH', `/tenants/${tenant.id}`, { [field]: tenant[field] ?? null });
     expect(status).toBe(422);
@@ -143,7 +143,7 @@ describe('immutable fields', () => {
 });
 
 describe('an edit', () => {
-  it('of a stale version is refused entirely', async () => {
+  test('of a stale version is refused entirely', async () => {
     const { body: tenant } = await create('stale');
     expect((await admin.call('PATCH', `/tenants/${tenant.id}`, { name: 'First' }, { 'if-match': '"1"' })).status).toBe(
       200,
@@ -153,7 +153,7 @@ describe('an edit', () => {
     expect((await admin.call('GET', `/tenants/${tenant.id}`)).body.name).toBe('First');
   });
 
-  it('without changes creates no version and no audit row, and a status reactivates a cancelled tenant', async () => {
+  test('without changes creates no version and no audit row, and a status reactivates a cancelled tenant', async () => {
     const e911Address = {
       street: '1 Main St',
       unit: '2',
@@ -173,7 +173,7 @@ describe('an edit', () => {
     expect((await admin.call('PATCH', path, all)).body).toMatchObject({ status: 'ACTIVE', version: 3 });
   });
 
-  it('to CANCELLED requires the name like a deletion', async () => {
+  test('to CANCELLED requires the name like a deletion', async () => {
     const { body: tenant } = await create('closing');
     const path = `/tenants/${tenant.id}`;
     expect((await admin.call('PATCH', path, { status: 'CANCELLED' })).body.code).toBe('name_mismatch');
@@ -186,7 +186,7 @@ describe('an edit', () => {
   });
 });
 
-it('a plain user of a tenant reads its name, status and time zone, and no email, address or reason', async () => {
+test('a plain user of a tenant reads its name, status and time zone, and no email, address or reason', async () => {
   const more = { status: 'ACTIVE', billingEmail: 'pay@plain.example', timezone: 'Asia/Kolkata' };
   const { id, name } = (await create('plain', more)).body;
   const user = await app.user('tenant_user', { tenantId: id });
@@ -195,7 +195,7 @@ it('a plain user of a tenant reads its name, status and time zone, and no email,
 });
 
 describe('an Idempotency-Key', () => {
-  it('has one effect however often it is sent, and byte-identical responses', async () => {
+  test('has one effect however often it is sent, and byte-identical responses', async () => {
     const send = () =>
       admin.call('POST', '/tenants', { name: 'Once', sipPrefix: 'onlyonce' }, { 'idempotency-key': 'k1' });
     const answers = await Promise.all(Array.from({ length: 50 }, send));
@@ -216,7 +216,7 @@ describe('an Idempotency-Key', () => {
     expect(other.body).toMatchObject({ code: 'idempotency_mismatch', status: 422 });
   });
 
-  it('repeats its response after later changes of the tenant; a request without a key is refused normally', async () => {
+  test('repeats its response after later changes of the tenant; a request without a key is refused normally', async () => {
     const { body: tenant } = await create('retried', { status: 'ACTIVE' });
     const path = `/tenants/${tenant.id}`;
     const add = (key: string, body: object = { number: '101', name: 'Desk' }) =>
@@ -239,7 +239,7 @@ describe('an Idempotency-Key', () => {
     expect((await add('x'.repeat(256))).body.code).toBe('invalid');
   });
 
-  it('is a new request after a day, with its own response headers', async () => {
+  test('is a new request after a day, with its own response headers', async () => {
     const { body: tenant } = await create('nextday', { status: 'ACTIVE' });
     const suspend = (reason: string) =>
       admin.call('POST', `/tenants/${tenant.id}/suspend`, { reason }, { 'idempotency-key': 'daily' });
@@ -262,7 +262,7 @@ describe('the list', () => {
     }
   });
 
-  it('sorts names alphabetically, not by code point', async () => {
+  test('sorts names alphabetically, not by code point', async () => {
     const { body } = await lister.call('GET', '/tenants');
     expect(body.items.map((tenant: { name: string }) => tenant.name)).toEqual([
       'alpha',
@@ -277,7 +277,7 @@ describe('the list', () => {
     expect(body.total).toBe(8);
   });
 
-  it.each(TENANT_SORTS.flatMap((sort) => [sort, `-${sort}`]))(
+  test.each(TENANT_SORTS.flatMap((sort) => [sort, `-${sort}`]))(
     'walks through all by %s, page by page, none twice',
     async (sort) => {
       for (const search of ['', '&search=customer']) {
@@ -296,7 +296,7 @@ describe('the list', () => {
     },
   );
 
-  it.each([
+  test.each([
     ['MEG', ['omega']],
     ['pay3@', ['Zoë']],
     ['%', []],
@@ -308,18 +308,21 @@ describe('the list', () => {
     expect(body.total).toBe(names.length);
   });
 
-  it('filters by status, with the right total', async () => {
+  test('filters by status, with the right total', async () => {
     const { body } = await lister.call('GET', '/tenants?status=SUSPENDED,CANCELLED&limit=2');
     expect(body).toMatchObject({ total: 3, items: [{ status: 'SUSPENDED' }, { status: 'SUSPENDED' }] });
     const often = await lister.call('GET', '/tenants?status=SUSPENDED,SUSPENDED,SUSPENDED,SUSPENDED');
     expect([often.body.total, often.body.items.length]).toEqual([3, 3]);
   });
 
-  it.each(['limit=0', 'limit=201', 'sort=password', 'status=GONE', 'cursor=nonsense'])('refuses %s', async (query) => {
-    expect((await lister.call('GET', `/tenants?${query}`)).status).toBe(422);
-  });
+  test.each(['limit=0', 'limit=201', 'sort=password', 'status=GONE', 'cursor=nonsense'])(
+    'refuses %s',
+    async (query) => {
+      expect((await lister.call('GET', `/tenants?${query}`)).status).toBe(422);
+    },
+  );
 
-  it('is exported completely as CSV, and the export is audited', async () => {
+  test('is exported completely as CSV, and the export is audited', async () => {
     const { text, headers } = await lister.call('GET', '/tenants/export?sort=name');
     const lines = text.trim().split('\n');
     expect(headers['content-type']).toContain('text/csv');
@@ -331,7 +334,7 @@ describe('the list', () => {
 });
 
 describe('limits edited with the rest of a tenant', () => {
-  it('changes only the given limits, and refuses a stale version', async () => {
+  test('changes only the given limits, and refuses a stale version', async () => {
     const { body: tenant } = await admin.call('POST', '/tenants', { name: 'Limited', sipPrefix: 'limited' });
     const path = `/tenants/${tenant.id}`;
     const limits = async () => (await admin.call('GET', `${path}/limits`)).body;

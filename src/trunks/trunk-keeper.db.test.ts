@@ -1,6 +1,6 @@
 import { type QueryId, RawNode } from 'kysely';
 import pino from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { until } from '../../test/until.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
@@ -36,7 +36,7 @@ function openSlowDb() {
   return { pool, db, read: read.promise, letGo: letGo.resolve };
 }
 
-it('watches a trunk that was added while an older read of the trunks was on its way', async () => {
+test('watches a trunk that was added while an older read of the trunks was on its way', async () => {
   const { pool, db, read, letGo } = openSlowDb();
   const keeper = openTrunkKeeper({
     db,

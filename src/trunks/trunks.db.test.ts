@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asNobody, asOperator, openDb, openPool } from '../platform/db/db.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { unsealTrunkPassword } from './credentials.ts';
@@ -23,7 +23,7 @@ const identified = () =>
       lateral (select * from asterisk.ps_endpoint_id_ips where token is not null) trunk order by match_header`,
   );
 
-it('Asterisk knows a trunk as soon as it is added, and forgets it as soon as it is disabled', async () => {
+test('Asterisk knows a trunk as soon as it is added, and forgets it as soon as it is disabled', async () => {
   const { status, body } = await operator.call('POST', path, carrier);
   expect([status, body]).toEqual([
     201,
@@ -85,7 +85,7 @@ const found = (more: Partial<Found>): Found => ({
 const noted = (node: string, id: string, more: Partial<Found> = {}) =>
   asNobody(app.db, (tx) => recordTrunkState(tx, node, id, found(more)));
 
-it('the state of a trunk is the worst that any machine reports for its current address', async () => {
+test('the state of a trunk is the worst that any machine reports for its current address', async () => {
   const { id } = (await operator.call('POST', path, { ...carrier, name: 'Seen' })).body;
   const state = async () => (await operator.call('GET', `${path}/${id}`)).body.state;
   await noted('one', id);
@@ -105,7 +105,7 @@ it('the state of a trunk is the worst that any machine reports for its current a
   await operator.call('DELETE', `${path}/${id}`);
 });
 
-it('the operator gets one mail when a trunk for 911 goes down, and none if it is back already', async () => {
+test('the operator gets one mail when a trunk for 911 goes down, and none if it is back already', async () => {
   const { id } = (await operator.call('POST', path, { ...carrier, name: 'Down' })).body;
   const mails = () =>
     app.query<{ recipient: string; subject: string }>("select recipient, subject from mails where body like 'Down (%'");
@@ -128,7 +128,7 @@ it('the operator gets one mail when a trunk for 911 goes down, and none if it is
   await operator.call('DELETE', `${path}/${id}`);
 });
 
-it('a password is stored and never returned', async () => {
+test('a password is stored and never returned', async () => {
   const login = { username: 'north', password: 'p@ss;word"1', registers: true };
   const { status, body, text } = await operator.call('POST', path, { ...carrier, name: 'Login', ...login });
   expect([status, body.username, body.hasPassword, body.registers]).toEqual([201, 'north', true, true]);
@@ -154,7 +154,7 @@ it('a password is stored and never returned', async () => {
   await operator.call('DELETE', `${path}/${body.id}`);
 });
 
-it('the status of a registration is shown, refusals first', async () => {
+test('the status of a registration is shown, refusals first', async () => {
   const login = { username: 'north', password: 'secret', registers: true };
   const { id } = (await operator.call('POST', path, { ...carrier, name: 'Registers', ...login })).body;
   const state = async () => (await operator.call('GET', `${path}/${id}`)).body.state;
@@ -170,7 +170,7 @@ it('the status of a registration is shown, refusals first', async () => {
   await operator.call('DELETE', `${path}/${id}`);
 });
 
-it.each([
+test.each([
   [{ registers: true }, 'username'],
   [{ username: 'north' }, 'password'],
   [{ username: 'north', registers: true }, 'password'],
@@ -182,7 +182,7 @@ it.each([
   expect([status, body.errors[0].path]).toEqual([422, at]);
 });
 
-it('without call control a 911 call tries a reachable trunk first, and then the next', async () => {
+test('without call control a 911 call tries a reachable trunk first, and then the next', async () => {
   const partnerId = await app.partner('Help');
   const admin = await app.user('partner_admin', { partnerId });
   const tenant = await admin.call('POST', '/tenants', { name: 'Help', sipPrefix: 'help', status: 'ACTIVE' });
@@ -203,7 +203,7 @@ it('without call control a 911 call tries a reachable trunk first, and then the 
   for (const id of ids) await operator.call('DELETE', `${path}/${id}`);
 });
 
-it('a trunk’s name is unique, even under concurrent adds and changes', async () => {
+test('a trunk’s name is unique, even under concurrent adds and changes', async () => {
   const answers = await Promise.all([1, 2].map(() => operator.call('POST', path, { ...carrier, name: 'Once' })));
   expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
   const other = (await operator.call('POST', path, { ...carrier, name: 'Other' })).body;
@@ -214,7 +214,7 @@ it('a trunk’s name is unique, even under concurrent adds and changes', async (
   expect(list.body.items.map(({ name }: { name: string }) => name)).toEqual(['Other', 'Once']);
 });
 
-it.each([
+test.each([
   [{ host: 'not a host' }, 'host'],
   [{ host: '' }, 'host'],
   [{ port: 0 }, 'port'],
@@ -229,7 +229,7 @@ it.each([
   expect([status, body.errors[0].path]).toEqual([422, at]);
 });
 
-it.each([
+test.each([
   ['203.0.113.7', ['203.0.113.7:1', '203.0.113.7:65535'], ['203.0.113.70:1', '1203.0.113.7:1', '203x0.113.7:1']],
   ['203.0.113.7:5070', ['203.0.113.7:5070'], ['203.0.113.7:50700', '203.0.113.7:507']],
   ['203.0.113.64/26', ['203.0.113.64:1', '203.0.113.127:1'], ['203.0.113.63:1', '203.0.113.128:1', '203.0.112.64:1']],

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { temporaryFolder } from '../../test/cluster.ts';
 import { writePhoneWav } from '../platform/audio/wav.ts';
@@ -29,11 +29,11 @@ afterAll(async () => {
 const upload = (file: Buffer, type = 'audio/wav') => admin.call('PUT', path, file, { 'content-type': type });
 const sound = (seconds: number) => writePhoneWav(new Float32Array(8000 * seconds).fill(0.1));
 
-it('is the standard one at first', async () => {
+test('is the standard one at first', async () => {
   expect((await admin.call('GET', path)).status).toBe(404);
 });
 
-it('can be stored, replaced and deleted, each audited', async () => {
+test('can be stored, replaced and deleted, each audited', async () => {
   expect((await upload(sound(2))).body).toMatchObject({ hasGreeting: true });
   const heard = await admin.call('GET', path, undefined, { range: 'bytes=0-3' });
   expect([heard.status, heard.headers['content-range']]).toEqual([206, 'bytes 0-3/32044']);
@@ -50,7 +50,7 @@ it('can be stored, replaced and deleted, each audited', async () => {
   ]);
 });
 
-it('refuses a file that isn’t WAV with a clear message, and changes nothing', async () => {
+test('refuses a file that isn’t WAV with a clear message, and changes nothing', async () => {
   const refused = [
     [Buffer.alloc(0), /empty/],
     [Buffer.concat([Buffer.from('ID3'), Buffer.alloc(400, 7)]), /not a WAV/],

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { temporaryFolder } from '../../test/cluster.ts';
 import { writePhoneWav } from '../platform/audio/wav.ts';
@@ -52,7 +52,7 @@ async function message(settings: object): Promise<{ tenantId: string; voicemailI
 }
 const exists = async (id: string) => (await admin.call('GET', `/tenants/${tenantId}/voicemails/${id}`)).status === 200;
 
-it('stores a message once, with its file and its length, and asks for the mails', async () => {
+test('stores a message once, with its file and its length, and asks for the mails', async () => {
   const { voicemailId } = await message({});
   expect((await admin.call('GET', `/tenants/${tenantId}/voicemails/${voicemailId}`)).body).toMatchObject({
     seconds: 5,
@@ -65,7 +65,7 @@ it('stores a message once, with its file and its length, and asks for the mails'
   expect(jobs).toEqual([{ n: 1 }]);
 });
 
-it('mails each recipient once, with the message, however often the job runs', async () => {
+test('mails each recipient once, with the message, however often the job runs', async () => {
   const one = await message({});
   await mailMessage(db, one, PAGE);
   await mailMessage(db, one, PAGE);
@@ -79,13 +79,13 @@ it('mails each recipient once, with the message, however often the job runs', as
   expect(sent[0]!.body).toContain('(212) 555-0177');
 });
 
-it('sends only a link if the mailbox has attachments off', async () => {
+test('sends only a link if the mailbox has attachments off', async () => {
   const one = await message({ attach: false });
   await mailMessage(db, one, PAGE);
   expect((await mails(one.voicemailId))[0]).toMatchObject({ attachment_file: null });
 });
 
-it('deletes a mailed message only once every recipient’s mail server has accepted it', async () => {
+test('deletes a mailed message only once every recipient’s mail server has accepted it', async () => {
   const one = await message({ deleteAfterMail: true });
   await mailMessage(db, one, PAGE);
   const { voicemailId } = one;
@@ -100,7 +100,7 @@ it('deletes a mailed message only once every recipient’s mail server has accep
   await deleteMailed(db, one, new Date());
 });
 
-it('doesn’t delete a message if one recipient’s mail was refused', async () => {
+test('doesn’t delete a message if one recipient’s mail was refused', async () => {
   const one = await message({ deleteAfterMail: true });
   await mailMessage(db, one, PAGE);
   await app.query(`update mails set sent_at = now() where occasion like $1`, [`voicemail:${one.voicemailId}:%`]);
@@ -111,7 +111,7 @@ it('doesn’t delete a message if one recipient’s mail was refused', async () 
   expect(await exists(one.voicemailId)).toBe(true);
 });
 
-it('the nightly sweep removes only old files without a row', async () => {
+test('the nightly sweep removes only old files without a row', async () => {
   const { voicemailId } = await message({});
   const stray = `${newId()}.wav`;
   await storage.put(tenantId, 'voicemails', stray, Buffer.from('x'));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { TEST_SECRET_KEY } from '../../test/cluster.ts';
 import { asTenant } from '../platform/db/db.ts';
@@ -29,7 +29,7 @@ const attempt = (id: string, pin: string, source: PinSource, now = new Date()): 
   });
 const from = (caller: string): PinSource => ({ kind: 'other', caller });
 
-it('20 simultaneous wrong PINs get three attempts, and then even the right PIN has to wait', async () => {
+test('20 simultaneous wrong PINs get three attempts, and then even the right PIN has to wait', async () => {
   const id = await newMailbox();
   // with an existing count, only its lock makes the others wait
   expect(await attempt(id, '9999', from('first'))).toBe('wrong');
@@ -40,7 +40,7 @@ it('20 simultaneous wrong PINs get three attempts, and then even the right PIN h
   expect(await attempt(id, '4071', from('another'), later)).toBe('right');
 });
 
-it('a caller who tries one mailbox after another is slowed down, too', async () => {
+test('a caller who tries one mailbox after another is slowed down, too', async () => {
   const ids = await Promise.all([newMailbox(), newMailbox(), newMailbox(), newMailbox()]);
   const results = [];
   for (const id of ids) results.push(await attempt(id, '9999', from('scanner')));
@@ -48,12 +48,12 @@ it('a caller who tries one mailbox after another is slowed down, too', async () 
   expect(await attempt(ids[3], '4071', from('owner'))).toBe('right');
 });
 
-it('attempts from outside don’t lock out the mailbox’s own phone', async () => {
+test('attempts from outside don’t lock out the mailbox’s own phone', async () => {
   const id = await newMailbox();
   for (let n = 0; n < 5; n++) await attempt(id, '9999', from('stranger'));
   expect(await attempt(id, '4071', { kind: 'ownPhone' })).toBe('right');
 });
 
-it('nothing opens a mailbox that has no PIN', async () => {
+test('nothing opens a mailbox that has no PIN', async () => {
   expect(await attempt(await newMailbox(null), '', from('somebody'))).toBe('wrong');
 });

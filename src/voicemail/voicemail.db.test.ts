@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { temporaryFolder } from '../../test/cluster.ts';
 import { openPool } from '../platform/db/db.ts';
@@ -42,7 +42,7 @@ async function leaveMessage(mailboxId: string, from: string, seconds = 1): Promi
   return id;
 }
 
-it('turning voicemail on creates the extension’s mailbox, and turning it off doesn’t delete messages', async () => {
+test('turning voicemail on creates the extension’s mailbox, and turning it off doesn’t delete messages', async () => {
   const plain = await admin.call('POST', `${at}/extensions`, { number: '101', name: 'Front desk' });
   expect(await mailboxes()).toEqual([]);
   const path = `${at}/extensions/${plain.body.id}`;
@@ -64,7 +64,7 @@ it('turning voicemail on creates the extension’s mailbox, and turning it off d
   expect(codes(await admin.call('DELETE', `${at}/mailboxes/${box.id}`))).toEqual([409, 'mailbox_of_extension']);
 });
 
-it('deleting the extension deletes its mailbox with messages and files', async () => {
+test('deleting the extension deletes its mailbox with messages and files', async () => {
   const made = await admin.call('POST', `${at}/extensions`, { number: '109', name: 'Gone', voicemailEnabled: true });
   const box = (await mailboxes()).find(({ number }) => number === '109');
   const id = await leaveMessage(box.id, '102');
@@ -76,7 +76,7 @@ it('deleting the extension deletes its mailbox with messages and files', async (
   expect(jobs.map(({ payload }) => payload)).toContainEqual({ tenantId, messages: [id], greetings: [] });
 });
 
-it('a shared mailbox has its own internal number', async () => {
+test('a shared mailbox has its own internal number', async () => {
   const made = await admin.call('POST', `${at}/mailboxes`, {
     number: '800',
     name: 'Sales',
@@ -96,7 +96,7 @@ it('a shared mailbox has its own internal number', async () => {
   expect(codes(await viewer.call('POST', `${at}/mailboxes`, { number: '801', name: 'x' }))).toEqual([403, 'forbidden']);
 });
 
-it('a shared mailbox lights the lamps of the chosen extensions, even without voicemail of their own', async () => {
+test('a shared mailbox lights the lamps of the chosen extensions, even without voicemail of their own', async () => {
   const made = await admin.call('POST', `${at}/extensions`, {
     number: '120',
     name: 'Counter',
@@ -141,7 +141,7 @@ it('a shared mailbox lights the lamps of the chosen extensions, even without voi
   await asterisk.end();
 });
 
-it('a PIN is checked, never returned, and stored so that a copy of the table isn’t enough to brute-force it', async () => {
+test('a PIN is checked, never returned, and stored so that a copy of the table isn’t enough to brute-force it', async () => {
   const { body: box } = await admin.call('POST', `${at}/mailboxes`, { number: '8100', name: 'Vault' });
   const path = `${at}/mailboxes/${box.id}`;
   for (const pin of ['1234', '0000', '8100', '12', 'abcd']) {
@@ -160,7 +160,7 @@ it('a PIN is checked, never returned, and stored so that a copy of the table isn
   expect(event!.text).not.toContain('4071');
 });
 
-it('refuses to delete messages after mails without an attachment, because nobody could hear them', async () => {
+test('refuses to delete messages after mails without an attachment, because nobody could hear them', async () => {
   const { body: box } = await admin.call('POST', `${at}/mailboxes`, {
     number: '8200',
     name: 'Mail',
@@ -174,7 +174,7 @@ it('refuses to delete messages after mails without an attachment, because nobody
   ).toEqual([422, 'invalid']);
 });
 
-it('lists, filters, marks and deletes messages', async () => {
+test('lists, filters, marks and deletes messages', async () => {
   const { body: box } = await admin.call('POST', `${at}/mailboxes`, { number: '8300', name: 'List' });
   const first = await leaveMessage(box.id, '+13105550100');
   const second = await leaveMessage(box.id, '+13105550101');
@@ -194,7 +194,7 @@ it('lists, filters, marks and deletes messages', async () => {
   expect(await list('')).toEqual([second]);
 });
 
-it('serves the sound completely and in parts, with its type', async () => {
+test('serves the sound completely and in parts, with its type', async () => {
   const { body: box } = await admin.call('POST', `${at}/mailboxes`, { number: '8400', name: 'Sound' });
   const id = await leaveMessage(box.id, '101', 2);
   const path = `${at}/voicemails/${id}/audio`;
@@ -211,7 +211,7 @@ it('serves the sound completely and in parts, with its type', async () => {
   expect((await viewer.call('GET', path)).status).toBe(404);
 });
 
-it('an ordinary user sees only the messages of their own extension', async () => {
+test('an ordinary user sees only the messages of their own extension', async () => {
   const own = await admin.call('POST', `${at}/extensions`, { number: '120', name: 'Own', voicemailEnabled: true });
   const boxes = await mailboxes();
   const [mine, other] = ['120', '800'].map((number) => boxes.find((box) => box.number === number).id);
@@ -231,7 +231,7 @@ it('an ordinary user sees only the messages of their own extension', async () =>
   expect((await user.call('GET', `${at}/mailboxes`)).status).toBe(403);
 });
 
-it('a call’s record links its message', async () => {
+test('a call’s record links its message', async () => {
   const { body: box } = await admin.call('POST', `${at}/mailboxes`, { number: '8500', name: 'Linked' });
   const id = await leaveMessage(box.id, '102');
   const callId = newId();

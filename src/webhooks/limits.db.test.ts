@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { until } from '../../test/until.ts';
 import { openWebhookFixture, silent } from '../../test/webhook-fixture.ts';
 import { respondOk, type Receiver } from '../../test/webhook-receiver.ts';
@@ -26,7 +26,7 @@ afterAll(async () => {
 const holding = (): Promise<Receiver> =>
   receiver((request, response) => void owed.push(() => respondOk(request, response)));
 
-it('a partner whose receivers never respond leaves capacity for another partner', async () => {
+test('a partner whose receivers never respond leaves capacity for another partner', async () => {
   const slow = await Promise.all(Array.from({ length: 6 }, holding));
   for (const one of slow) await hook(one);
   const other = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
@@ -59,7 +59,7 @@ it('a partner whose receivers never respond leaves capacity for another partner'
   await sending.end(5000);
 });
 
-it('connecting, including TLS, has a time limit', async () => {
+test('connecting, including TLS, has a time limit', async () => {
   // accepts connections but sends nothing
   const mute = createServer(() => undefined);
   await new Promise<void>((ready) => mute.listen(0, '127.0.0.1', ready));

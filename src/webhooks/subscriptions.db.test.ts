@@ -1,4 +1,4 @@
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { openWebhookFixture } from '../../test/webhook-fixture.ts';
 import { EVENT_TYPES } from '../events/catalogue-contract.ts';
 import { newId } from '../platform/values/ids.ts';
@@ -28,7 +28,7 @@ const queuePurged = (id: string) =>
     [id, tenantId],
   );
 
-it('a webhook gets the same events when they are placed, sent again, and sent after a pause', async () => {
+test('a webhook gets the same events when they are placed, sent again, and sent after a pause', async () => {
   const clinic = await fixture.tenant('Clinic');
   const sandbox = await done('POST', '/tenants', { name: 'Lab', sipPrefix: 'lab', status: 'ACTIVE', sandbox: true });
   const purged = newId();
@@ -93,7 +93,7 @@ it('a webhook gets the same events when they are placed, sent again, and sent af
   expect(await waiting()).toEqual(placed);
 });
 
-it('the sequencer runs often while a webhook of any partner is on', async () => {
+test('the sequencer runs often while a webhook of any partner is on', async () => {
   await fixture.clear();
   expect(await isAnyOn(fixture.db)).toBe(false);
   const { id } = await hook(NOWHERE);

@@ -1,6 +1,6 @@
 import { createServer } from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createTestApp } from '../../test/app.ts';
 import { until } from '../../test/until.ts';
 import { openWebhookFixture, silent } from '../../test/webhook-fixture.ts';
@@ -32,7 +32,7 @@ afterAll(async () => {
 const ended = (id: string): Promise<WebhookDelivery> =>
   until('an attempt', async () => (await deliveriesOf(id)).find(({ attempts }) => attempts > 0));
 
-it('an event arrives signed as in Standard Webhooks, byte for byte, whatever it contains', async () => {
+test('an event arrives signed as in Standard Webhooks, byte for byte, whatever it contains', async () => {
   const crm = await receiver();
   const { id } = await hook(crm, { types: ['extension.created'] });
   await done('POST', `/tenants/${tenantId}/extensions`, { number: '101', name: 'Möbel 😀 "\\' });
@@ -47,7 +47,7 @@ it('an event arrives signed as in Standard Webhooks, byte for byte, whatever it 
   expect(delivery).toMatchObject({ eventId: message?.id, status: 204, attempts: 1, tenantId });
 });
 
-it('an event goes only to webhooks with its type and tenant', async () => {
+test('an event goes only to webhooks with its type and tenant', async () => {
   const [all, chosen, other] = [await receiver(), await receiver(), await receiver()];
   const { id: second } = await done('POST', '/tenants', { name: 'Clinic', sipPrefix: 'clinic', status: 'ACTIVE' });
   await hook(all);
@@ -64,7 +64,7 @@ it('an event goes only to webhooks with its type and tenant', async () => {
   expect([other.state.requests, foreign.state.requests]).toEqual([0, 0]);
 });
 
-it('a secret is shown once and stored sealed, and the old and new secrets overlap for the chosen time', async () => {
+test('a secret is shown once and stored sealed, and the old and new secrets overlap for the chosen time', async () => {
   const crm = await receiver();
   const made = await hook(crm);
   expect(made.secret).toMatch(/^whsec_/);
@@ -82,7 +82,7 @@ it('a secret is shown once and stored sealed, and the old and new secrets overla
   await until('a signature by neither', () => crm.state.unverified === 1);
 });
 
-it('the old secret is shown as valid only while it signs', async () => {
+test('the old secret is shown as valid only while it signs', async () => {
   const { id } = await hook('http://127.0.0.1:9/');
   const { oldSecretUntil } = await done('POST', `/webhooks/${id}/rotate`, { overlapHours: 1 });
   expect(Date.parse(oldSecretUntil)).toBeGreaterThan(Date.now());
@@ -90,7 +90,7 @@ it('the old secret is shown as valid only while it signs', async () => {
   expect(await done('GET', `/webhooks/${id}`)).toMatchObject({ oldSecretUntil: null });
 });
 
-it('test messages are deleted with events of the same age', async () => {
+test('messages for a test are deleted with events of the same age', async () => {
   const { id } = await hook('http://127.0.0.1:9/');
   const old = (await done('POST', `/webhooks/${id}/test`)).id;
   const young = (await done('POST', `/webhooks/${id}/test`)).id;
@@ -99,7 +99,7 @@ it('test messages are deleted with events of the same age', async () => {
   expect((await deliveriesOf(id)).map((one) => one.id)).toEqual([young]);
 });
 
-it('a test arrives, but a paused webhook gets no tests or events', async () => {
+test('a test arrives, but a paused webhook gets no tests or events', async () => {
   const crm = await receiver();
   const { id } = await hook(crm);
   await done('POST', `/webhooks/${id}/test`);
@@ -119,7 +119,7 @@ it('a test arrives, but a paused webhook gets no tests or events', async () => {
   expect(crm.received.map(({ event }) => event.data['from'])).toEqual([undefined, 'missed', 'wanted']);
 });
 
-it('a message is sent again with its id, alone or in a span of time', async () => {
+test('a message is sent again with its id, alone or in a span of time', async () => {
   const crm = await receiver();
   const { id } = await hook(crm);
   const from = new Date().toISOString();
@@ -139,7 +139,7 @@ it('a message is sent again with its id, alone or in a span of time', async () =
   expect((await deliveriesOf(id)).every(({ replayed }) => replayed)).toBe(true);
 });
 
-it('a refused message is retried and delays no other', async () => {
+test('a refused message is retried and delays no other', async () => {
   const crm = await receiver();
   const { id } = await hook(crm);
   crm.state.answer = (request, response) => (crm.received.at(-1)?.event.data['from'] === 'bad' ? refusing(500, {}, 'no\u0000pe')(request, response) : respondOk(request, response)); // prettier-ignore
@@ -158,7 +158,7 @@ it('a refused message is retried and delays no other', async () => {
   expect(await done('GET', `/webhooks/${id}`)).toMatchObject({ state: 'on', waiting: 1 });
 });
 
-it('a receiver that is down gets one probe at a time, then growing batches, and nothing is lost', async () => {
+test('a receiver that is down gets one probe at a time, then growing batches, and nothing is lost', async () => {
   const crm = await receiver(refusing(503));
   const { id } = await hook(crm);
   for (let number = 0; number < 60; number++) await callFrom(String(number));
@@ -176,7 +176,7 @@ it('a receiver that is down gets one probe at a time, then growing batches, and 
   expect(await done('GET', `/webhooks/${id}`)).toMatchObject({ state: 'on' });
 });
 
-it('ten messages that fail together store the webhook’s failure once', async () => {
+test('ten messages that fail together store the webhook’s failure once', async () => {
   const crm = await receiver();
   const { id } = await hook(crm);
   // all ten are open at the same time, then all are refused
@@ -194,7 +194,7 @@ it('ten messages that fail together store the webhook’s failure once', async (
   await app.query('drop trigger note_health on webhooks; drop function note_health; drop table written');
 });
 
-it('mails that a receiver works again after an hour of failures, once a day', async () => {
+test('mails that a receiver works again after an hour of failures, once a day', async () => {
   const crm = await receiver(refusing(503));
   const { id } = await hook(crm);
   const failAndRecover = async (hours: number) => {
@@ -219,7 +219,7 @@ it('mails that a receiver works again after an hour of failures, once a day', as
   expect(await mails()).toEqual([{ subject: 'Webhook “CRM” works again' }]);
 });
 
-it('emergency calls never wait, even while a receiver is failing', async () => {
+test('emergency calls never wait, even while a receiver is failing', async () => {
   const crm = await receiver(refusing(500));
   const { id } = await hook(crm, { types: ['call.started', 'emergency.called'] });
   for (let number = 0; number < 30; number++) await callFrom('x');
@@ -231,7 +231,7 @@ it('emergency calls never wait, even while a receiver is failing', async () => {
   expect(await done('GET', `/webhooks/${id}`)).toMatchObject({ state: 'failing' });
 });
 
-it('410 turns a webhook off at once, and three days of failures do so once, each with a mail', async () => {
+test('410 turns a webhook off at once, and three days of failures do so once, each with a mail', async () => {
   const gone = await receiver(refusing(410));
   const { id } = await hook(gone);
   await callFrom('1');
@@ -258,7 +258,7 @@ it('410 turns a webhook off at once, and three days of failures do so once, each
   await until('all of it', () => dead.received.length === 7);
 });
 
-it('a worker that dies while sending loses nothing', async () => {
+test('a worker that dies while sending loses nothing', async () => {
   const crm = await receiver();
   await hook(crm);
   for (let round = 0; round < 3; round++) {
@@ -270,7 +270,7 @@ it('a worker that dies while sending loses nothing', async () => {
   expect(crm.state.unverified).toBe(0);
 });
 
-it('redirects aren’t followed, and responses that are too long are cut off', async () => {
+test('redirects aren’t followed, and responses that are too long are cut off', async () => {
   const inside = await receiver();
   const away = await receiver(refusing(307, { location: inside.url }));
   const redirecting = await hook(away);
@@ -298,7 +298,7 @@ it('redirects aren’t followed, and responses that are too long are cut off', a
   expect(sent).toBeLessThan(20 * 1024 * 1024);
 });
 
-it('the page shows a bad certificate and a closed port', async () => {
+test('the page shows a bad certificate and a closed port', async () => {
   const { certificate: cert, key } = selfSigned('127.0.0.1');
   const server = createServer({ cert, key }, (_request, response) => void response.end());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -313,7 +313,7 @@ it('the page shows a bad certificate and a closed port', async () => {
   expect(await ended(second.id)).toMatchObject({ failure: 'unreachable' });
 });
 
-it('a private address is refused both when saving and when connecting', async () => {
+test('a private address is refused both when saving and when connecting', async () => {
   const strict = await createTestApp({
     settings: { PUBLIC_URL: 'http://pbx.example/', EXTERNAL_ADDRESS: '8.8.4.4' },
   });
@@ -341,7 +341,7 @@ it('a private address is refused both when saving and when connecting', async ()
   await strict.close();
 });
 
-it('a host name that later resolves to a private address gets nothing, and fails like a server that is down', async () => {
+test('a host name that later resolves to a private address gets nothing, and fails like a server that is down', async () => {
   const inside = await receiver();
   const { id } = await hook(`http://crm.example:${inside.port}/`);
   await worker.stop();

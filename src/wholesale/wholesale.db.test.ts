@@ -1,42 +1,42 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ApiUser, TestApp } from '../../test/app.ts';
 import { createTenant } from '../../test/tenants.ts';
 import { createWholesaleTest, type WholesaleTest } from '../../test/wholesale.ts';
 import { asPartner, asTenant, type Db } from '../platform/db/db.ts';
 import { sendWholesaleInvoice } from './invoicing/send.ts';
 
-let test: WholesaleTest;
+let wholesale: WholesaleTest;
 let app: TestApp;
 let worker: Db;
 let operator: ApiUser;
 
 beforeAll(async () => {
-  test = await createWholesaleTest();
-  ({ app, worker, operator } = test);
+  wholesale = await createWholesaleTest();
+  ({ app, worker, operator } = wholesale);
 });
-afterAll(() => test.close());
+afterAll(() => wholesale.close());
 
-it('a cycle that has ended is invoiced once, with daily fees and the cost of calls, however often the job runs', async () => {
-  const partner = await test.partnerWith();
+test('a cycle that has ended is invoiced once, with daily fees and the cost of calls, however often the job runs', async () => {
+  const partner = await wholesale.partnerWith();
   await app.query(
     `insert into service_periods (partner_id, tenant_id, kind, thing_id, number, from_at, until_at)
      select $1, $2, 'number', gen_random_uuid(), '+12125550101', f::timestamptz, u::timestamptz
      from (values ('2026-10-01T00:00Z', '2026-10-10T12:00Z'), ('2026-10-10T12:00Z', '2026-10-31T23:00Z')) as v(f, u)`,
     [partner.id, partner.tenantId],
   );
-  await test.called(partner, 14_999);
-  await test.called(partner, 5_000);
-  await test.called(partner, 1_000_000, { of: 'international' });
-  await test.called(partner, 7_000_000, { at: '2026-09-30T23:59Z' });
-  await test.called(partner, 8_000_000, { at: '2026-11-01T00:00Z' });
-  await test.called(partner, null);
-  await test.called(partner, 2_500_000, { currency: 'EUR' });
+  await wholesale.called(partner, 14_999);
+  await wholesale.called(partner, 5_000);
+  await wholesale.called(partner, 1_000_000, { of: 'international' });
+  await wholesale.called(partner, 7_000_000, { at: '2026-09-30T23:59Z' });
+  await wholesale.called(partner, 8_000_000, { at: '2026-11-01T00:00Z' });
+  await wholesale.called(partner, null);
+  await wholesale.called(partner, 2_500_000, { currency: 'EUR' });
   // calls of the cycle may still be going on
-  await test.run(new Date('2026-11-01T03:00Z'));
-  expect(await test.invoicesOf(partner.id)).toEqual([]);
-  await Promise.all([test.run(), test.run(), test.run()]);
-  await test.run();
-  const [invoice, ...others] = await test.invoicesOf(partner.id);
+  await wholesale.run(new Date('2026-11-01T03:00Z'));
+  expect(await wholesale.invoicesOf(partner.id)).toEqual([]);
+  await Promise.all([wholesale.run(), wholesale.run(), wholesale.run()]);
+  await wholesale.run();
+  const [invoice, ...others] = await wholesale.invoicesOf(partner.id);
   expect(others).toEqual([]);
   expect(invoice).toMatchObject({
     partnerId: partner.id,
@@ -49,7 +49,7 @@ it('a cycle that has ended is invoiced once, with daily fees and the cost of cal
     status: 'open',
     isOverdue: false,
   });
-  const { lines } = await test.detailOf(invoice.id);
+  const { lines } = await wholesale.detailOf(invoice.id);
   expect(lines.map(({ kind, detail, amount }: Record<string, string>) => [kind, detail, amount])).toEqual([
     ['tenants', '31 tenant-days of 31', '31.00'],
     ['extensions', '62 extension-days of 31', '6.20'],
@@ -62,23 +62,23 @@ it('a cycle that has ended is invoiced once, with daily fees and the cost of cal
   ]);
 });
 
-it('a partner doesn’t pay for sandboxes', async () => {
-  const partner = await test.partnerWith({ numberFee: '0.00' });
+test('a partner doesn’t pay for sandboxes', async () => {
+  const partner = await wholesale.partnerWith({ numberFee: '0.00' });
   const sandbox = { name: 'To try out', sipPrefix: `try${partner.id.slice(-8)}`, status: 'ACTIVE', sandbox: true };
   const { body } = await partner.admin.call('POST', '/tenants', sandbox);
   await partner.admin.call('POST', `/tenants/${body.id}/extensions`, { number: '101', name: 'Desk' });
   await app.query("update tenants set created_at = '2026-09-01' where id = $1", [body.id]);
   await app.query("update service_periods set from_at = '2026-09-01' where tenant_id = $1", [body.id]);
-  await test.run();
-  const [invoice] = await test.invoicesOf(partner.id);
-  expect((await test.detailOf(invoice.id)).lines).toMatchObject([
+  await wholesale.run();
+  const [invoice] = await wholesale.invoicesOf(partner.id);
+  expect((await wholesale.detailOf(invoice.id)).lines).toMatchObject([
     { kind: 'tenants', detail: '31 tenant-days of 31' },
     { kind: 'extensions', detail: '62 extension-days of 31' },
   ]);
 });
 
-it('suspended tenants and trials count, cancelled tenants only until they were cancelled', async () => {
-  const partner = await test.partnerWith({ extensionFee: '0.00', numberFee: '0.00' });
+test('suspended tenants and trials count, cancelled tenants only until they were cancelled', async () => {
+  const partner = await wholesale.partnerWith({ extensionFee: '0.00', numberFee: '0.00' });
   const other = await createTenant(partner.admin.call, { prefix: 'shop', extensions: ['101'] });
   await app.query(
     "update tenants set created_at = '2026-10-22T10:00Z', status = 'SUSPENDED', suspension_reasons = '{manual}' where id = $1",
@@ -90,21 +90,23 @@ it('suspended tenants and trials count, cancelled tenants only until they were c
     [partner.tenantId],
   );
   await cancelled(partner.tenantId, '2026-10-05T00:00Z', null);
-  await test.run();
-  const [invoice] = await test.invoicesOf(partner.id);
-  expect((await test.detailOf(invoice.id)).lines).toMatchObject([{ kind: 'tenants', detail: '14 tenant-days of 31' }]);
+  await wholesale.run();
+  const [invoice] = await wholesale.invoicesOf(partner.id);
+  expect((await wholesale.detailOf(invoice.id)).lines).toMatchObject([
+    { kind: 'tenants', detail: '14 tenant-days of 31' },
+  ]);
 });
 
-it('the whole days on which a tenant was cancelled don’t count when it is reactivated', async () => {
-  const partner = await test.partnerWith({ numberFee: '0.00' });
+test('the whole days on which a tenant was cancelled don’t count when it is reactivated', async () => {
+  const partner = await wholesale.partnerWith({ numberFee: '0.00' });
   const { name } = (await partner.admin.call('GET', `/tenants/${partner.tenantId}`)).body;
   const path = `/tenants/${partner.tenantId}`;
   expect((await partner.admin.call('DELETE', path, { confirmName: name })).status).toBeLessThan(300);
   expect((await partner.admin.call('POST', `${path}/reactivate`, {})).status).toBe(200);
   await cancelled(partner.tenantId, '2026-10-05T10:00Z', '2026-10-15T09:00Z');
-  await test.run();
-  const [invoice] = await test.invoicesOf(partner.id);
-  expect((await test.detailOf(invoice.id)).lines).toMatchObject([
+  await wholesale.run();
+  const [invoice] = await wholesale.invoicesOf(partner.id);
+  expect((await wholesale.detailOf(invoice.id)).lines).toMatchObject([
     { kind: 'tenants', detail: '22 tenant-days of 31' },
     { kind: 'extensions', detail: '44 extension-days of 31' },
   ]);
@@ -119,17 +121,17 @@ async function cancelled(tenantId: string, from: string, until: string | null): 
   expect(found).toEqual([{ ended: until !== null }]);
 }
 
-it('numbers of all partners together have no gaps, even if a run is interrupted', async () => {
-  const partners = [await test.partnerWith(), await test.partnerWith(), await test.partnerWith()];
+test('numbers of all partners together have no gaps, even if a run is interrupted', async () => {
+  const partners = [await wholesale.partnerWith(), await wholesale.partnerWith(), await wholesale.partnerWith()];
   // the second of them can't be invoiced
   await app.query(`create function refuse() returns trigger language plpgsql as $$ begin
     if new.partner_id = '${partners[1]!.id}' then raise exception 'cut off'; end if; return new; end $$`);
   await app.query('create trigger refuse before insert on wholesale_invoices for each row execute function refuse()');
-  await expect(test.run()).rejects.toThrow('could not be invoiced: 1');
+  await expect(wholesale.run()).rejects.toThrow('could not be invoiced: 1');
   await app.query('drop trigger refuse on wholesale_invoices');
   await app.query('drop function refuse');
-  await test.run();
-  for (const { id } of partners) expect(await test.invoicesOf(id)).toHaveLength(1);
+  await wholesale.run();
+  for (const { id } of partners) expect(await wholesale.invoicesOf(id)).toHaveLength(1);
   const numbers = await app.query<{ number: number }>('select number from wholesale_invoices order by number');
   expect(numbers.map(({ number }) => number)).toEqual(numbers.map((_, at) => at + 1));
   const again = await app.query(
@@ -139,16 +141,16 @@ it('numbers of all partners together have no gaps, even if a run is interrupted'
   expect(again).toHaveLength(1);
 });
 
-it('is mailed once with its PDF, which is stored and never generated again', async () => {
-  const partner = await test.partnerWith();
+test('is mailed once with its PDF, which is stored and never generated again', async () => {
+  const partner = await wholesale.partnerWith();
   await operator.call('PUT', '/operator/wholesale-settings', {
     legalName: 'Strowger Inc',
     address: '1 Main St',
     taxIds: ['EIN 1'],
     footer: 'By wire',
   });
-  await test.run();
-  const [{ id, number }] = await test.invoicesOf(partner.id);
+  await wholesale.run();
+  const [{ id, number }] = await wholesale.invoicesOf(partner.id);
   await sendWholesaleInvoice(worker, id);
   await sendWholesaleInvoice(worker, id);
   const mails = await app.query(
@@ -171,10 +173,10 @@ it('is mailed once with its PDF, which is stored and never generated again', asy
   expect([pdf.status, pdf.headers['content-type']]).toEqual([200, 'application/pdf']);
 });
 
-it('payments can be partial, never too high, and can be reversed; the statement adds up', async () => {
-  const partner = await test.partnerWith({ tenantFee: '10.00', extensionFee: '0.00', numberFee: '0.00' });
-  await test.run();
-  const [{ id }] = await test.invoicesOf(partner.id);
+test('payments can be partial, never too high, and can be reversed; the statement adds up', async () => {
+  const partner = await wholesale.partnerWith({ tenantFee: '10.00', extensionFee: '0.00', numberFee: '0.00' });
+  await wholesale.run();
+  const [{ id }] = await wholesale.invoicesOf(partner.id);
   const pay = (amount: string, paidOn = '2026-11-01') =>
     operator.call('POST', `/operator/wholesale-invoices/${id}/payments`, {
       amount,
@@ -188,7 +190,7 @@ it('payments can be partial, never too high, and can be reversed; the statement 
   expect((await pay('4.00')).status).toBe(201);
   const both = await Promise.all([pay('6.00'), pay('6.00')]);
   expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
-  expect(await test.detailOf(id)).toMatchObject({
+  expect(await wholesale.detailOf(id)).toMatchObject({
     status: 'paid',
     due: '0.00',
     payments: [{ amount: '4.00' }, { amount: '6.00' }],
@@ -198,10 +200,10 @@ it('payments can be partial, never too high, and can be reversed; the statement 
     operator.call('POST', `/operator/wholesale-payments/${paid.id}/reverse`, { reason: 'Returned' });
   expect((await reverse()).body.reversal).toMatchObject({ reason: 'Returned' });
   expect((await reverse()).body.code).toBe('already_reversed');
-  test.clock.now = new Date('2026-11-15T23:59:59Z');
-  expect(await test.detailOf(id)).toMatchObject({ isOverdue: false });
-  test.clock.now = new Date('2026-11-16T00:00Z');
-  expect(await test.detailOf(id)).toMatchObject({ status: 'open', due: '6.00', isOverdue: true });
+  wholesale.clock.now = new Date('2026-11-15T23:59:59Z');
+  expect(await wholesale.detailOf(id)).toMatchObject({ isOverdue: false });
+  wholesale.clock.now = new Date('2026-11-16T00:00Z');
+  expect(await wholesale.detailOf(id)).toMatchObject({ status: 'open', due: '6.00', isOverdue: true });
   const statement = (await partner.admin.call('GET', '/wholesale-statement')).body;
   expect(statement.accounts).toMatchObject([{ currency: 'USD', opening: '0.00', closing: '6.00' }]);
   expect(statement.accounts[0].entries.map(({ kind, amount }: Record<string, string>) => [kind, amount])).toEqual([
@@ -214,10 +216,10 @@ it('payments can be partial, never too high, and can be reversed; the statement 
   expect((await partner.admin.call('GET', '/wholesale-invoices/export')).text).toContain('6.00');
 });
 
-it('a partner can read only its own invoices and change nothing, and a tenant can’t see them', async () => {
-  const [mine, other] = [await test.partnerWith(), await test.partnerWith()];
-  await test.run();
-  const [{ id }] = await test.invoicesOf(mine.id);
+test('a partner can read only its own invoices and change nothing, and a tenant can’t see them', async () => {
+  const [mine, other] = [await wholesale.partnerWith(), await wholesale.partnerWith()];
+  await wholesale.run();
+  const [{ id }] = await wholesale.invoicesOf(mine.id);
   expect((await mine.admin.call('GET', `/wholesale-invoices/${id}`)).body.billedEmail).toBe(
     'accounts@northwind.example',
   );
@@ -256,35 +258,42 @@ it('a partner can read only its own invoices and change nothing, and a tenant ca
   expect(written.numUpdatedRows).toBe(0n);
 });
 
-it('calls that become known after an invoice are on the next one, once', async () => {
-  const partner = await test.partnerWith({ tenantFee: '1.00' });
-  const unknown = await test.called(partner, null);
-  await test.run();
+test('calls that become known after an invoice are on the next one, once', async () => {
+  const partner = await wholesale.partnerWith({ tenantFee: '1.00' });
+  const unknown = await wholesale.called(partner, null);
+  await wholesale.run();
   await app.query("update call_charges set wholesale_micros = 420000, wholesale_currency = 'USD' where call_id = $1", [
     unknown,
   ]);
-  await test.run(new Date('2026-12-01T09:00Z'));
+  await wholesale.run(new Date('2026-12-01T09:00Z'));
   // nothing is taken back of what was purged
   await app.query('delete from call_charges where partner_id = $1', [partner.id]);
-  await test.run(new Date('2027-01-01T09:00Z'));
-  const invoices = await test.invoicesOf(partner.id);
+  await wholesale.run(new Date('2027-01-01T09:00Z'));
+  const invoices = await wholesale.invoicesOf(partner.id);
   const late = await Promise.all(
     invoices.map(async ({ id }: { id: string }) =>
-      (await test.detailOf(id)).lines.filter(({ kind }: { kind: string }) => kind === 'late_calls'),
+      (await wholesale.detailOf(id)).lines.filter(({ kind }: { kind: string }) => kind === 'late_calls'),
     ),
   );
   expect(late).toMatchObject([[], [{ amount: '0.42' }], []]);
 });
 
-it('a change of the terms applies from the next cycle, even before that cycle is created', async () => {
-  const partner = await test.partnerWith({ extensionFee: '0.00', numberFee: '0.00' });
-  test.clock.now = new Date('2026-10-20T12:00Z');
-  expect((await test.put(partner.id, { tenantFee: '62.00', extensionFee: '0.00' })).body.heldFrom).toBe('2026-11-01');
+test('a change of the terms applies from the next cycle, even before that cycle is created', async () => {
+  const partner = await wholesale.partnerWith({ extensionFee: '0.00', numberFee: '0.00' });
+  wholesale.clock.now = new Date('2026-10-20T12:00Z');
+  expect((await wholesale.put(partner.id, { tenantFee: '62.00', extensionFee: '0.00' })).body.heldFrom).toBe(
+    '2026-11-01',
+  );
   // November has begun, by the terms that held then
-  test.clock.now = new Date('2026-11-01T00:30Z');
-  expect((await test.put(partner.id, { tenantFee: '99.00', extensionFee: '0.00' })).body.heldFrom).toBe('2026-12-01');
-  await test.run(new Date('2026-12-01T09:00Z'));
-  expect((await test.invoicesOf(partner.id)).map(({ total }: { total: string }) => total)).toEqual(['31.00', '62.00']);
-  const stale = await test.put(partner.id, {}, { 'if-match': '"1"' });
+  wholesale.clock.now = new Date('2026-11-01T00:30Z');
+  expect((await wholesale.put(partner.id, { tenantFee: '99.00', extensionFee: '0.00' })).body.heldFrom).toBe(
+    '2026-12-01',
+  );
+  await wholesale.run(new Date('2026-12-01T09:00Z'));
+  expect((await wholesale.invoicesOf(partner.id)).map(({ total }: { total: string }) => total)).toEqual([
+    '31.00',
+    '62.00',
+  ]);
+  const stale = await wholesale.put(partner.id, {}, { 'if-match': '"1"' });
   expect(stale.body.code).toBe('stale_version');
 });

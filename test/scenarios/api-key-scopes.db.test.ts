@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { SCOPES, TENANT_SCOPES } from '../../src/api-keys/rules.ts';
 import { mayDo, type Permission, PERMISSIONS } from '../../src/people/rules.ts';
 import type { Role } from '../../src/platform/http/caller.ts';
@@ -56,12 +56,12 @@ const signedIn = (): Endpoint[] => app.app.endpoints.filter(({ scope }) => scope
 const forPrograms = (): Endpoint[] =>
   signedIn().filter((route) => callersOf(route).programs && route.permission !== 'anyone');
 
-it('every endpoint for programs has a scope', () => {
+test('every endpoint for programs has a scope', () => {
   const scopes: readonly string[] = [...SCOPES, ...TENANT_SCOPES];
   expect(forPrograms().flatMap(({ id, permission }) => (scopes.includes(permission) ? [] : [id]))).toEqual([]);
 });
 
-it('a key with all scopes but one is refused where that scope is needed', async () => {
+test('a key with all scopes but one is refused where that scope is needed', async () => {
   const keys = new Map<string, string>();
   for (const scope of SCOPES) keys.set(scope, await keyWith(SCOPES.filter((other) => other !== scope)));
   const all = await keyWith(SCOPES);
@@ -71,7 +71,7 @@ it('a key with all scopes but one is refused where that scope is needed', async 
   }
 });
 
-it('a key with one scope is accepted where that scope is needed', async () => {
+test('a key with one scope is accepted where that scope is needed', async () => {
   const keys = new Map<string, string>();
   // with this scope a key could make tenant admins, so it needs all of their scopes, too
   const beside = (scope: string) => (scope === 'tenant-users.write' ? TENANT_SCOPES : [scope]);
@@ -86,7 +86,7 @@ it('a key with one scope is accepted where that scope is needed', async () => {
     expect([401, 403], `${route.id} with ${route.permission}`).not.toContain(await statusOf(token, route));
 });
 
-it('a tenant’s own key with every scope can do no more than the tenant’s admin, and nothing in another tenant', async () => {
+test('a tenant’s own key with every scope can do no more than the tenant’s admin, and nothing in another tenant', async () => {
   await app.query('insert into tenant_key_settings (partner_id, allowed) values ($1, true)', [partnerId]);
   const token = await keyWith([...SCOPES, 'tenant-keys.write'], null, tenantId);
   let kept = 0;
@@ -102,7 +102,7 @@ it('a tenant’s own key with every scope can do no more than the tenant’s adm
   expect(kept).toBeGreaterThan(50);
 });
 
-it('a key follows the current permission table, not the one at its creation', async () => {
+test('a key follows the current permission table, not the one at its creation', async () => {
   await app.query('insert into tenant_key_settings (partner_id, allowed) values ($1, true) on conflict do nothing', [partnerId]); // prettier-ignore
   const [ofPartner, ofTenant] = [await keyWith(SCOPES), await keyWith(TENANT_SCOPES, null, tenantId)];
   const adds = (token: string) =>
@@ -135,13 +135,13 @@ function withTable(permission: Permission, change: (roles: readonly Role[]) => r
   return { undo };
 }
 
-it('endpoints for people refuse a key with every scope', async () => {
+test('endpoints for people refuse a key with every scope', async () => {
   const all = await keyWith(SCOPES);
   for (const route of signedIn().filter((one) => !callersOf(one).programs))
     expect(await statusOf(all, route), route.id).toBe(403);
 });
 
-it('a key for chosen tenants reaches no other tenant, and nothing that concerns the whole partner', async () => {
+test('a key for chosen tenants reaches no other tenant, and nothing that concerns the whole partner', async () => {
   const token = await keyWith(SCOPES, [siblingId]);
   const forChosen = forPrograms().filter(({ chosenTenants }) => chosenTenants === 'shown');
   // src/events/events.db.test.ts and src/sandbox/sandbox.db.test.ts see what they show

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { Event } from '../../src/events/catalogue-contract.ts';
 import { requestVariables } from '../../src/flows/webhook/webhook.ts';
 import { openWebClient } from '../../src/platform/http-client/client.ts';
@@ -236,7 +236,7 @@ const NOT_RUN: Record<string, string> = { text: 'what a server sends, with parts
 
 describe('the samples of the guides', () => {
   for (const [at, { needs = [], run: runSample }] of Object.entries(RUNS))
-    it.skipIf(lacks(...needs))(`${at} runs`, async () => {
+    test.skipIf(lacks(...needs))(`${at} runs`, async () => {
       expect.hasAssertions();
       await runSample(sampleAt(at));
     });
@@ -245,14 +245,14 @@ describe('the samples of the guides', () => {
 const files = globSync('{api*,flow-webhooks}.md', { cwd: path.join(root, 'docs') }).toSorted();
 const all = files.flatMap((file) => samplesIn(file, readGuide(file)));
 
-it('every code block of the guides is run, unless its kind can’t be', () => {
+test('every code block of the guides is run, unless its kind can’t be', () => {
   expect(files).toEqual(['api-errors.md', 'api-first-steps.md', 'api.md', 'flow-webhooks.md']);
   const blocks = all.filter(({ language }) => NOT_RUN[language] === undefined).map(({ at }) => at);
   expect(blocks.toSorted()).toEqual([...Object.keys(RUNS), ...Object.keys(RUN_ELSEWHERE)].toSorted());
   expect(blocks.length).toBeLessThan(all.length);
 });
 
-it('the reference has exactly the code blocks of the guides', async () => {
+test('the reference has exactly the code blocks of the guides', async () => {
   const texts: string[] = [];
   JSON.stringify((await readApi()).document, (key, value: unknown) => {
     if (typeof value === 'string' && (key === 'description' || key === 'summary')) texts.push(value);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { addMedia } from '../media.ts';
@@ -665,7 +665,7 @@ const OTHERWISE: Record<string, string> = {
 
 const routes = () => app.app.endpoints.filter(({ method }) => method !== 'GET');
 
-it('covers every route that is not a GET, and no other', () => {
+test('covers every route that is not a GET, and no other', () => {
   const named = [...Object.keys(CHANGES), ...Object.keys(OTHERWISE)];
   expect(
     routes()
@@ -684,7 +684,7 @@ type Row = Record<'id' | 'action' | 'partner_id' | 'tenant_id' | 'actor_id' | 'a
   Record<'before' | 'after', unknown>; // prettier-ignore
 const events = () => app.query<Row>('select * from audit_events order by id');
 
-it('every change leaves one complete audit event', async () => {
+test('every change leaves one complete audit event', async () => {
   for (const { method, path } of routes()) {
     const name = `${method} ${path}`;
     const change = CHANGES[name];

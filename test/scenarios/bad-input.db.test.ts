@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { mayDo } from '../../src/people/rules.ts';
 import { callersOf, type Endpoint } from '../../src/platform/http/endpoint.ts';
@@ -70,7 +70,7 @@ function expectRefused(answer: ApiResponse, status: number, code: string, what: 
 }
 
 describe('every route', () => {
-  it('responds to malformed JSON with 400', async () => {
+  test('responds to malformed JSON with 400', async () => {
     const found = routes(takesBody);
     expect(found.length).toBeGreaterThan(20);
     for (const { name, method, path, by } of found) {
@@ -79,7 +79,7 @@ describe('every route', () => {
     }
   });
 
-  it('names the unknown field', async () => {
+  test('names the unknown field', async () => {
     for (const { name, method, path, by } of routes(takesBody)) {
       const answer = await by.call(method, path, { surprise: 1 });
       expectRefused(answer, 422, 'invalid', name);
@@ -87,7 +87,7 @@ describe('every route', () => {
     }
   });
 
-  it('names an unknown parameter', async () => {
+  test('names an unknown parameter', async () => {
     for (const { name, method, path, by } of routes(() => true)) {
       const answer = await by.call(method, `${path}?surprise=1`, method === 'GET' ? undefined : {});
       expectRefused(answer, 422, 'invalid', name);
@@ -95,7 +95,7 @@ describe('every route', () => {
     }
   });
 
-  it('refuses a body that is not an object', async () => {
+  test('refuses a body that is not an object', async () => {
     for (const { name, method, path, by } of routes(takesBody)) {
       for (const body of ['[]', '"text"', '7', 'true']) {
         const answer = await by.call(method, path, body);
@@ -105,7 +105,7 @@ describe('every route', () => {
     }
   });
 
-  it('names a field of the wrong type or length', async () => {
+  test('names a field of the wrong type or length', async () => {
     for (const { name, method, path, by, endpoint } of routes(takesBody)) {
       for (const field of fieldsOf(endpoint)) {
         const values = [{ deep: { deeper: [] } }, -1e300, ...(ANY_LENGTH.includes(field) ? [] : ['x'.repeat(10_000)])];
@@ -121,7 +121,7 @@ describe('every route', () => {
     }
   });
 
-  it('names a query parameter that no list knows', async () => {
+  test('names a query parameter that no list knows', async () => {
     const lists = routes(({ query }) => query?.shape.cursor !== undefined);
     expect(lists.length).toBeGreaterThan(8);
     for (const { name, path, by, endpoint } of lists) {
@@ -139,13 +139,13 @@ describe('every route', () => {
     }
   });
 
-  it('responds to a malformed id with 404', async () => {
+  test('responds to a malformed id with 404', async () => {
     const broken = ['1', '%00', '..%2f..', `${ids.tenantId}'--`].map((id) => `/tenants/${id}`);
     for (const path of [...broken, '/no-such-thing'])
       expect(await admin.call('GET', path), path).toMatchObject({ status: 404, body: { code: 'not_found' } });
   });
 
-  it('refuses a body that is too large or not JSON', async () => {
+  test('refuses a body that is too large or not JSON', async () => {
     const much = await admin.call('POST', '/tenants', { name: 'x'.repeat(2_000_000) });
     expect(much.status).toBe(413);
     expectProblem(much, 'too much');
@@ -158,20 +158,20 @@ describe('every route', () => {
 });
 
 describe('a tenant', () => {
-  it('cannot have a name of 10,000 letters', async () => {
+  test('cannot have a name of 10,000 letters', async () => {
     const answer = await admin.call('POST', '/tenants', { name: 'x'.repeat(10_000), sipPrefix: 'long' });
     expectRefused(answer, 422, 'invalid', 'a long name');
     expect(answer.body.errors).toEqual([{ path: 'name', message: 'Use at most 100 characters.' }]);
   });
 
-  it('cannot have a prefix that another partner uses', async () => {
+  test('cannot have a prefix that another partner uses', async () => {
     await other.call('POST', '/tenants', { name: 'Theirs', sipPrefix: 'theirs' });
     const answer = await admin.call('POST', '/tenants', { name: 'Mine', sipPrefix: 'theirs' });
     expectRefused(answer, 409, 'prefix_taken', 'a taken prefix');
     expect(answer.text).not.toContain('Theirs');
   });
 
-  it('is not overwritten by an older version', async () => {
+  test('is not overwritten by an older version', async () => {
     const path = `/tenants/${ids.tenantId}`;
     const { body: seen } = await admin.call('GET', path);
     const ifMatch = { 'if-match': `"${seen.version}"` };
@@ -183,7 +183,7 @@ describe('a tenant', () => {
       expectRefused(await admin.call('PATCH', path, { name: 'x' }, { 'if-match': tag }), 412, 'stale_version', tag);
   });
 
-  it('is created once by fifty concurrent requests with one Idempotency-Key', async () => {
+  test('is created once by fifty concurrent requests with one Idempotency-Key', async () => {
     const ask = (name = 'Once') =>
       admin.call('POST', '/tenants', { name, sipPrefix: 'once' }, { 'idempotency-key': 'one key' });
     const answers = await Promise.all(Array.from({ length: 50 }, () => ask()));
@@ -197,7 +197,7 @@ describe('a tenant', () => {
     expect((await admin.call('GET', '/tenants?search=Once')).body.total).toBe(1);
   });
 
-  it('cannot be read after signing out', async () => {
+  test('cannot be read after signing out', async () => {
     const late = await app.user('partner_admin', { partnerId: await app.partner('Late') });
     expect((await late.call('GET', '/tenants')).status).toBe(200);
     await app.query("update sessions set expires_at = now() - interval '1 second' where user_id = $1", [late.id]);
@@ -205,7 +205,7 @@ describe('a tenant', () => {
     expectRefused(await late.call('POST', '/tenants', '{'), 401, 'unauthenticated', 'before its input is looked at');
   });
 
-  it('cannot be read with a wrong password, and the response doesn’t reveal whether the account exists', async () => {
+  test('cannot be read with a wrong password, and the response doesn’t reveal whether the account exists', async () => {
     const wrong = await app.nobody('POST', '/session', { email: admin.email, password: 'wrong' });
     const unknown = await app.nobody('POST', '/session', { email: 'nobody@nowhere.example', password: 'wrong' });
     expectRefused(wrong, 401, 'wrong_credentials', 'a wrong password');

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Rate } from '../../src/billing/rating/rate-call.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { createTestApp, type TestApp } from '../app.ts';
@@ -94,7 +94,7 @@ function price(prefix: string, seconds: number): bigint {
   return rounded > BigInt(rate.minimumMicros) ? rounded : BigInt(rate.minimumMicros);
 }
 
-it('of a thousand calls at once, those that fit in the cap pass, it is never passed, and each is charged once', async () => {
+test('of a thousand calls at once, those that fit in the cap pass, it is never passed, and each is charged once', async () => {
   const outcomes = (await Promise.all(NODES.map(makeCalls))).flat();
   expect(outcomes).toHaveLength(1000);
   for (const [tenant, cap, used, most] of [

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { mayDo } from '../../src/people/rules.ts';
 import { describeApi } from '../../src/platform/http/openapi/document.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-it('a cancelled tenant is changed by no request', async () => {
+test('a cancelled tenant is changed by no request', async () => {
   const { paths, components } = withParameters(describeApi(app.app.endpoints, [], '0')) as unknown as Description;
   const changes = app.app.endpoints.filter(
     ({ scope, method, permission, inAnyStatus, bodyTypes }) =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { atOnce, unexpected } from './concurrency.ts';
 import { createTenant } from '../tenants.ts';
@@ -28,7 +28,7 @@ async function good(method: string, path: string, body?: unknown): Promise<any> 
 const newProfile = () => good('POST', '/billing-profiles', { name: `Plan ${++made}`, currency: 'USD' });
 const named = (version: number) => ({ 'if-match': `"${version}"` });
 
-it('a billing profile is renamed and removed at once', async () => {
+test('a billing profile is renamed and removed at once', async () => {
   const seen = await atOnce(async () => {
     const { id } = await newProfile();
     return [
@@ -39,7 +39,7 @@ it('a billing profile is renamed and removed at once', async () => {
   expect(unexpected(['200, 204', '204, not_found'], seen)).toEqual([]);
 });
 
-it('a billing profile is assigned to a new tenant and removed at once', async () => {
+test('a billing profile is assigned to a new tenant and removed at once', async () => {
   const seen = await atOnce(async () => {
     const { id } = await newProfile();
     const tenant = { name: 'New', sipPrefix: `new${++made}`, billingProfileId: id };
@@ -48,7 +48,7 @@ it('a billing profile is assigned to a new tenant and removed at once', async ()
   expect(unexpected(['201, profile_in_use', '204, invalid'], seen)).toEqual([]);
 });
 
-it('two billing profiles, or two trunks, are created with the same name at once', async () => {
+test('two billing profiles, or two trunks, are created with the same name at once', async () => {
   const profiles = await atOnce(async () => {
     const [one, other] = [await newProfile(), await newProfile()];
     const name = `Plan ${++made}`;
@@ -71,7 +71,7 @@ it('two billing profiles, or two trunks, are created with the same name at once'
   expect(unexpected(['200, trunk_name_taken', '201, trunk_name_taken'], carriers)).toEqual([]);
 });
 
-it('two users save the same version of limits, defaults or a tenant: one gets a conflict', async () => {
+test('two users save the same version of limits, defaults or a tenant: one gets a conflict', async () => {
   for (const [path, method, field] of [
     [`/tenants/${tenantId}/limits`, 'PUT', 'maxDids'],
     [`/tenants/${tenantId}`, 'PATCH', 'defaultCnam'],
@@ -89,7 +89,7 @@ it('two users save the same version of limits, defaults or a tenant: one gets a 
   }
 });
 
-it('an extension is deleted while its password is shown or reset', async () => {
+test('an extension is deleted while its password is shown or reset', async () => {
   const seen = await atOnce(async () => {
     const number = String(2000 + ++made);
     const { id } = await good('POST', `/tenants/${tenantId}/extensions`, { number, name: number });
@@ -99,7 +99,7 @@ it('an extension is deleted while its password is shown or reset', async () => {
   expect(unexpected(['200, 204', '204, not_found'], seen)).toEqual([]);
 });
 
-it('two users save limits while an extension is added and the tenant renamed', async () => {
+test('two users save limits while an extension is added and the tenant renamed', async () => {
   const path = `/tenants/${tenantId}`;
   const seen = await atOnce(async () => {
     const number = String(3000 + ++made);
@@ -111,7 +111,7 @@ it('two users save limits while an extension is added and the tenant renamed', a
   expect(unexpected(['200, 200, 200, 201'], seen)).toEqual([]);
 });
 
-it('a tenant is reactivated while its number’s new tenant is cancelled', async () => {
+test('a tenant is reactivated while its number’s new tenant is cancelled', async () => {
   const { added } = await good('POST', '/dids', { numbers: ['+12025553001'] });
   const at = `/dids/${added[0].id}/assign`;
   const newTenant = () => createTenant(admin, { name: 'Shop' });

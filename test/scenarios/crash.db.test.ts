@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import type { Point } from '../programs/dying-api.ts';
 import { type ApiProcess, openTestSession, startApiProcess } from './api-process.ts';
@@ -180,7 +180,7 @@ function pointsOf(steps: number): Point[] {
 }
 
 describe('kill -9 of the API in the middle of', () => {
-  it.each(OPERATIONS)('%s: all of it or nothing, and once', LONG ? { timeout: 3_600_000 } : {}, async (operation) => {
+  test.each(OPERATIONS)('%s: all of it or nothing, and once', LONG ? { timeout: 3_600_000 } : {}, async (operation) => {
     const { whole, steps } = await undisturbed(operation);
     expect(steps).toBeGreaterThan(10);
     for (const point of pointsOf(steps)) {

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { prepareDatabase } from '../../src/program/prepare-database.ts';
 import { Problem } from '../../src/platform/http/problem.ts';
 import { newId } from '../../src/platform/values/ids.ts';
@@ -143,7 +143,7 @@ async function stopAtOnce(): Promise<void> {
   expect(await ready()).toBe(503);
 }
 
-it(
+test(
   `what was acknowledged survives ${STOPS} immediate stops of PostgreSQL, and the API comes back by itself`,
   { timeout: LONG ? 900_000 : 240_000 },
   async () => {

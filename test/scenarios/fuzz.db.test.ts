@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Problem } from '../../src/platform/http/problem.ts';
 import { describeApi } from '../../src/platform/http/openapi/document.ts';
 import { withParameters } from '../generated.ts';
@@ -76,7 +76,7 @@ function check(sent: Sent, { status, text, headers }: ApiResponse): void {
   if (status === 429) expect(Number(headers['retry-after']), said).toBeGreaterThan(0);
 }
 
-it(
+test(
   `${REQUESTS} requests made from the description: no error of ours, and every answer as promised`,
   { timeout: LONG ? 7_200_000 : 240_000 },
   async () => {

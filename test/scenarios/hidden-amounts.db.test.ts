@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SCOPES, TENANT_SCOPES } from '../../src/api-keys/rules.ts';
 import { cycleOf } from '../../src/billing/cycles/cycle-rows.ts';
 import type { BilledLeg } from '../../src/billing/rating/pin-contract.ts';
@@ -319,7 +319,7 @@ describe('a tenant sees nothing of what its partner pays', () => {
   const expectHidden = (seen: readonly Seen[]) =>
     expect(hidden.map((mark) => found(seen, mark))).toEqual([[], [], [], []]);
 
-  it('by the API, its CSV files, PDFs and the export, as people and by the tenant’s own key', async () => {
+  test('by the API, its CSV files, PDFs and the export, as people and by the tenant’s own key', async () => {
     await good(northwind.admin, 'PUT', '/tenant-key-settings', { allowed: true });
     const { shop, ids } = northwind;
     const owner = await fixtures.user('tenant_admin', { tenantId: shop.id });
@@ -333,7 +333,7 @@ describe('a tenant sees nothing of what its partner pays', () => {
     expect(pathsOf(byKey)).toEqual(expect.arrayContaining(MONEY_PATHS));
   });
 
-  it('by the test key of a sandbox', async () => {
+  test('by the test key of a sandbox', async () => {
     const sandbox = await createTenant(northwind.admin.call, { prefix: 'tryout', fields: { sandbox: true } });
     const owner = await fixtures.user('tenant_admin', { tenantId: sandbox.id });
     const key = await program(owner, `${sandbox.path}/api-keys`, { scopes: TENANT_SCOPES });
@@ -342,7 +342,7 @@ describe('a tenant sees nothing of what its partner pays', () => {
     expectHidden(seen);
   });
 
-  it('by mail', async () => {
+  test('by mail', async () => {
     const mails = await fixtures.query<{ path: string; text: string }>(
       `select subject as path, concat_ws(' ', recipient, subject, body, attachment_name) as text from mails where recipient like '%@bakery.example'`,
     );
@@ -363,7 +363,7 @@ describe('a tenant sees nothing of what its partner pays', () => {
     expectHidden(ofTenant);
   });
 
-  it('by events, which webhooks send', async () => {
+  test('by events, which webhooks send', async () => {
     const events = await fixtures.query<{ path: string; text: string }>(
       'select type as path, body as text from events where tenant_id = $1',
       [northwind.shop.id],
@@ -381,7 +381,7 @@ describe('a partner sees nothing of another’s prices, nor of what it pays', ()
   const withoutOperator = (seen: readonly Seen[]): Seen[] =>
     seen.map(({ path, text }) => ({ path, text: text.replaceAll(OPERATOR, '') }));
 
-  it('by the API, as its people and by its keys', async () => {
+  test('by the API, as its people and by its keys', async () => {
     const { id, admin, ids } = northwind;
     const viewer = await fixtures.user('partner_user', { partnerId: id });
     const byAdmin = await readAll(admin.call, ids);
@@ -405,7 +405,7 @@ describe('a partner sees nothing of another’s prices, nor of what it pays', ()
     for (const mark of hidden()) expect(found(byRival, mark).length).toBeGreaterThan(0);
   });
 
-  it('by mail and events', async () => {
+  test('by mail and events', async () => {
     const mails = await fixtures.query<{ path: string; text: string }>(
       `select subject as path, concat_ws(' ', subject, body) as text from mails where partner_id = $1`,
       [northwind.id],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiResponse, type ApiUser, createTestApp, type TestApp } from '../app.ts';
 
 /** The same steps for the four kinds of resources with external ids and metadata. */
@@ -87,7 +87,7 @@ const nouns: Record<string, () => Noun> = {
 describe.each(Object.entries(nouns))('a %s', (name, of) => {
   const id = (n: number): string => `${name.replaceAll(' ', '-')}-${n}`;
 
-  it('has an external id and metadata, which can be found, merged and removed', async () => {
+  test('has an external id and metadata, which can be found, merged and removed', async () => {
     const { add, list, one } = of();
     const { body } = await add({ externalId: id(1), metadata: { plan: 'gold', region: 'east: 1' } });
     await add({ metadata: { plan: 'silver' } });
@@ -110,7 +110,7 @@ describe.each(Object.entries(nouns))('a %s', (name, of) => {
     expect(cleared).toMatchObject({ externalId: null, metadata: {} });
   });
 
-  it('refuses an external id in use by another object of its kind, and names that object', async () => {
+  test('refuses an external id in use by another object of its kind, and names that object', async () => {
     const { add, one } = of();
     const first = (await add({ externalId: id(2) })).body;
     const second = await add({ externalId: id(2) });
@@ -124,7 +124,7 @@ describe.each(Object.entries(nouns))('a %s', (name, of) => {
     expect(await ok(admin, 'PATCH', one(first.id), { externalId: id(2) })).toMatchObject({ externalId: id(2) });
   });
 
-  it.each([
+  test.each([
     ['an empty id', { externalId: '' }, 'externalId'],
     ['an id with a space', { externalId: 'a b' }, 'externalId'],
     ['an id of 201 characters', { externalId: 'x'.repeat(201) }, 'externalId'],
@@ -141,7 +141,7 @@ describe.each(Object.entries(nouns))('a %s', (name, of) => {
     expect(answer.body.errors[0].path.startsWith(path), answer.text).toBe(true);
   });
 
-  it('has at most 50 keys of metadata, however they were added', async () => {
+  test('has at most 50 keys of metadata, however they were added', async () => {
     const { one, add } = of();
     const fifty = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`k${n}`, '1']));
     const { id: known } = (await add({ metadata: fifty })).body;
@@ -154,7 +154,7 @@ describe.each(Object.entries(nouns))('a %s', (name, of) => {
 });
 
 describe('a partner’s data', () => {
-  it('is hidden from its tenants’ users in the object, lists and the audit trail, and they can’t change it', async () => {
+  test('is hidden from its tenants’ users in the object, lists and the audit trail, and they can’t change it', async () => {
     const secret = { externalId: 'crm-secret', metadata: { note: 'canary-4711' } };
     await ok(admin, 'PATCH', `/tenants/${bakery}`, secret);
     const { id: extension } = (await nouns.extension!().add({ externalId: 'crm-ext', metadata: secret.metadata })).body;
@@ -185,7 +185,7 @@ describe('a partner’s data', () => {
     });
   });
 
-  it('is separate from another partner’s: both can use the same external id', async () => {
+  test('is separate from another partner’s: both can use the same external id', async () => {
     await nouns.extension!().add({ externalId: 'shared' });
     const tenant = await ok(stranger, 'POST', '/tenants', { name: 'Florist', sipPrefix: 'florist', status: 'ACTIVE' });
     const path = `/tenants/${tenant.id}/extensions`;
@@ -193,7 +193,7 @@ describe('a partner’s data', () => {
     expect((await ok(stranger, 'GET', `${path}?externalId=shared`)).total).toBe(1);
   });
 
-  it('has one external id across all of the partner’s tenants, and a key for chosen tenants doesn’t see whose it is', async () => {
+  test('has one external id across all of the partner’s tenants, and a key for chosen tenants doesn’t see whose it is', async () => {
     await nouns.extension!().add({ externalId: 'across' }, clinic);
     const again = await nouns.extension!().add({ externalId: 'across' });
     expect(again.body).toMatchObject({ code: 'external_id_taken', holder: { tenantId: clinic } });
@@ -204,19 +204,19 @@ describe('a partner’s data', () => {
     expect(answer.body).toMatchObject({ status: 409, code: 'external_id_taken', holder: null });
   });
 
-  it('gives an external id to one of two objects that request it at once', async () => {
+  test('gives an external id to one of two objects that request it at once', async () => {
     const both = [clinic, bakery].map((tenantId) => nouns.extension!().add({ externalId: 'race' }, tenantId));
     expect((await Promise.all(both)).map(({ status }) => status).toSorted()).toEqual([201, 409]);
   });
 
-  it('frees an external id when its object is deleted', async () => {
+  test('frees an external id when its object is deleted', async () => {
     const { add, one } = nouns.extension!();
     const { id } = (await add({ externalId: 'freed' })).body;
     await ok(admin, 'DELETE', one(id));
     expect((await add({ externalId: 'freed' })).status).toBe(201);
   });
 
-  it('is in the partner’s CSV, and an imported CSV of numbers can contain external ids', async () => {
+  test('is in the partner’s CSV, and an imported CSV of numbers can contain external ids', async () => {
     await ok(admin, 'PATCH', `/tenants/${clinic}`, { externalId: 'csv-1', metadata: { plan: 'a,b' } });
     const { text } = await admin.call('GET', '/tenants/export?externalId=csv-1');
     expect(text.trim().split(/\r?\n/)[1]).toContain(',csv-1,"{""plan"":""a,b""}"');
@@ -250,7 +250,7 @@ describe('a partner’s data', () => {
     expect(await ok(admin, 'GET', '/dids?externalId=did-1')).toMatchObject({ items: [{ number: '+12125558001' }] });
   });
 
-  it('of tenants can be combined with a search', async () => {
+  test('of tenants can be combined with a search', async () => {
     await ok(admin, 'PATCH', `/tenants/${clinic}`, { metadata: { tier: '1' } });
     await ok(admin, 'PATCH', `/tenants/${bakery}`, { metadata: { tier: '1' } });
     expect(await ok(admin, 'GET', '/tenants?metadata=tier:1&search=clin')).toMatchObject({

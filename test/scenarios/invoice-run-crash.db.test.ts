@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { SMTPServer } from 'smtp-server';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../app.ts';
 import { billTenant } from '../billed.ts';
 import { temporaryFolder, TEST_SECRET_KEY } from '../cluster.ts';
@@ -193,7 +193,7 @@ async function dieAt(
 const steps = STEPS.filter(({ always }) => LONG || always).map((point, index) => ({ ...point, point, index }));
 
 // the workers mostly wait for each other’s locks to be free, so the points are tried side by side
-it.concurrent.each(steps)(
+test.concurrent.each(steps)(
   'a run of invoices that is killed $when $step is completed by the next worker, everything once',
   async ({ point, index, isIssued = false }) => {
     const app = await createTestApp();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SCOPES } from '../../src/api-keys/rules.ts';
 import { newKey } from '../../src/api-keys/token.ts';
 import { openLog } from '../../src/platform/process/log/log.ts';
@@ -99,7 +99,7 @@ async function stored(): Promise<Map<string, string>> {
 const hexOf = (key: string): string => Buffer.from(key).toString('hex');
 const base64Of = (key: string): string => Buffer.from(`${key}:`).toString('base64').slice(0, 40);
 
-it('no log, response, table or export contains a key, wherever it was sent', async () => {
+test('no log, response, table or export contains a key, wherever it was sent', async () => {
   const statuses = new Map<string, number>();
   for (const key of [valid, wrong, mistyped])
     for (const [way, sent] of Object.entries(WAYS)) {

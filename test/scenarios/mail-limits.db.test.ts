@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MAILS_PER_HOUR } from '../../src/platform/db/mail/mail.ts';
 import { type ApiResponse, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { createTenant } from '../tenants.ts';
@@ -17,7 +17,7 @@ const invite = (by: ApiUser, tenantId: string, email: string, name = 'Joe') =>
   by.call('POST', `/tenants/${tenantId}/users`, { email, name, role: 'tenant_user' });
 const statuses = (answers: ApiResponse[]) => Object.groupBy(answers, ({ status }) => status);
 
-it('a tenant’s invitations per hour are limited, even when sent at once; Retry-After says when to try again', async () => {
+test('a tenant’s invitations per hour are limited, even when sent at once; Retry-After says when to try again', async () => {
   const tenantId = await newTenant('bakery');
   const by = await owner(tenantId);
   const answers = await Promise.all(
@@ -37,7 +37,7 @@ it('a tenant’s invitations per hour are limited, even when sent at once; Retry
   expect((await invite(by, tenantId, 'late@bakery.example')).status).toBe(201);
 });
 
-it('one recipient’s mails per hour are limited, across senders', async () => {
+test('one recipient’s mails per hour are limited, across senders', async () => {
   const email = 'victim@x.example';
   const tenants = await Promise.all(['one', 'two', 'three'].map(newTenant));
   const other = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
@@ -49,7 +49,7 @@ it('one recipient’s mails per hour are limited, across senders', async () => {
   expect(team.status).toBe(201);
 });
 
-it('one sender’s mails per hour are limited, across tenants', async () => {
+test('one sender’s mails per hour are limited, across tenants', async () => {
   const busy = await app.user('partner_admin', { partnerId: await app.partner('Busy') });
   const answers: ApiResponse[] = [];
   for (let i = 0; i < MAILS_PER_HOUR.byPerson + 2; i++) {
@@ -60,7 +60,7 @@ it('one sender’s mails per hour are limited, across tenants', async () => {
   expect(statuses(answers)[429]).toHaveLength(2);
 });
 
-it('a name cannot put a link into a mail', async () => {
+test('a name cannot put a link into a mail', async () => {
   const tenantId = await newTenant('florist');
   const evil = 'Your mailbox is blocked.\n\nVerify: https://evil.example';
   expect((await invite(admin, tenantId, 'a@florist.example', evil)).body).toMatchObject({

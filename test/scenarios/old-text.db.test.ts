@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callerName, label } from '../../src/platform/values/values.ts';
 import { createTestDatabase } from '../database.ts';
 import { HOSTILE_NAMES } from './hostile-names.ts';
@@ -20,7 +20,7 @@ afterAll(() => client.end());
 const cleaned = async (kind: 'clean' | 'caller_name', name: string): Promise<string> =>
   (await client.query<{ name: string }>(`select pg_temp.${kind}($1) as name`, [name])).rows[0]!.name;
 
-it('names lose control characters', async () => {
+test('names lose control characters', async () => {
   const left: Record<string, string> = {};
   // characters that nobody types and no version wrote: private use, unassigned, tags
   const odd = /[\p{Co}\p{Cn}\u{e0000}-\u{e007f}]|A\u200dB|\u200d/u;
@@ -34,7 +34,7 @@ it('names lose control characters', async () => {
   expect(await cleaned('clean', 'O’Neill & Söhne (株式会社)')).toBe('O’Neill & Söhne (株式会社)');
 });
 
-it('caller names are reduced to what carriers accept', async () => {
+test('caller names are reduced to what carriers accept', async () => {
   for (const name of HOSTILE_NAMES)
     expect(callerName().safeParse(await cleaned('caller_name', name)).success, name).toBe(true);
   expect(await cleaned('caller_name', 'Café "Zürich"')).toBe('Cafe Zurich');

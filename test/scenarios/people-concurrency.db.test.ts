@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { atOnce, unexpected } from './concurrency.ts';
 import { createTenant } from '../tenants.ts';
@@ -31,7 +31,7 @@ async function invited(): Promise<{ id: string; at: string; accept: () => Return
   return { id: body.id, at: `${at}/${body.id}`, accept };
 }
 
-it('an invitation is resent while its user is removed', async () => {
+test('an invitation is resent while its user is removed', async () => {
   const seen = await atOnce(async () => {
     const { at } = await invited();
     return [() => admin('DELETE', at), () => admin('POST', `${at}/invitation`)];
@@ -39,7 +39,7 @@ it('an invitation is resent while its user is removed', async () => {
   expect(unexpected(['200, 204', '204, not_found'], seen)).toEqual([]);
 });
 
-it('of several invitations sent at once, one link works', async () => {
+test('of several invitations sent at once, one link works', async () => {
   const people: string[] = [];
   const seen = await atOnce(async () => {
     const { id, at } = await invited();
@@ -54,7 +54,7 @@ it('of several invitations sent at once, one link works', async () => {
   expect(links).toEqual(people.map(() => ({ n: 1 })));
 });
 
-it('an invitation is accepted while another is sent, or while its user is removed', async () => {
+test('an invitation is accepted while another is sent, or while its user is removed', async () => {
   const sent = await atOnce(async () => {
     const { at, accept } = await invited();
     return [accept, () => admin('POST', `${at}/invitation`)];

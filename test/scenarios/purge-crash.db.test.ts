@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   createPurgeFixtures,
   expectNothingLeft,
@@ -61,7 +61,7 @@ async function expectOnce(tenant: FullTenant, calls: number): Promise<void> {
 }
 
 describe('a purge that is killed with SIGKILL', () => {
-  it('at any step, is completed by the next one', { timeout: 1_800_000 }, async () => {
+  test('at any step, is completed by the next one', { timeout: 1_800_000 }, async () => {
     const whole = await cancelled(1500);
     const { steps } = await purgeUntil(whole, 0);
     await expectOnce(whole, 1500);
@@ -76,7 +76,7 @@ describe('a purge that is killed with SIGKILL', () => {
     }
   });
 
-  it('repeatedly, still completes', async () => {
+  test('repeatedly, still completes', async () => {
     const calls = LONG ? 50_000 : 5000;
     const tenant = await cancelled(calls);
     let kills = 0;

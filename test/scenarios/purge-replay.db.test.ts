@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openDb, openPool } from '../../src/platform/db/db.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { purgeTenant } from '../../src/retention/retention.ts';
@@ -68,7 +68,7 @@ const stonesOf = async (tenant: FullTenant) =>
 const there = ({ look }: Restored, tenant: FullTenant) => look('select status from tenants where id = $1', [tenant.id]);
 
 describe('a database restored from a backup', () => {
-  it('taken while the tenant was active: purges it again, frees its numbers, leaves other tenants alone', async () => {
+  test('taken while the tenant was active: purges it again, frees its numbers, leaves other tenants alone', async () => {
     const tenant = await fixtures.fullTenant();
     const neighbour = await fixtures.fullTenant();
     const backup = await backUp();
@@ -89,7 +89,7 @@ describe('a database restored from a backup', () => {
     expect(await start(backup)).toBe(0);
   });
 
-  it('taken after the cancellation, during the purge or under a legal hold: purges it again', async () => {
+  test('taken after the cancellation, during the purge or under a legal hold: purges it again', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, { days: 89 });
     const [cancelled, held] = [await backUp(), await backUp()];
@@ -116,7 +116,7 @@ describe('a database restored from a backup', () => {
     }
   });
 
-  it('respects a legal hold placed after the restore', async () => {
+  test('respects a legal hold placed after the restore', async () => {
     const tenant = await fixtures.fullTenant();
     const backup = await backUp();
     await fixtures.cancel(tenant, RETENTION_OVER);
@@ -129,7 +129,7 @@ describe('a database restored from a backup', () => {
     expect(await there(backup, tenant)).toEqual([{ status: 'CANCELLED' }]);
   });
 
-  it('taken before the tenant existed: its prefix stays reserved', async () => {
+  test('taken before the tenant existed: its prefix stays reserved', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, RETENTION_OVER);
     await fixtures.purge(tenant.id);
@@ -152,7 +152,7 @@ describe('the tombstone log', () => {
     await fixtures.cancel(tenant, RETENTION_OVER);
   });
 
-  it('gets its line before the first row is deleted', async () => {
+  test('gets its line before the first row is deleted', async () => {
     await fixtures.query('create table forgotten (tenant_id uuid)');
     await expect(fixtures.purge(tenant.id)).rejects.toThrow(/forgotten/);
     expect(await stonesOf(tenant)).toMatchObject([{ sip_prefix: tenant.sipPrefix, partner_id: fixtures.partnerId }]);
@@ -161,7 +161,7 @@ describe('the tombstone log', () => {
     expect(await stonesOf(tenant)).toHaveLength(1);
   });
 
-  it('is read past a line that a crash cut short', async () => {
+  test('is read past a line that a crash cut short', async () => {
     fs.appendFileSync(file(), '{"tenantId":"01a2');
     const { unreadable, tombstones } = await readTombstones(fixtures.dataDir);
     expect(unreadable).toBe(1);
@@ -170,7 +170,7 @@ describe('the tombstone log', () => {
     expect([after.unreadable, after.tombstones.length]).toEqual([1, tombstones.length + 1]);
   });
 
-  it('is rebuilt from the database when it is lost', async () => {
+  test('is rebuilt from the database when it is lost', async () => {
     await fixtures.purge(tenant.id);
     fs.rmSync(file());
     await replayTombstones({

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pino } from 'pino';
 import { SYSTEM } from '../../src/platform/http/caller.ts';
 import { inContext } from '../../src/platform/db/db.ts';
@@ -45,7 +45,7 @@ const reactivate = (tenant: FullTenant, at: Date) =>
   );
 
 describe('the clock', () => {
-  it('deletes nothing after 89 days, 23:59:59, and everything after 90 days', async () => {
+  test('deletes nothing after 89 days, 23:59:59, and everything after 90 days', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, { days: 89 });
     const before = await fixtures.rowsOf(tenant.id);
@@ -62,7 +62,7 @@ describe('the clock', () => {
     expect(kept).toEqual({ long_enough: true });
   });
 
-  it('schedules the job at cancellation and removes it on reactivation', async () => {
+  test('schedules the job at cancellation and removes it on reactivation', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.admin.call('DELETE', `/tenants/${tenant.id}`, { confirmName: tenant.name });
     const [row] = await fixtures.query<{ purge_at: Date }>('select purge_at from tenants where id = $1', [tenant.id]);
@@ -71,7 +71,7 @@ describe('the clock', () => {
     expect(await jobsOf(tenant.id)).toEqual([]);
   });
 
-  it('finds a lost job in the sweep and runs it', async () => {
+  test('finds a lost job in the sweep and runs it', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, RETENTION_OVER);
     await fixtures.query("delete from graphile_worker._private_jobs where key = 'purge:' || $1", [tenant.id]);
@@ -90,7 +90,7 @@ describe('the clock', () => {
 });
 
 describe('a reactivated tenant', () => {
-  it('is left alone by a job that still runs', async () => {
+  test('is left alone by a job that still runs', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, LAST_SECOND);
     await reactivate(tenant, new Date());
@@ -99,7 +99,7 @@ describe('a reactivated tenant', () => {
     expect(await jobsOf(tenant.id)).toEqual([]);
   });
 
-  it('racing with its purge, one of the two wins, never both', async () => {
+  test('racing with its purge, one of the two wins, never both', async () => {
     const seen = new Set<string>();
     for (let round = 0; round < (LONG ? 200 : 20); round++) {
       const tenant = await fixtures.fullTenant();
@@ -126,7 +126,7 @@ const codeOf = (error: unknown): unknown => (error instanceof AppError ? error.c
 describe('a legal hold', () => {
   const hold = (tenant: FullTenant) => `/operator/tenants/${tenant.id}/legal-hold`;
 
-  it('stops the purge until it is lifted; then the purge runs at once', async () => {
+  test('stops the purge until it is lifted; then the purge runs at once', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, RETENTION_OVER);
     const placed = await operator.call('PUT', hold(tenant), { reason: 'court order 12' });
@@ -141,7 +141,7 @@ describe('a legal hold', () => {
     await expectNothingLeft(fixtures, tenant);
   });
 
-  it('belongs to the operator and is audited in the operator’s trail', async () => {
+  test('belongs to the operator and is audited in the operator’s trail', async () => {
     const tenant = await fixtures.fullTenant();
     expect((await fixtures.admin.call('PUT', hold(tenant), { reason: 'x' })).status).toBe(403);
     expect((await fixtures.admin.call('GET', hold(tenant))).status).toBe(403);
@@ -172,7 +172,7 @@ describe('a legal hold', () => {
     expect(await seen).toEqual([]);
   });
 
-  it('names its last author, accepts the body it returned, and refuses a stale version', async () => {
+  test('names its last author, accepts the body it returned, and refuses a stale version', async () => {
     const tenant = await fixtures.fullTenant();
     const [other, version] = [await fixtures.user('operator'), (tag: unknown) => ({ 'if-match': String(tag) })];
     const none = await operator.call('GET', hold(tenant));
@@ -197,7 +197,7 @@ describe('a legal hold', () => {
     expect(anew.body.version).toBeGreaterThan(second.body.version);
   });
 
-  it('matches its audit trail when several users place, edit and lift it at once', async () => {
+  test('matches its audit trail when several users place, edit and lift it at once', async () => {
     const tenant = await fixtures.fullTenant();
     for (let round = 0; round < (LONG ? 100 : 10); round++) {
       await Promise.all([1, 2].map((n) => operator.call('PUT', hold(tenant), { reason: `${round} ${n}` })));
@@ -212,7 +212,7 @@ describe('a legal hold', () => {
     events.reduce((last, { before, after }) => (expect(before).toBe(last), after), null as unknown);
   });
 
-  it('is refused once the purge has started, and gets 404 after it', async () => {
+  test('is refused once the purge has started, and gets 404 after it', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, RETENTION_OVER);
     await fixtures.query('update tenants set purge_started_at = now() where id = $1', [tenant.id]);
@@ -223,7 +223,7 @@ describe('a legal hold', () => {
     expect((await operator.call('GET', hold(tenant))).status).toBe(404);
   });
 
-  it('racing with its purge, one of the two wins, never both', async () => {
+  test('racing with its purge, one of the two wins, never both', async () => {
     for (let round = 0; round < (LONG ? 100 : 10); round++) {
       const tenant = await fixtures.fullTenant();
       await fixtures.cancel(tenant, RETENTION_OVER);
@@ -248,7 +248,7 @@ describe('warnings', () => {
   };
   const mail = (days: string) => `X will be removed for good in ${days}`;
 
-  it('are sent to the partner’s admins 30, 7 and 1 days before, each once', async () => {
+  test('are sent to the partner’s admins 30, 7 and 1 days before, each once', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, { days: 0 });
     const expected: [number, string[]][] = [
@@ -277,7 +277,7 @@ describe('warnings', () => {
     }
   });
 
-  it('stop when the tenant is reactivated, and queued ones are withdrawn', async () => {
+  test('stop when the tenant is reactivated, and queued ones are withdrawn', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, { days: 84 });
     await warnOfPurges(fixtures.worker);
@@ -287,7 +287,7 @@ describe('warnings', () => {
     expect(await mailsAbout(tenant)).toEqual([]);
   });
 
-  it('are sent under a legal hold too: their absence would reveal it', async () => {
+  test('are sent under a legal hold too: their absence would reveal it', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, { days: 84 });
     await operator.call('PUT', `/operator/tenants/${tenant.id}/legal-hold`, { reason: 'court' });

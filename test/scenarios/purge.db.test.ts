@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asNobody, asPartner, asTenant } from '../../src/platform/db/db.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import {
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => fixtures.close());
 
 describe('the purge rules', () => {
-  it('cover every column that holds a tenant’s id', async () => {
+  test('cover every column that holds a tenant’s id', async () => {
     const columns = await fixtures.worker.transaction().execute(tenantColumns);
     expect(columns.length).toBeGreaterThan(10);
     const known = PURGE.map((line) => ('by' in line ? `${line.table}.${line.by}` : ''));
@@ -36,7 +36,7 @@ describe('the purge rules', () => {
     expect(names.filter((name) => !known.includes(name))).toEqual([]);
   });
 
-  it('cover every row deleted by a cascade', async () => {
+  test('cover every row deleted by a cascade', async () => {
     const cascading = await fixtures.worker.transaction().execute(cascadingTables);
     const lines = PURGE.flatMap((line) =>
       line.fate === 'cascades' ? [{ table: line.table, parent: line.parent }] : [],
@@ -51,14 +51,14 @@ describe('the purge rules', () => {
     expect(lines.toSorted(byTable)).toEqual(cascading.filter(isLeft).toSorted(byTable));
   });
 
-  it('name only tables that exist', async () => {
+  test('name only tables that exist', async () => {
     const absent = await fixtures.query('select t from unnest($1::text[]) t where to_regclass(t) is null', [
       PURGE.map(({ table }) => table),
     ]);
     expect(absent).toEqual([]);
   });
 
-  it('no policy hides a row from the worker, which proves that nothing is left', async () => {
+  test('no policy hides a row from the worker, which proves that nothing is left', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, RETENTION_OVER);
     const unseen = await asTenant(fixtures.worker, tenant.id, async (tx) => {
@@ -93,7 +93,7 @@ describe('the purge rules', () => {
 });
 
 describe('a purge', () => {
-  it('leaves no row, no text and no file, and reports what it deleted', async () => {
+  test('leaves no row, no text and no file, and reports what it deleted', async () => {
     const tenant = await fixtures.fullTenant({ calls: 2500 });
     const operator = await fixtures.user('operator');
     const hold = `/operator/tenants/${tenant.id}/legal-hold`;
@@ -134,7 +134,7 @@ describe('a purge', () => {
     expect(await fixtures.purge(tenant.id)).toBe('gone');
   });
 
-  it('keeps the prefix reserved, the number in the inventory and the audit trail’s ids, and updates the partner’s tenant count', async () => {
+  test('keeps the prefix reserved, the number in the inventory and the audit trail’s ids, and updates the partner’s tenant count', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, RETENTION_OVER);
     const events = 'select id, action, actor_id, target_id from audit_events where tenant_id = $1 order by id';
@@ -160,7 +160,7 @@ describe('a purge', () => {
     expect(counted!.counted).toBe(counted!.there);
   });
 
-  it('notifies the partner’s admins once, by prefix', async () => {
+  test('notifies the partner’s admins once, by prefix', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, RETENTION_OVER);
     await fixtures.purge(tenant.id);
@@ -172,7 +172,7 @@ describe('a purge', () => {
     expect(mails[0]!.body).toContain(tenant.sipPrefix);
   });
 
-  it('leaves other tenants alone', async () => {
+  test('leaves other tenants alone', async () => {
     const tenant = await fixtures.fullTenant({ name: 'Ulan' });
     const neighbour = await fixtures.fullTenant({ name: 'Neighbour' });
     const sameDay = await fixtures.fullTenant({ name: 'Sameday' });
@@ -184,7 +184,7 @@ describe('a purge', () => {
     expect([await digest(neighbour.id), await digest(sameDay.id)]).toEqual(before);
   });
 
-  it('leaves an audit chain that verifies, even when events were not chained yet', async () => {
+  test('leaves an audit chain that verifies, even when events were not chained yet', async () => {
     const chained = await fixtures.fullTenant();
     const operator = await fixtures.user('operator');
     await operator.call('PUT', `/operator/tenants/${chained.id}/legal-hold`, { reason: 'A court' });
@@ -202,7 +202,7 @@ describe('a purge', () => {
     expect((await operator.call('GET', '/operator/audit-events/verify')).body).toMatchObject({ ok: true, broken: [] });
   });
 
-  it('fails and keeps the tenant when something would be left', async () => {
+  test('fails and keeps the tenant when something would be left', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, RETENTION_OVER);
     await fixtures.query('create table forgotten (tenant_id uuid)');
@@ -220,7 +220,7 @@ describe('the database, even if the code is wrong', () => {
   const asWorker = (tenantId: string, text: string): Promise<number | string> =>
     fixtures.asWorker(tenantId, text).catch((error: Error) => error.message);
 
-  it('lets the worker start a purge only after 90 days and without a legal hold', async () => {
+  test('lets the worker start a purge only after 90 days and without a legal hold', async () => {
     const tenant = await fixtures.fullTenant();
     const begin = 'update tenants set purge_started_at = now()';
     expect(await asWorker(tenant.id, begin)).toMatch(/violates/);
@@ -239,7 +239,7 @@ describe('the database, even if the code is wrong', () => {
     expect(await asWorker(tenant.id, begin)).toBe(1);
   });
 
-  it('never shortens the 90 days, and refuses to reactivate a tenant whose purge has started', async () => {
+  test('never shortens the 90 days, and refuses to reactivate a tenant whose purge has started', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, RETENTION_OVER);
     const shorter = fixtures.query("update tenants set purge_at = purge_at - interval '1 millisecond' where id = $1", [

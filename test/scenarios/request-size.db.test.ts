@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiResponse, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 
 /** The cost of a request and its response is limited before the user is known. */
@@ -24,7 +24,7 @@ const refused = (status: number, code: string) => ({ status, code, short: true, 
 const nested = (open: string, close: string, depth: number) =>
   `{"email":${open.repeat(depth)}1${close.repeat(depth)},"password":"x"}`;
 
-it.each([
+test.each([
   ['arrays', nested('[', ']', 3000)],
   ['objects', nested('{"a":', '}', 2500)],
   ['just too deep', nested('[', ']', 21)],
@@ -32,14 +32,14 @@ it.each([
   expect(outcome(await app.nobody('POST', '/session', body))).toEqual(refused(400, 'malformed'));
 });
 
-it('refuses them from a signed-in user', async () => {
+test('refuses them from a signed-in user', async () => {
   expect(outcome(await admin.call('POST', '/tenants', nested('[', ']', 100_000)))).toEqual(refused(400, 'malformed'));
   expect(
     outcome(await admin.call('POST', '/tenants', { name: 'x', sipPrefix: 'deep', limits: { a: [[[[[[1]]]]]] } })),
   ).toEqual(refused(422, 'invalid'));
 });
 
-it('accepts a few kilobytes before sign-in', async () => {
+test('accepts a few kilobytes before sign-in', async () => {
   expect(outcome(await app.nobody('POST', '/session', { email: 'a@b.example', password: 'x'.repeat(20_000) }))).toEqual(
     refused(413, 'too_large'),
   );
@@ -48,7 +48,7 @@ it('accepts a few kilobytes before sign-in', async () => {
   );
 });
 
-it('names the first of many errors and counts the rest', async () => {
+test('names the first of many errors and counts the rest', async () => {
   const unknown = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`surprise${i}`, i]));
   const answer = await admin.call('POST', '/tenants', { name: 'x', sipPrefix: 'many', ...unknown });
   expect(outcome(answer)).toEqual(refused(422, 'invalid'));
@@ -59,11 +59,11 @@ it('names the first of many errors and counts the rest', async () => {
   expect(numbers.body).toMatchObject({ moreErrors: 8980 });
 });
 
-it('refuses more values than any real request has', async () => {
+test('refuses more values than any real request has', async () => {
   const unknown = Object.fromEntries(Array.from({ length: 60_000 }, (_, i) => [`k${i}`, 1]));
   expect(outcome(await admin.call('POST', '/tenants', unknown))).toEqual(refused(400, 'malformed'));
 });
 
-it('does not repeat a field name as long as a book', async () => {
+test('does not repeat a field name as long as a book', async () => {
   expect(outcome(await admin.call('POST', '/tenants', { ['x'.repeat(500_000)]: 1 }))).toEqual(refused(422, 'invalid'));
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tenantColumns } from '../../src/retention/sql.ts';
 import { createPurgeFixtures, type FullTenant, type PurgeFixtures } from './purge-fixtures.ts';
 
@@ -81,7 +81,7 @@ async function furnish(tenant: FullTenant): Promise<{ kept: { id: string; extId:
   return { kept, given: await giveNumber(at, '+12125552222', { kind: 'none' }) };
 }
 
-it('a restore brings back users and passwords, extensions, numbers with their routing, limits, calls and files', async () => {
+test('a restore brings back users and passwords, extensions, numbers with their routing, limits, calls and files', async () => {
   const tenant = await fixtures.fullTenant();
   const { kept, given } = await furnish(tenant);
   const [before, files] = [await stateOf(tenant.id), fixtures.files(tenant.id)];

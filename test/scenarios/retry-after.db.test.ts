@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { newKey } from '../../src/api-keys/token.ts';
 import { buildApp } from '../../src/app.ts';
 import { openDb, openPool } from '../../src/platform/db/db.ts';
@@ -23,7 +23,7 @@ async function untilRefused(send: () => Promise<ApiResponse>, most = 200): Promi
   throw new Error(`Not one of ${most} was too many.`);
 }
 
-it.each([
+test.each([
   ['wrong keys', () => app.program(newKey('live'))('GET', '/tenants')],
   ['texts that are no keys', () => app.program('x')('GET', '/tenants')],
   ['attempts to sign in', () => app.nobody('POST', '/session', { email: 'a@b.example', password: 'wrong' })],
@@ -33,7 +33,7 @@ it.each([
   expect(wait(refused)).toBeGreaterThanOrEqual(1);
 });
 
-it('a database that does not respond', async () => {
+test('a database that does not respond', async () => {
   const url = 'postgres://app:none@127.0.0.1:1/none';
   const pool = openPool(url, 'nowhere', 1);
   const server = await buildApp({

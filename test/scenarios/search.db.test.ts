@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 
 /** Searches with names, numbers and addresses as people write them, not as they are stored. */
@@ -33,7 +33,7 @@ const found = async (path: string, search: string): Promise<unknown[]> => {
 };
 
 describe('tenants', () => {
-  it.each([
+  test.each([
     'Cafe\u0301',
     'CAFÉ',
     'gare café',
@@ -53,18 +53,18 @@ describe('tenants', () => {
     expect(await found('/tenants', search)).toEqual(['Café de la Gare']);
   });
 
-  it.each(['gare dental', 'garekasse', 'de la bar', '9999', '%', '_', 'G_re', "'", '\\'])(
+  test.each(['gare dental', 'garekasse', 'de la bar', '9999', '%', '_', 'G_re', "'", '\\'])(
     '%j finds no café',
     async (search) => {
       expect(await found('/tenants', search)).not.toContain('Café de la Gare');
     },
   );
 
-  it('SQL wildcards are plain characters', async () => {
+  test('SQL wildcards are plain characters', async () => {
     expect(await found('/tenants', '100% organic_')).toEqual(['100% Organic_Foods']);
   });
 
-  it('by number and status, paged and as CSV', async () => {
+  test('by number and status, paged and as CSV', async () => {
     expect(await found('/tenants', '212555')).toHaveLength(1);
     const { body } = await admin.call('GET', '/tenants?search=555-0101&status=TRIAL');
     expect(body).toMatchObject({ items: [], total: 0 });
@@ -72,22 +72,25 @@ describe('tenants', () => {
     expect(text.trim().split('\n')).toHaveLength(2);
   });
 
-  it('not by another partner’s number', async () => {
+  test('not by another partner’s number', async () => {
     const other = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
     await other.call('POST', '/tenants', { name: 'Theirs', sipPrefix: 'theirs' });
     expect((await other.call('GET', '/tenants?search=555-0101')).body.total).toBe(0);
   });
 });
 
-it.each(['4321', 'nord ku\u0308che', 'cafegare-4321', '43 küche'])('an extension is found by %j', async (search) => {
+test.each(['4321', 'nord ku\u0308che', 'cafegare-4321', '43 küche'])('an extension is found by %j', async (search) => {
   expect(await found(`/tenants/${cafe}/extensions`, search)).toEqual(['Küche Nord']);
 });
 
-it.each(['méliès ann', 'ann@müller.example', 'ANN@XN--MLLER-KVA.EXAMPLE'])('a user is found by %j', async (search) => {
-  expect(await found(`/tenants/${cafe}/users`, search)).toEqual(['Ann Méliès']);
-});
+test.each(['méliès ann', 'ann@müller.example', 'ANN@XN--MLLER-KVA.EXAMPLE'])(
+  'a user is found by %j',
+  async (search) => {
+    expect(await found(`/tenants/${cafe}/users`, search)).toEqual(['Ann Méliès']);
+  },
+);
 
-it.each(['(212) 555-0101', '212-555', 'tel:+12125550101'.slice(4), '1 212'])(
+test.each(['(212) 555-0101', '212-555', 'tel:+12125550101'.slice(4), '1 212'])(
   'a number is found by %j',
   async (search) => {
     const { body } = await admin.call('GET', `/dids?search=${encodeURIComponent(search)}`);
@@ -95,11 +98,11 @@ it.each(['(212) 555-0101', '212-555', 'tel:+12125550101'.slice(4), '1 212'])(
   },
 );
 
-it('numbers are found by the tenant that has them', async () => {
+test('numbers are found by the tenant that has them', async () => {
   const { body } = await admin.call('GET', `/dids?search=${encodeURIComponent('gare cafe\u0301')}`);
   expect(body.total).toBe(2);
 });
 
-it.each(['harbor', 'dental harbor'])('limits are found by %j', async (search) => {
+test.each(['harbor', 'dental harbor'])('limits are found by %j', async (search) => {
   expect(await found('/limits', search)).toEqual(['Harbor Dental']);
 });

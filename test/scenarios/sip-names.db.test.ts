@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../app.ts';
 import { HOSTILE_NAMES } from './hostile-names.ts';
 
@@ -21,7 +21,7 @@ afterAll(() => app.close());
 const decoded = (text: string): string =>
   text.replaceAll(/\^([0-9a-fA-F]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 
-it('a phone’s caller ID is one line with one name and one number', async () => {
+test('a phone’s caller ID is one line with one name and one number', async () => {
   const shown: Record<string, string> = {};
   for (const name of HOSTILE_NAMES) {
     // the limit of the column

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chainEvents } from '../../src/audit/sql.ts';
 import { asNobody, transactionsRetried } from '../../src/platform/db/db.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
@@ -100,7 +100,7 @@ async function chain(): Promise<void> {
   while ((await asNobody(actors.worker, (tx) => chainEvents(tx, 1000))) > 0);
 }
 
-it(
+test(
   `${SEQUENCES} sequences by four actors at once: legal moves only, and none lost`,
   { timeout: LONG ? 28_800_000 : 120_000 },
   async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Arrival, Decision } from '../../src/calls/model/decision.ts';
 import { admit, admitWithoutDatabase } from '../../src/calls/admission/admission.ts';
 import { newId } from '../../src/platform/values/ids.ts';
@@ -125,7 +125,7 @@ async function stopAndGo(shop: Shop, stop: [string, object], go: object): Promis
   return { from, to, before: new Set(rows.map(({ id }) => id)) };
 }
 
-it(
+test(
   `${TOGGLES} suspensions by four at once: no call begins in any of them`,
   { timeout: LONG ? 1_200_000 : 240_000 },
   async () => {
@@ -150,7 +150,7 @@ it(
   },
 );
 
-it('a cancelled tenant has no calls and no registered phones', { timeout: LONG ? 600_000 : 240_000 }, async () => {
+test('a cancelled tenant has no calls and no registered phones', { timeout: LONG ? 600_000 : 240_000 }, async () => {
   const shop = await makeShop('clinic', '+12025550102', '+12025550103');
   const seen = await underCalls(shop, async () => {
     const stops: Stop[] = [];

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PERMISSIONS } from '../../src/people/rules.ts';
 import { ROLES } from '../../src/platform/http/caller.ts';
 import { newId } from '../../src/platform/values/ids.ts';
@@ -128,11 +128,11 @@ function widenings(policy: Policy): { what: string; parts: { qual?: string; chec
 }
 
 describe('row-level security', () => {
-  it('stops every attack', async () => {
+  test('stops every attack', async () => {
     expect(await wall.findHoles()).toEqual([]);
   });
 
-  it('is reported open when any one policy is removed', { timeout: 600_000 }, async () => {
+  test('is reported open when any one policy is removed', { timeout: 600_000 }, async () => {
     const unseen: string[] = [];
     let tried = 0;
     for (const policy of await policies()) {
@@ -158,16 +158,16 @@ describe('permissions', () => {
     somebody = await createUserPerRole(fixtures);
   });
 
-  it('refuse every role what it is not permitted', async () => {
+  test('refuse every role what it is not permitted', async () => {
     expect(await findOverreach(fixtures, somebody)).toEqual([]);
   });
 
-  it('each guard a route', () => {
+  test('each guard a route', () => {
     const guarding = new Set(fixtures.app.endpoints.map(({ permission }) => permission));
     expect(Object.keys(PERMISSIONS).filter((name) => !guarding.has(name))).toEqual([]);
   });
 
-  it('are reported wrong when any one is given to one more role', { timeout: 600_000 }, async () => {
+  test('are reported wrong when any one is given to one more role', { timeout: 600_000 }, async () => {
     const table = PERMISSIONS as unknown as Record<string, readonly string[]>;
     const unseen: string[] = [];
     for (const [permission, roles] of Object.entries(table)) {

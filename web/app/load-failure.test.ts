@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { isLoadFailure } from './load-failure.ts';
 
-it('recognises a chunk that could not be loaded by each browser’s message', () => {
+test('recognises a chunk that could not be loaded by each browser’s message', () => {
   for (const words of [
     'Failed to fetch dynamically imported module: https://phones.example/assets/Settings-abc.js',
     'error loading dynamically imported module: https://phones.example/assets/Settings-abc.js',

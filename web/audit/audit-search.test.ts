@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { readAuditSearch } from './audit-search.ts';
 
-it('sends instants in UTC', () => {
+test('sends instants in UTC', () => {
   expect(readAuditSearch({ from: '2026-01-31T01:00:00+01:00' })).toEqual({ from: '2026-01-31T00:00:00.000Z' });
 });
-it('ignores what it cannot read', () => {
+test('ignores what it cannot read', () => {
   expect(readAuditSearch({ from: 'yesterday' })).toEqual({});
 });

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { kindOptions } from './kinds.ts';
 
 describe('the filter by kind', () => {
-  it('has one option for everything about numbers', () => {
+  test('has one option for everything about numbers', () => {
     expect(kindOptions(undefined)).toContainEqual({ value: 'did,dids', label: 'Numbers' });
   });
-  it('includes an unknown value from the URL', () => {
+  test('includes an unknown value from the URL', () => {
     expect(kindOptions('tenant.suspended')[0]).toEqual({ value: 'tenant.suspended', label: 'Tenant suspended' });
     expect(kindOptions('did,dids')).toEqual(kindOptions(undefined));
   });

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { actionLabel, fieldChanges } from './labels.ts';
 
 describe('an event in words', () => {
-  it('an action gets a readable label', () => {
+  test('an action gets a readable label', () => {
     expect(['tenant_defaults.saved', 'did.routed', 'dids.added', 'session.opened'].map(actionLabel)).toEqual([
       'Tenant defaults saved',
       'Number routed',
@@ -10,7 +10,7 @@ describe('an event in words', () => {
       'Signed in',
     ]);
   });
-  it('an action with a misleading identifier gets its own label', () => {
+  test('an action with a misleading identifier gets its own label', () => {
     expect(['legal-hold.placed', 'tenants.exported', 'tenant.exported', 'tenant.purged'].map(actionLabel)).toEqual([
       'Legal hold placed',
       'Tenant list exported',
@@ -18,7 +18,7 @@ describe('an event in words', () => {
       'Tenant purged',
     ]);
   });
-  it('shows each field before and after', () => {
+  test('shows each field before and after', () => {
     expect(
       fieldChanges({ billingEmail: '', status: 'TRIAL' }, { billingEmail: 'a@b.example', status: 'ACTIVE' }),
     ).toEqual([
@@ -26,12 +26,12 @@ describe('an event in words', () => {
       { field: 'status', before: 'Trial', after: 'Active' },
     ]);
   });
-  it('shows an unchanged field once, and leaves out one that is empty before and after', () => {
+  test('shows an unchanged field once, and leaves out one that is empty before and after', () => {
     expect(fieldChanges({ number: '+1', note: null }, { number: '+1', note: null })).toEqual([
       { field: 'number', before: null, after: '+1' },
     ]);
   });
-  it('says “numbers” for DIDs, and shows instants in the page’s time zone', () => {
+  test('says “numbers” for DIDs, and shows instants in the page’s time zone', () => {
     const [lost, released] = fieldChanges(
       null,
       { lostDids: ['+1'], releasedAt: '2026-01-31T00:00:00.000Z' },
@@ -40,24 +40,24 @@ describe('an event in words', () => {
     expect(lost).toEqual({ field: 'lost numbers', before: null, after: '+1' });
     expect(released?.after).toBe('Jan 30, 2026, 7:00 PM EST');
   });
-  it('shows statuses, reasons and roles by their labels', () => {
+  test('shows statuses, reasons and roles by their labels', () => {
     const [reasons, role] = fieldChanges({ suspensionReasons: ['past_due', 'fraud'] }, { role: 'tenant_admin' });
     expect(reasons?.before).toBe('Past due, Suspected fraud or abuse');
     expect(role?.after).not.toContain('_');
   });
-  it('shows an amount with its currency', () => {
+  test('shows an amount with its currency', () => {
     const [spend] = fieldChanges({ monthlySpend: null }, { monthlySpend: { amount: '250.00', currency: 'EUR' } });
     expect(spend).toEqual({ field: 'monthly spend', before: null, after: '€250.00' });
     const paid = fieldChanges({ invoice: 'INV-00042', amount: '12.5', currency: 'USD' }, { reversed: '2.00' });
     expect(paid.map(({ after, before }) => before ?? after)).toEqual(['INV-00042', '$12.50', 'USD', '$2.00']);
   });
-  it('leaves out ids, and shows the names beside them', () => {
+  test('leaves out ids, and shows the names beside them', () => {
     const id = '01a209f9-df40-7709-90b1-ec26a01ca78e';
     expect(
       fieldChanges({ routing: { kind: 'none' } }, { routing: { kind: 'extension', extensionId: id }, tenantId: id }),
     ).toEqual([{ field: 'routing', before: 'none', after: 'extension' }]);
   });
-  it('shows days, numbers, codes and rates as people write them, and no counters', () => {
+  test('shows days, numbers, codes and rates as people write them, and no counters', () => {
     const seen = fieldChanges(null, {
       paidOn: '2026-10-10',
       method: 'bank_transfer',

@@ -1,10 +1,10 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { routedText } from './routed.ts';
 
 const routed = (routing: object, more = {}) =>
   routedText({ action: 'did.routed', after: { number: '+12125550110', routing, ...more } });
 
-it('says where a number rings now', () => {
+test('says where a number rings now', () => {
   const extension = { kind: 'extension', extensionId: '01890000-0000-7000-8000-000000000001' };
   expect(routed(extension, { leadsTo: '101 Front desk' })).toBe('(212) 555-0110 now rings 101 Front desk');
   expect(routed(extension)).toBe('(212) 555-0110 now rings an extension');
@@ -12,7 +12,7 @@ it('says where a number rings now', () => {
   expect(routed({ kind: 'none' })).toBe('(212) 555-0110 is out of service');
 });
 
-it('returns null for other and unreadable events, which are shown field by field', () => {
+test('returns null for other and unreadable events, which are shown field by field', () => {
   expect(routedText({ action: 'did.assigned', after: { number: '+12125550110' } })).toBeNull();
   expect(routed({ kind: 'carrier pigeon' })).toBeNull();
 });

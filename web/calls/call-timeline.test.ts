@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import type { CallDetail } from '../../src/calls/history/contract.ts';
 import { timelineOf } from './call-timeline.ts';
 
@@ -41,7 +41,7 @@ const call: CallDetail = {
 const party = ({ id, number, name }: typeof desk) => ({ extensionId: id, number, name });
 const texts = (of: Partial<CallDetail>): string[] => timelineOf({ ...call, ...of }).map(({ text }) => text);
 
-it('describes the path of a call', () => {
+test('describes the path of a call', () => {
   const path: CallDetail['path'] = [
     { event: 'rang', at: at(0), until: at(20), ...party(desk), result: 'no_answer' },
     { event: 'forwarded', at: at(20), ...party(desk), because: 'no_answer', to: '102' },
@@ -57,7 +57,7 @@ it('describes the path of a call', () => {
   expect(timelineOf({ ...call, path }).map((one) => one.at)).toEqual([at(0), at(20), at(20), at(26), at(150)]);
 });
 
-it('describes the end of an unanswered call', () => {
+test('describes the end of an unanswered call', () => {
   const missed = { answeredAt: null, answeredBy: null, talkSeconds: 0 };
   expect(texts({ ...missed, outcome: 'missed' }).at(-1)).toBe('The caller hung up');
   expect(texts({ ...missed, outcome: 'refused', reason: 'suspended' }).at(-1)).toBe(
@@ -68,7 +68,7 @@ it('describes the end of an unanswered call', () => {
   );
 });
 
-it('describes old calls without a recorded path', () => {
+test('describes old calls without a recorded path', () => {
   expect(texts({ contactName: null })).toEqual([
     '(202) 555-0199 called 101 Counter',
     'The call was answered',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FlowContent } from '../../src/flows/content/graph-contract.ts';
 import type { FlowNode } from '../../src/flows/content/node-contract.ts';
 import { applied } from './editing/apply.ts';
@@ -23,12 +23,12 @@ const withGoTo = applied(
 ).content;
 
 describe('what is wrong with a flow, as the page sees it', () => {
-  it('is shown at its step', () => {
+  test('is shown at its step', () => {
     const problems = problemsByNode(faultsHere('f', empty));
     expect(problems.get('start')?.join()).toContain('leads nowhere');
   });
 
-  it('leaves out faults that only the server can find, such as an unpublished flow', () => {
+  test('leaves out faults that only the server can find, such as an unpublished flow', () => {
     expect(faultsHere('f', withGoTo)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { formSchema } from '../kit/forms/form-schema.ts';
 import { LimitsChange, type ManyLimitsForm, sentChange, unchanged } from './many-limits.ts';
 
@@ -10,7 +10,7 @@ const typed = (ticked: Partial<ManyLimitsForm['changed']>, limits: Partial<ManyL
   changed: { ...none.changed, ...ticked },
 });
 
-it.each<[ManyLimitsForm, object]>([
+test.each<[ManyLimitsForm, object]>([
   [typed({ maxDids: true }, { maxDids: '5', maxExtensions: '9' }), { maxDids: 5 }],
   [typed({ maxExtensions: true }), { maxExtensions: null }],
   [typed({ monthlySpend: true }), { monthlySpend: null }],
@@ -22,7 +22,7 @@ it.each<[ManyLimitsForm, object]>([
   expect(schema.parse(form)).toEqual(sent);
 });
 
-it.each<[ManyLimitsForm, string]>([
+test.each<[ManyLimitsForm, string]>([
   [none, 'changed.monthlySpend'],
   [typed({ maxDids: true }, { maxDids: 'five' }), 'maxDids'],
   [typed({ alertThresholdPercent: true }, { alertThresholdPercent: '' }), 'alertThresholdPercent'],

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { TenantStatus } from '../../src/status/contract.ts';
 import { canGetNumbers, entriesOf, noNumbersText } from './number-text.ts';
 
 describe('entries of a text', () => {
-  it('are separated by lines or commas', () => {
+  test('are separated by lines or commas', () => {
     expect(entriesOf(' +12125550110 \n\n(212) 555-0111, +12125550120-+12125550129;')).toEqual([
       '+12125550110',
       '(212) 555-0111',
@@ -14,7 +14,7 @@ describe('entries of a text', () => {
 });
 
 describe('a tenant without numbers', () => {
-  it.each(TenantStatus.options)('%s: offers a number if one can be assigned', (status) => {
+  test.each(TenantStatus.options)('%s: offers a number if one can be assigned', (status) => {
     for (const partners of [true, false]) {
       const isOffered = canGetNumbers({ status }, partners);
       expect(isOffered).toBe(partners && status !== 'CANCELLED');

@@ -1,12 +1,12 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { OFFERED_STATUSES, readNumbersSearch } from './numbers-search.ts';
 
-it('accepts a number’s statuses and ignores any other', () => {
+test('accepts a number’s statuses and ignores any other', () => {
   expect(readNumbersSearch({ status: 'ASSIGNED' })).toEqual({ status: 'ASSIGNED' });
   expect(readNumbersSearch({ status: 'LOST' })).toEqual({});
 });
 
-it('doesn’t offer porting statuses, which no number can have yet', () => {
+test('doesn’t offer porting statuses, which no number can have yet', () => {
   expect(OFFERED_STATUSES.filter((status) => status.startsWith('PORT'))).toEqual([]);
   for (const status of OFFERED_STATUSES) expect(readNumbersSearch({ status })).toEqual({ status });
 });

@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { changeText, latestMonths, monthAt, monthLabel } from './months.ts';
 import { marginText } from './margin-text.ts';
 
-it('months go back across the turn of the year', () => {
+test('months go back across the turn of the year', () => {
   const months = latestMonths('2026-02');
   expect([months.length, months[0], months[1], months[2], months[12]]).toEqual([
     13,
@@ -14,12 +14,12 @@ it('months go back across the turn of the year', () => {
   expect(monthLabel('2026-02')).toBe('February 2026');
 });
 
-it('a month begins in its time zone', () => {
+test('a month begins in its time zone', () => {
   const instant = Date.parse('2026-10-31T20:00Z');
   expect([monthAt(instant, 'UTC'), monthAt(instant, 'Pacific/Auckland')]).toEqual(['2026-10', '2026-11']);
 });
 
-it('a change is compared with the previous amount, unless that was zero', () => {
+test('a change is compared with the previous amount, unless that was zero', () => {
   expect(changeText('112.00', '100.00')).toBe('12% more than the month before');
   expect(changeText('50.00', '100.00')).toBe('50% less than the month before');
   expect(changeText('-50.00', '-100.00')).toBe('50% more than the month before');
@@ -27,7 +27,7 @@ it('a change is compared with the previous amount, unless that was zero', () => 
   expect(changeText('100.00', '0.00')).toBeNull();
 });
 
-it('a margin with unknown costs is an upper limit, and without any known cost it is not known', () => {
+test('a margin with unknown costs is an upper limit, and without any known cost it is not known', () => {
   const margin = (calls: number, callsWithoutCost: number) =>
     marginText({ calls, callsWithoutCost, margin: '1.00' }, 'USD');
   expect([margin(3, 0), margin(0, 0), margin(3, 1), margin(3, 3)]).toEqual([

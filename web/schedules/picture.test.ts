@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { everyDay } from '../../test/schedules.ts';
 import { hoursLabel } from './labels.ts';
 import { pictureFrom, weekInWords } from './picture.ts';
@@ -8,7 +8,7 @@ const night = { kind: 'spans', spans: [{ from: '22:00', to: '06:00' }] } as cons
 const office = { kind: 'spans', spans: [{ from: '09:00', to: '17:00' }] } as const;
 const week = { ...everyDay(closed), friday: { ...night, spans: [...night.spans] } };
 
-it('includes hours that continue from the day before', () => {
+test('includes hours that continue from the day before', () => {
   const days = pictureFrom({ week, holidays: [], override: null }, '2026-11-26');
   expect(days.map(({ day, parts }) => [day, parts]).slice(0, 3)).toEqual([
     ['2026-11-26', []],
@@ -18,14 +18,14 @@ it('includes hours that continue from the day before', () => {
   expect(pictureFrom({ week, holidays: [], override: null }, '2026-11-28')[0]?.parts).toEqual([{ from: 0, to: 360 }]);
 });
 
-it('names the holiday that sets a day’s hours', () => {
+test('names the holiday that sets a day’s hours', () => {
   const holidays = [{ name: 'Inventory', dates: { kind: 'date', date: '2026-11-27' } as const, hours: closed }];
   const [, friday, saturday] = pictureFrom({ week, holidays, override: null }, '2026-11-26');
   expect(friday).toMatchObject({ because: { kind: 'date', name: 'Inventory' }, parts: [] });
   expect(saturday?.parts).toEqual([]);
 });
 
-it('groups equal days of a week', () => {
+test('groups equal days of a week', () => {
   const hours = { ...office, spans: [...office.spans] };
   const work = { ...everyDay(hours), saturday: closed, sunday: { kind: 'allDay' } as const };
   expect(weekInWords(work, hoursLabel)).toEqual(['Mon–Fri 9:00 AM – 5:00 PM', 'Sat closed', 'Sun 24 hours']);

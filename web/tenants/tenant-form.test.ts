@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { conflictsOf, merged } from '../kit/forms/merge.ts';
 import { typedAddress } from '../kit/inputs/places/address-form.ts';
@@ -46,10 +46,10 @@ const fresh = newTenant({
 const street = { street: '20 W 34th St', unit: '', city: 'New York', state: 'NY', postalCode: '10001', country: 'US' };
 
 describe('the 911 address', () => {
-  it('is empty if only the country is filled in', () => {
+  test('is empty if only the country is filled in', () => {
     expect(typedAddress(form.e911Address)).toBeNull();
   });
-  it('is complete, without an empty unit', () => {
+  test('is complete, without an empty unit', () => {
     expect(typedAddress({ ...street, country: 'us ' })).toEqual({
       street: '20 W 34th St',
       city: 'New York',
@@ -58,7 +58,7 @@ describe('the 911 address', () => {
       country: 'US',
     });
   });
-  it('is refused if incomplete, at the missing fields', () => {
+  test('is refused if incomplete, at the missing fields', () => {
     const typed = {
       ...fresh,
       name: 'Inn',
@@ -78,7 +78,7 @@ describe('the limits of a new tenant', () => {
   const typed = (limits: Partial<typeof fresh.limits>) =>
     createSchema.safeParse({ ...fresh, name: 'Inn', sipPrefix: 'inn', limits: { ...fresh.limits, ...limits } });
 
-  it('start with the defaults and are sent as typed', () => {
+  test('start with the defaults and are sent as typed', () => {
     const monthlySpend = { amount: '', currency: 'USD' };
     expect(typed({ monthlySpend, maxExtensions: '', maxDids: '0' }).data?.limits).toEqual({
       monthlySpend: null,
@@ -88,7 +88,7 @@ describe('the limits of a new tenant', () => {
       alertThresholdPercent: 80,
     });
   });
-  it('show a fault at its field', () => {
+  test('show a fault at its field', () => {
     const refused = typed({ maxExtensions: '-1', alertThresholdPercent: '101' });
     expect(refused.error?.issues.map((issue) => issue.path.join('.'))).toEqual([
       'limits.maxExtensions',
@@ -98,17 +98,17 @@ describe('the limits of a new tenant', () => {
 });
 
 describe('the sent fields', () => {
-  it('are none if nothing was changed', () => {
+  test('are none if nothing was changed', () => {
     expect(changesOf(form, { ...form, e911Address: { ...form.e911Address } })).toEqual({});
     expect(editSchema(form).parse(form)).toEqual({});
   });
-  it('are only the changed ones', () => {
+  test('are only the changed ones', () => {
     expect(changesOf(form, { ...form, name: 'Bakers', e911Address: street })).toEqual({
       name: 'Bakers',
       e911Address: typedAddress(street),
     });
   });
-  it('include the limits, where one was changed', () => {
+  test('include the limits, where one was changed', () => {
     const limits = formOfLimits({
       monthlySpend: null,
       maxExtensions: 10,
@@ -122,10 +122,10 @@ describe('the sent fields', () => {
       limits: { maxExtensions: 40 },
     });
   });
-  it('never include the prefix', () => {
+  test('never include the prefix', () => {
     expect(changesOf(form, { ...form, sipPrefix: 'other' })).toEqual({});
   });
-  it('don’t include an unchanged invalid value', () => {
+  test('don’t include an unchanged invalid value', () => {
     const old = { ...form, billingEmail: 'not an address' };
     expect(editSchema(old).safeParse({ ...old, name: 'Bakers' }).success).toBe(true);
   });
@@ -136,16 +136,16 @@ describe('two users edit one tenant at once', () => {
   const changed = (theirs: Partial<Tenant>, mine: Partial<Tenant> = {}) =>
     conflictsOf(fields, form, formOf({ ...tenant, ...theirs }), formOf({ ...tenant, ...mine }));
 
-  it('conflicts show the labels of statuses, profiles and addresses', () => {
+  test('conflicts show the labels of statuses, profiles and addresses', () => {
     expect(changed({ status: 'SUSPENDED' })[0]).toMatchObject({ was: 'Active', theirs: 'Suspended' });
     expect(changed({ billingProfileId: 'p1' })[0]).toMatchObject({ was: 'empty', theirs: 'Retail (USD)' });
     expect(changed({ e911Address: typedAddress(street) })[0]?.theirs).toBe('20 W 34th St, New York, NY, 10001, US');
   });
-  it('an address with a lowercase country code is the same address', () => {
+  test('an address with a lowercase country code is the same address', () => {
     const typed = { ...form, e911Address: { ...street, country: 'us' } };
     expect(conflictsOf(fields, form, { ...form, e911Address: street }, typed)[0]?.dispute).toBeNull();
   });
-  it('my status never reactivates a tenant that they deleted', () => {
+  test('my status never reactivates a tenant that they deleted', () => {
     expect(changed({ status: 'CANCELLED' }, { status: 'SUSPENDED' })[0]?.dispute).toBe('lost');
     const mine = { ...form, status: 'SUSPENDED' as const, name: 'Bakers' };
     const result = merged(fields, { base: form, theirs: { ...form, status: 'CANCELLED' }, mine }, 'mine');

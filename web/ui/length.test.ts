@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { lengthOf } from './length.ts';
 
-it.each([
+test.each([
   ['', 15, null],
   ['BAKERY', 15, null],
   ['BAKERY TROY', 15, null],
@@ -15,6 +15,6 @@ it.each([
   expect(lengthOf(text, most)).toEqual(expected);
 });
 
-it('lines count in a note', () => {
+test('lines count in a note', () => {
   expect(lengthOf('1234567\n89', 10, 'many')?.text).toBe('10 of 10 characters');
 });

@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { plural } from './plural.ts';
 
 const calls = { one: '# call ends', other: '# calls end' };
 
-it('uses the number’s plural form and adds separators', () => {
+test('uses the number’s plural form and adds separators', () => {
   expect([0, 1, 2, 12_345].map((count) => plural(count, calls))).toEqual([
     '0 calls end',
     '1 call ends',
@@ -12,6 +12,6 @@ it('uses the number’s plural form and adds separators', () => {
   ]);
 });
 
-it('falls back to the general form', () => {
+test('falls back to the general form', () => {
   expect(plural(1, { other: '# sheep' })).toBe('1 sheep');
 });

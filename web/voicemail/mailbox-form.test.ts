@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { createSchema, editSchema, newMailbox } from './mailbox-form.ts';
 
 const form = { ...newMailbox, number: '800', name: 'Sales' };
@@ -7,7 +7,7 @@ const faults = (typed: object) =>
     .safeParse({ ...form, ...typed })
     .error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
 
-it('sends valid input, and no PIN if none is typed', () => {
+test('sends valid input, and no PIN if none is typed', () => {
   const typed = { ...form, emails: 'a@bakery.example\n b@bakery.example', mail: 'deleteAfterMail' as const };
   expect(createSchema.parse(typed)).toEqual({
     number: '800',
@@ -23,7 +23,7 @@ it('sends valid input, and no PIN if none is typed', () => {
   expect(editSchema('800').parse(edited)).not.toHaveProperty('pin');
 });
 
-it('shows a fault at its field', () => {
+test('shows a fault at its field', () => {
   expect(faults({ pin: '1234' })).toEqual([expect.stringMatching(/^pin: .*harder to guess/)]);
   expect(faults({ pin: '800' })).toEqual([expect.stringMatching(/^pin: /)]);
   expect(faults({ emails: 'a@bakery.example nobody' })).toEqual([expect.stringMatching(/^emails: nobody: /)]);

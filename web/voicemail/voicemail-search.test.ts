@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { readVoicemailSearch } from './voicemail-search.ts';
 
-it('reads the filters of a URL, and ignores unreadable ones', () => {
+test('reads the filters of a URL, and ignores unreadable ones', () => {
   expect(readVoicemailSearch({ read: 'false', mailboxId: 'x', search: '555' })).toEqual({
     read: 'false',
     mailboxId: 'x',

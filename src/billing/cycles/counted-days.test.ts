@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { daysBetween } from '../../platform/time/zoned-days.ts';
 import { countedDays, type DaySpan, type ServicePeriod, setUpIn } from './counted-days.ts';
 import { type Cycle, cycleAfter, cycleAt, type CycleCalendar } from './cycles.ts';
@@ -46,7 +46,7 @@ const LONG_AGO = '2026-01-01T00:00:00Z';
 describe('a day counts', () => {
   const count = (periods: ServicePeriod[], span = SEPTEMBER) => countedDays(span, periods).unitDays.tenant;
 
-  it.each([
+  test.each([
     ['the whole month', [active(LONG_AGO)], 30],
     ['one minute of a day', [active('2026-09-10T15:00:00Z', '2026-09-10T15:01:00Z')], 1],
     ['until midnight exactly', [active(LONG_AGO, '2026-09-11T04:00:00Z')], 10],
@@ -68,20 +68,20 @@ describe('a day counts', () => {
     expect(count(periods)).toBe(days);
   });
 
-  it('counts once, whether it has 23, 24 or 25 hours', () => {
+  test('counts once, whether it has 23, 24 or 25 hours', () => {
     expect(count([active(LONG_AGO)], regular('2026-11-10'))).toBe(30);
     expect(count([active(LONG_AGO)], regular('2026-03-10'))).toBe(31);
     expect(count([active(LONG_AGO)], regular('2026-09-10', 'America/Santiago', 6))).toBe(30);
   });
 
-  it('counts in the current cycle only up to now', () => {
+  test('counts in the current cycle only up to now', () => {
     expect(countedDays(SEPTEMBER, [active(LONG_AGO)], at('2026-09-03T14:00:00Z')).unitDays.tenant).toBe(3);
     expect(countedDays(SEPTEMBER, [active(LONG_AGO)], at('2026-08-03T14:00:00Z')).unitDays.tenant).toBe(0);
   });
 });
 
 describe('an extension or a number', () => {
-  it('adds a unit-day for each counted day on which the tenant had it', () => {
+  test('adds a unit-day for each counted day on which the tenant had it', () => {
     const { unitDays } = countedDays(SEPTEMBER, [
       active('2026-09-11T12:00:00Z'),
       extension('101', LONG_AGO),
@@ -93,7 +93,7 @@ describe('an extension or a number', () => {
     expect(unitDays).toEqual({ tenant: 20, extension: 21, localNumber: 2, tollFreeNumber: 2 });
   });
 
-  it.each([
+  test.each([
     ['+18885550100', 'tollFreeNumber'],
     ['+448001111111', 'tollFreeNumber'],
     ['+80012345678', 'tollFreeNumber'],
@@ -103,13 +103,13 @@ describe('an extension or a number', () => {
     expect(countedDays(SEPTEMBER, [active(LONG_AGO), number(value, LONG_AGO)]).unitDays[thing]).toBe(30);
   });
 
-  it('deleted on the first day before the cycle began does not count', () => {
+  test('deleted on the first day before the cycle began does not count', () => {
     const first = { ...SEPTEMBER, firstDay: '2026-09-10', startsAt: at('2026-09-10T20:00:00Z') };
     const { unitDays } = countedDays(first, [active(LONG_AGO), extension('101', LONG_AGO, '2026-09-10T16:00:00Z')]);
     expect(unitDays).toMatchObject({ tenant: 21, extension: 0 });
   });
 
-  it('removed and restored on one day adds one unit-day, and moved between tenants one for each', () => {
+  test('removed and restored on one day adds one unit-day, and moved between tenants one for each', () => {
     const morning = number('+12125550100', LONG_AGO, '2026-09-01T14:00:00Z');
     const evening = number('+12125550100', '2026-09-01T22:00:00Z');
     expect(countedDays(SEPTEMBER, [active(LONG_AGO), morning, evening]).unitDays.localNumber).toBe(30);
@@ -122,7 +122,7 @@ describe('a set-up fee', () => {
   const due = (periods: ServicePeriod[], earlier: DaySpan[] = [], span = SEPTEMBER) =>
     setUpIn(countedDays(span, periods), earlier, periods);
 
-  it('is due for whatever exists at the end of a counted day', () => {
+  test('is due for whatever exists at the end of a counted day', () => {
     const undone = Array.from({ length: 500 }, (_, n) =>
       extension(`${n}`, '2026-09-10T15:00:00Z', '2026-09-10T15:05:00Z'),
     );
@@ -131,7 +131,7 @@ describe('a set-up fee', () => {
     expect(due([active(LONG_AGO, '2026-09-02T12:00:00Z'), extension('101', '2026-09-10T15:00:00Z')]).extension).toBe(0);
   });
 
-  it('is due only once, even for a number that is assigned again', () => {
+  test('is due only once, even for a number that is assigned again', () => {
     const periods = [
       active(LONG_AGO),
       extension('101', '2026-09-10T15:00:00Z'),
@@ -142,7 +142,7 @@ describe('a set-up fee', () => {
     expect(due(periods, [SEPTEMBER], OCTOBER)).toEqual({ tenant: 0, extension: 0, localNumber: 0, tollFreeNumber: 0 });
   });
 
-  it('is due for what a TRIAL tenant has when it becomes ACTIVE', () => {
+  test('is due for what a TRIAL tenant has when it becomes ACTIVE', () => {
     const periods = [active('2026-10-05T12:00:00Z'), extension('101', LONG_AGO)];
     expect(due(periods, [SEPTEMBER], OCTOBER)).toMatchObject({ tenant: 1, extension: 1 });
   });
@@ -159,7 +159,7 @@ describe('fees', () => {
   const recurring = (periods: ServicePeriod[], days = SEPTEMBER, nominalDays = 30) =>
     recurringOf({ days, nominalDays, terms, earlier: [] }, periods);
 
-  it('have one line for each price, rounded once', () => {
+  test('have one line for each price, rounded once', () => {
     expect(
       recurring([
         active(LONG_AGO, '2026-09-10T12:00:00Z'),
@@ -176,11 +176,11 @@ describe('fees', () => {
     });
   });
 
-  it('are zero for a month without a counted day', () => {
+  test('are zero for a month without a counted day', () => {
     expect(recurring([extension('101', LONG_AGO)]).lines).toEqual([]);
   });
 
-  it.each(cases.billingDayMoves)(
+  test.each(cases.billingDayMoves)(
     'cost $lineOf30 when day $oldBillingDay becomes $newBillingDay after $cycleFirstDay',
     (move) => {
       const zone = 'UTC';
@@ -198,7 +198,7 @@ const turns = fc.record({
   zone: fc.constantFrom('America/New_York', 'Pacific/Kiritimati', 'Pacific/Honolulu', 'America/Havana', 'UTC'),
 });
 
-it('every day is counted exactly once, however the billing day and the time zone change', () => {
+test('every day is counted exactly once, however the billing day and the time zone change', () => {
   expect.hasAssertions();
   const check = ([start, first, others]: [Date, CycleCalendar, CycleCalendar[]]) => {
     const firstDay = start.toISOString().slice(0, 10);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFixtures, type Fixtures } from '../../../test/fixtures.ts';
 import { asPartner, asTenant, inContext, openDb, openPool, type Tx } from '../../platform/db/db.ts';
 import { dayAfter, daysBetween } from '../../platform/time/zoned-days.ts';
@@ -68,7 +68,7 @@ async function needed(id: string, at: Date): Promise<CycleRow> {
 }
 
 describe('a tenant’s cycles', () => {
-  it('begin when the tenant is created with a profile', async () => {
+  test('begin when the tenant is created with a profile', async () => {
     const id = await tenant(await profile());
     const [cycle, ...others] = await cycles(id);
     const [{ created_at } = { created_at: null }] = await fixtures.rows<{ created_at: Date }>(
@@ -80,7 +80,7 @@ describe('a tenant’s cycles', () => {
     expect(cycle?.next_first_day).toMatch(/-01$/);
   });
 
-  it('begin when the tenant gets a profile, not earlier', async () => {
+  test('begin when the tenant gets a profile, not earlier', async () => {
     const id = await tenant(null);
     const now = new Date();
     expect(await cycleAt(id, now)).toBeNull();
@@ -89,7 +89,7 @@ describe('a tenant’s cycles', () => {
     expect((await needed(id, now)).starts_at).toEqual(now);
   });
 
-  it('have no gaps, even if nothing needed them for months', async () => {
+  test('have no gaps, even if nothing needed them for months', async () => {
     const id = await tenant(await profile({ billingDay: 31 }));
     const first = await needed(id, new Date());
     await needed(id, new Date(Date.now() + 200 * DAY_MS));
@@ -102,7 +102,7 @@ describe('a tenant’s cycles', () => {
     expect(await needed(id, first.starts_at)).toMatchObject({ id: first.id });
   });
 
-  it('are created only once by requests at the same time', async () => {
+  test('are created only once by requests at the same time', async () => {
     const id = await tenant(await profile());
     const at = later(await needed(id, new Date()));
     const answers = await Promise.all(Array.from({ length: 8 }, () => needed(id, at)));
@@ -110,7 +110,7 @@ describe('a tenant’s cycles', () => {
     expect(await cycles(id)).toHaveLength(2);
   });
 
-  it('begin at the start of the day if a call finds none, so they include a call a moment earlier', async () => {
+  test('begin at the start of the day if a call finds none, so they include a call a moment earlier', async () => {
     const id = await tenant(await profile());
     await fixtures.rows('delete from billing_cycles where tenant_id = $1', [id]);
     const at = new Date('2026-10-20T18:00:00Z');
@@ -119,7 +119,7 @@ describe('a tenant’s cycles', () => {
     expect(await needed(id, new Date(at.getTime() - 1))).toMatchObject({ id: cycleId });
   });
 
-  it('are created by the job for all tenants, once each', async () => {
+  test('are created by the job for all tenants, once each', async () => {
     const ids = await Promise.all([tenant(await profile()), tenant(await profile())]);
     const at = new Date(Date.now() + 40 * DAY_MS);
     const pool = openPool(fixtures.database.urls.worker, 'turn');
@@ -131,7 +131,7 @@ describe('a tenant’s cycles', () => {
 });
 
 describe('a change', () => {
-  it('of the terms applies from the next cycle', async () => {
+  test('of the terms applies from the next cycle', async () => {
     const profileId = await profile({ includedMinutes: 100 });
     const id = await tenant(profileId);
     const first = await needed(id, new Date());
@@ -142,7 +142,7 @@ describe('a change', () => {
     expect(next.next_first_day).toMatch(/-15$/);
   });
 
-  it('of the terms after a cycle has begun does not apply to it, even if the cycle is created later', async () => {
+  test('of the terms after a cycle has begun does not apply to it, even if the cycle is created later', async () => {
     const profileId = await profile();
     const id = await tenant(profileId);
     const first = await needed(id, new Date());
@@ -150,7 +150,7 @@ describe('a change', () => {
     expect((await needed(id, later(first, 60_000))).profile_version_id).toBe(first.profile_version_id);
   });
 
-  it('of the profile and the time zone applies from the next cycle, even if the current one is created later', async () => {
+  test('of the profile and the time zone applies from the next cycle, even if the current one is created later', async () => {
     const id = await tenant(await profile());
     const first = await needed(id, new Date());
     await edit(id, { billingProfileId: await profile({}, 'EUR'), timezone: 'Asia/Tokyo' }, later(first));
@@ -161,7 +161,7 @@ describe('a change', () => {
     expect([third.starts_at, third.first_day]).toEqual([second.ends_at, second.next_first_day]);
   });
 
-  it('to no profile lets the cycle end, and a later profile begins a new one', async () => {
+  test('to no profile lets the cycle end, and a later profile begins a new one', async () => {
     const id = await tenant(await profile());
     const first = await needed(id, new Date());
     await edit(id, { billingProfileId: null }, new Date());
@@ -178,14 +178,14 @@ describe('included minutes', () => {
   const expected = (cycle: CycleRow, day: string) =>
     String(Math.floor((1000 * 60 * daysBetween(day, cycle.next_first_day)) / cycle.nominal_days));
 
-  it('are reduced to the remaining days in the first cycle, and full in the next', async () => {
+  test('are reduced to the remaining days in the first cycle, and full in the next', async () => {
     const id = await tenant(await profile({ includedMinutes: 1000 }));
     const first = await needed(id, new Date());
     expect(first.allowance_seconds).toBe(expected(first, first.first_day));
     expect((await needed(id, later(first))).allowance_seconds).toBe('60000');
   });
 
-  it('of a TRIAL are fixed when it first becomes ACTIVE, and a suspension does not reduce them', async () => {
+  test('of a TRIAL are fixed when it first becomes ACTIVE, and a suspension does not reduce them', async () => {
     const id = await tenant(await profile({ includedMinutes: 1000 }), 'TRIAL');
     const first = await needed(id, new Date());
     const at = later(first, 1000);
@@ -206,7 +206,7 @@ describe('included minutes', () => {
 });
 
 describe('what a tenant had', () => {
-  it('is recorded when it is added and removed', async () => {
+  test('is recorded when it is added and removed', async () => {
     const id = await tenant(null, 'TRIAL');
     const periods = () =>
       fixtures.rows<{ kind: string; open: boolean; n: number }>(

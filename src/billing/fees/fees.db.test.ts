@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { billTenant } from '../../../test/billed.ts';
 import { createTenant } from '../../../test/tenants.ts';
@@ -17,7 +17,7 @@ afterAll(async () => {
   await app.close();
 });
 
-it('fees of a day count once it has begun in the time zone of the tenant, and they can reach a cap', async () => {
+test('fees of a day count once it has begun in the time zone of the tenant, and they can reach a cap', async () => {
   const admin = (await app.user('partner_admin', { partnerId: await app.partner('Fees') })).call;
   const { id } = await createTenant(admin, { prefix: 'bakery', fields: { status: 'ACTIVE' } });
   await billTenant(app, { tenantId: id, terms: { monthlyFee: 31_00 } });
@@ -50,7 +50,7 @@ it('fees of a day count once it has begun in the time zone of the tenant, and th
   expect(await jobs()).toHaveLength(1);
 });
 
-it('an adjustment that is on no invoice counts as spend at once, until it is removed', async () => {
+test('an adjustment that is on no invoice counts as spend at once, until it is removed', async () => {
   const admin = (await app.user('partner_admin', { partnerId: await app.partner('Adjusted') })).call;
   const { id, path } = await createTenant(admin, { prefix: 'garage' });
   await billTenant(app, { tenantId: id, terms: { setupFee: 0 } });

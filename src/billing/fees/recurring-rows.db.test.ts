@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createFixtures, type Fixtures } from '../../../test/fixtures.ts';
 import { asPartner, asTenant, inContext } from '../../platform/db/db.ts';
 import { addDays, startOfDay } from '../../platform/time/zoned-days.ts';
@@ -17,7 +17,7 @@ afterAll(() => fixtures.close());
 
 const terms = ProfileTerms.parse({ ...INITIAL_TERMS, monthlyFee: 3000, localNumberFee: 100, localNumberSetupFee: 250 });
 
-it('fees are calculated from what the tenant had, for whole cycles, parts of them, and until now', async () => {
+test('fees are calculated from what the tenant had, for whole cycles, parts of them, and until now', async () => {
   const { db, partnerId, admin, rows } = fixtures;
   const profile = await asPartner(db, partnerId, (tx) =>
     addProfile(tx, admin, partnerId, { name: 'Plan', currency: 'USD' }),

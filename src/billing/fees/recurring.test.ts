@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DaySpan, ServicePeriod } from '../cycles/counted-days.ts';
 import { INITIAL_TERMS, type ProfileTerms } from '../profiles/terms-contract.ts';
 import { type RecurringLine, recurringOf } from './recurring.ts';
@@ -117,7 +117,7 @@ const nameOf = (line: RecurringLine): string => {
 };
 const unitsOf = (line: RecurringLine): number => (line.kind === 'setup' ? line.count : line.unitDays);
 
-it('the fees of any history are those of the oracle', () => {
+test('the fees of any history are those of the oracle', () => {
   expect.hasAssertions();
   fc.assert(
     fc.property(histories, allTerms, nominal, (history, terms, nominalDays) => {
@@ -129,7 +129,7 @@ it('the fees of any history are those of the oracle', () => {
   );
 });
 
-it('a month that is billed in parts has the unit-days and set-up fees of the whole, and each part is half a cent off at most', () => {
+test('a month that is billed in parts has the unit-days and set-up fees of the whole, and each part is half a cent off at most', () => {
   expect.hasAssertions();
   fc.assert(
     fc.property(histories, allTerms, cuts, (history, terms, days) => {

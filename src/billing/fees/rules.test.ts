@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { addedFees } from './rules.ts';
 
 const plan = {
@@ -11,7 +11,7 @@ const plan = {
   tollFreeNumberSetupFee: '0.00',
 };
 
-it('an extension or number costs the monthly fee of its kind, and the set-up fee once', () => {
+test('an extension or number costs the monthly fee of its kind, and the set-up fee once', () => {
   expect(addedFees(plan, [{ kind: 'extension' }])).toEqual({ monthly: '4.50', once: '10.00' });
   const numbers = [
     { kind: 'localNumber' as const },
@@ -22,7 +22,7 @@ it('an extension or number costs the monthly fee of its kind, and the set-up fee
   expect(addedFees(plan, [])).toEqual({ monthly: '0.00', once: '0.00' });
 });
 
-it('a number that is assigned again costs no second set-up fee', () => {
+test('a number that is assigned again costs no second set-up fee', () => {
   const numbers = [
     { kind: 'localNumber' as const, isBack: true },
     { kind: 'localNumber' as const, isBack: false },
@@ -30,7 +30,7 @@ it('a number that is assigned again costs no second set-up fee', () => {
   expect(addedFees(plan, numbers)).toEqual({ monthly: '4.00', once: '0.10' });
 });
 
-it('many small fees are added exactly, even in a currency without decimals', () => {
+test('many small fees are added exactly, even in a currency without decimals', () => {
   const cents = { ...plan, localNumberFee: '0.10' };
   expect(
     addedFees(

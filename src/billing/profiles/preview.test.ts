@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { lastMonth, type PreviewCall, previewOf } from './preview.ts';
 import { INITIAL_TERMS, type ProfileTerms } from './terms-contract.ts';
 import type { ServicePeriod } from '../cycles/counted-days.ts';
@@ -36,13 +36,13 @@ const preview = (terms: Partial<ProfileTerms>, periods: ServicePeriod[] = [], ca
 };
 
 describe('the last month', () => {
-  it('is the last one that has ended, by the profile’s billing day', () => {
+  test('is the last one that has ended, by the profile’s billing day', () => {
     expect(preview({})).toMatchObject({ firstDay: '2026-09-01', lastDay: '2026-09-30', days: 30 });
     expect(preview({ billingDay: 15 })).toMatchObject({ firstDay: '2026-09-15', lastDay: '2026-10-14' });
     expect(preview({ billingDay: 31 })).toMatchObject({ firstDay: '2026-08-31', lastDay: '2026-09-29' });
   });
 
-  it('has fees for what the tenant had, and set-up fees for what was added', () => {
+  test('has fees for what the tenant had, and set-up fees for what was added', () => {
     const periods = [
       had('active', '2026-01-01T00:00:00Z'),
       had('extension', '2026-01-01T00:00:00Z', '101'),
@@ -61,7 +61,7 @@ describe('the last month', () => {
     });
   });
 
-  it('costs for a TRIAL what it would have cost if the tenant had been ACTIVE', () => {
+  test('costs for a TRIAL what it would have cost if the tenant had been ACTIVE', () => {
     expect(preview({ monthlyFee: 3000 }, [had('active', '2026-10-05T00:00:00Z')])).toMatchObject({
       lines: [{ kind: 'tenant', quantity: 30 }],
       isAsIfActive: true,
@@ -72,7 +72,7 @@ describe('the last month', () => {
 describe('its calls', () => {
   const terms = { outboundRates: TABLE, inboundRates: TABLE };
 
-  it('are priced by direction, toll-free calls are free, and numbers without a rate are counted', () => {
+  test('are priced by direction, toll-free calls are free, and numbers without a rate are counted', () => {
     const calls = [
       call('+12125550100', 'domestic', 61),
       call('+12125550199', 'inbound', 30),
@@ -91,7 +91,7 @@ describe('its calls', () => {
     expect(preview({}, [], calls)).toMatchObject({ lines: [], total: '0.00', callsWithoutRate: 0 });
   });
 
-  it('use the included minutes of their classes in the order of the calls', () => {
+  test('use the included minutes of their classes in the order of the calls', () => {
     const calls = [
       call('+12125550199', 'inbound', 60),
       call('+12125550100', 'domestic', 90),

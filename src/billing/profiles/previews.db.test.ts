@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { createTenant } from '../../../test/tenants.ts';
 
@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-it('previewing a profile for a tenant prices its last month, charged or not, and another partner’s profile is refused', async () => {
+test('previewing a profile for a tenant prices its last month, charged or not, and another partner’s profile is refused', async () => {
   const admin = await app.user('partner_admin', { partnerId: await app.partner('Partner') });
   const shop = await createTenant(admin.call, { prefix: 'bakery' });
   const good = async (method: string, path: string, body?: unknown) => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { createFixtures, type Fixtures } from '../../../test/fixtures.ts';
 import { asPartner, type Tx } from '../../platform/db/db.ts';
@@ -63,7 +63,7 @@ const faultsOf = (work: Promise<unknown>) =>
   );
 
 describe('terms', () => {
-  it('charge nothing at first, and show fees in the currency’s main unit', async () => {
+  test('charge nothing at first, and show fees in the currency’s main unit', async () => {
     const profile = await add({
       monthlyFee: '25',
       extensionFee: '4.5',
@@ -76,7 +76,7 @@ describe('terms', () => {
     expect((await add({ monthlyFee: '1.234' }, 'KWD')).terms.monthlyFee).toBe('1.234');
   });
 
-  it('with a fee finer than the currency are refused at that fee', async () => {
+  test('with a fee finer than the currency are refused at that fee', async () => {
     expect(await faultsOf(add({ monthlyFee: '25.001', setupFee: '1.005' }))).toEqual([
       'terms.monthlyFee',
       'terms.setupFee',
@@ -84,7 +84,7 @@ describe('terms', () => {
     expect(await faultsOf(add({ extensionFee: '0.5' }, 'JPY'))).toEqual(['terms.extensionFee']);
   });
 
-  it('with a fee above the limit of the currency are refused at that fee', async () => {
+  test('with a fee above the limit of the currency are refused at that fee', async () => {
     const dong = await add({ monthlyFee: '2500000', taxes: [levy('1000000')] }, 'VND');
     expect(dong.terms).toMatchObject({ monthlyFee: '2500000', taxes: [{ amount: '1000000' }] });
     expect((await add({ monthlyFee: '10000000000.00' }, 'IDR')).terms.monthlyFee).toBe('10000000000.00');
@@ -95,7 +95,7 @@ describe('terms', () => {
     ]);
   });
 
-  it('make a new version when they change, and earlier versions are kept', async () => {
+  test('make a new version when they change, and earlier versions are kept', async () => {
     const { id } = await add({ monthlyFee: '25' });
     await edit(id, { terms: { monthlyFee: '30' } });
     await edit(id, { terms: { monthlyFee: '30.00' } });
@@ -117,7 +117,7 @@ describe('terms', () => {
 });
 
 describe('a rate table', () => {
-  it('of another currency or another partner is refused', async () => {
+  test('of another currency or another partner is refused', async () => {
     const euros = await table('EUR');
     expect(await faultsOf(add({ outboundRates: euros.id, inboundRates: newId() }))).toEqual([
       'terms.outboundRates',
@@ -125,7 +125,7 @@ describe('a rate table', () => {
     ]);
   });
 
-  it('can’t be deleted while tenants are billed by it', async () => {
+  test('can’t be deleted while tenants are billed by it', async () => {
     const { id: rates } = await table('USD');
     const { id, name } = await add({ outboundRates: rates });
     await expect(removeRates(rates)).rejects.toMatchObject({ code: 'rate_table_in_use', extra: { profiles: [name] } });
@@ -140,7 +140,7 @@ describe('a rate table', () => {
 });
 
 describe('who uses a profile', () => {
-  it('is listed with the terms of the current cycle and the beginning of the next', async () => {
+  test('is listed with the terms of the current cycle and the beginning of the next', async () => {
     const { id } = await add();
     const bakery = await tenant({ billingProfileId: id });
     await edit(id, { terms: { monthlyFee: '9' } });
@@ -153,7 +153,7 @@ describe('who uses a profile', () => {
     await expect(remove(id)).rejects.toMatchObject({ code: 'profile_in_use' });
   });
 
-  it('includes new tenants if it is the default', async () => {
+  test('includes new tenants if it is the default', async () => {
     const { id } = await add();
     await within(async (tx) => {
       const defaults = await readDefaults(tx, fixtures.partnerId);
@@ -167,7 +167,7 @@ describe('who uses a profile', () => {
     expect(await within((tx) => readProfile(tx, id))).toMatchObject({ tenantsCount: 1, isDefault: true });
   });
 
-  it('is nobody after the last tenant leaves it, though its cycles keep their terms', async () => {
+  test('is nobody after the last tenant leaves it, though its cycles keep their terms', async () => {
     const { id } = await add({ monthlyFee: '25' });
     const bakery = await tenant({ billingProfileId: id });
     await fixtures.rows('update tenants set billing_profile_id = null where id = $1', [bakery.id]);

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Tax, Taxes } from './taxes-contract.ts';
 import { changedTerms, shownTerms } from './terms.ts';
 import { INITIAL_TERMS } from './terms-contract.ts';
@@ -17,7 +17,7 @@ const percent = (name: string, more: Partial<PercentTax> = {}): PercentTax => ({
 const levy = (amount: string): Tax => ({ kind: 'perExtension', name: '911 fee', validFrom: '2026-01-01', amount });
 const faults = (taxes: Tax[]) => Taxes.safeParse(taxes).error?.issues.map(({ path }) => path);
 
-it('a tax needs a base, can only be on top of taxes above it, and begins only once on a day', () => {
+test('a tax needs a base, can only be on top of taxes above it, and begins only once on a day', () => {
   expect(faults([percent('A', { onTaxes: ['B'] }), percent('B')])).toEqual([[0, 'onTaxes']]);
   expect(faults([percent('A', { onTaxes: ['A'] })])).toEqual([[0, 'onTaxes']]);
   expect(faults([percent('A'), percent('B', { onTaxes: ['A'] })])).toBeUndefined();
@@ -27,13 +27,13 @@ it('a tax needs a base, can only be on top of taxes above it, and begins only on
   expect(faults([levy('0.75'), percent('A', { on: [], onTaxes: ['911 fee'] })])).toBeUndefined();
 });
 
-it('a rate is exact to a ten-thousandth of a percent, from 0 to 100', () => {
+test('a rate is exact to a ten-thousandth of a percent, from 0 to 100', () => {
   expect(faults([percent('A', { ratePpm: 1_000_001 })])).toEqual([[0, 'ratePpm']]);
   expect(faults([percent('A', { ratePpm: 0.5 })])).toEqual([[0, 'ratePpm']]);
   expect(faults([percent('A', { sharePpm: -1 })])).toEqual([[0, 'sharePpm']]);
 });
 
-it('terms keep amounts of taxes in the minor unit and show them in the main one', () => {
+test('terms keep amounts of taxes in the minor unit and show them in the main one', () => {
   const changed = changedTerms(INITIAL_TERMS, { taxes: [levy('0.75'), percent('State')] }, 'USD');
   if (!('terms' in changed)) throw new Error('It was refused.');
   expect(changed.terms.taxes).toEqual([{ ...levy(''), amount: 75 }, percent('State')]);
@@ -42,7 +42,7 @@ it('terms keep amounts of taxes in the minor unit and show them in the main one'
   expect('terms' in renamed && renamed.terms.taxes).toEqual(changed.terms.taxes);
 });
 
-it('an amount finer than the currency is refused with its path', () => {
+test('an amount finer than the currency is refused with its path', () => {
   const refused = changedTerms(INITIAL_TERMS, { taxes: [percent('State'), levy('0.755')] }, 'USD');
   expect('faults' in refused && refused.faults.map(({ path }) => path)).toEqual(['terms.taxes.1.amount']);
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { prefixTable } from './prefixes.ts';
 
 const digits = (most: number) => fc.string({ unit: fc.constantFrom('1', '2', '4'), minLength: 1, maxLength: most });
 
-it('finds the same as a simple loop over all prefixes', () => {
+test('finds the same as a simple loop over all prefixes', () => {
   expect.hasAssertions();
   fc.assert(
     fc.property(fc.uniqueArray(digits(15), { maxLength: 60 }), digits(15), (prefixes, number) => {
@@ -17,7 +17,7 @@ it('finds the same as a simple loop over all prefixes', () => {
   );
 });
 
-it('a number that differs from every prefix by one digit has none', () => {
+test('a number that differs from every prefix by one digit has none', () => {
   const find = prefixTable([
     ['44', 'UK'],
     ['4420', 'London'],

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { openAriLoad } from './ari-load.ts';
 
 function openLoad(waiting: number) {
@@ -16,7 +16,7 @@ function openLoad(waiting: number) {
   return { load, clock, answers, requests };
 }
 
-it('is overloaded while many requests wait, the oldest for more than a second', () => {
+test('is overloaded while many requests wait, the oldest for more than a second', () => {
   const { load, clock } = openLoad(17);
   clock.now = 1000;
   expect(load.isOverloaded()).toBe(false);
@@ -24,7 +24,7 @@ it('is overloaded while many requests wait, the oldest for more than a second', 
   expect(load.isOverloaded()).toBe(true);
 });
 
-it('is not overloaded once the waiting requests have succeeded or failed', async () => {
+test('is not overloaded once the waiting requests have succeeded or failed', async () => {
   const { load, clock, answers, requests } = openLoad(18);
   clock.now = 1001;
   answers[0]?.resolve({ status: 204, body: undefined });
@@ -35,7 +35,7 @@ it('is not overloaded once the waiting requests have succeeded or failed', async
   expect(load.isOverloaded()).toBe(false);
 });
 
-it('is not overloaded if only a few requests wait for long', () => {
+test('is not overloaded if only a few requests wait for long', () => {
   const { load, clock } = openLoad(16);
   clock.now = 60_000;
   expect(load.isOverloaded()).toBe(false);

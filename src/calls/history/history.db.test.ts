@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Client } from 'pg';
 import { newId } from '../../platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../../../test/app.ts';
@@ -29,7 +29,7 @@ async function liveCall(tenantId: string, more: { emergency?: boolean } = {}): P
 }
 const audit = (id: string) => app.query<{ action: string }>('select * from audit_events where target_id = $1', [id]);
 
-it('ending a call notifies call control at the commit, and the user is in the audit log', async () => {
+test('ending a call notifies call control at the commit, and the user is in the audit log', async () => {
   const tenantId = await tenant();
   const id = await liveCall(tenantId);
   const control = new Client({ connectionString: app.database.urls.app });
@@ -42,7 +42,7 @@ it('ending a call notifies call control at the commit, and the user is in the au
   expect(await audit(id)).toMatchObject([{ action: 'call.ended', actor_id: person.id, tenant_id: tenantId }]);
 });
 
-it('an emergency call cannot be ended', async () => {
+test('an emergency call cannot be ended', async () => {
   const tenantId = await tenant();
   const id = await liveCall(tenantId, { emergency: true });
   const answer = await admin('DELETE', `/tenants/${tenantId}/live-calls/${id}`);
@@ -50,7 +50,7 @@ it('an emergency call cannot be ended', async () => {
   expect(await audit(id)).toEqual([]);
 });
 
-it('an emergency call whose phone is silent may be ended: call control asks the phone first', async () => {
+test('an emergency call whose phone is silent may be ended: call control asks the phone first', async () => {
   const tenantId = await tenant();
   const id = await liveCall(tenantId, { emergency: true });
   await app.query('update live_calls set silent_since = now() where id = $1', [id]);
@@ -60,7 +60,7 @@ it('an emergency call whose phone is silent may be ended: call control asks the 
   expect(await audit(id)).toMatchObject([{ action: 'call.ended' }]);
 });
 
-it('a tenant sees only its own calls, live and past', async () => {
+test('a tenant sees only its own calls, live and past', async () => {
   const [mine, other] = [await tenant(), await tenant()];
   const [own, foreign] = [await liveCall(mine), await liveCall(other)];
   const { body } = await admin('GET', `/tenants/${mine}/live-calls`);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../platform/values/ids.ts';
 import { type ApiUser, createTestApp, type TestApp } from '../../../test/app.ts';
 import { createTenant } from '../../../test/tenants.ts';
@@ -81,7 +81,7 @@ const listed = async (path: string, query: string, by = admin): Promise<string> 
 };
 
 describe('the list', () => {
-  it('applies each filter and all together, newest first, page by page', async () => {
+  test('applies each filter and all together, newest first, page by page', async () => {
     const { id, path } = await tenant();
     const [desk, kitchen] = [await extension(id, '101', 'Front desk'), await extension(id, '102', 'Kitchen')];
     await past(id, {
@@ -118,7 +118,7 @@ describe('the list', () => {
     expect((await admin('GET', `${path}?from=0000-01-01T00:00:00Z`)).status).toBe(422);
   });
 
-  it('finds rare digits by the index of numbers, and frequent digits by a scan', async () => {
+  test('finds rare digits by the index of numbers, and frequent digits by a scan', async () => {
     const { id, path } = await tenant();
     await app.query(
       `insert into calls (id, tenant_id, direction, emergency, from_number, to_number, admitted_at, ended_at, cause)
@@ -143,7 +143,7 @@ describe('the list', () => {
     expect(await admin('GET', `${other.path}?number=5550007`)).toMatchObject({ body: { total: 0, items: [] } });
   });
 
-  it('counts exactly only up to a limit', async () => {
+  test('counts exactly only up to a limit', async () => {
     const { id, path } = await tenant();
     await app.query(
       `insert into calls (id, tenant_id, direction, emergency, from_number, to_number, admitted_at, ended_at, cause)
@@ -159,7 +159,7 @@ describe('the list', () => {
 describe('a call', () => {
   const leg = { event: 'rang', at: at(1).toISOString(), until: at(1, 5).toISOString() };
 
-  it('has its parties, times and path', async () => {
+  test('has its parties, times and path', async () => {
     const { id, path } = await tenant();
     const [desk, kitchen] = [await extension(id, '101', 'Front desk'), await extension(id, '102', 'Kitchen')];
     const steps = [
@@ -194,7 +194,7 @@ describe('a call', () => {
     expect((await admin('GET', `${other.path}/${call}`)).status).toBe(404);
   });
 
-  it('has the numbers of deleted extensions', async () => {
+  test('has the numbers of deleted extensions', async () => {
     const { id, path } = await tenant();
     const [desk, kitchen] = [await extension(id, '101', 'Front desk'), await extension(id, '102', 'Kitchen')];
     const steps = [{ ...leg, extensionId: kitchen, number: '102', result: 'answered' }];
@@ -207,7 +207,7 @@ describe('a call', () => {
     });
   });
 
-  it('names the outside party by the tenant’s contacts', async () => {
+  test('names the outside party by the tenant’s contacts', async () => {
     const { id, path } = await tenant();
     const contact = { name: 'Harbor Dental', numbers: [{ number: '+12025550199' }] };
     expect((await admin('POST', `/tenants/${id}/contacts`, contact)).status).toBe(201);
@@ -222,7 +222,7 @@ describe('a call', () => {
     ]);
   });
 
-  it('names the message that was left', async () => {
+  test('names the message that was left', async () => {
     const { id, path } = await tenant();
     const call = await past(id, { direction: 'inbound', answered: true });
     const [mailbox, message] = [newId(), newId()];
@@ -237,7 +237,7 @@ describe('a call', () => {
     expect((await admin('GET', `${path}/${call}`)).body).toMatchObject({ voicemailId: message, recordingId: null });
   });
 
-  it('has the outcome that follows from its facts', async () => {
+  test('has the outcome that follows from its facts', async () => {
     const { id, path } = await tenant();
     const mailbox = { event: 'mailbox', at: leg.at, mailboxId: newId(), number: '101' };
     const outcome = async (call: Past): Promise<string> => {
@@ -274,7 +274,7 @@ describe('a call', () => {
     expect(await outcome({ answered: true, path: [mailbox, { ...leg, extensionId: null, number: '102', result: 'answered' }] })).toBe('answered'); // prettier-ignore
   });
 
-  it('has no negative length if the clock was set back during the call', async () => {
+  test('has no negative length if the clock was set back during the call', async () => {
     const { id, path } = await tenant();
     const call = await past(id, { answered: true });
     await app.query("update calls set answered_at = ended_at + interval '1 hour' where id = $1", [call]);
@@ -283,7 +283,7 @@ describe('a call', () => {
 });
 
 describe('a plain user of a tenant', () => {
-  it('sees the calls of their own extension, or none if they have no extension', async () => {
+  test('sees the calls of their own extension, or none if they have no extension', async () => {
     const { id, path } = await tenant();
     const [desk, kitchen] = [await extension(id, '101', 'Front desk'), await extension(id, '102', 'Kitchen')];
     const user = await app.user('tenant_user', { tenantId: id });
@@ -308,7 +308,7 @@ describe('a plain user of a tenant', () => {
     expect(await rows()).toEqual([]);
   });
 
-  it('has an extension of the tenant, or none', async () => {
+  test('has an extension of the tenant, or none', async () => {
     const { id } = await tenant();
     const other = await extension((await tenant()).id, '101', 'Elsewhere');
     const user = { email: `${newId()}@own.example`, name: 'User', role: 'tenant_user', password: 'blue guitar lamp' };
@@ -329,7 +329,7 @@ describe('a plain user of a tenant', () => {
 });
 
 describe('the export', () => {
-  it('has every matching call, with times in the tenant’s zone and no formulas', async () => {
+  test('has every matching call, with times in the tenant’s zone and no formulas', async () => {
     const { id, path } = await tenant();
     await admin('PATCH', `/tenants/${id}`, { timezone: 'America/New_York' });
     const desk = await extension(id, '101', '=HYPERLINK("http://x")');

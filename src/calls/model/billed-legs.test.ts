@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { callFacts, diallingCall, legTo102 } from '../../../test/call-facts.ts';
 import type { BilledLeg } from '../../billing/rating/pin-contract.ts';
 import type { Call, Scene } from './call.ts';
@@ -36,24 +36,24 @@ function after(call: Call, ...events: [Event, string][]) {
 const answered = (ordinal: number): Event => ({ type: 'answered', leg: `out.${ordinal}`, codecs: ['ulaw'] });
 
 describe('a charged leg', () => {
-  it('is charged from its own answer', () => {
+  test('is charged from its own answer', () => {
     const rung = dialling({ legs: [outside(1)] });
     expect(after(rung, [answered(1), AT]).map(([at]) => at)).toEqual([undefined, AT, undefined]);
   });
 
-  it('is never charged if it was not answered', () => {
+  test('is never charged if it was not answered', () => {
     const rung = dialling({ legs: [outside(1), outside(2)] });
     const hungUp = { type: 'channelEnded', channel: 'caller', cause: 16 } as const;
     expect(after(rung, [hungUp, LATER]).every(([at]) => at === undefined)).toBe(true);
   });
 
-  it('is charged until it is hung up if a machine answered', () => {
+  test('is charged until it is hung up if a machine answered', () => {
     const asked = dialling({ legs: [outside(1, true), outside(2)], earlyMediaBridged: false });
     const times = after(asked, [answered(1), AT], [{ type: 'unconfirmed', leg: 'out.1' }, LATER]);
     expect(times[1]).toEqual([AT, LATER]);
   });
 
-  it('ends when another leg gets the call, if a machine answered', () => {
+  test('ends when another leg gets the call, if a machine answered', () => {
     const asked = dialling({ legs: [outside(1, true), outside(2)] });
     const times = after(asked, [answered(1), AT], [answered(2), LATER]);
     expect(times.slice(1)).toEqual([
@@ -62,13 +62,13 @@ describe('a charged leg', () => {
     ]);
   });
 
-  it('is in the call’s record with its times', () => {
+  test('is in the call’s record with its times', () => {
     const rung = dialling({ legs: [outside(1)] });
     const hungUp = { type: 'channelEnded', channel: 'out.1', cause: 16 } as const;
     expect(after(rung, [answered(1), AT], [hungUp, LATER])[1]).toEqual([AT, undefined]);
   });
 
-  it('continues if the phone that called it transfers the call', () => {
+  test('continues if the phone that called it transfers the call', () => {
     const rung = dialling({ legs: [outside(1)] });
     const transfer = { type: 'transferRequested', by: 'caller', to: '102', standIn: 's' } as const;
     expect(after(rung, [answered(1), AT], [transfer, LATER])[1]).toEqual([AT, undefined]);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { carrierArrival, phoneArrival } from '../../../test/arrivals.ts';
 import { billTenant, rateTable } from '../../../test/billed.ts';
@@ -56,7 +56,7 @@ async function talk(decision: Awaited<ReturnType<typeof dial>>, seconds: number,
   return facts.id;
 }
 
-it('an outbound call of a tenant without a profile costs its partner the wholesale rate, once', async () => {
+test('an outbound call of a tenant without a profile costs its partner the wholesale rate, once', async () => {
   await talk(await dial('2125559999'), 61, 2);
   expect(await charges()).toEqual([
     {
@@ -73,14 +73,14 @@ it('an outbound call of a tenant without a profile costs its partner the wholesa
   expect(await app.query('select from billing_cycles')).toEqual([]);
 });
 
-it('an inbound call does too, and nothing is reserved for either', async () => {
+test('an inbound call does too, and nothing is reserved for either', async () => {
   await app.query(`update tenant_limits set monthly_spend_micros = 0, currency = 'USD', max_monthly_minutes = 0`);
   await talk(await incoming(), 60);
   expect(await charges()).toMatchObject([{ leg: 0, state: 'not_charged', class: 'inbound', cost: 1_000 }]);
   await app.query('update tenant_limits set monthly_spend_micros = null, currency = null, max_monthly_minutes = null');
 });
 
-it('calls in a direction without a rate table cost the partner, too', async () => {
+test('calls in a direction without a rate table cost the partner, too', async () => {
   await bill({ inboundRates: await rateTable(app, tenant.partnerId, { '1': { perMinuteMicros: 60_000 } }) });
   await talk(await dial('2125559999'), 60);
   await talk(await incoming(), 60);
@@ -91,7 +91,7 @@ it('calls in a direction without a rate table cost the partner, too', async () =
 });
 const bill = (terms: Partial<ProfileTerms>) => billTenant(app, { tenantId: tenant.shop.id, terms });
 
-it('internal, emergency, toll-free and unanswered calls cost nothing', async () => {
+test('internal, emergency, toll-free and unanswered calls cost nothing', async () => {
   for (const dialled of ['102', '911', '8005550199']) await talk(await dial(dialled), 60);
   const unanswered = await dial('2125559999');
   if (unanswered.kind === 'refuse') throw new Error(unanswered.reason);
@@ -99,7 +99,7 @@ it('internal, emergency, toll-free and unanswered calls cost nothing', async () 
   expect(await charges()).toEqual([]);
 });
 
-it('without wholesale rates for the direction, nothing is saved', async () => {
+test('without wholesale rates for the direction, nothing is saved', async () => {
   await app.query("delete from rate_tables where kind = 'wholesale_outbound'");
   await dial('2125559999');
   expect(await liveLegs()).toEqual([]);
@@ -108,20 +108,20 @@ it('without wholesale rates for the direction, nothing is saved', async () => {
   expect(await liveLegs()).toEqual([]);
 });
 
-it('a sandbox costs nobody anything', async () => {
+test('a sandbox costs nobody anything', async () => {
   await app.query('update tenants set sandbox = true where id = $1', [tenant.shop.id]);
   await dial('2125559999');
   expect(await liveLegs()).toEqual([]);
   await app.query('update tenants set sandbox = false where id = $1', [tenant.shop.id]);
 });
 
-it('a number without a wholesale rate is dialled, and its cost is unknown', async () => {
+test('a number without a wholesale rate is dialled, and its cost is unknown', async () => {
   await app.query("update outbound_permissions set classes = '{tollFree,domestic,international}'");
   await talk(await dial('011442079460999'), 60);
   expect(await charges()).toMatchObject([{ state: 'not_charged', cost: null, currency: 'USD' }]);
 });
 
-it('after a crash the leg still exists, and rating again finds its cost', async () => {
+test('after a crash the leg still exists, and rating again finds its cost', async () => {
   const decision = await dial('2125559999');
   await app.query(
     "update live_calls set admitted_at = now() - interval '2 minutes', answered_at = now() - interval '1 minute'",
@@ -146,7 +146,7 @@ it('after a crash the leg still exists, and rating again finds its cost', async 
   expect(await charges()).toMatchObject([{ state: 'not_charged', charge: null, cost: 12_000 }]);
 });
 
-it('the tenant does not see the cost, and its history has no price', async () => {
+test('the tenant does not see the cost, and its history has no price', async () => {
   const callId = await talk(await dial('2125559999'), 61);
   const { call } = await app.user('tenant_admin', { tenantId: tenant.shop.id });
   for (const by of [call, tenant.admin]) {
@@ -158,7 +158,7 @@ it('the tenant does not see the cost, and its history has no price', async () =>
   expect(seen).toEqual([]);
 });
 
-it('the revenue report has the cost without revenue, and no call without a price', async () => {
+test('the revenue report has the cost without revenue, and no call without a price', async () => {
   await talk(await dial('2125559999'), 61);
   await app.query("update call_charges set ended_at = now() - interval '1 second'");
   const { currencies } = (await tenant.admin('GET', '/revenue')).body;
@@ -175,7 +175,7 @@ it('the revenue report has the cost without revenue, and no call without a price
   ]);
 });
 
-it('a purge leaves the cost in the ledger', async () => {
+test('a purge leaves the cost in the ledger', async () => {
   await talk(await dial('2125559999'), 61);
   await app.query('delete from call_charges');
   expect(

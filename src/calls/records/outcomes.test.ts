@@ -1,19 +1,19 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { reasonOf } from './outcomes.ts';
 import { CAUSE, REFUSALS } from '../rules.ts';
 
-it('an answered call has no reason, whatever its cause', () => {
+test('an answered call has no reason, whatever its cause', () => {
   for (const cause of Object.values(CAUSE)) {
     expect(reasonOf({ outcome: 'answered', cause, reason: null })).toBeNull();
     expect(reasonOf({ outcome: 'voicemail', cause, reason: null })).toBeNull();
   }
 });
 
-it('an answered call that a cap has ended has the cap as its reason', () => {
+test('an answered call that a cap has ended has the cap as its reason', () => {
   expect(reasonOf({ outcome: 'answered', cause: CAUSE.rejected, reason: 'spend_cap' })).toBe('spend_cap');
 });
 
-it('an unanswered call has a reason from its cause, unless the outcome says enough', () => {
+test('an unanswered call has a reason from its cause, unless the outcome says enough', () => {
   const reasons = Object.entries(CAUSE).map(([name, cause]) => [
     name,
     reasonOf({ outcome: 'unreachable', cause, reason: null }),
@@ -30,7 +30,7 @@ it('an unanswered call has a reason from its cause, unless the outcome says enou
   expect(reasonOf({ outcome: 'unreachable', cause: 111, reason: null })).toBe('failed');
 });
 
-it('a refused call has the reason of its refusal', () => {
+test('a refused call has the reason of its refusal', () => {
   for (const [reason, { cause, outcome }] of Object.entries(REFUSALS)) {
     if (reason !== 'not_ours') expect(reasonOf({ outcome, cause, reason })).toBe(reason);
   }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { answeredMsOf, type BilledTenant, RATE } from '../../../test/billed-calls.ts';
 import { billTenant } from '../../../test/billed.ts';
@@ -57,7 +57,7 @@ function price(answeredMs: number): bigint {
   return sum < BigInt(RATE.minimumMicros) ? BigInt(RATE.minimumMicros) : sum;
 }
 
-it(
+test(
   'each call is charged once, even if its record is saved repeatedly and processes are killed in between',
   async () => {
     for (let kill = 0; kill < KILLS; kill++) {

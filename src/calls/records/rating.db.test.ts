@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../../test/app.ts';
 import { BY_THE_SECOND, billTenant } from '../../../test/billed.ts';
 import { callEnd, callFacts } from '../../../test/call-facts.ts';
@@ -89,7 +89,7 @@ const cycle = async () =>
       metered_micros::int as metered, metered_seconds::int as "meteredSeconds" from billing_cycles`)
   )[0];
 
-it('a call is charged together with its record, and its cycle’s total includes it', async () => {
+test('a call is charged together with its record, and its cycle’s total includes it', async () => {
   await talk(60.2);
   expect(await charges()).toEqual([
     { leg: 1, state: 'rated', reason: null, billable: 61, charged: 61, included: 0, micros: 61_000 },
@@ -97,13 +97,13 @@ it('a call is charged together with its record, and its cycle’s total includes
   expect(await cycle()).toMatchObject({ spent: 61_000, seconds: 61, included: 0, metered: 0 });
 });
 
-it.each(Object.entries(CAUSE))('a call is charged by its answer, whatever its cause: %s', async (_name, cause) => {
+test.each(Object.entries(CAUSE))('a call is charged by its answer, whatever its cause: %s', async (_name, cause) => {
   await talk(60, { cause });
   await saveEnd(app.db, outgoing([leg(1)]), callEnd({ at: at(60), cause }));
   expect(await charges()).toMatchObject([{ micros: 60_000 }]);
 });
 
-it('a leg is charged from the first answer that was saved, whatever call control knows at the end', async () => {
+test('a leg is charged from the first answer that was saved, whatever call control knows at the end', async () => {
   for (const [saved, known] of [
     [10, 30],
     [30, 10],
@@ -117,17 +117,17 @@ it('a leg is charged from the first answer that was saved, whatever call control
   expect((await charges()).map(({ billable }) => billable)).toEqual([60, 60]);
 });
 
-it('ringing is not charged: thirty seconds of it and one of talking are one second', async () => {
+test('ringing is not charged: thirty seconds of it and one of talking are one second', async () => {
   await talk(1);
   expect(await charges()).toMatchObject([{ billable: 1, micros: 1000 }]);
 });
 
-it('a clock that was set back during the call charges nothing and causes no error', async () => {
+test('a clock that was set back during the call charges nothing and causes no error', async () => {
   await talk(-3600);
   expect(await charges()).toMatchObject([{ billable: 0, charged: 0, micros: 0 }]);
 });
 
-it('included minutes are used in the order of rating, and the call that exceeds them pays the rest', async () => {
+test('included minutes are used in the order of rating, and the call that exceeds them pays the rest', async () => {
   await app.query('update billing_cycles set allowance_seconds = 100');
   await talk(60);
   await talk(60);
@@ -140,7 +140,7 @@ it('included minutes are used in the order of rating, and the call that exceeds 
   expect(await cycle()).toMatchObject({ spent: 80_000, seconds: 180, included: 100 });
 });
 
-it('calls that end together use up the included minutes one after the other', async () => {
+test('calls that end together use up the included minutes one after the other', async () => {
   await app.query('update billing_cycles set allowance_seconds = 100');
   await saveProgress(
     app.db,
@@ -154,14 +154,14 @@ it('calls that end together use up the included minutes one after the other', as
   expect(await cycle()).toMatchObject({ spent: 80_000, included: 100 });
 });
 
-it('unanswered calls use no included minutes', async () => {
+test('unanswered calls use no included minutes', async () => {
   await app.query('update billing_cycles set allowance_seconds = 100');
   for (let n = 0; n < 20; n++) await saveEnd(app.db, outgoing([leg(1)]), callEnd({ at: at(30) }));
   expect(await cycle()).toMatchObject({ included: 0 });
   expect(await charges()).toEqual([]);
 });
 
-it('each leg is charged from its own answer to its own end', async () => {
+test('each leg is charged from its own answer to its own end', async () => {
   const facts = {
     ...outgoing([
       leg(0, { pin: pin({ class: 'inbound', included: false }) }),
@@ -179,7 +179,7 @@ it('each leg is charged from its own answer to its own end', async () => {
   ]);
 });
 
-it('an inbound call without a rate is free', async () => {
+test('an inbound call without a rate is free', async () => {
   const facts = {
     ...outgoing([leg(0, { pin: pin({ class: 'inbound', rate: null }) })]),
     direction: 'inbound' as const,
@@ -190,7 +190,7 @@ it('an inbound call without a rate is free', async () => {
   ]);
 });
 
-it('the status at the answer decides: a trial’s calls are metered, and use no included minutes', async () => {
+test('the status at the answer decides: a trial’s calls are metered, and use no included minutes', async () => {
   await app.query('update billing_cycles set allowance_seconds = 100');
   await app.query(`update service_periods set from_at = $1 where kind = 'active'`, [at(30)]);
   try {
@@ -207,7 +207,7 @@ it('the status at the answer decides: a trial’s calls are metered, and use no 
   }
 });
 
-it.each<[string, number, Partial<CallEnd>, number]>([
+test.each<[string, number, Partial<CallEnd>, number]>([
   ['the platform ends', 60.05, { endedBy: 'system' }, 60],
   ['the platform ends late', 90, { endedBy: 'system' }, 60],
   ['a party ends while the platform is about to', 61.9, { endedBy: 'caller' }, 60],
@@ -224,7 +224,7 @@ it.each<[string, number, Partial<CallEnd>, number]>([
   expect(await charges()).toMatchObject([{ charged }]);
 });
 
-it('a call in progress keeps the included seconds that it has reserved', async () => {
+test('a call in progress keeps the included seconds that it has reserved', async () => {
   await app.query('update billing_cycles set allowance_seconds = 100');
   const other = outgoing([leg(1)]);
   await start(other);
@@ -234,7 +234,7 @@ it('a call in progress keeps the included seconds that it has reserved', async (
   await saveEnd(app.db, other, callEnd({ at: at(60) }));
 });
 
-it('a call that Asterisk no longer has is charged by its database rows', async () => {
+test('a call that Asterisk no longer has is charged by its database rows', async () => {
   const facts = outgoing([leg(1)]);
   await start(facts);
   const answered = { ...facts, legs: [leg(1, { answeredAt: at(0) })] };
@@ -247,7 +247,7 @@ it('a call that Asterisk no longer has is charged by its database rows', async (
   expect(await charges()).toMatchObject([{ state: 'rated', billable: 3600 }]);
 });
 
-it('after a restart the live row is enough to charge a call', async () => {
+test('after a restart the live row is enough to charge a call', async () => {
   const facts = outgoing([leg(1)]);
   await start(facts);
   await saveProgress(app.db, [{ type: 'saveLegs', facts: { ...facts, legs: [leg(1, { answeredAt: at(0) })] } }]);
@@ -255,7 +255,7 @@ it('after a restart the live row is enough to charge a call', async () => {
   expect(await charges()).toMatchObject([{ state: 'rated', billable: 60 }]);
 });
 
-it('a call with an unreadable pin is recorded as unrated, and so is one from a release without prices', async () => {
+test('a call with an unreadable pin is recorded as unrated, and so is one from a release without prices', async () => {
   const [unread, old] = [outgoing([leg(1)]), outgoing([leg(1)])];
   for (const facts of [unread, old]) {
     await start(facts);
@@ -273,7 +273,7 @@ it('a call with an unreadable pin is recorded as unrated, and so is one from a r
   expect(await cycle()).toMatchObject({ spent: 0 });
 });
 
-it('a call that is recorded repeatedly, in different ways, is charged once', async () => {
+test('a call that is recorded repeatedly, in different ways, is charged once', async () => {
   const facts = outgoing([leg(1, { answeredAt: at(0) })]);
   await start(facts);
   const end = callEnd({ answeredAt: at(0), at: at(60) });
@@ -284,7 +284,7 @@ it('a call that is recorded repeatedly, in different ways, is charged once', asy
   expect(await cycle()).toMatchObject({ spent: 60_000 });
 });
 
-it('the history shows each charge and its rate; only admins see prices, and nobody sees what the partner pays', async () => {
+test('the history shows each charge and its rate; only admins see prices, and nobody sees what the partner pays', async () => {
   const facts = outgoing([leg(1, { answeredAt: at(0) }), leg(2, { answeredAt: at(0) })]);
   await saveEnd(app.db, facts, callEnd({ answeredAt: at(0), at: at(60.5) }));
   await app.query('update call_charges set wholesale_micros = 1, wholesale_currency = $1', ['USD']);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callEnd, callFacts } from '../../../test/call-facts.ts';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { createTenant } from '../../../test/tenants.ts';
@@ -48,7 +48,7 @@ function isAnswered(happenings: readonly Happening[]): boolean {
   return false;
 }
 
-it('a call has one record, whichever process dies and however often its end is saved', async () => {
+test('a call has one record, whichever process dies and however often its end is saved', async () => {
   const names = fc.constantFrom(...(Object.keys(HAPPENINGS) as Happening[]));
   const property = fc.asyncProperty(fc.array(names, { maxLength: 7 }), async (before) => {
     const facts = callFacts({ id: newId(), tenantId, direction: 'inbound', extensionId: null, didId: null });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../../test/app.ts';
 import { BY_THE_SECOND, billTenant, priceList, type Rates, rateTable } from '../../../test/billed.ts';
 import { callEnd, callFacts } from '../../../test/call-facts.ts';
@@ -79,7 +79,7 @@ const costs = () =>
   app.query(`select leg, state, charge_micros::int as charge, wholesale_micros::int as cost, wholesale_currency as currency
     from call_charges order by rated_at, leg`);
 
-it('each leg stores what the partner pays, by the longest wholesale prefix and its increments', async () => {
+test('each leg stores what the partner pays, by the longest wholesale prefix and its increments', async () => {
   await wholesale('wholesale_outbound', {
     '1': { perMinuteMicros: 6_000, ...MINUTES },
     '1212': { perMinuteMicros: 12_000, ...MINUTES },
@@ -93,7 +93,7 @@ it('each leg stores what the partner pays, by the longest wholesale prefix and i
   ]);
 });
 
-it('an unknown cost is stored as unknown, never as zero', async () => {
+test('an unknown cost is stored as unknown, never as zero', async () => {
   await talk([leg(1, '+12125550101')], 60);
   await wholesale('wholesale_outbound', { '44': {} });
   await talk([leg(1, '+12125550101')], 60);
@@ -103,14 +103,14 @@ it('an unknown cost is stored as unknown, never as zero', async () => {
   ]);
 });
 
-it('the rates at the start of the call apply, in their own currency', async () => {
+test('the rates at the start of the call apply, in their own currency', async () => {
   const id = await wholesale('wholesale_outbound', { '1': { perMinuteMicros: 6_000 } }, 'EUR');
   await priceList(app, id, { '1': { perMinuteMicros: 9_000 } }, at(1));
   await talk([leg(1, '+12125550101')], 60);
   expect(await costs()).toMatchObject([{ cost: 6_000, currency: 'EUR' }]);
 });
 
-it('the partner pays in full even if the call costs the tenant nothing, or less because we ended it', async () => {
+test('the partner pays in full even if the call costs the tenant nothing, or less because we ended it', async () => {
   await wholesale('wholesale_outbound', { '1': { perMinuteMicros: 6_000 } });
   await wholesale('wholesale_inbound', { '1': { perMinuteMicros: 6_000 } });
   await talk([leg(0, '+12125550100', { rate: null })], 60);
@@ -123,7 +123,7 @@ it('the partner pays in full even if the call costs the tenant nothing, or less 
   ]);
 });
 
-it('no endpoint shows a tenant what its partner pays', async () => {
+test('no endpoint shows a tenant what its partner pays', async () => {
   await wholesale('wholesale_outbound', { '1': { perMinuteMicros: 7_654_321 } });
   const callId = await talk([leg(1, '+12125550101')], 60);
   expect(await costs()).toMatchObject([{ cost: 7_654_321 }]);

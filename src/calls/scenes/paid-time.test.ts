@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { callFacts } from '../../../test/call-facts.ts';
 import type { BilledLeg } from '../../billing/rating/pin-contract.ts';
 import type { Call, Scene } from '../model/call.ts';
@@ -44,7 +44,7 @@ function talking(fields: Partial<Scene<'talking'>> = {}): Call {
 }
 
 describe('a call whose paid time runs out', () => {
-  it('plays a tone to both parties beforehand', () => {
+  test('plays a tone to both parties beforehand', () => {
     const { call, commands } = step(talking(), short, AT);
     expect(commands.flat()).toMatchObject([
       { type: 'play', channel: 'caller', sounds: ['beep'] },
@@ -53,7 +53,7 @@ describe('a call whose paid time runs out', () => {
     expect(call.scene.kind).toBe('talking');
   });
 
-  it('ends its outside leg at that second, tells the phone that called why, and records the reason', () => {
+  test('ends its outside leg at that second, tells the phone that called why, and records the reason', () => {
     const cut = step(talking(), over, AT);
     expect(cut.commands.map((group) => group.map(({ type }) => type))).toEqual([['hangUp', 'leave'], ['play']]);
     expect(cut.commands.flat()[2]).toMatchObject({ channel: 'caller', sounds: ['strowger/limit-reached'] });
@@ -66,7 +66,7 @@ describe('a call whose paid time runs out', () => {
     });
   });
 
-  it('names the node of the flow that rang the outside number', () => {
+  test('names the node of the flow that rang the outside number', () => {
     const flow: InFlow = {
       loaded: null,
       versionIds: [],
@@ -82,14 +82,14 @@ describe('a call whose paid time runs out', () => {
     });
   });
 
-  it('ends without an announcement if the caller is outside', () => {
+  test('ends without an announcement if the caller is outside', () => {
     const forwarded = step(talking({ party: { extensionId: null, number: '+12125550199' } }), over, AT);
     const incoming = step(talking(), { ...over, leg: 0, reason: 'minutes_cap' }, AT);
     expect(forwarded.commands.flat()).toMatchObject([{ type: 'tearDown' }, { type: 'saveEnd', reason: 'spend_cap' }]);
     expect(incoming.commands.flat()).toMatchObject([{ type: 'tearDown' }, { type: 'saveEnd', reason: 'minutes_cap' }]);
   });
 
-  it.each([{ emergency: true }, { to: '988' }])('continues if it is an emergency call: %j', (help) => {
+  test.each([{ emergency: true }, { to: '988' }])('continues if it is an emergency call: %j', (help) => {
     const call = talking({ facts: callFacts({ ...help, legs: [leg] }) });
     expect(step(call, over, AT)).toEqual({ call, commands: [] });
     expect(step(call, short, AT)).toEqual({ call, commands: [] });

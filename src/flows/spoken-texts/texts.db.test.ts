@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import pino from 'pino';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../../test/app.ts';
 import { temporaryFolder } from '../../../test/cluster.ts';
 import { content, node } from '../../../test/flow-content.ts';
@@ -51,7 +51,7 @@ const speak = () =>
     { db: worker, config: { ...readConfig({ DATA_DIR: dataDir }), dataDir }, log: pino({ level: 'silent' }) },
   );
 
-it('a text is turned into speech in the background, and the version stores its sound', async () => {
+test('a text is turned into speech in the background, and the version stores its sound', async () => {
   const id = await draft(saying('Welcome to the clinic.'));
   expect(await publish(id)).toMatchObject({
     status: 422,
@@ -68,13 +68,13 @@ it('a text is turned into speech in the background, and the version stores its s
   expect(kept).toEqual([{ prompt: 'text:Welcome to the clinic.' }]);
 });
 
-it('a text with a variable is refused, because its speech is made before the call', async () => {
+test('a text with a variable is refused, because its speech is made before the call', async () => {
   expect(await publish(await draft(saying('You called from {caller}.')))).toMatchObject({
     body: { errors: [{ path: 'nodes.hello', message: expect.stringContaining('variable') }] },
   });
 });
 
-it('a schedule that a flow uses is listed, and can’t be deleted', async () => {
+test('a schedule that a flow uses is listed, and can’t be deleted', async () => {
   const week = Object.fromEntries(WEEKDAYS.map((day) => [day, { kind: 'closed' }]));
   const { id: scheduleId } = (await admin('POST', `${tenant.path}/schedules`, { name: 'Desk', week, holidays: [] }))
     .body;
@@ -87,7 +87,7 @@ it('a schedule that a flow uses is listed, and can’t be deleted', async () => 
   });
 });
 
-it('a text without speech is retried when the draft is saved, changed or not', async () => {
+test('a text without speech is retried when the draft is saved, changed or not', async () => {
   const flow = saying('Please hold.');
   const id = await draft(flow);
   await app.query('update flow_texts set failed = true where tenant_id = $1', [tenant.id]);

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FlowContent } from '../content/graph-contract.ts';
 import { referencesOf } from '../content/references.ts';
 import { faultsOf } from '../validation/validation.ts';
@@ -19,17 +19,17 @@ const filled = ({ content, questions }: (typeof PACKAGED)[number]) =>
   withAnswers(content, new Map(questions.map(({ id }) => [id, MINE])));
 
 describe.each(PACKAGED.map((one) => [one.name, one] as const))('%s', (_name, one) => {
-  it('can be published once its questions are answered', () => {
+  test('can be published once its questions are answered', () => {
     const content = FlowContent.parse(filled(one));
     expect(faultsOf(new Map([['main', content]]), existing)).toEqual([]);
   });
 
-  it('asks once for each thing that it needs, and for nothing else', () => {
+  test('asks once for each thing that it needs, and for nothing else', () => {
     const used = new Set(referencesOf(one.content).map(({ kind, value }) => `${kind} ${value}`));
     expect(one.questions.map(({ kind, id }) => `${kind} ${id}`).toSorted()).toEqual([...used].toSorted());
   });
 
-  it('can’t be published while a question is unanswered', () => {
+  test('can’t be published while a question is unanswered', () => {
     const content = withAnswers(one.content, new Map());
     expect(faultsOf(new Map([['main', content]]), existing)).not.toEqual([]);
   });

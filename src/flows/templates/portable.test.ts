@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { content, node } from '../../../test/flow-content.ts';
 import type { FlowContent } from '../content/graph-contract.ts';
 import { referencesOf } from '../content/references.ts';
@@ -23,7 +23,7 @@ const names = new Map([
 let made = 0;
 const portable = () => toPortable(flow, names, () => `q${++made}`);
 
-it('asks once for each thing, and names what it leaves out', () => {
+test('asks once for each thing, and names what it leaves out', () => {
   const { questions, leftOpen } = portable();
   expect(questions.map(({ kind, label }) => `${kind} ${label}`)).toEqual([
     'mailbox Messages',
@@ -33,7 +33,7 @@ it('asks once for each thing, and names what it leaves out', () => {
   expect(leftOpen).toEqual(['Night guard', 'crm', 'pin']);
 });
 
-it('contains no id, number, address or secret of the tenant', () => {
+test('contains no id, number, address or secret of the tenant', () => {
   const text = JSON.stringify(portable());
   for (const own of ['s1', 'g1', 'm1', '2125550143', 'crm.example', 'canary'])
     expect(text, own).not.toContain(`"${own}`);
@@ -41,14 +41,14 @@ it('contains no id, number, address or secret of the tenant', () => {
   expect(text).not.toContain('5550143');
 });
 
-it('replaces questions by their answers, and leaves unanswered ones to be chosen', () => {
+test('replaces questions by their answers, and leaves unanswered ones to be chosen', () => {
   const copy = portable();
   const answers = new Map(copy.questions.map(({ id, kind }) => [id, kind === 'group' ? null : `new ${kind}`]));
   const found = referencesOf(withAnswers(copy.content, answers)).map(({ nodeId, value }) => `${nodeId} ${value}`);
   expect(found).toEqual(['null new mailbox', 'hours new schedule']);
 });
 
-it('refuses anything that isn’t an answer, such as an address in a hand-written file', () => {
+test('refuses anything that isn’t an answer, such as an address in a hand-written file', () => {
   const url = 'https://elsewhere.example';
   const written = content(
     node('webhook', 'w', { url }),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../../test/app.ts';
 import { content, node } from '../../../test/flow-content.ts';
 import { everyDay } from '../../../test/schedules.ts';
@@ -41,7 +41,7 @@ async function flowWithSecrets(): Promise<string> {
 const draftOf = async (tenant: TestTenant, id: string) =>
   (await admin('GET', `${tenant.path}/flows/${id}/draft`)).body.content;
 
-it('a copy for another tenant uses that tenant’s targets, and contains no secret', async () => {
+test('a copy for another tenant uses that tenant’s targets, and contains no secret', async () => {
   const id = await flowWithSecrets();
   const portable = (await admin('GET', `${from.path}/flows/${id}/portable`)).body as PortableFlow;
   expect(portable.questions.map(({ kind, label }) => `${kind} ${label}`)).toEqual([
@@ -68,7 +68,7 @@ it('a copy for another tenant uses that tenant’s targets, and contains no secr
   expect(JSON.stringify(copy)).not.toContain(from.extensionId('101'));
 });
 
-it('unanswered questions stay open, so the copy lists what is missing before it can be published', async () => {
+test('unanswered questions stay open, so the copy lists what is missing before it can be published', async () => {
   const id = await flowWithSecrets();
   const portable = (await admin('GET', `${from.path}/flows/${id}/portable`)).body;
   const made = await admin('POST', `${to.path}/flows/import`, { ...portable, name: 'Open' });
@@ -78,7 +78,7 @@ it('unanswered questions stay open, so the copy lists what is missing before it 
   );
 });
 
-it('a partner’s template is available to all of its tenants, and to no other partner', async () => {
+test('a partner’s template is available to all of its tenants, and to no other partner', async () => {
   const id = await flowWithSecrets();
   const saved = await admin('POST', `${from.path}/flows/${id}/templates`, {
     name: 'Dentist',
@@ -106,7 +106,7 @@ it('a partner’s template is available to all of its tenants, and to no other p
   expect((await listIn(to)).some(({ source }) => source === 'own')).toBe(false);
 });
 
-it('a packaged template creates a flow that can be published as it is', async () => {
+test('a packaged template creates a flow that can be published as it is', async () => {
   const [, , third] = ((await admin('GET', `${to.path}/flow-templates`)).body.items as FlowTemplate[]).filter(
     ({ source }) => source === 'packaged',
   );

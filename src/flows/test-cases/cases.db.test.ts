@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../../test/app.ts';
 import { content, node } from '../../../test/flow-content.ts';
 import { createTenant, type TestTenant } from '../../../test/tenants.ts';
@@ -40,7 +40,7 @@ const byHours = (more: object = {}) => ({
   ),
   ...more,
 });
-const test = (name: string, at: string, nodeId: string, call: Partial<TestCase['call']> = {}) => ({
+const testCase = (name: string, at: string, nodeId: string, call: Partial<TestCase['call']> = {}) => ({
   id: newId(),
   name,
   call: { at, caller: '+12125550199', called: '', presses: [], people: 'answered', variables: null, ...call },
@@ -52,16 +52,16 @@ async function publish(more: object = {}) {
   return ann('POST', `${flow}/publish`, { draft, replaces, ...more });
 }
 
-it('each test has its own clock, and publishing requires all of them to pass', async () => {
-  await saveTests(test('By day', '2026-11-30T09:00', 'desk'), test('At night', '2026-11-30T17:00', 'end'));
+test('each test has its own clock, and publishing requires all of them to pass', async () => {
+  await saveTests(testCase('By day', '2026-11-30T09:00', 'desk'), testCase('At night', '2026-11-30T17:00', 'end'));
   expect((await ann('GET', `${flow}/publish`)).body.tests).toMatchObject([{ passed: true }, { passed: true }]);
   // an override for today doesn't apply to tests
   await ann('PUT', `${tenant.path}/schedules/${scheduleId}/override`, { open: false });
   expect(await publish()).toMatchObject({ status: 200, body: { published: { number: 1 } } });
 });
 
-it('a failing test blocks publishing, unless an admin gives a reason, which is stored', async () => {
-  const late = test('Late', '2026-11-30T18:00', 'desk');
+test('a failing test blocks publishing, unless an admin gives a reason, which is stored', async () => {
+  const late = testCase('Late', '2026-11-30T18:00', 'desk');
   await saveTests(late);
   const refused = await publish();
   expect(refused).toMatchObject({
@@ -80,7 +80,7 @@ it('a failing test blocks publishing, unless an admin gives a reason, which is s
   expect(event?.after).toMatchObject({ failedTests: ['Late'], overrideReason: 'The hours change tomorrow.' });
 });
 
-it('publishing a flow runs the tests of flows that lead to it, except those that already failed', async () => {
+test('publishing a flow runs the tests of flows that lead to it, except those that already failed', async () => {
   const other = (await ann('POST', `${tenant.path}/flows`, { name: 'Night' })).body.id;
   const night = `${tenant.path}/flows/${other}`;
   const saveNight = (...last: Parameters<typeof content>) =>
@@ -93,8 +93,8 @@ it('publishing a flow runs the tests of flows that lead to it, except those that
   expect((await publishNight()).status).toBe(200);
   const toNight = node('hours', 'hours', { scheduleId, exits: { open: 'end', closed: 'night' } });
   await ann('PUT', `${flow}/draft`, { content: content(toNight, node('goTo', 'night', { flowId: other }), node('hangUp', 'end')) }); // prettier-ignore
-  const late = { ...test('Late', '2026-11-30T18:00', 'end'), end: { flowId: other, nodeId: 'end', how: 'hangUp' } };
-  await saveTests(late, test('By day', '2026-11-30T09:00', 'end'));
+  const late = { ...testCase('Late', '2026-11-30T18:00', 'end'), end: { flowId: other, nodeId: 'end', how: 'hangUp' } };
+  await saveTests(late, testCase('By day', '2026-11-30T09:00', 'end'));
   expect((await publish()).status).toBe(200);
 
   await saveNight(node('hangUp', 'bye'));
@@ -110,29 +110,29 @@ it('publishing a flow runs the tests of flows that lead to it, except those that
   expect((await publishNight()).status).toBe(200);
 });
 
-it('a reason that wasn’t needed is not stored', async () => {
-  await saveTests(test('By day', '2026-11-30T09:00', 'desk'));
+test('a reason that wasn’t needed is not stored', async () => {
+  await saveTests(testCase('By day', '2026-11-30T09:00', 'desk'));
   await publish({ overrideReason: 'Just in case.' });
   expect((await ann('GET', `${flow}/versions`)).body.items).toMatchObject([{ overrideReason: null }]);
 });
 
-it('a version that fails a test can’t be restored', async () => {
+test('a version that fails a test can’t be restored', async () => {
   await publish();
   const { items } = (await ann('GET', `${flow}/versions`)).body;
-  await saveTests(test('Late', '2026-11-30T18:00', 'desk'));
+  await saveTests(testCase('Late', '2026-11-30T18:00', 'desk'));
   const restore = (body: object) => ann('POST', `${flow}/versions/${items[0].id}/restore`, body);
   expect((await restore({})).body).toMatchObject({ code: 'flow_tests_failed' });
   expect((await restore({ overrideReason: 'Back to what worked.' })).status).toBe(200);
 });
 
-it('a program can simulate a call through the draft, and nothing is stored', async () => {
+test('a program can simulate a call through the draft, and nothing is stored', async () => {
   const stored = async () => [
     (await ann('GET', flow)).body,
     await app.query('select count(*) from audit_events where target_id = $1', [flowId]),
   ];
   const before = await stored();
   const run = (at: string, more: object = {}) =>
-    ann('POST', `${flow}/test-runs`, { ...test('', at, '').call, ...more });
+    ann('POST', `${flow}/test-runs`, { ...testCase('', at, '').call, ...more });
   const [day, night] = [await run('2026-11-30T09:00'), await run('2026-11-30T17:00')];
   expect(day).toMatchObject({ status: 200, body: { end: { flowId, nodeId: 'desk', how: 'hangUp' }, heard: [] } });
   expect(night.body.end).toEqual({ flowId, nodeId: 'end', how: 'hangUp' });
@@ -146,9 +146,9 @@ it('a program can simulate a call through the draft, and nothing is stored', asy
   expect((await run('2026-11-30T09:00')).body.heard).toEqual([{ flowId, nodeId: 'hello', kind: 'prompts', prompts: greeting }]); // prettier-ignore
 });
 
-it('when two users edit tests at once, neither loses any, and no digits are in the audit trail', async () => {
+test('when two users edit tests at once, neither loses any, and no digits are in the audit trail', async () => {
   const saved = await ann('PUT', `${flow}/tests`, {
-    cases: [test('One', '2026-11-30T09:00', 'end', { presses: ['8642'] })],
+    cases: [testCase('One', '2026-11-30T09:00', 'end', { presses: ['8642'] })],
   });
   expect(saved.body).toMatchObject({ version: 2 });
   const late = await ann('PUT', `${flow}/tests`, { cases: [] }, { 'if-match': '"1"' });
@@ -158,7 +158,7 @@ it('when two users edit tests at once, neither loses any, and no digits are in t
   expect(JSON.stringify(events)).not.toContain('8642');
 });
 
-it('schedules and lists are evaluated for the time and the caller of the test', async () => {
+test('schedules and lists are evaluated for the time and the caller of the test', async () => {
   const listId = (await ann('POST', `${tenant.path}/number-lists`, { name: 'Friends' })).body.id;
   await ann('POST', `${tenant.path}/number-lists/${listId}/entries`, { number: '+1212555*' });
   const facts = async (at: string, caller: string) =>

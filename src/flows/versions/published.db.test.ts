@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { createTenant, type TestTenant } from '../../../test/tenants.ts';
 import { asTenant } from '../../platform/db/db.ts';
@@ -45,7 +45,7 @@ async function publish(id: string, number: number, targetFlows: string | null, o
 
 const read = (id: string, tenantId = tenant.id) => asTenant(app.db, tenantId, (tx) => publishedFlows(tx, tenantId, id));
 
-it('a flow is loaded with every flow that calls can continue to, each at its published version, even in a circle', async () => {
+test('a flow is loaded with every flow that calls can continue to, each at its published version, even in a circle', async () => {
   const [a, b, c] = [newId(), newId(), newId()];
   const [ofA, ofB, ofC] = [await publish(a, 1, b), await publish(b, 1, c), await publish(c, 1, a)];
   const first = await read(a);
@@ -60,7 +60,7 @@ it('a flow is loaded with every flow that calls can continue to, each at its pub
   expect(first?.get(b)?.versionId).toBe(ofB);
 });
 
-it('another tenant’s flow is not found, even if a flow leads to it', async () => {
+test('another tenant’s flow is not found, even if a flow leads to it', async () => {
   const [ours, theirs] = [newId(), newId()];
   await publish(theirs, 1, null, other.id);
   await publish(ours, 1, theirs);

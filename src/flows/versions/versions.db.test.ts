@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../../test/app.ts';
 import { content, node } from '../../../test/flow-content.ts';
 import { createTenant, type TestTenant } from '../../../test/tenants.ts';
@@ -64,7 +64,7 @@ const played = async () =>
     )
   ).map(({ hash }) => (hash === HASHES.early ? 'early' : 'late'));
 
-it('a restored version plays its own sounds, not the library’s current ones', async () => {
+test('a restored version plays its own sounds, not the library’s current ones', async () => {
   await save({ content: greeting() });
   await publish();
   await soundBecomes('late');
@@ -76,7 +76,7 @@ it('a restored version plays its own sounds, not the library’s current ones', 
   expect(await played()).toEqual(['early', 'late', 'early']);
 });
 
-it('a version restored into the draft does the same, until a user takes the library’s sounds', async () => {
+test('a version restored into the draft does the same, until a user takes the library’s sounds', async () => {
   await save({ content: greeting() });
   await publish();
   await soundBecomes('late');
@@ -95,14 +95,14 @@ it('a version restored into the draft does the same, until a user takes the libr
   expect(await played()).toEqual(['early', 'early', 'late']);
 });
 
-it('only a version of the same flow can be restored into its draft', async () => {
+test('only a version of the same flow can be restored into its draft', async () => {
   expect(await save({ content: greeting(), restores: 7 })).toMatchObject({
     status: 422,
     body: { code: 'invalid', errors: [{ path: 'restores' }] },
   });
 });
 
-it('the list says what each version changed', async () => {
+test('the list says what each version changed', async () => {
   await save({ content: greeting() });
   await publish();
   await save({
@@ -118,7 +118,7 @@ it('the list says what each version changed', async () => {
   ]);
 });
 
-it('positions of cards are stored apart from the draft: moving them makes no copy stale, and publishing doesn’t remove them', async () => {
+test('positions of cards are stored apart from the draft: moving them makes no copy stale, and publishing doesn’t remove them', async () => {
   await save({ content: greeting() });
   const { version } = await draft();
   const placed = { hello: { x: 320, y: 64 }, gone: { x: 1, y: 1 } };

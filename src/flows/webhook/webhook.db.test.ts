@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { createTenant } from '../../../test/tenants.ts';
 
@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-it('each tenant has its own webhook secret, only admins can view it, and each view is audited', async () => {
+test('each tenant has its own webhook secret, only admins can view it, and each view is audited', async () => {
   const partnerId = await app.partner('Partner');
   const admin = (await app.user('partner_admin', { partnerId })).call;
   const reader = (await app.user('partner_user', { partnerId })).call;

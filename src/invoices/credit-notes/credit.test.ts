@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { outcomeOf } from '../../../test/taxed-bills.ts';
 import { creditOf, type CreditedLine, overdrawnLine, restOf } from './credit.ts';
 
@@ -45,7 +45,7 @@ function invoice(fee: number, calls: number, rate: number, perExtension: number)
 
 const amounts = fc.integer({ min: 1, max: 100_000 });
 
-it('credit notes of an invoice never exceed its total, and reach it exactly once everything is credited', () => {
+test('credit notes of an invoice never exceed its total, and reach it exactly once everything is credited', () => {
   expect.hasAssertions();
   const cuts = fc.array(fc.record({ line: fc.nat(1), amount: fc.integer({ min: 1, max: 60_000 }) }), { maxLength: 8 });
   fc.assert(
@@ -68,7 +68,7 @@ it('credit notes of an invoice never exceed its total, and reach it exactly once
   );
 });
 
-it('at most what is left of a line can be credited', () => {
+test('at most what is left of a line can be credited', () => {
   const original = invoice(1000, 500, 0, 0);
   const before = [{ line: 0, amountMinor: 400 }];
   const overdrawn = (...asked: CreditedLine[]) => overdrawnLine(original, before, asked);
@@ -78,7 +78,7 @@ it('at most what is left of a line can be credited', () => {
   expect(overdrawn({ line: 7, amountMinor: 1 })).toBe(7);
 });
 
-it('taxes are credited at the rate at which they were charged', () => {
+test('taxes are credited at the rate at which they were charged', () => {
   const original = invoice(10_000, 1, 65_000, 0);
   expect(creditOf(original, [], [{ line: 0, amountMinor: 1000 }])).toMatchObject({
     netMinor: 1000,

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../../test/app.ts';
 import { octoberCycle } from '../../../test/ended-cycle.ts';
 import { insertWholesaleInvoice } from '../../../test/invoices.ts';
@@ -85,7 +85,7 @@ async function billed(
   return { shop, owner, invoice: items[0] };
 }
 
-it('an invoice names both sides, its lines, taxes and total in its currency, and nothing else', async () => {
+test('an invoice names both sides, its lines, taxes and total in its currency, and nothing else', async () => {
   const { shop, owner, invoice } = await billed('Bäckerei Müller', 'USD', {
     monthlyFee: '25.00',
     extensionFee: '4.50',
@@ -128,7 +128,7 @@ it('an invoice names both sides, its lines, taxes and total in its currency, and
   expect(mailed?.content.equals(bytes)).toBe(true);
 });
 
-it('an invoice in a currency without decimals has none', async () => {
+test('an invoice in a currency without decimals has none', async () => {
   const { shop, owner, invoice } = await billed('Bakery Tokyo', 'JPY', { monthlyFee: '2500', extensionFee: '450' });
   const { bytes } = await owner('GET', `${shop.path}/invoices/${invoice.id}/pdf`);
   expect(pdfLines(bytes).slice(13, -2)).toEqual([
@@ -145,7 +145,7 @@ it('an invoice in a currency without decimals has none', async () => {
   ]);
 });
 
-it('a credit note and a statement say what they are about', async () => {
+test('a credit note and a statement say what they are about', async () => {
   const { shop, owner, invoice } = await billed('Garage', 'USD', { monthlyFee: '25.00', extensionFee: '4.50' });
   const note = await admin('POST', `/invoices/${invoice.id}/credit-notes`, {
     reason: 'Outage',
@@ -195,7 +195,7 @@ it('a credit note and a statement say what they are about', async () => {
   ]);
 });
 
-it('the operator’s invoice to a partner names the operator and its own lines', async () => {
+test('the operator’s invoice to a partner names the operator and its own lines', async () => {
   const { wholesaleInvoiceId } = await insertWholesaleInvoice(app.query, partnerId);
   expect(pdfLines((await admin('GET', `/wholesale-invoices/${wholesaleInvoiceId}/pdf`)).bytes)).toEqual([
     'Strowger Invoice',
@@ -215,7 +215,7 @@ it('the operator’s invoice to a partner names the operator and its own lines',
   ]);
 });
 
-it('a name in another script can be read and found', async () => {
+test('a name in another script can be read and found', async () => {
   const { shop, owner, invoice } = await billed('ベーカリー東京', 'USD', { monthlyFee: '25.00', extensionFee: '4.50' });
   const lines = pdfLines((await owner('GET', `${shop.path}/invoices/${invoice.id}/pdf`)).bytes);
   expect(lines).toContain('ベーカリー東京');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { outcomeOf, type TaxedBill } from '../../../test/taxed-bills.ts';
 import cases from '../../billing/worked-cases.json' with { type: 'json' };
 import type { Invoice } from './invoice.ts';
@@ -55,7 +55,7 @@ function issued(bill: TaxedBill): Invoice {
 }
 
 describe('lines', () => {
-  it('are sorted by their kinds, whatever the order of the input', () => {
+  test('are sorted by their kinds, whatever the order of the input', () => {
     const { lines } = issued({
       ...EMPTY,
       recurring: [
@@ -71,26 +71,26 @@ describe('lines', () => {
     expect(lines.map(({ kind }) => kind)).toEqual(LINE_KINDS);
   });
 
-  it('for calls are the sum of their charges, rounded once', () => {
+  test('for calls are the sum of their charges, rounded once', () => {
     const amounts = (micros: number, currency = 'USD') =>
       issued({ ...EMPTY, currency, recurring: [plan(5000)], calls: [calls(micros)] }).lines[1]?.amountMinor;
     expect([amounts(14_999), amounts(15_000), amounts(4_999)]).toEqual([1, 2, 0]);
     expect([amounts(1_500_000, 'JPY'), amounts(1_500_000, 'KWD')]).toEqual([2, 1500]);
   });
 
-  it('for included calls are shown although they cost nothing; fees of zero are not', () => {
+  test('for included calls are shown although they cost nothing; fees of zero are not', () => {
     const { lines } = issued({ ...EMPTY, recurring: [plan(0)], calls: [calls(0)], adjustments: [adjustment(99)] });
     expect(lines.map(({ kind }) => kind)).toEqual(['calls', 'adjustments']);
   });
 });
 
 describe('totals', () => {
-  it('of a cycle with nothing to pay make no invoice', () => {
+  test('of a cycle with nothing to pay make no invoice', () => {
     expect(outcomeOf(EMPTY)).toEqual({ kind: 'nothing' });
     expect(outcomeOf({ ...EMPTY, recurring: [plan(0)], calls: [calls(0)] })).toEqual({ kind: 'nothing' });
   });
 
-  it('below 0.50, or the equivalent in the currency, are carried over, except on the last invoice', () => {
+  test('below 0.50, or the equivalent in the currency, are carried over, except on the last invoice', () => {
     expect(outcomeOf({ ...EMPTY, recurring: [plan(49)] })).toEqual({ kind: 'carried', totalMinor: 49 });
     expect(issued({ ...EMPTY, recurring: [plan(50)] }).totalMinor).toBe(50);
     expect(issued({ ...EMPTY, recurring: [plan(49)], isFinal: true }).totalMinor).toBe(49);
@@ -100,7 +100,7 @@ describe('totals', () => {
     expect(outcomeOf({ ...EMPTY, currency: 'KWD', recurring: [plan(499)] }).kind).toBe('carried');
   });
 
-  it('are never negative: the rest is credit', () => {
+  test('are never negative: the rest is credit', () => {
     const { totalMinor, creditMinor, netMinor } = issued({
       ...EMPTY,
       recurring: [plan(3000)],
@@ -110,14 +110,14 @@ describe('totals', () => {
     expect([totalMinor, creditMinor, netMinor]).toEqual([0, 2400, -2000]);
   });
 
-  it('of zero make an invoice if a correction cancels charges', () => {
+  test('of zero make an invoice if a correction cancels charges', () => {
     expect(issued({ ...EMPTY, recurring: [plan(3000)], adjustments: [adjustment(-3000)] })).toMatchObject({
       totalMinor: 0,
       creditMinor: 0,
     });
   });
 
-  it('include what was carried over, without taxing it again', () => {
+  test('include what was carried over, without taxing it again', () => {
     const { totalMinor, taxMinor } = issued({
       ...EMPTY,
       recurring: [plan(1000)],
@@ -129,12 +129,12 @@ describe('totals', () => {
 });
 
 describe('taxes', () => {
-  it.each(cases.taxes)('of $ratePpm ppm on $sharePpm ppm of $baseMinor', ({ baseMinor, ratePpm, sharePpm, tax }) => {
+  test.each(cases.taxes)('of $ratePpm ppm on $sharePpm ppm of $baseMinor', ({ baseMinor, ratePpm, sharePpm, tax }) => {
     const [line] = taxLines([percent('Tax', ratePpm, { sharePpm })], [plan(baseMinor)], UNITS);
     expect(line?.amountMinor).toBe(tax);
   });
 
-  it('apply to the lines that they name, to a share of them, and on top of others', () => {
+  test('apply to the lines that they name, to a share of them, and on top of others', () => {
     const taxes = [
       percent('Universal service', 331_000, { on: ['calls'], sharePpm: 649_000 }),
       percent('State', 88_750, { on: ['plan', 'calls'], onTaxes: ['Universal service'] }),
@@ -144,7 +144,7 @@ describe('taxes', () => {
     expect(lines.map(({ amountMinor }) => amountMinor)).toEqual([215, 374]);
   });
 
-  it('per extension and per number count unit-days of the nominal month', () => {
+  test('per extension and per number count unit-days of the nominal month', () => {
     const taxes: ProfileTax[] = [
       { kind: 'perExtension', name: '911 fee', validFrom: '2026-01-01', amount: 75 },
       { kind: 'perNumber', name: 'Number fee', validFrom: '2026-01-01', amount: 10 },
@@ -155,7 +155,7 @@ describe('taxes', () => {
     expect(found.map(({ amountMinor }) => amountMinor)).toEqual([113, 20]);
   });
 
-  it('are those in effect on the cycle’s last day', () => {
+  test('are those in effect on the cycle’s last day', () => {
     const taxes = [
       percent('VAT', 190_000),
       percent('VAT', 210_000, { validFrom: '2026-10-31' }),
@@ -204,7 +204,7 @@ describe('any bill', () => {
   });
   const sum = (parts: { amountMinor: number }[]) => parts.reduce((total, part) => total + part.amountMinor, 0);
 
-  it('the printed numbers add up, and a total is never negative', () => {
+  test('the printed numbers add up, and a total is never negative', () => {
     expect.hasAssertions();
     fc.assert(
       fc.property(bills, (any) => {
@@ -220,7 +220,7 @@ describe('any bill', () => {
     );
   });
 
-  it('there is no credit without a correction', () => {
+  test('there is no credit without a correction', () => {
     expect.hasAssertions();
     fc.assert(
       fc.property(bills, (any) => {

@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFixtures, type Fixtures } from '../../../test/fixtures.ts';
 import { addProfile } from '../../billing/profiles/profiles.ts';
 import { INITIAL_TERMS, type ProfileTerms } from '../../billing/profiles/terms-contract.ts';
@@ -109,7 +109,7 @@ const invoicesOf = (tenantId: string) =>
 const amounts = (row: InvoiceRow | undefined) => row && [row.net_minor, row.tax_minor, row.total_minor].map(Number);
 
 describe('the run', () => {
-  it('issues one invoice for a cycle that has ended, with sorted lines, however often it runs', async () => {
+  test('issues one invoice for a cycle that has ended, with sorted lines, however often it runs', async () => {
     const tenant = await billed({
       monthlyFee: 3000,
       paymentTermsDays: 14,
@@ -168,7 +168,7 @@ describe('the run', () => {
     expect(await fixtures.auditActions(tenant.id)).toContain('invoice.issued');
   });
 
-  it('waits for calls in progress and for calls without a rate, but no longer than the longest call', async () => {
+  test('waits for calls in progress and for calls without a rate, but no longer than the longest call', async () => {
     const waits = [await billed({ monthlyFee: 1000 }), await billed({ monthlyFee: 1000 })];
     const [live, unrated] = waits;
     await rows('alter table live_legs disable trigger all');
@@ -185,7 +185,7 @@ describe('the run', () => {
     expect(await issued()).toEqual([1, 1]);
   });
 
-  it('bills calls that arrive late on the next invoice', async () => {
+  test('bills calls that arrive late on the next invoice', async () => {
     const tenant = await billed({ monthlyFee: 1000 });
     await call(tenant, 300_000);
     await run();
@@ -204,7 +204,7 @@ describe('the run', () => {
     expect(second?.cycle_id).toBe(november);
   });
 
-  it('carries less than 0.50 over to the next invoice, and issues none for nothing', async () => {
+  test('carries less than 0.50 over to the next invoice, and issues none for nothing', async () => {
     const [small, nothing] = [await billed(), await billed()];
     await call(small, 490_000);
     await run();
@@ -221,7 +221,7 @@ describe('the run', () => {
     expect((await invoicesOf(small.id)).map((row) => Number(row.total_minor))).toEqual([100]);
   });
 
-  it('never issues a negative invoice: the rest is credit, which pays the next one', async () => {
+  test('never issues a negative invoice: the rest is credit, which pays the next one', async () => {
     const tenant = await billed({ monthlyFee: 3000 });
     await rows(
       `insert into adjustments (id, partner_id, tenant_id, kind, currency, amount_minor, description, day) values ($1, $2, $3, 'correction', 'USD', -5000, 'Outage', '2026-10-03')`,
@@ -244,7 +244,7 @@ describe('the run', () => {
     ]);
   });
 
-  it('uses credit from a negative total for older unpaid invoices, and lifts the suspension for them', async () => {
+  test('uses credit from a negative total for older unpaid invoices, and lifts the suspension for them', async () => {
     const tenant = await billed({ monthlyFee: 2800 });
     await run();
     await rows("update tenants set status = 'SUSPENDED', suspension_reasons = '{past_due}' where id = $1", [tenant.id]);
@@ -275,7 +275,7 @@ describe('the run', () => {
     ).toHaveLength(1);
   });
 
-  it('exempts a tenant while its certificate is valid on the last day of the cycle', async () => {
+  test('exempts a tenant while its certificate is valid on the last day of the cycle', async () => {
     const taxes: ProfileTerms['taxes'] = [
       {
         kind: 'percent',
@@ -304,7 +304,7 @@ describe('the run', () => {
     ]);
   });
 
-  it('prints the taxes of any tax engine, and leaves the cycle to the next run if the engine fails', async () => {
+  test('prints the taxes of any tax engine, and leaves the cycle to the next run if the engine fails', async () => {
     const tenant = await billed({ monthlyFee: 1000 });
     const asked: TaxableBill[] = [];
     const failing = async (): Promise<never> => Promise.reject(new Error('The tax service is down.'));
@@ -329,7 +329,7 @@ describe('the run', () => {
     expect(invoice?.taxes).toMatchObject([{ name: 'By the service', amountMinor: 70 }]);
   });
 
-  it('numbers invoices without gaps, with days that never decrease, in the partner’s time zone', async () => {
+  test('numbers invoices without gaps, with days that never decrease, in the partner’s time zone', async () => {
     await rows(
       "insert into invoice_settings (partner_id, legal_name, timezone) values ($1, 'Test LLC', 'Pacific/Kiritimati')",
       [fixtures.partnerId],
@@ -352,7 +352,7 @@ describe('the run', () => {
     expect(gaps).toBe(0);
   });
 
-  it('leaves nothing incomplete if it is killed at any step', async () => {
+  test('leaves nothing incomplete if it is killed at any step', async () => {
     const tenants = [
       await billed({ monthlyFee: 1000 }),
       await billed({ monthlyFee: 1000 }),
@@ -386,7 +386,7 @@ describe('the run', () => {
     expect((await counters()).last_number).toBe(before.last_number + 3);
   });
 
-  it('invoices the other cycles if one fails', async () => {
+  test('invoices the other cycles if one fails', async () => {
     const [broken, whole] = [await billed({ monthlyFee: 1000 }), await billed({ monthlyFee: 1000 })];
     await rows(`update billing_profile_versions set terms = '{}' where profile_id = $1`, [
       await profileOf(broken.cycleId),
@@ -401,7 +401,7 @@ describe('the run', () => {
     expect(amounts((await invoicesOf(broken.id))[0])).toEqual([700, 0, 700]);
   });
 
-  it('reports a cycle that fails while another batch is being written', async () => {
+  test('reports a cycle that fails while another batch is being written', async () => {
     const other = newId();
     await rows("insert into partners (id, name) values ($1, 'Other Partner')", [other]);
     const [one, two] = [await billed({ monthlyFee: 1000 }), await billed({ monthlyFee: 1000 }, { partnerId: other })];
@@ -426,7 +426,7 @@ describe('the run', () => {
     await run();
   });
 
-  it('sends each invoice once, with its PDF attached', async () => {
+  test('sends each invoice once, with its PDF attached', async () => {
     const tenant = await billed({ monthlyFee: 1000 });
     await run();
     const [invoice] = await invoicesOf(tenant.id);
@@ -445,7 +445,7 @@ describe('the run', () => {
     expect(content.subarray(0, 5).toString()).toBe('%PDF-');
   });
 
-  it('sends the other invoices if one can’t be sent, and that one later', async () => {
+  test('sends the other invoices if one can’t be sent, and that one later', async () => {
     const tenants = [await billed({ monthlyFee: 1000 }), await billed({ monthlyFee: 1000 })];
     await run();
     const ids = (await Promise.all(tenants.map(({ id }) => invoicesOf(id)))).map(([invoice]) => invoice?.id ?? '');
@@ -468,7 +468,7 @@ describe('the run', () => {
 });
 
 describe('the last invoice', () => {
-  it('of a cancelled tenant is issued the day after, for the days until the cancellation', async () => {
+  test('of a cancelled tenant is issued the day after, for the days until the cancellation', async () => {
     const tenant = await billed({ monthlyFee: 3100 });
     await rows(
       "update tenants set status = 'CANCELLED', cancelled_at = '2026-10-10T15:00Z', purge_at = '2027-01-08T15:00Z' where id = $1",
@@ -486,7 +486,7 @@ describe('the last invoice', () => {
     expect([amounts(invoice)?.[0], invoice?.last_day]).toEqual([1000, '2026-10-10']);
   });
 
-  it('is followed by one for the rest of the cycle if the tenant is reactivated', async () => {
+  test('is followed by one for the rest of the cycle if the tenant is reactivated', async () => {
     const tenant = await billed({ monthlyFee: 3100 });
     await call(tenant, 1_000_000);
     await rows(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../../test/app.ts';
 import { newId } from '../../platform/values/ids.ts';
 import { hashToken } from '../../platform/secrets.ts';
@@ -48,7 +48,7 @@ async function signIn(email: string): Promise<string> {
 }
 
 describe('an invitation', () => {
-  it('is mailed in the partner’s name, with a link whose token is in no request line', async () => {
+  test('is mailed in the partner’s name, with a link whose token is in no request line', async () => {
     const { mail, token } = await invited();
     expect(mail).toContain('Northwind Voice');
     expect(mail).not.toMatch(/strowger/i);
@@ -57,7 +57,7 @@ describe('an invitation', () => {
     expect(stored).toEqual([]);
   });
 
-  it('shows the invited user', async () => {
+  test('shows the invited user', async () => {
     const { token, email } = await invited();
     expect((await read(token)).body).toEqual({
       email,
@@ -69,7 +69,7 @@ describe('an invitation', () => {
     });
   });
 
-  it('sets the chosen password and signs in', async () => {
+  test('sets the chosen password and signs in', async () => {
     const { id, token, email } = await invited();
     const answer = await accept(token);
     expect([answer.status, answer.body.user.id, answer.body.tenant.id]).toEqual([200, id, tenantId]);
@@ -85,7 +85,7 @@ describe('an invitation', () => {
     ]);
   });
 
-  it('works once, even for two concurrent requests', async () => {
+  test('works once, even for two concurrent requests', async () => {
     const { token } = await invited();
     const answers = await Promise.all([accept(token), accept(token)]);
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
@@ -94,7 +94,7 @@ describe('an invitation', () => {
     expect((await read(token)).body.code).toBe('link_expired');
   });
 
-  it('expires after seven days', async () => {
+  test('expires after seven days', async () => {
     const { id, token } = await invited();
     const [row] = await app.query(
       'select extract(epoch from expires_at - created_at)::int as s from invitations where user_id = $1',
@@ -105,7 +105,7 @@ describe('an invitation', () => {
     expect([(await read(token)).body.code, (await accept(token)).body.code]).toEqual(['link_expired', 'link_expired']);
   });
 
-  it('replaces an earlier link, and an old password works until the new one is chosen', async () => {
+  test('replaces an earlier link, and an old password works until the new one is chosen', async () => {
     const { id, email, token } = await invited();
     await accept(token);
     const path = `/tenants/${tenantId}/users/${id}/invitation`;
@@ -123,7 +123,7 @@ describe('an invitation', () => {
     expect((await app.nobody('POST', '/session', { email, password: PASSWORD }, from())).status).toBe(401);
   });
 
-  it('also serves team members who forgot their password', async () => {
+  test('also serves team members who forgot their password', async () => {
     const { body } = await admin.call('POST', '/users', { email: newEmail(), name: 'Ann', role: 'partner_admin' });
     await accept((await lastMail(body.email)).token);
     expect((await admin.call('POST', `/users/${body.id}/invitation`)).status).toBe(200);
@@ -134,13 +134,13 @@ describe('an invitation', () => {
     expect(actions.map(({ action }) => action)).toContain('user.password-link-sent');
   });
 
-  it('is deleted with its user', async () => {
+  test('is deleted with its user', async () => {
     const { id, token } = await invited();
     await admin.call('DELETE', `/tenants/${tenantId}/users/${id}`);
     expect((await read(token)).body.code).toBe('link_expired');
   });
 
-  it.each([
+  test.each([
     ['SUSPENDED', 'suspend', {}, 'tenant_suspended'],
     ['CANCELLED', 'cancel', { confirmName: 'Garage' }, 'tenant_cancelled'],
   ])(
@@ -163,7 +163,7 @@ describe('an invitation', () => {
     },
   );
 
-  it('is refused by the database too if the tenant is suspended between check and use', async () => {
+  test('is refused by the database too if the tenant is suspended between check and use', async () => {
     const { email, token } = await invited();
     const [row] = await app.query<{ id: string }>("select accept_invitation($1, 'hash', '{TRIAL}', '', $2, '') as id", [
       hashToken(token),
@@ -173,7 +173,7 @@ describe('an invitation', () => {
     expect(await app.query('select id from users where email = $1 and password_hash is null', [email])).toHaveLength(1);
   });
 
-  it('refuses a short or common password, and stays valid', async () => {
+  test('refuses a short or common password, and stays valid', async () => {
     const { token } = await invited();
     expect((await accept(token, { password: 'short' })).status).toBe(422);
     const common = await accept(token, { password: 'iloveyou123' });
@@ -181,7 +181,7 @@ describe('an invitation', () => {
     expect((await accept(token)).status).toBe(200);
   });
 
-  it('is throttled against guessing', async () => {
+  test('is throttled against guessing', async () => {
     const address = from();
     const guess = () => app.nobody('POST', '/invitations/read', { token: newId() }, address);
     const answers = [];
@@ -191,7 +191,7 @@ describe('an invitation', () => {
 });
 
 describe('the first operator', () => {
-  it('is created through the one-time link of an empty database', async () => {
+  test('is created through the one-time link of an empty database', async () => {
     const empty = await createTestApp();
     try {
       const link = await bootstrapOperator(empty.db, { ...empty.config, publicUrl: 'https://pbx.example/' });
@@ -232,7 +232,7 @@ describe('the first operator', () => {
     }
   });
 
-  it('has to use it within 24 hours', async () => {
+  test('has to use it within 24 hours', async () => {
     const empty = await createTestApp();
     try {
       const link = (await bootstrapOperator(empty.db, empty.config))!;

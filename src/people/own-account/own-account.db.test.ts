@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../../test/app.ts';
 import { addAccount, type AccountOf, attemptsAreNew } from '../../../test/account.ts';
 import { openDb, openPool } from '../../platform/db/db.ts';
@@ -62,7 +62,7 @@ const mailsTo = (email: string) =>
 const change = { currentPassword: PASSWORD, newPassword: OTHER };
 
 describe('changing one’s own password', () => {
-  it.each(EVERY_ROLE)(
+  test.each(EVERY_ROLE)(
     'works for a %s, ends the other sessions, and is reported by mail and in the trail',
     async (role, of) => {
       const { id, email } = await account(role, await of());
@@ -75,7 +75,7 @@ describe('changing one’s own password', () => {
     },
   );
 
-  it('requires the current password, and throttles guesses', async () => {
+  test('requires the current password, and throttles guesses', async () => {
     const { id, email } = await account();
     const ask = await signIn(email);
     const wrong = await ask('POST', '/session/password', { ...change, currentPassword: 'wrong' });
@@ -95,16 +95,19 @@ describe('changing one’s own password', () => {
     expect((await post(email, PASSWORD)).status).toBe(200);
   });
 
-  it.each([['aaaaaaaaaaaa'], ['password123'], ['short'], ['the address itself']])('refuses %s', async (newPassword) => {
-    const { email } = await account();
-    const ask = await signIn(email);
-    const given = newPassword === 'the address itself' ? email : newPassword;
-    const answer = await ask('PUT', '/session/password', { ...change, newPassword: given });
-    expect([answer.status, answer.body.errors[0].path]).toEqual([422, 'newPassword']);
-    expect((await post(email, PASSWORD)).status).toBe(200);
-  });
+  test.each([['aaaaaaaaaaaa'], ['password123'], ['short'], ['the address itself']])(
+    'refuses %s',
+    async (newPassword) => {
+      const { email } = await account();
+      const ask = await signIn(email);
+      const given = newPassword === 'the address itself' ? email : newPassword;
+      const answer = await ask('PUT', '/session/password', { ...change, newPassword: given });
+      expect([answer.status, answer.body.errors[0].path]).toEqual([422, 'newPassword']);
+      expect((await post(email, PASSWORD)).status).toBe(200);
+    },
+  );
 
-  it('invalidates links mailed before', async () => {
+  test('invalidates links mailed before', async () => {
     const { id, email } = await account();
     await mailPasswordLink(openDb(worker), app.config, id);
     const token = /#([\w-]{43})/.exec((await mailsTo(email)).at(-1)!.body)![1];
@@ -126,7 +129,7 @@ describe('a forgotten password', () => {
   }
   const tokenFor = async (email: string) => /\/welcome#([\w-]{43})/.exec((await mailsTo(email)).at(-1)!.body)![1]!;
 
-  it('gets the same response and writes the same rows, whether or not the account exists', async () => {
+  test('gets the same response and writes the same rows, whether or not the account exists', async () => {
     const { email } = await account();
     await work();
     const [known, unknown] = [await request(email.toUpperCase()), await request('stranger@people.example')];
@@ -137,7 +140,7 @@ describe('a forgotten password', () => {
     expect([await mailsTo(email), await mailsTo('stranger@people.example')]).toMatchObject([[{}], []]);
   });
 
-  it.each(EVERY_ROLE)('is replaced through a link that works once, for a %s', async (role, of) => {
+  test.each(EVERY_ROLE)('is replaced through a link that works once, for a %s', async (role, of) => {
     const { id, email } = await account(role, await of());
     const before = await signIn(email);
     await request(email);
@@ -155,7 +158,7 @@ describe('a forgotten password', () => {
     expect(/strowger/i.test(names)).toBe(false);
   });
 
-  it('has a link valid for one hour', async () => {
+  test('has a link valid for one hour', async () => {
     const { id, email } = await account();
     await request(email);
     await work();
@@ -163,7 +166,7 @@ describe('a forgotten password', () => {
     expect(row!.s).toBe(3600);
   });
 
-  it('can be replaced even if the tenant is suspended or cancelled', async () => {
+  test('can be replaced even if the tenant is suspended or cancelled', async () => {
     const tenantId = await tenant();
     const { email } = await account('tenant_admin', { tenantId });
     await admin.call('POST', `/tenants/${tenantId}/cancel`, { confirmName: 'Bakery' });
@@ -173,7 +176,7 @@ describe('a forgotten password', () => {
     expect([answer.status, answer.body.tenant.status]).toEqual([200, 'CANCELLED']);
   });
 
-  it('sends the invitation again to a user who never chose one, unless the tenant is cancelled', async () => {
+  test('sends the invitation again to a user who never chose one, unless the tenant is cancelled', async () => {
     const tenantId = await tenant();
     const email = `${newId()}@people.example`;
     await admin.call('POST', `/tenants/${tenantId}/users`, { email, name: 'Joe', role: 'tenant_admin' });
@@ -189,7 +192,7 @@ describe('a forgotten password', () => {
     expect(await mailsTo(email)).toHaveLength(2);
   });
 
-  it('is mailed at most three times an hour, and one address may request twenty', async () => {
+  test('is mailed at most three times an hour, and one address may request twenty', async () => {
     const { email } = await account();
     for (let n = 0; n < 5; n += 1) {
       expect((await request(email)).status).toBe(202);
@@ -202,7 +205,7 @@ describe('a forgotten password', () => {
     expect(statuses.slice(18)).toEqual([202, 202, 429, 429]);
   });
 
-  it('reports that a link was sent if there is a mail server', async () => {
+  test('reports that a link was sent if there is a mail server', async () => {
     const other = await createTestApp({ settings: { SMTP_URL: 'smtp://mail.example' } });
     try {
       const { body } = await other.nobody('POST', '/password-resets', { email: 'a@people.example' });
@@ -218,7 +221,7 @@ describe('one’s own sessions', () => {
     'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/141.0 Safari/537.36',
   };
 
-  it('are listed with the current one marked, and each can be ended', async () => {
+  test('are listed with the current one marked, and each can be ended', async () => {
     const { id, email } = await account();
     const [here, elsewhere] = [await signIn(email), await signIn(email, PASSWORD, CHROME)];
     const { items } = (await here('GET', '/sessions')).body;
@@ -232,7 +235,7 @@ describe('one’s own sessions', () => {
     expect(await actions(id)).toContain('session.ended');
   });
 
-  it('can be ended together, except the current one', async () => {
+  test('can be ended together, except the current one', async () => {
     const { id, email } = await account('tenant_user', { tenantId: await tenant() });
     const all = [await signIn(email), await signIn(email), await signIn(email)];
     expect((await all[0]!('DELETE', '/sessions')).status).toBe(204);
@@ -240,7 +243,7 @@ describe('one’s own sessions', () => {
     expect(await actions(id)).toContain('session.others-ended');
   });
 
-  it('cannot be seen or ended by others', async () => {
+  test('cannot be seen or ended by others', async () => {
     const [mine, theirs] = [await account(), await account()];
     const [me, them] = [await signIn(mine.email), await signIn(theirs.email)];
     const { items } = (await them('GET', '/sessions')).body;
@@ -250,7 +253,7 @@ describe('one’s own sessions', () => {
     expect(JSON.stringify((await me('GET', '/sessions')).body)).not.toContain(items[0].id);
   });
 
-  it('show time and address of their last use', async () => {
+  test('show time and address of their last use', async () => {
     const { id, email } = await account();
     const ask = await signIn(email);
     await app.query("update sessions set last_used_at = now() - interval '1 hour' where user_id = $1", [id]);

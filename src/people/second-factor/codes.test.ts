@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { newRecoveryCodes, newSecret, readCode, stepOf } from './codes.ts';
 
 // RFC 6238, appendix B: the last six of its eight digits
@@ -14,11 +14,11 @@ test.each([
 
 describe('a code', () => {
   const at = (seconds: number) => new Date(seconds * 1000);
-  it('is valid in its 30 seconds and the steps next to them', () => {
+  test('is valid in its 30 seconds and the steps next to them', () => {
     expect([29, 30, 59, 60, 89].map((s) => stepOf(SECRET, '287082', 0, at(s)))).toEqual([1, 1, 1, 1, 1]);
     expect([90, 150].map((s) => stepOf(SECRET, '287082', 0, at(s)))).toEqual([null, null]);
   });
-  it('is not accepted again', () => expect(stepOf(SECRET, '287082', 1, at(59))).toBeNull());
+  test('is not accepted again', () => expect(stepOf(SECRET, '287082', 1, at(59))).toBeNull());
 });
 
 test.each([

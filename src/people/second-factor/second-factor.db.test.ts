@@ -1,5 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../../test/app.ts';
 import { addAccount, type AccountOf } from '../../../test/account.ts';
 import { newId } from '../../platform/values/ids.ts';
@@ -72,7 +72,7 @@ async function enrolled(role?: string, of?: AccountOf) {
 }
 
 describe('setting up a second factor', () => {
-  it('returns a secret and, after confirmation by a code, recovery codes, and ends other sessions', async () => {
+  test('returns a secret and, after confirmation by a code, recovery codes, and ends other sessions', async () => {
     const { id, email } = await account();
     const [ask, elsewhere] = [asking(await post(email)), asking(await post(email))];
     const begun = (await ask('POST', SECOND, { currentPassword: PASSWORD })).body;
@@ -91,7 +91,7 @@ describe('setting up a second factor', () => {
     expect(await actions(id)).toContain('second-factor.enabled');
   });
 
-  it('requires the password and a correct code', async () => {
+  test('requires the password and a correct code', async () => {
     const { email } = await account();
     const ask = asking(await post(email));
     expect((await ask('POST', SECOND, { currentPassword: 'wrong' })).body.code).toBe('wrong_password');
@@ -104,7 +104,7 @@ describe('setting up a second factor', () => {
     expect((await ask('POST', SECOND, { currentPassword: PASSWORD })).body.code).toBe('second_factor_enabled');
   });
 
-  it('stores neither secret nor codes in the clear', async () => {
+  test('stores neither secret nor codes in the clear', async () => {
     const { id, secret, recoveryCodes } = await enrolled();
     const rows = JSON.stringify([
       await app.query("select encode(sealed_secret, 'escape') as s from second_factors where user_id = $1", [id]),
@@ -117,7 +117,7 @@ describe('setting up a second factor', () => {
 });
 
 describe('signing in with a second factor', () => {
-  it('requires the code only after the right password', async () => {
+  test('requires the code only after the right password', async () => {
     const { email, secret } = await enrolled();
     const wrong = await app.nobody('POST', '/session', { email, password: 'wrong', code: nextCode(secret) }, fresh());
     expect(wrong.body.code).toBe('wrong_credentials');
@@ -130,7 +130,7 @@ describe('signing in with a second factor', () => {
     expect((await post(email, codeOf(secret))).status).toBe(200);
   });
 
-  it('accepts a code once, even of two concurrent requests, and none older than the last', async () => {
+  test('accepts a code once, even of two concurrent requests, and none older than the last', async () => {
     const { email, secret } = await enrolled();
     const code = nextCode(secret);
     const both = await Promise.all([post(email, code), post(email, ` ${code.slice(0, 3)} ${code.slice(3)} `)]);
@@ -140,7 +140,7 @@ describe('signing in with a second factor', () => {
     expect((await post(email, codeOf(secret, time + 30_000))).status).toBe(200);
   });
 
-  it('is checked by the database again, whatever was read before', async () => {
+  test('is checked by the database again, whatever was read before', async () => {
     const { id } = await enrolled();
     const use = async (step: number) =>
       (await app.query<{ good: boolean }>('select use_code($1, $2) as good', [id, step]))[0]!.good;
@@ -148,7 +148,7 @@ describe('signing in with a second factor', () => {
     expect([await use(later), await use(later), await use(later - 1), await use(later + 1)]).toEqual([true, false, false, true]); // prettier-ignore
   });
 
-  it('accepts a recovery code once instead of a code', async () => {
+  test('accepts a recovery code once instead of a code', async () => {
     const { id, email, recoveryCodes } = await enrolled();
     const [first = '', second = ''] = recoveryCodes;
     const ask = asking(await post(email, first.toUpperCase().replace('-', ' ')));
@@ -159,7 +159,7 @@ describe('signing in with a second factor', () => {
     expect(await actions(id)).toContain('second-factor.recovery-code-used');
   });
 
-  it('throttles guesses of codes from all addresses together, but not a known browser', async () => {
+  test('throttles guesses of codes from all addresses together, but not a known browser', async () => {
     const { id, email, secret } = await enrolled();
     const answer = await post(email, nextCode(secret));
     const device = ([answer.headers['set-cookie']].flat() as string[])[1]!.split(';')[0]!;
@@ -171,7 +171,7 @@ describe('signing in with a second factor', () => {
     expect(await actions(id)).toContain('second-factor.refused');
   });
 
-  it('is not bypassed by a mailed link', async () => {
+  test('is not bypassed by a mailed link', async () => {
     const { id, email, secret } = await enrolled();
     const link = async () => {
       const token = newToken();
@@ -187,7 +187,7 @@ describe('signing in with a second factor', () => {
     expect((await use({ code: nextCode(secret) })).status).toBe(200);
   });
 
-  it('is enforced by the database too if it was set up during the password check', async () => {
+  test('is enforced by the database too if it was set up during the password check', async () => {
     const { id, email } = await enrolled();
     const [row] = await app.query<{ opened: boolean }>(
       "select open_session($1, $2, $3, $4, now() + interval '1 hour', '', false, '', $5, '') as opened",
@@ -198,7 +198,7 @@ describe('signing in with a second factor', () => {
 });
 
 describe('turning it off and renewing recovery codes', () => {
-  it('require password and code', async () => {
+  test('require password and code', async () => {
     const { id, email, ask, secret, recoveryCodes } = await enrolled();
     const both = (code: string, currentPassword = PASSWORD) => ({ currentPassword, code });
     expect((await ask('POST', `${SECOND}/recovery-codes`, both('000000'))).body.code).toBe('wrong_code');
@@ -216,7 +216,7 @@ describe('turning it off and renewing recovery codes', () => {
 });
 
 describe('a second factor that the team requires', () => {
-  it.each([
+  test.each([
     ['partner_admin', '/security-settings', '/tenants'],
     ['operator', '/operator/security-settings', '/operator/partners'],
   ] as const)('blocks a %s without one, even in existing sessions, until it is set up', async (role, path, page) => {
@@ -243,7 +243,7 @@ describe('a second factor that the team requires', () => {
     expect((await boss.ask('PUT', path, { requireSecondFactor: false })).status).toBe(200);
   });
 
-  it('applies neither to tenants’ users nor to another partner’s', async () => {
+  test('applies neither to tenants’ users nor to another partner’s', async () => {
     const own = await app.partner('Strict');
     const boss = await enrolled('partner_admin', { partnerId: own });
     const { id: tenantId } = (await boss.ask('POST', '/tenants', { name: 'Bakery', sipPrefix: `s${newId().slice(-9)}` })).body; // prettier-ignore
@@ -259,7 +259,7 @@ describe('a second factor that the team requires', () => {
 });
 
 describe('resetting a second factor', () => {
-  it('allows signing in with the password alone, ends all sessions, and notifies the user by mail', async () => {
+  test('allows signing in with the password alone, ends all sessions, and notifies the user by mail', async () => {
     const [boss, mate] = [await enrolled(), await enrolled()];
     expect((await boss.ask('GET', `/users/${mate.id}`)).body.secondFactor).toBe(true);
     expect((await boss.ask('DELETE', `/users/${mate.id}/second-factor`)).status).toBe(204);
@@ -270,7 +270,7 @@ describe('resetting a second factor', () => {
     expect((await boss.ask('DELETE', `/users/${boss.id}/second-factor`)).body.code).toBe('own_account');
   });
 
-  it('is done by the operator at the terminal for a user whom no admin can help', async () => {
+  test('is done by the operator at the terminal for a user whom no admin can help', async () => {
     const alone = await enrolled('operator', {});
     expect(await resetSecondFactorCommand(app.database.urls.app, alone.email.toUpperCase())).toBe(true);
     expect((await alone.ask('GET', '/session')).status).toBe(401);
@@ -279,7 +279,7 @@ describe('resetting a second factor', () => {
     expect(await resetSecondFactorCommand(app.database.urls.app, alone.email)).toBe(false);
   });
 
-  it('is open to a tenant’s admins for its users, and to nobody else', async () => {
+  test('is open to a tenant’s admins for its users, and to nobody else', async () => {
     const boss = await enrolled();
     const { id: tenantId } = (await boss.ask('POST', '/tenants', { name: 'Bakery', sipPrefix: `r${newId().slice(-9)}` })).body; // prettier-ignore
     const [owner, staff] = [await enrolled('tenant_admin', { tenantId }), await enrolled('tenant_user', { tenantId })];

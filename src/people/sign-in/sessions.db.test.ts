@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { addAccount, type AccountOf, attemptsAreNew } from '../../../test/account.ts';
 import { hashPassword } from '../../platform/password.ts';
@@ -39,7 +39,7 @@ async function tenant(): Promise<string> {
 }
 
 describe('signing in', () => {
-  it('returns user and permissions, and sets a cookie that scripts cannot read', async () => {
+  test('returns user and permissions, and sets a cookie that scripts cannot read', async () => {
     const { email } = await account();
     const answer = await signIn(email.toUpperCase(), PASSWORD);
     expect(answer.status).toBe(200);
@@ -56,14 +56,14 @@ describe('signing in', () => {
     expect((await ask(cookieOf(answer))).body).toEqual(answer.body);
   });
 
-  it('stores only a hash of the token', async () => {
+  test('stores only a hash of the token', async () => {
     const { id, email } = await account();
     const token = cookieOf(await signIn(email, PASSWORD)).split('=')[1]!;
     const [row] = await app.query<{ token_hash: Buffer }>('select token_hash from sessions where user_id = $1', [id]);
     expect(row!.token_hash).toEqual(hashToken(token));
   });
 
-  it('sets a secure __Host- cookie under HTTPS', async () => {
+  test('sets a secure __Host- cookie under HTTPS', async () => {
     const { email } = await account();
     const https = { ...freshAddress(), 'x-forwarded-proto': 'https', origin: 'https://localhost:80' };
     const answer = await signIn(email, PASSWORD, https);
@@ -77,7 +77,7 @@ describe('signing in', () => {
     expect((await app.nobody('GET', '/session', undefined, { ...https, cookie: plain })).status).toBe(401);
   });
 
-  it('gives a tenant’s users their tenant and none of the partner’s rights', async () => {
+  test('gives a tenant’s users their tenant and none of the partner’s rights', async () => {
     const tenantId = await tenant();
     const { email } = await account('tenant_admin', { tenantId });
     const answer = await signIn(email, PASSWORD);
@@ -91,14 +91,14 @@ describe('signing in', () => {
     expect((await ask(cookie, 'GET', `/tenants/${tenantId}`)).status).toBe(200);
   });
 
-  it('ends the browser’s previous session', async () => {
+  test('ends the browser’s previous session', async () => {
     const { email } = await account();
     const first = cookieOf(await signIn(email, PASSWORD));
     await signIn(email, PASSWORD, { ...freshAddress(), cookie: first } as never);
     expect((await ask(first)).status).toBe(401);
   });
 
-  it('requires a request from our own origin', async () => {
+  test('requires a request from our own origin', async () => {
     const { email } = await account();
     const foreign = { ...freshAddress(), origin: 'https://evil.example' };
     expect((await signIn(email, PASSWORD, foreign)).body.code).toBe('forbidden');
@@ -106,7 +106,7 @@ describe('signing in', () => {
 });
 
 describe('a session', () => {
-  it('ends at once on sign-out', async () => {
+  test('ends at once on sign-out', async () => {
     const { email } = await account();
     const [one, other] = [cookieOf(await signIn(email, PASSWORD)), cookieOf(await signIn(email, PASSWORD))];
     const answer = await ask(one, 'DELETE');
@@ -114,7 +114,7 @@ describe('a session', () => {
     expect([(await ask(one)).status, (await ask(other)).status]).toEqual([401, 200]);
   });
 
-  it('ends when it expires', async () => {
+  test('ends when it expires', async () => {
     const { id, email } = await account();
     const cookie = cookieOf(await signIn(email, PASSWORD));
     const [row] = await app.query<{ days: number }>(
@@ -126,7 +126,7 @@ describe('a session', () => {
     expect((await ask(cookie)).body.code).toBe('unauthenticated');
   });
 
-  it('ends with its user, and with its tenant', async () => {
+  test('ends with its user, and with its tenant', async () => {
     const tenantId = await tenant();
     const { id, email } = await account('tenant_user', { tenantId });
     const cookie = cookieOf(await signIn(email, PASSWORD));
@@ -135,7 +135,7 @@ describe('a session', () => {
     expect((await ask(cookie)).status).toBe(401);
   });
 
-  it.each(['session=', 'session=nonsense', 'session=%00', `session=${'x'.repeat(3000)}`])(
+  test.each(['session=', 'session=nonsense', 'session=%00', `session=${'x'.repeat(3000)}`])(
     'is not %s',
     async (cookie) => {
       expect((await ask(cookie)).status).toBe(401);
@@ -144,7 +144,7 @@ describe('a session', () => {
 });
 
 describe('a wrong password', () => {
-  it('and an unknown account get the same response', async () => {
+  test('and an unknown account get the same response', async () => {
     const { email } = await account();
     const wrong = await signIn(email, 'wrong password');
     const unknown = await signIn('nobody@people.example', 'wrong password');
@@ -155,13 +155,13 @@ describe('a wrong password', () => {
     expect(wrong.headers['set-cookie']).toBeUndefined();
   });
 
-  it('is any password of a user who has not chosen one yet', async () => {
+  test('is any password of a user who has not chosen one yet', async () => {
     const { id, email } = await account();
     await app.query('update users set password_hash = null where id = $1', [id]);
     expect((await signIn(email, '')).status).toBe(401);
   });
 
-  it('throttles an account from one address’s sixth attempt', async () => {
+  test('throttles an account from one address’s sixth attempt', async () => {
     const { email } = await account();
     const from = freshAddress();
     for (let n = 0; n < 5; n += 1) expect((await signIn(email, `wrong ${n}`, from)).status).toBe(401);
@@ -178,7 +178,7 @@ describe('a wrong password', () => {
     expect((await signIn(email, 'wrong', from)).status).toBe(401);
   });
 
-  it('throttles an unknown account the same way', async () => {
+  test('throttles an unknown account the same way', async () => {
     const from = freshAddress();
     const answers = [];
     for (let n = 0; n < 6; n += 1) {
@@ -188,7 +188,7 @@ describe('a wrong password', () => {
     expect(answers).toEqual([401, 401, 401, 401, 401, 429]);
   });
 
-  it('throttles an address across accounts; its own successful sign-in does not reset that', async () => {
+  test('throttles an address across accounts; its own successful sign-in does not reset that', async () => {
     const from = freshAddress();
     const { email } = await account();
     for (let n = 0; n < 19; n += 1) expect((await signIn(`victim${n}@people.example`, 'wrong', from)).status).toBe(401);
@@ -198,7 +198,7 @@ describe('a wrong password', () => {
     expect((await signIn('victim21@people.example', 'wrong', from)).status).toBe(429);
   });
 
-  it('is counted before it is checked, so that concurrent attempts are throttled like consecutive ones', async () => {
+  test('is counted before it is checked, so that concurrent attempts are throttled like consecutive ones', async () => {
     const { email } = await account();
     const from = freshAddress();
     const answers = await Promise.all(Array.from({ length: 12 }, () => signIn(email, 'wrong', from)));
@@ -206,7 +206,7 @@ describe('a wrong password', () => {
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(7);
   });
 
-  it('leaves no list of attempted accounts behind', async () => {
+  test('leaves no list of attempted accounts behind', async () => {
     await signIn('secret-friend@people.example', 'wrong');
     const rows = await app.query('select key from sign_in_failures');
     const [readable] = await app.query<{ found: number }>(
@@ -223,7 +223,7 @@ describe('the audit trail', () => {
       [id],
     );
 
-  it('contains sign-in, failed sign-in and sign-out with user and address', async () => {
+  test('contains sign-in, failed sign-in and sign-out with user and address', async () => {
     const { id, email } = await account();
     const from = freshAddress();
     await signIn(email, 'wrong', from);
@@ -245,14 +245,14 @@ describe('the audit trail', () => {
     ]);
   });
 
-  it('contains those of a tenant’s users for the tenant and its partner', async () => {
+  test('contains those of a tenant’s users for the tenant and its partner', async () => {
     const tenantId = await tenant();
     const { id, email } = await account('tenant_admin', { tenantId });
     await signIn(email, PASSWORD);
     expect(await trail(id)).toMatchObject([{ action: 'session.opened', partner_id: partnerId, tenant_id: tenantId }]);
   });
 
-  it('contains those of the operator and of unknown accounts in no partner’s trail', async () => {
+  test('contains those of the operator and of unknown accounts in no partner’s trail', async () => {
     const { id, email } = await account('operator', {});
     await signIn(email, PASSWORD);
     expect(await trail(id)).toMatchObject([{ action: 'session.opened', partner_id: null, actor_role: 'operator' }]);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { attemptsAreNew } from '../../../test/account.ts';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { newId } from '../../platform/values/ids.ts';
@@ -48,13 +48,13 @@ async function attack(email: string, attempts: number): Promise<void> {
 const FROM_ELSEWHERE = process.env.LONG === '1' ? 1000 : 120;
 
 describe('an account under attack', () => {
-  it(`lets its owner in at once from an address without failures, after ${FROM_ELSEWHERE} wrong passwords from elsewhere`, async () => {
+  test(`lets its owner in at once from an address without failures, after ${FROM_ELSEWHERE} wrong passwords from elsewhere`, async () => {
     const email = await account();
     await attack(email, FROM_ELSEWHERE);
     expect((await signIn(email, PASSWORD, freshAddress())).status).toBe(200);
   });
 
-  it('lets its owner in after as many from one address, which is throttled', async () => {
+  test('lets its owner in after as many from one address, which is throttled', async () => {
     const email = await account();
     const stranger = freshAddress();
     const answers = [];
@@ -65,7 +65,7 @@ describe('an account under attack', () => {
     expect((await signIn(email, PASSWORD, stranger)).status).toBe(429);
   });
 
-  it('gives each new address one attempt', async () => {
+  test('gives each new address one attempt', async () => {
     const email = await account();
     const before = freshAddress();
     expect([(await signIn(email, 'wrong', before)).status, (await signIn(email, 'wrong', before)).status]).toEqual([401, 401]); // prettier-ignore
@@ -85,7 +85,7 @@ describe('an account under attack', () => {
 });
 
 describe('a browser that has signed in before', () => {
-  it('is throttled only by its own failures, even next to an attacker at its address', async () => {
+  test('is throttled only by its own failures, even next to an attacker at its address', async () => {
     const email = await account();
     const office = freshAddress();
     const device = cookieNamed(await signIn(email, PASSWORD, office), 'device');
@@ -98,7 +98,7 @@ describe('a browser that has signed in before', () => {
     expect((await signIn(email, PASSWORD, office, device)).status).toBe(429);
   });
 
-  it('is known to that account only, and cannot be forged', async () => {
+  test('is known to that account only, and cannot be forged', async () => {
     const [email, other] = [await account(), await account()];
     const office = freshAddress();
     const device = cookieNamed(await signIn(email, PASSWORD, office), 'device');
@@ -111,7 +111,7 @@ describe('a browser that has signed in before', () => {
     }
   });
 
-  it('is known to several accounts', async () => {
+  test('is known to several accounts', async () => {
     const [email, other] = [await account(), await account()];
     const office = freshAddress();
     const first = cookieNamed(await signIn(email, PASSWORD, office), 'device');
@@ -122,7 +122,7 @@ describe('a browser that has signed in before', () => {
     }
   });
 
-  it('gets a cookie that scripts cannot read and that names no account', async () => {
+  test('gets a cookie that scripts cannot read and that names no account', async () => {
     const email = await account();
     const answer = await signIn(email, PASSWORD, freshAddress());
     const [, device] = answer.headers['set-cookie'] as string[];

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../../test/app.ts';
 import { newId } from '../../platform/values/ids.ts';
 import { createTenant } from '../../../test/tenants.ts';
@@ -29,7 +29,7 @@ const add = ({ admin, tenantId }: typeof northwind, email: string, more: object 
 const countOf = async ({ admin, tenantId }: typeof northwind) => (await admin.call('GET', `/tenants/${tenantId}`)).body.usersCount; // prettier-ignore
 
 describe('an unconfirmed address', () => {
-  it.each([
+  test.each([
     ['an invitation', {}],
     ['a user with a password', { password: PASSWORD }],
   ])('of %s is released, and its old team or tenant sees that', async (_what, more) => {
@@ -50,7 +50,7 @@ describe('an unconfirmed address', () => {
       expect((await app.nobody('POST', '/invitations/read', { token: link }, fresh())).body.code).toBe('link_expired');
   });
 
-  it('moves to a team, and from one tenant of a partner to another', async () => {
+  test('moves to a team, and from one tenant of a partner to another', async () => {
     const [one, two] = [newEmail(), newEmail()];
     await add(northwind, one);
     expect((await contoso.admin.call('POST', '/users', { email: one, name: 'Ann', role: 'partner_user' })).status).toBe(
@@ -64,7 +64,7 @@ describe('an unconfirmed address', () => {
     expect((await add({ ...northwind, tenantId: sibling.body.id }, two)).status).toBe(201);
   });
 
-  it('is not released if a tenant’s admin claims a team member’s address, or one of the same tenant', async () => {
+  test('is not released if a tenant’s admin claims a team member’s address, or one of the same tenant', async () => {
     const [one, two] = [newEmail(), newEmail()];
     await contoso.admin.call('POST', '/users', { email: one, name: 'Ann', role: 'partner_user' });
     expect((await add(northwind, one)).body.code).toBe('email_taken');
@@ -72,7 +72,7 @@ describe('an unconfirmed address', () => {
     expect((await add(northwind, two)).body.code).toBe('email_taken');
   });
 
-  it('moves once, to one of two concurrent claims', async () => {
+  test('moves once, to one of two concurrent claims', async () => {
     const email = newEmail();
     await add(northwind, email);
     const answers = await Promise.all([add(contoso, email), add(contoso, email)]);
@@ -80,7 +80,7 @@ describe('an unconfirmed address', () => {
   });
 });
 
-it('a confirmed address stays with its account', async () => {
+test('a confirmed address stays with its account', async () => {
   const email = newEmail();
   await add(northwind, email, { password: PASSWORD });
   expect((await app.nobody('POST', '/session', { email, password: PASSWORD }, fresh())).status).toBe(200);
@@ -89,7 +89,7 @@ it('a confirmed address stays with its account', async () => {
 });
 
 describe('an invitation', () => {
-  it('returns its link without a mail server, and the link is not stored for retries', async () => {
+  test('returns its link without a mail server, and the link is not stored for retries', async () => {
     const email = newEmail();
     const key = { 'idempotency-key': newId() };
     const body = { email, name: 'Joe', role: 'tenant_admin' };
@@ -104,7 +104,7 @@ describe('an invitation', () => {
     expect(withPassword.body.invitationLink).toBeNull();
   });
 
-  it('does not return its link with a mail server', async () => {
+  test('does not return its link with a mail server', async () => {
     const other = await createTestApp({ settings: { SMTP_URL: 'smtp://mail.example' } });
     try {
       const admin = await other.user('partner_admin', { partnerId: await other.partner('Northwind') });
@@ -120,7 +120,7 @@ describe('an invitation', () => {
   });
 });
 
-it('an ordinary user sees the tenant without counts, contacts and reasons', async () => {
+test('an ordinary user sees the tenant without counts, contacts and reasons', async () => {
   const { admin, tenantId } = northwind;
   const user = await app.user('tenant_user', { tenantId });
   await admin.call('PATCH', `/tenants/${tenantId}`, { billingEmail: 'money@northwind.example' });

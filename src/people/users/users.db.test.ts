@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../../test/app.ts';
 import type { Actor } from '../../platform/http/caller.ts';
 import { inContext } from '../../platform/db/db.ts';
@@ -33,7 +33,7 @@ const signIn = (email: string, password: string) => app.nobody('POST', '/session
 const cookieOf = (answer: { headers: Record<string, unknown> }) => String(answer.headers['set-cookie']).split(';')[0]!;
 
 describe('a tenant’s users', () => {
-  it('are added with a password that is neither returned nor audited', async () => {
+  test('are added with a password that is neither returned nor audited', async () => {
     const { status, body, text } = await add();
     expect([status, body.invited, body.role, body.version]).toEqual([201, false, 'tenant_user', 1]);
     expect(text).not.toContain('assword');
@@ -44,7 +44,7 @@ describe('a tenant’s users', () => {
     expect(events[0]).toMatchObject({ tenant_id: tenantId, partner_id: partnerId, actor_id: admin.id });
   });
 
-  it('count for the tenant', async () => {
+  test('count for the tenant', async () => {
     const before = (await admin.call('GET', `/tenants/${tenantId}`)).body.usersCount;
     const { body } = await add();
     expect((await admin.call('GET', `/tenants/${tenantId}`)).body.usersCount).toBe(before + 1);
@@ -52,7 +52,7 @@ describe('a tenant’s users', () => {
     expect((await admin.call('GET', `/tenants/${tenantId}`)).body.usersCount).toBe(before);
   });
 
-  it('are listed, sorted, searched and paged', async () => {
+  test('are listed, sorted, searched and paged', async () => {
     const other = await newTenant();
     const names = ['Émile', 'anna', 'Zoe', 'Bert'];
     for (const name of names)
@@ -66,7 +66,7 @@ describe('a tenant’s users', () => {
     expect((await list(`sort=createdAt&cursor=${first.nextCursor}`)).body.code).toBe('invalid');
   });
 
-  it('have addresses that are unique on the platform', async () => {
+  test('have addresses that are unique on the platform', async () => {
     const email = newEmail();
     await add({ email });
     const again = await add({ email: email.toUpperCase() });
@@ -77,7 +77,7 @@ describe('a tenant’s users', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     [{ email: 'no address' }, 'email'],
     [{ password: 'short' }, 'password'],
     [{ name: '' }, 'name'],
@@ -88,7 +88,7 @@ describe('a tenant’s users', () => {
     expect([status, body.errors[0].path]).toEqual([422, path]);
   });
 
-  it('can be edited; a stale version is refused', async () => {
+  test('can be edited; a stale version is refused', async () => {
     const { body } = await add();
     const path = `${users()}/${body.id}`;
     const changed = await admin.call('PATCH', path, { name: 'Joseph', role: 'tenant_admin' }, { 'if-match': '"1"' });
@@ -109,7 +109,7 @@ describe('a tenant’s users', () => {
     });
   });
 
-  it('lose their sessions and their old password when a new one is set', async () => {
+  test('lose their sessions and their old password when a new one is set', async () => {
     const { body } = await add();
     const cookie = cookieOf(await signIn(body.email, PASSWORD));
     const changed = await admin.call('PATCH', `${users()}/${body.id}`, { password: 'another password' });
@@ -119,7 +119,7 @@ describe('a tenant’s users', () => {
     expect((await signIn(body.email, 'another password')).status).toBe(200);
   });
 
-  it('are signed out the moment they are removed', async () => {
+  test('are signed out the moment they are removed', async () => {
     const { body } = await add();
     const cookie = cookieOf(await signIn(body.email, PASSWORD));
     expect((await admin.call('DELETE', `${users()}/${body.id}`)).status).toBe(204);
@@ -128,14 +128,14 @@ describe('a tenant’s users', () => {
     expect((await admin.call('GET', `${users()}/${body.id}`)).status).toBe(404);
   });
 
-  it('are managed by the tenant’s admin, but not by its ordinary users', async () => {
+  test('are managed by the tenant’s admin, but not by its ordinary users', async () => {
     expect((await add({}, tenantAdmin)).status).toBe(201);
     const user = await app.user('tenant_user', { tenantId });
     expect((await add({}, user)).status).toBe(403);
     expect((await user.call('GET', users())).status).toBe(403);
   });
 
-  it('always include one admin, unless the partner removes it', async () => {
+  test('always include one admin, unless the partner removes it', async () => {
     const other = await newTenant();
     const only = await app.user('tenant_admin', { tenantId: other });
     const path = `/tenants/${other}/users/${only.id}`;
@@ -145,7 +145,7 @@ describe('a tenant’s users', () => {
     expect((await admin.call('DELETE', path)).status).toBe(204);
   });
 
-  it('still include one of two admins who remove each other at once', async () => {
+  test('still include one of two admins who remove each other at once', async () => {
     const other = await newTenant();
     const [a, b] = [
       await app.user('tenant_admin', { tenantId: other }),
@@ -162,7 +162,7 @@ describe('a tenant’s users', () => {
     expect(refused).toMatchObject([{ reason: { code: 'last_admin' } }]);
   });
 
-  it('cause no password hashing if the caller may not add them', async () => {
+  test('cause no password hashing if the caller may not add them', async () => {
     const viewer = await app.user('partner_user', { partnerId });
     const quickest = async (work: () => Promise<unknown>): Promise<number> => {
       let best = Infinity;
@@ -181,14 +181,14 @@ describe('a tenant’s users', () => {
 describe('the partner’s team', () => {
   const invite = (role = 'partner_user') => admin.call('POST', '/users', { email: newEmail(), name: 'Ann', role });
 
-  it('is invited', async () => {
+  test('is invited', async () => {
     const { status, body } = await invite();
     expect([status, body.invited]).toEqual([201, true]);
     const mails = await app.query('select body from mails where recipient = $1', [body.email]);
     expect(mails).toHaveLength(1);
   });
 
-  it('contains neither tenants’ users nor another partner’s', async () => {
+  test('contains neither tenants’ users nor another partner’s', async () => {
     const { body } = await admin.call('GET', '/users?limit=200');
     const roles = new Set(body.items.map(({ role }: { role: string }) => role));
     expect([...roles].every((role) => String(role).startsWith('partner_'))).toBe(true);
@@ -198,13 +198,13 @@ describe('the partner’s team', () => {
     expect((await admin.call('GET', `/users/${tenantAdmin.id}`)).status).toBe(404);
   });
 
-  it('cannot lose its admin by the admin’s own action', async () => {
+  test('cannot lose its admin by the admin’s own action', async () => {
     expect((await admin.call('DELETE', `/users/${admin.id}`)).body.code).toBe('own_account');
     expect((await admin.call('PATCH', `/users/${admin.id}`, { role: 'partner_user' })).body.code).toBe('own_account');
     expect((await admin.call('PATCH', `/users/${admin.id}`, { name: 'Me' })).status).toBe(200);
   });
 
-  it('keeps one of two admins who remove each other at once', async () => {
+  test('keeps one of two admins who remove each other at once', async () => {
     const other = await app.partner('Two Admins');
     const [a, b] = [
       await app.user('partner_admin', { partnerId: other }),

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { toPhoneSound } from './phone-sound.ts';
 import { phoneSeconds, readWav, repairPhoneWav, writePhoneWav } from './wav.ts';
 
@@ -58,7 +58,7 @@ const KINDS: Kind[] = [
   { rate: 44_100, channels: 2, bits: 32, float: true },
 ];
 
-it.each(KINDS)('makes phone sound of $rate Hz, $channels channels, $bits bits', async (kind) => {
+test.each(KINDS)('makes phone sound of $rate Hz, $channels channels, $bits bits', async (kind) => {
   const made = await toPhoneSound(tone(kind, 1000, 1), 60);
   if ('fault' in made) throw new Error(made.fault);
   expect(readWav(made.wav)).toMatchObject({ rate: 8000, channels: [{ length: 8000 }] });
@@ -66,13 +66,13 @@ it.each(KINDS)('makes phone sound of $rate Hz, $channels channels, $bits bits', 
   expect(loudness(made.wav, 1000)).toBeCloseTo(0.5, 1);
 });
 
-it('removes what phones can’t hear, so that it doesn’t fold back as another tone', async () => {
+test('removes what phones can’t hear, so that it doesn’t fold back as another tone', async () => {
   const made = await toPhoneSound(tone({ rate: 44_100, channels: 1, bits: 16 }, 7000, 1), 60);
   if ('fault' in made) throw new Error(made.fault);
   expect(loudness(made.wav, 1000)).toBeLessThan(0.01);
 });
 
-it.each([
+test.each([
   ['an empty file', Buffer.alloc(0), /empty/],
   ['an MP3 with the name of a WAV', Buffer.concat([Buffer.from('ID3\x04'), Buffer.alloc(500, 0x55)]), /not a WAV/],
   ['a WAV without sound', writePhoneWav(new Float32Array()), /no sound/],
@@ -90,7 +90,7 @@ function withEncoding(encoding: number): Buffer {
   return file;
 }
 
-it('reads and repairs a recording whose recorder was killed', () => {
+test('reads and repairs a recording whose recorder was killed', () => {
   const whole = writePhoneWav(new Float32Array(8000).fill(0.25));
   const killed = Buffer.concat([whole, Buffer.from([1])]);
   killed.writeUInt32LE(0, 4);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { asNobody, asPartner, openDb, openPool, transactionsRetried, type Tx } from './db.ts';
 import { lockTenants } from './tenant-lock.ts';
@@ -18,7 +18,7 @@ afterAll(() => app.close());
 
 const retried = async (): Promise<number> => (await transactionsRetried.get()).values[0]?.value ?? 0;
 
-it('a transaction aborted by a deadlock is retried, and both take effect once', async () => {
+test('a transaction aborted by a deadlock is retried, and both take effect once', async () => {
   const before = await retried();
   const bothHoldOne = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const [first, second] = tenants;
@@ -45,7 +45,7 @@ it('a transaction aborted by a deadlock is retried, and both take effect once', 
   expect(rows.map(({ name }) => name)).toEqual(['one+', 'two+']);
 });
 
-it('any other error ends the transaction without a retry', async () => {
+test('any other error ends the transaction without a retry', async () => {
   let runs = 0;
   const failing = asPartner(app.db, partnerId, async () => {
     runs++;
@@ -55,7 +55,7 @@ it('any other error ends the transaction without a retry', async () => {
   expect(runs).toBe(1);
 });
 
-it('a connection has no context left from its last transaction, committed or not', async () => {
+test('a connection has no context left from its last transaction, committed or not', async () => {
   const db = openDb(openPool(app.database.urls.app, 'test', 1));
   const visible = (tx: Tx) => tx.selectFrom('tenants').select('id').execute();
   expect(await asPartner(db, partnerId, visible)).toHaveLength(2);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { newId } from '../values/ids.ts';
 import { keyset } from './keyset.ts';
 import { readCursor, writeCursor } from '../http/paging.ts';
@@ -14,7 +14,7 @@ const refuses = (type: 'text' | 'integer' | 'timestamptz', key: string): boolean
   }
 };
 
-it.each([
+test.each([
   ['integer', '101', false],
   ['integer', '-1', false],
   ['integer', '99999999999', true],
@@ -30,6 +30,6 @@ it.each([
   expect(refuses(type, key)).toBe(refused);
 });
 
-it('a cursor with a value that the database cannot parse is refused', () => {
+test('a cursor with a value that the database cannot parse is refused', () => {
   expect(() => readCursor(writeCursor({ key: 'a\u0000', id: newId() }))).toThrow(/cursor/);
 });

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../values/ids.ts';
 import { type FileKind, openStorage } from './storage.ts';
 
@@ -23,7 +23,7 @@ const put = (name: string, content: string) => storage.put(tenant, 'exports', na
 const folder = () => path.join(dataDir, 'tenants', tenant);
 
 describe('a stored file', () => {
-  it('can be read, read in part, listed, replaced and removed', async () => {
+  test('can be read, read in part, listed, replaced and removed', async () => {
     await put('b.zip', '0123456789');
     await storage.put(tenant, 'exports', 'a.zip', Readable.from(['from ', 'a stream']));
     expect(await read('b.zip')).toBe('0123456789');
@@ -40,7 +40,7 @@ describe('a stored file', () => {
     await storage.remove(tenant, 'exports', 'b.zip');
   });
 
-  it('does not exist if writing it failed', async () => {
+  test('does not exist if writing it failed', async () => {
     await put('a.zip', 'old');
     const broken = Readable.from(
       (async function* () {
@@ -53,7 +53,7 @@ describe('a stored file', () => {
     expect(fs.readdirSync(path.join(folder(), 'exports'))).toEqual(['a.zip']);
   });
 
-  it('cannot be addressed outside its folder by name, kind or tenant', async () => {
+  test('cannot be addressed outside its folder by name, kind or tenant', async () => {
     for (const name of [
       '../a.zip',
       '/etc/a.zip',
@@ -75,7 +75,7 @@ describe('a stored file', () => {
     expect(fs.readdirSync(dataDir)).not.toContain('a.zip');
   });
 
-  it('is never a link to something else', async () => {
+  test('is never a link to something else', async () => {
     await put('a.zip', 'x');
     fs.symlinkSync('/etc/passwd', path.join(folder(), 'exports', 'link.zip'));
     await expect(storage.open(tenant, 'exports', 'link.zip')).rejects.toMatchObject({ code: 'ELOOP' });
@@ -83,7 +83,7 @@ describe('a stored file', () => {
 });
 
 describe('removing everything of a tenant', () => {
-  it('removes files, partial files, any folders and links, but no targets of links', async () => {
+  test('removes files, partial files, any folders and links, but no targets of links', async () => {
     const outside = path.join(dataDir, 'outside');
     fs.mkdirSync(outside, { recursive: true });
     fs.writeFileSync(path.join(outside, 'kept'), '');

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { parse } from 'csv-parse/sync';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { HOSTILE_NAMES } from '../../../test/scenarios/hostile-names.ts';
 import { compose } from '../db/mail/mail-sending.ts';
 import { csvHead, csvRows } from './csv.ts';
@@ -13,24 +13,24 @@ import { forCarrier, forPhone, numberForSip } from './sip.ts';
 const UNSAFE =
   /\u{34f}|[\p{Cc}\u2028\u2029\u00ad\u061c\u115f\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\ufff9-\ufffb\p{Co}\p{Cn}\p{Cs}]/u;
 
-it('there are enough hostile names', () => {
+test('there are enough hostile names', () => {
   expect(new Set(HOSTILE_NAMES).size).toBeGreaterThan(250);
 });
 
 describe('SIP', () => {
-  it.each(HOSTILE_NAMES)('a phone gets one line: %j', (name) => {
+  test.each(HOSTILE_NAMES)('a phone gets one line: %j', (name) => {
     const shown = forPhone(name);
     expect(shown).not.toMatch(UNSAFE);
     expect(shown).not.toMatch(/["\\<>]/);
     expect([...shown].length).toBeLessThanOrEqual(60);
   });
 
-  it.each(HOSTILE_NAMES)('a carrier gets an acceptable name or none: %j', (name) => {
+  test.each(HOSTILE_NAMES)('a carrier gets an acceptable name or none: %j', (name) => {
     expect(forCarrier(name)).toMatch(/^[A-Za-z0-9 !#-;=?@[\]^_`{|}~]{0,15}$/);
     expect(numberForSip(name)).toMatch(/^[\w.+*#-]{0,40}$/);
   });
 
-  it('acceptable names stay as they are', () => {
+  test('acceptable names stay as they are', () => {
     expect(forPhone('Café “Zürich” & Söhne, 株式会社')).toBe("Café 'Zürich' & Söhne, 株式会社");
     expect(forCarrier("JOE'S BAR")).toBe("JOE'S BAR");
     expect(forCarrier('BA\nKERY')).toBe('');
@@ -53,7 +53,7 @@ describe('mail', () => {
     return message.toString();
   };
 
-  it.each(HOSTILE_NAMES)('has only its own headers, and one link: %j', async (name) => {
+  test.each(HOSTILE_NAMES)('has only its own headers, and one link: %j', async (name) => {
     const text = await send(name);
     const head = text.slice(0, text.indexOf('\r\n\r\n'));
     // a line that begins with a blank continues the previous header
@@ -83,14 +83,14 @@ describe('mail', () => {
     ]);
   });
 
-  it.each(['.', '\u2024', '\u3002', '\ufe52', '\uff0e', '\uff61'])(
+  test.each(['.', '\u2024', '\u3002', '\ufe52', '\uff0e', '\uff61'])(
     'no host name is whole with %j as its dot',
     (dot) => {
       expect(String(mailText`${`evil${dot}example`}`)).toMatch(/^evil\S example$/);
     },
   );
 
-  it('a link leads to a web page', () => {
+  test('a link leads to a web page', () => {
     expect(() => mailLink('javascript:alert(1)')).toThrow(/must be an http or https URL/);
     expect(String(mailText`${'Dr. J.R. O’Neill'}: ${mailLink('https://pbx.example/a b')}`)).toBe(
       'Dr. J.R. O’Neill: https://pbx.example/a%20b',
@@ -99,7 +99,7 @@ describe('mail', () => {
 });
 
 describe('CSV', () => {
-  it.each(HOSTILE_NAMES)('is one cell and not a formula: %j', (name) => {
+  test.each(HOSTILE_NAMES)('is one cell and not a formula: %j', (name) => {
     const file = csvHead(['name', 'number']) + csvRows([[name, '+12125550101']]);
     const rows = parse(file, { bom: true }) as string[][];
     expect(rows).toHaveLength(2);
@@ -112,7 +112,7 @@ describe('CSV', () => {
     for (const part of cell!.split(/[;\t\n,|][" ]*/).slice(1)) expect(part).not.toMatch(/^[=@]|^[+-]\D/);
   });
 
-  it('has a byte order mark and headings even without rows; numbers stay numbers', () => {
+  test('has a byte order mark and headings even without rows; numbers stay numbers', () => {
     expect(csvHead(['a', 'b'])).toBe('\ufeffa,b\n');
     expect(csvRows([['+12125550101', '-4.20', '12,5', 7, true, null, '-', '+1 (212) 555']])).toBe(
       '+12125550101,-4.20,"12,5",7,true,,\'-,\'+1 (212) 555\n',
@@ -121,7 +121,7 @@ describe('CSV', () => {
 });
 
 describe('logs', () => {
-  it.each(HOSTILE_NAMES)('a line of JSON stays one line with the same meaning: %j', (name) => {
+  test.each(HOSTILE_NAMES)('a line of JSON stays one line with the same meaning: %j', (name) => {
     const line = `${JSON.stringify({ msg: name })}\n`;
     const written = escapeControlsInJson(line);
     expect(JSON.parse(written)).toEqual({ msg: name });
@@ -130,7 +130,7 @@ describe('logs', () => {
 });
 
 describe('file names', () => {
-  it.each(HOSTILE_NAMES)('is a single header, and names a file without a path: %j', (name) => {
+  test.each(HOSTILE_NAMES)('is a single header, and names a file without a path: %j', (name) => {
     const header = attachment(`${name}.csv`);
     const match = /^attachment; filename="([^"\\/\p{Cc}]+)"(?:; filename\*=UTF-8''([\w!#$&+.^`|~%-]+))?$/u.exec(header);
     expect(match).not.toBeNull();
@@ -140,7 +140,7 @@ describe('file names', () => {
     expect(full).not.toMatch(/[/\\:*?"<>|]|^\.|\.$/);
   });
 
-  it('a safe name stays unchanged', () => {
+  test('a safe name stays unchanged', () => {
     expect(attachment('tenants.csv')).toBe('attachment; filename="tenants.csv"');
     expect(attachment('Café.zip')).toBe(`attachment; filename="Cafe.zip"; filename*=UTF-8''Caf%C3%A9.zip`);
   });

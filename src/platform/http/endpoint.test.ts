@@ -1,4 +1,4 @@
-import { expect, expectTypeOf, it } from 'vitest';
+import { expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
 import {
   type BodyInput,
@@ -35,7 +35,7 @@ const removeNumber = endpoint({
   scope: 'partner',
 });
 
-it('types the request and response of a client', () => {
+test('types the request and response of a client', () => {
   expectTypeOf<ParamsOf<typeof routeNumber>>().toEqualTypeOf<{ tenantId: string; didId: string }>();
   expectTypeOf<QueryInput<typeof routeNumber>>().toEqualTypeOf<{ dryRun?: boolean | undefined }>();
   expectTypeOf<BodyInput<typeof routeNumber>>().toEqualTypeOf<z.input<typeof Input>>();
@@ -43,7 +43,7 @@ it('types the request and response of a client', () => {
   expectTypeOf<ResponseOf<typeof removeNumber>>().toEqualTypeOf<void>();
 });
 
-it('types what a handler gets by schemas, scope and headers', () => {
+test('types what a handler gets by schemas, scope and headers', () => {
   expectTypeOf<QueryOf<typeof removeNumber>>().toEqualTypeOf<undefined>();
   expectTypeOf<BodyOf<typeof routeNumber>>().toEqualTypeOf<{ ring: number }>();
   expectTypeOf<RequestContext<typeof routeNumber>>().toHaveProperty('tenant');
@@ -53,7 +53,7 @@ it('types what a handler gets by schemas, scope and headers', () => {
   expectTypeOf<RequestContext<typeof removeNumber>>().not.toHaveProperty('ifMatch');
 });
 
-it('allows “anyone” only in the scopes for it, and checks the path against the scope', () => {
+test('allows “anyone” only in the scopes for it, and checks the path against the scope', () => {
   // none of these compiles as an endpoint
   type Declared = Parameters<typeof endpoint>[0];
   type Said<Part> = typeof common & { id: 'x'; method: 'GET' } & Part;
@@ -63,7 +63,7 @@ it('allows “anyone” only in the scopes for it, and checks the path against t
   expectTypeOf<Said<{ path: '/dids'; scope: 'operator' }>>().not.toExtend<Declared>();
 });
 
-it('responds with 204 if the response is empty, unless it declares another status', () => {
+test('responds with 204 if the response is empty, unless it declares another status', () => {
   expect(successStatus(routeNumber)).toBe(200);
   expect(successStatus(removeNumber)).toBe(204);
   expect(successStatus({ ...routeNumber, status: 201 })).toBe(201);

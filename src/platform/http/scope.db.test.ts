@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { inContext, type Tx } from '../db/db.ts';
 import { oneRow } from '../db/one-row.ts';
@@ -53,15 +53,18 @@ const reading = endpoint({
 });
 const writing = { ...reading, method: 'PUT' } as const;
 
-it.each([reading, writing])('$method of a tenant: the transaction leaves the partner for the tenant', async (route) => {
-  const after = await inContext(app.db, contextOf('tenant', caller), async (tx) => {
-    await enterScope(tx, route, { allows: () => true, caller, params: { tenantId: own } });
-    return contextIn(tx);
-  });
-  expect(after).toEqual({ tenant: own, partner: null });
-});
+test.each([reading, writing])(
+  '$method of a tenant: the transaction leaves the partner for the tenant',
+  async (route) => {
+    const after = await inContext(app.db, contextOf('tenant', caller), async (tx) => {
+      await enterScope(tx, route, { allows: () => true, caller, params: { tenantId: own } });
+      return contextIn(tx);
+    });
+    expect(after).toEqual({ tenant: own, partner: null });
+  },
+);
 
-it.each([reading, writing])(
+test.each([reading, writing])(
   '$method of another partner’s tenant is 404, and the context stays as it was',
   async (route) => {
     const after = await inContext(app.db, contextOf('tenant', caller), async (tx) => {

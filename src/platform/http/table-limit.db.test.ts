@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { until } from '../../../test/until.ts';
 import { newId } from '../values/ids.ts';
@@ -84,7 +84,7 @@ async function read(partner: string, process = 0) {
   return { status: response?.statusCode, retryAfter: response?.headers['retry-after'] };
 }
 
-it('a partner can read four tables at once over all processes, and another when one is done, apart from other partners', async () => {
+test('a partner can read four tables at once over all processes, and another when one is done, apart from other partners', async () => {
   const four = [read(northwind, 0), read(northwind, 0), read(northwind, 1), read(northwind, 1)];
   await until('all four', () => begun === 4);
   for (const process of [0, 1]) expect(await read(northwind, process)).toEqual({ status: 429, retryAfter: '5' });
@@ -95,7 +95,7 @@ it('a partner can read four tables at once over all processes, and another when 
   expect((await read(northwind)).status).toBe(200);
 });
 
-it('many requests that begin at the same moment don’t exceed four', async () => {
+test('many requests that begin at the same moment don’t exceed four', async () => {
   let refused = 0;
   const all = Array.from({ length: 20 }, async (_, at) => {
     const { status } = await read(northwind, at % 2);
@@ -109,7 +109,7 @@ it('many requests that begin at the same moment don’t exceed four', async () =
   await until('all places', async () => (await places()).length === 0);
 });
 
-it('a place is counted before its transaction ends', async () => {
+test('a place is counted before its transaction ends', async () => {
   const owner = newId();
   const begin = `select begin_csv_download(gen_random_uuid(), '${owner}', 4, 60) as begun`;
   for (let place = 0; place < 3; place++) await app.query(begin);
@@ -126,7 +126,7 @@ it('a place is counted before its transaction ends', async () => {
   await app.query('delete from csv_downloads');
 });
 
-it('a place is renewed while its file is sent, and freed when its process has ended', async () => {
+test('a place is renewed while its file is sent, and freed when its process has ended', async () => {
   const limit = openTableLimit(app.db, { renewMs: 10 });
   const response = new PassThrough();
   const caller = person(northwind);

@@ -1,7 +1,7 @@
 import { getCountries } from 'libphonenumber-js/min';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { CALLED_COUNTRIES } from './called-countries.ts';
 
-it('has every country of the numbering plan', () => {
+test('has every country of the numbering plan', () => {
   expect(CALLED_COUNTRIES).toEqual(getCountries().toSorted());
 });

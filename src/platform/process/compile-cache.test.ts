@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/cluster.ts';
 
 let folder: string;
@@ -17,13 +17,13 @@ const start = (cacheDir: string) =>
     encoding: 'utf8',
   });
 
-it('what a start has compiled is kept for the next', () => {
+test('what a start has compiled is kept for the next', () => {
   expect(() => start(folder)).toThrow('DATABASE_OWNER_URL');
   const kept = fs.readdirSync(path.join(folder, 'compiled'), { recursive: true });
   expect(kept.length).toBeGreaterThan(100);
 });
 
-it('a program starts without a folder for it', () => {
+test('a program starts without a folder for it', () => {
   const file = path.join(folder, 'file');
   fs.writeFileSync(file, '');
   expect(() => start(file)).toThrow('DATABASE_OWNER_URL');

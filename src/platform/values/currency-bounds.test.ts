@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { chargeFor } from '../../billing/rating/rate-call.ts';
 import { boundsOf } from './currency-bounds.ts';
 
-it.each([
+test.each([
   // currency, price, fee, spend, smallest invoice and debt in micros
   ['USD', 1000, 1_000_000, 1_000_000_000, 500_000n, 5_000_000n],
   ['KWD', 1000, 1_000_000, 1_000_000_000, 500_000n, 5_000_000n],
@@ -18,7 +18,7 @@ it.each([
   },
 );
 
-it('the highest price still gives an exact charge for a day', () => {
+test('the highest price still gives an exact charge for a day', () => {
   for (const currency of Intl.supportedValuesOf('currency')) {
     const price = boundsOf(currency).maxPrice * 1_000_000;
     const rate = { setupMicros: 0, perMinuteMicros: price, minimumMicros: 0, initialSeconds: 1, incrementSeconds: 1 };

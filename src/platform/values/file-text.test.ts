@@ -1,10 +1,10 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { decodeFile } from './file-text.ts';
 
 const TEXT = 'Name;Work\r\nMüller;+49 30 901820\r\n';
 const utf16 = (text: string, mark: string): Buffer => Buffer.from(mark + text, 'utf16le');
 
-it.each([
+test.each([
   ['UTF-8', Buffer.from(TEXT)],
   ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${TEXT}`)],
   ['UTF-16, as Excel’s Unicode text', utf16(TEXT, '\ufeff')],
@@ -16,6 +16,6 @@ it.each([
   expect(decodeFile(bytes)).toBe(TEXT);
 });
 
-it('reads an empty file', () => {
+test('reads an empty file', () => {
   expect(decodeFile(Buffer.alloc(0))).toBe('');
 });

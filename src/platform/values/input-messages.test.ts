@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { inputMessage } from './input-messages.ts';
 
@@ -55,7 +55,7 @@ const CASES: Record<z.core.$ZodIssueCode, Case[]> = {
 };
 
 describe.each(Object.entries(CASES))('%s', (code, cases) => {
-  it.each(cases.map(([schema, value, message]) => ({ message, schema, value })))(
+  test.each(cases.map(([schema, value, message]) => ({ message, schema, value })))(
     '$message',
     ({ schema, value, message }) => {
       const { error } = schema.safeParse(value, { error: inputMessage });
@@ -65,7 +65,7 @@ describe.each(Object.entries(CASES))('%s', (code, cases) => {
   );
 });
 
-it('leaves the words of a schema as they are', () => {
+test('leaves the words of a schema as they are', () => {
   const { error } = z.string().min(1, 'Enter a name.').safeParse('', { error: inputMessage });
   expect(error?.issues[0]?.message).toBe('Enter a name.');
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { fromMicros, toMicros } from './money.ts';
 
-it.each([
+test.each([
   ['0', 0n, '0.00'],
   ['12.34', 12_340_000n, '12.34'],
   ['0.000001', 1n, '0.000001'],
@@ -13,7 +13,7 @@ it.each([
   expect(fromMicros(micros)).toBe(shown);
 });
 
-it('converts back and forth without loss', () => {
+test('converts back and forth without loss', () => {
   expect.hasAssertions();
   fc.assert(
     fc.property(fc.bigInt(0n, 10n ** 18n), (micros) => {

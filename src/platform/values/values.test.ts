@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { canonicalTimezone } from '../time/timezone.ts';
 import { e911Address } from './address.ts';
@@ -28,7 +28,7 @@ const LINES = {
 };
 
 describe.each(Object.entries(LINES))('%s', (_name, schema) => {
-  it.each([
+  test.each([
     ['two lines', 'BA\nKERY'],
     ['a carriage return', 'BA\rKERY'],
     ['CR and LF', 'A\r\nX-Evil: 1'],
@@ -63,7 +63,7 @@ describe.each(Object.entries(LINES))('%s', (_name, schema) => {
     expect(read(schema, text)).toBeNull();
   });
 
-  it.each([
+  test.each([
     '\u3164',
     '\u2800',
     '\u115f',
@@ -80,13 +80,13 @@ describe.each(Object.entries(LINES))('%s', (_name, schema) => {
     expect(read(schema, ` ${text} `)).toBeNull();
   });
 
-  it('has single spaces between words and none around them', () => {
+  test('has single spaces between words and none around them', () => {
     expect(read(schema, ' \tJoe\u00a0\u2003 Bar\r\n')).toBe('Joe Bar');
   });
 });
 
 describe.each([label(), personName(), addressLine(100, 'Enter it.')])('a name', (schema) => {
-  it.each([
+  test.each([
     ['accents', 'Café Zürich, O’Neill & Söhne'],
     ['Persian with a non-joiner', 'نامه\u200cها'],
     ['Sinhala with a joiner', 'ශ්\u200dරී'],
@@ -107,43 +107,43 @@ describe.each([label(), personName(), addressLine(100, 'Enter it.')])('a name', 
     expect(read(schema, text)).toBe(text.normalize('NFC'));
   });
 
-  it('is stored in composed form', () => {
+  test('is stored in composed form', () => {
     expect(read(schema, 'Cafe\u0301')).toBe('Café');
   });
 
-  it('is neither empty nor too long, and has no excess of accents', () => {
+  test('is neither empty nor too long, and has no excess of accents', () => {
     for (const text of ['', '  ', 'x'.repeat(101), `a${'\u0316'.repeat(9)}`, 'x'.repeat(1_000_000)])
       expect(read(schema, text)).toBeNull();
   });
 });
 
-it('a person’s name contains no link', () => {
+test('a person’s name contains no link', () => {
   for (const name of ['Verify: https://evil.example', 'www.evil.example', 'mailto:a@b.example', '<b>Bob</b>'])
     expect(read(personName(), name)).toBeNull();
   expect(read(personName(), 'Dr. J.R. St.Pierre')).toBe('Dr. J.R. St.Pierre');
 });
 
 describe('a caller name', () => {
-  it.each(['', 'BAKERY', "Joe's #1 (US)", 'A+B & C; D=E/F:', '[x] ~^_`{|}'])('accepts %j', (name) => {
+  test.each(['', 'BAKERY', "Joe's #1 (US)", 'A+B & C; D=E/F:', '[x] ~^_`{|}'])('accepts %j', (name) => {
     expect(read(callerName(), name)).toBe(name);
   });
 
-  it.each(['Café', 'A"B', 'A\\B', 'A<B', 'A>B', 'SIXTEEN LETTERS!', '株式会社'])('refuses %j', (name) => {
+  test.each(['Café', 'A"B', 'A\\B', 'A<B', 'A>B', 'SIXTEEN LETTERS!', '株式会社'])('refuses %j', (name) => {
     expect(read(callerName(), name)).toBeNull();
   });
 });
 
-it('a note may have several lines, with the same characters as a name', () => {
+test('a note may have several lines, with the same characters as a name', () => {
   expect(read(freeText(100), ' First\r\n second  \u00a0line\u2028third \n')).toBe('First\nsecond line\nthird');
   for (const text of ['a\u0007', 'a\u202eb', '\u3164', 'x'.repeat(101)]) expect(read(freeText(100), text)).toBeNull();
   expect(read(freeText(100, 'Enter a reason.'), '\n')).toBeNull();
 });
 
-it('a search text is composed like stored names', () => {
+test('a search text is composed like stored names', () => {
   expect(read(searchText(), ' Cafe\u0301 ')).toBe('Café');
 });
 
-it('a password is the same from every keyboard', () => {
+test('a password is the same from every keyboard', () => {
   for (const password of [newPassword(), givenPassword()]) {
     expect(read(password, 'cafe\u0301 guitar lamp')).toBe('caf\u00e9 guitar lamp');
     expect(read(password, '  blue  guitar ')).toBe('  blue  guitar ');
@@ -151,7 +151,7 @@ it('a password is the same from every keyboard', () => {
 });
 
 describe('an email address', () => {
-  it.each([
+  test.each([
     [' a&b@Example.com\u00a0', 'a&b@example.com'],
     ['info@Müller.example', 'info@xn--mller-kva.example'],
     ["o'neill+pbx@mail.example.co", "o'neill+pbx@mail.example.co"],
@@ -161,7 +161,7 @@ describe('an email address', () => {
     expect(read(email(), stored)).toBe(stored);
   });
 
-  it.each([
+  test.each([
     '',
     'a',
     '@b.example',
@@ -191,7 +191,7 @@ describe('an email address', () => {
 });
 
 describe('a time zone', () => {
-  it.each([
+  test.each([
     ['america/new_york', 'America/New_York'],
     ['PST', 'America/Los_Angeles'],
     ['US/Eastern', 'America/New_York'],
@@ -202,11 +202,11 @@ describe('a time zone', () => {
     expect(read(timezone(), name)).toBe(canonical);
   });
 
-  it.each(['+02:00', '', 'Mars/Olympus', 'a'.repeat(1000)])('%j is not a time zone', (name) => {
+  test.each(['+02:00', '', 'Mars/Olympus', 'a'.repeat(1000)])('%j is not a time zone', (name) => {
     expect(read(timezone(), name)).toBeNull();
   });
 
-  it('has one canonical name, whichever name is given', () => {
+  test('has one canonical name, whichever name is given', () => {
     for (const name of Intl.supportedValuesOf('timeZone')) {
       const canonical = canonicalTimezone(name);
       expect(canonicalTimezone(canonical ?? '')).toBe(canonical);
@@ -222,7 +222,7 @@ describe('an address for 911', () => {
       .safeParse(address)
       .error?.issues.map(({ path }) => path.join('.'));
 
-  it('is normalized to postal form', () => {
+  test('is normalized to postal form', () => {
     expect(read(e911Address(), troy)).toEqual(troy);
     expect(read(e911Address(), ottawa)).toEqual(ottawa);
     expect(read(e911Address(), { ...troy, state: 'new york', country: 'us', postalCode: '12180-1234' })).toEqual({
@@ -238,7 +238,7 @@ describe('an address for 911', () => {
     ).not.toBeNull();
   });
 
-  it.each([
+  test.each([
     ['city', { city: '-' }],
     ['city', { city: '12180' }],
     ['country', { country: 'UK' }],
@@ -262,7 +262,7 @@ describe('an address for 911', () => {
     expect(fault({ ...troy, ...change })).toEqual([path]);
   });
 
-  it('in Canada has a Canadian province and postal code', () => {
+  test('in Canada has a Canadian province and postal code', () => {
     expect(fault({ ...ottawa, state: 'NY' })).toEqual(['state']);
     expect(fault({ ...ottawa, postalCode: 'D1P 5K7' })).toEqual(['postalCode']);
     expect(fault({ ...ottawa, postalCode: '12180' })).toEqual(['postalCode']);

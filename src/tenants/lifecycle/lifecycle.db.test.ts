@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor, Caller } from '../../platform/http/caller.ts';
 import { asPartner, asTenant, inContext, type Tx } from '../../platform/db/db.ts';
 import { AppError } from '../../platform/http/errors.ts';
@@ -44,7 +44,7 @@ const code = async (promise: Promise<unknown>) =>
     (error: unknown) => (error instanceof AppError ? error.code : error),
   );
 
-it('lists the tenants that can call 911 without an address, including suspended ones', async () => {
+test('lists the tenants that can call 911 without an address, including suspended ones', async () => {
   const partnerId = newId();
   await fixtures.rows('insert into partners (id, name) values ($1, $2)', [partnerId, 'Another']);
   for (const status of ['TRIAL', 'ACTIVE', 'SUSPENDED'] as const) {
@@ -58,7 +58,7 @@ it('lists the tenants that can call 911 without an address, including suspended 
   expect(named).toEqual(['TRIAL', 'ACTIVE', 'SUSPENDED']);
 });
 
-it('the home page counts the tenants without a 911 address that the list marks', async () => {
+test('the home page counts the tenants without a 911 address that the list marks', async () => {
   const partnerId = newId();
   await fixtures.rows('insert into partners (id, name) values ($1, $2)', [partnerId, 'One truth']);
   const marked: string[] = [];
@@ -87,7 +87,7 @@ it('the home page counts the tenants without a 911 address that the list marks',
 });
 
 describe('changing the status', () => {
-  it('refuses an illegal transition and names the legal ones', async () => {
+  test('refuses an illegal transition and names the legal ones', async () => {
     const { id } = await create({ status: 'ACTIVE' });
     const refused = await move(id, 'TRIAL').catch((error: unknown) => error as AppError);
     expect(refused).toMatchObject({
@@ -97,14 +97,14 @@ describe('changing the status', () => {
     });
   });
 
-  it('setting the current status changes nothing and adds no reason', async () => {
+  test('setting the current status changes nothing and adds no reason', async () => {
     const { id } = await create({ status: 'SUSPENDED' });
     await within(id, (tx) => suspendTenant(tx, fixtures.admin, id, { reason: 'fraud' }));
     const row = await move(id, 'SUSPENDED');
     expect(row.suspension_reasons).toEqual(['manual', 'fraud']);
   });
 
-  it('returns from a suspension to TRIAL only if it was never ACTIVE', async () => {
+  test('returns from a suspension to TRIAL only if it was never ACTIVE', async () => {
     const trial = await create();
     await move(trial.id, 'SUSPENDED');
     expect((await reactivate(trial.id)).row.status).toBe('TRIAL');
@@ -114,7 +114,7 @@ describe('changing the status', () => {
     expect((await reactivate(active.id)).row.status).toBe('ACTIVE');
   });
 
-  it('suspending twice for the same reason changes nothing and leaves one audit row', async () => {
+  test('suspending twice for the same reason changes nothing and leaves one audit row', async () => {
     const { id } = await create();
     await within(id, (tx) => suspendTenant(tx, fixtures.admin, id, { reason: 'past_due' }));
     const second = await within(id, (tx) => suspendTenant(tx, fixtures.admin, id, { reason: 'past_due' }));
@@ -122,7 +122,7 @@ describe('changing the status', () => {
     expect(await fixtures.auditActions(id)).toEqual(['tenant.created', 'tenant.suspended']);
   });
 
-  it('is reactivated only when no reason is left', async () => {
+  test('is reactivated only when no reason is left', async () => {
     const { id } = await create({ status: 'ACTIVE' });
     for (const reason of ['manual', 'past_due'] as const)
       await within(id, (tx) => suspendTenant(tx, fixtures.admin, id, { reason }));
@@ -136,14 +136,14 @@ describe('changing the status', () => {
     });
   });
 
-  it('lifting a missing reason changes nothing and leaves no audit row', async () => {
+  test('lifting a missing reason changes nothing and leaves no audit row', async () => {
     const { id } = await create({ status: 'SUSPENDED' });
     const { row } = await reactivate(id, now, { reasons: ['fraud'] });
     expect(row).toMatchObject({ status: 'SUSPENDED', suspension_reasons: ['manual'], version: 1 });
     expect(await fixtures.auditActions(id)).toEqual(['tenant.created']);
   });
 
-  it('only the operator lifts the operator’s reasons', async () => {
+  test('only the operator lifts the operator’s reasons', async () => {
     const { id } = await create({ status: 'ACTIVE' });
     const operator: Actor = { ...fixtures.admin, role: 'operator' };
     await within(id, (tx) => suspendTenant(tx, operator, id, { reason: 'fraud' }));
@@ -152,7 +152,7 @@ describe('changing the status', () => {
   });
 });
 
-it('a tenant admin’s change is refused if the suspension comes after the request was authorized', async () => {
+test('a tenant admin’s change is refused if the suspension comes after the request was authorized', async () => {
   const { id } = await create({ status: 'ACTIVE' });
   const own: Caller = { ...fixtures.admin, role: 'tenant_admin' };
   const edit = () => within(id, (tx) => editTenant(tx, own, { id, patch: { defaultCnam: 'OWN' }, ifMatch: null, now }));
@@ -164,13 +164,13 @@ it('a tenant admin’s change is refused if the suspension comes after the reque
 });
 
 describe('cancelling and reactivating', () => {
-  it('asks for the name exactly as shown', async () => {
+  test('asks for the name exactly as shown', async () => {
     const { id, name } = await create();
     expect(await code(cancel(id, name.toUpperCase()))).toBe('name_mismatch');
     expect((await cancel(id, name)).status).toBe('CANCELLED');
   });
 
-  it('drops registrations and releases numbers, and restores the numbers with their routing', async () => {
+  test('drops registrations and releases numbers, and restores the numbers with their routing', async () => {
     const { id, name } = await create({ status: 'ACTIVE' });
     const extension = await asTenant(fixtures.db, id, (tx) =>
       addExtension(tx, fixtures.admin, {
@@ -231,7 +231,7 @@ describe('cancelling and reactivating', () => {
     });
   });
 
-  it('reports a number as lost that another tenant has meanwhile', async () => {
+  test('reports a number as lost that another tenant has meanwhile', async () => {
     const { id, name } = await create({ status: 'ACTIVE' });
     const number = await fixtures.giveNumber(id, { kind: 'none' });
     await cancel(id, name);
@@ -241,7 +241,7 @@ describe('cancelling and reactivating', () => {
     expect(await reactivate(id)).toMatchObject({ restoredDids: [], lostDids: [number] });
   });
 
-  it('can be reactivated until the last millisecond of the 90 days and no later', async () => {
+  test('can be reactivated until the last millisecond of the 90 days and no later', async () => {
     const first = await create();
     await cancel(first.id, first.name);
     expect((await reactivate(first.id, later(RETENTION_MS - 1))).row.status).toBe('TRIAL');
@@ -250,7 +250,7 @@ describe('cancelling and reactivating', () => {
     expect(await code(reactivate(second.id, later(RETENTION_MS + 1000)))).toBe('window_over');
   });
 
-  it('does nothing the second time', async () => {
+  test('does nothing the second time', async () => {
     const { id, name } = await create();
     await cancel(id, name);
     const again = await cancel(id, name, later(5000));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../../test/app.ts';
 
 let app: TestApp;
@@ -40,7 +40,7 @@ const good = async (by: ApiUser, method: string, path: string, body?: object) =>
 const suspensions = async (by = viewer, path = at) => (await good(by, 'GET', `${path}/suspensions`)).items;
 const byAdmin = () => ({ setBy: 'partner', actor: { id: admin.id, email: admin.email }, at: expect.any(String) });
 
-it('each reason has a note, an actor and a time, oldest first', async () => {
+test('each reason has a note, an actor and a time, oldest first', async () => {
   await good(admin, 'POST', `${at}/suspend`, { reason: 'past_due', note: ' Invoice of October ' });
   await good(admin, 'POST', `${at}/suspend`, { reason: 'manual' });
   const found = await suspensions();
@@ -51,7 +51,7 @@ it('each reason has a note, an actor and a time, oldest first', async () => {
   expect(Math.abs(Date.now() - Date.parse(found[0].at))).toBeLessThan(60_000);
 });
 
-it('a change of status accepts a reason and a note, and so does a tenant created as suspended', async () => {
+test('a change of status accepts a reason and a note, and so does a tenant created as suspended', async () => {
   const why = { reason: 'fraud', note: 'Calls to premium numbers at night' };
   await good(admin, 'PATCH', at, { status: 'SUSPENDED', suspension: why });
   expect(await suspensions()).toEqual([{ ...why, ...byAdmin() }]);
@@ -64,7 +64,7 @@ it('a change of status accepts a reason and a note, and so does a tenant created
   expect(await suspensions(viewer, `/tenants/${plain.id}`)).toMatchObject([{ reason: 'manual', note: null }]);
 });
 
-it('lifting a reason removes its note and no other', async () => {
+test('lifting a reason removes its note and no other', async () => {
   await good(admin, 'POST', `${at}/suspend`, { reason: 'past_due', note: 'October' });
   await good(operator, 'POST', `/operator${at}/suspend`, { reason: 'past_due', note: 'Yours' });
   await good(admin, 'POST', `${at}/suspend`, { reason: 'manual', note: 'Asked for it' });
@@ -78,7 +78,7 @@ it('lifting a reason removes its note and no other', async () => {
   expect(await suspensions()).toMatchObject([{ note: 'Again' }]);
 });
 
-it('reasons and notes survive a cancellation', async () => {
+test('reasons and notes survive a cancellation', async () => {
   await good(admin, 'POST', `${at}/suspend`, { reason: 'past_due', note: 'October' });
   const { name } = await good(admin, 'GET', at);
   await good(admin, 'DELETE', at, { confirmName: name });
@@ -87,7 +87,7 @@ it('reasons and notes survive a cancellation', async () => {
   expect(await suspensions()).toEqual([]);
 });
 
-it('the operator’s reason is shown without an account, and the operator sees only its own reasons', async () => {
+test('the operator’s reason is shown without an account, and the operator sees only its own reasons', async () => {
   await good(admin, 'POST', `${at}/suspend`, { reason: 'manual', note: 'For us' });
   await good(operator, 'POST', `/operator${at}/suspend`, { reason: 'fraud', note: 'Order 17' });
   const ofOperator = { reason: 'fraud', setBy: 'operator', actor: null, note: 'Order 17', at: expect.any(String) };
@@ -96,7 +96,7 @@ it('the operator’s reason is shown without an account, and the operator sees o
   expect((await operator.call('GET', `${at}/suspensions`)).status).toBe(404);
 });
 
-it('the tenant’s users see neither reason nor note anywhere', async () => {
+test('the tenant’s users see neither reason nor note anywhere', async () => {
   const owner = await app.user('tenant_admin', { tenantId });
   await good(admin, 'POST', `${at}/suspend`, { reason: 'fraud', note: 'Looks stolen' });
   const { name } = await good(admin, 'GET', at);
@@ -109,7 +109,7 @@ it('the tenant’s users see neither reason nor note anywhere', async () => {
   expect((await good(admin, 'GET', at)).suspensionReasons).toEqual(['fraud']);
 });
 
-it('the partner’s audit trail contains reason and note', async () => {
+test('the partner’s audit trail contains reason and note', async () => {
   await good(admin, 'PATCH', at, { status: 'SUSPENDED', suspension: { reason: 'past_due', note: 'October' } });
   const { items } = await good(viewer, 'GET', `/audit-events?tenantId=${tenantId}&action=tenant.suspended`);
   expect(items).toMatchObject([

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../../test/app.ts';
 import { createTenant } from '../../../test/tenants.ts';
 
@@ -25,7 +25,7 @@ const asPartner = (act: string, body: object) => admin.call('POST', `/tenants/${
 const seenByPartner = async () => (await admin.call('GET', `/tenants/${tenantId}`)).body;
 
 describe('a suspension by the operator', () => {
-  it('is visible to the partner, but only the operator can lift it', async () => {
+  test('is visible to the partner, but only the operator can lift it', async () => {
     const suspended = await asOperator('suspend', { reason: 'fraud', note: 'calls to premium numbers' });
     expect(suspended.body).toEqual({
       tenantId,
@@ -52,7 +52,7 @@ describe('a suspension by the operator', () => {
     expect(await seenByPartner()).toMatchObject({ status: 'ACTIVE', suspensionReasons: [] });
   });
 
-  it('coexists with the partner’s, and each side lifts its own', async () => {
+  test('coexists with the partner’s, and each side lifts its own', async () => {
     await asPartner('suspend', { reason: 'past_due' });
     await asOperator('suspend', { reason: 'fraud' });
     await asOperator('suspend', { reason: 'fraud' });
@@ -61,7 +61,7 @@ describe('a suspension by the operator', () => {
     expect((await asPartner('reactivate', {})).body.tenant.status).toBe('ACTIVE');
   });
 
-  it('is in the partner’s trail with the operator as actor, and not in the tenant’s', async () => {
+  test('is in the partner’s trail with the operator as actor, and not in the tenant’s', async () => {
     await asOperator('suspend', { reason: 'fraud', note: 'why' });
     await asOperator('reactivate', {});
     const events = await app.query(
@@ -79,7 +79,7 @@ describe('a suspension by the operator', () => {
     expect(body.items.map(({ action }: { action: string }) => action)).toEqual(['tenant.created']);
   });
 
-  it('is refused under the same conditions as the partner’s', async () => {
+  test('is refused under the same conditions as the partner’s', async () => {
     expect((await asOperator('suspend', { reason: 'weather' })).status).toBe(422);
     expect((await asOperator('reactivate', { status: 'TRIAL' })).status).toBe(422);
     await admin.call('DELETE', `/tenants/${tenantId}`, { confirmName: `Bakery ${made}` });
@@ -87,7 +87,7 @@ describe('a suspension by the operator', () => {
     expect((await asOperator('reactivate', { reasons: ['fraud'] })).body.status).toBe('ACTIVE');
   });
 
-  it('requested twice at once happens once', async () => {
+  test('requested twice at once happens once', async () => {
     const answers = await Promise.all([1, 2, 3].map(() => asOperator('suspend', { reason: 'fraud' })));
     expect(answers.map(({ status, body }) => [status, body.status])).toEqual([1, 2, 3].map(() => [200, 'SUSPENDED']));
     const events = await app.query("select from audit_events where tenant_id = $1 and action = 'tenant.suspended'", [

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../../test/app.ts';
 
 let app: TestApp;
@@ -28,7 +28,7 @@ afterAll(() => app.close());
 const find = async (search: string) =>
   (await operator.call('GET', `/operator/tenants?search=${encodeURIComponent(search)}`)).body;
 
-it('finds tenants of any partner by name, prefix, number and id', async () => {
+test('finds tenants of any partner by name, prefix, number and id', async () => {
   const found = {
     tenantId,
     name: 'O’Brien & Sons',
@@ -43,12 +43,12 @@ it('finds tenants of any partner by name, prefix, number and id', async () => {
   expect((await find('florist')).items).toMatchObject([{ partner: { name: 'Contoso' } }]);
 });
 
-it('requires a search text', async () => {
+test('requires a search text', async () => {
   expect((await operator.call('GET', '/operator/tenants')).status).toBe(422);
   expect((await operator.call('GET', '/operator/tenants?search=%20a')).status).toBe(422);
 });
 
-it('each search and view is recorded in the operator’s trail only', async () => {
+test('each search and view is recorded in the operator’s trail only', async () => {
   await find('brien');
   await operator.call('GET', `/operator/tenants/${tenantId}`);
   const trail = (await operator.call('GET', '/operator/audit-events?action=tenants,tenant')).body.items;
@@ -62,11 +62,11 @@ it('each search and view is recorded in the operator’s trail only', async () =
     expect((await admin.call('GET', path)).text).not.toMatch(/tenant\.viewed|tenants\.searched/);
 });
 
-it('is for operators only', async () => {
+test('is for operators only', async () => {
   expect((await admin.call('GET', '/operator/tenants?search=florist')).status).toBe(403);
 });
 
-it('a partner’s detail counts its tenants by status', async () => {
+test('a partner’s detail counts its tenants by status', async () => {
   const { body } = await operator.call('GET', `/operator/partners/${partnerId}`);
   expect(body).toMatchObject({
     name: 'Northwind',

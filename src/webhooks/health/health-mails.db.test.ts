@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openWebhookFixture, silent } from '../../../test/webhook-fixture.ts';
 import { respondOk, type Receiver, refusing } from '../../../test/webhook-receiver.ts';
 import { type GuardedSender, openGuardedSender } from '../../platform/http-client/exchange.ts';
@@ -56,7 +56,7 @@ async function failing(one: Dispatcher): Promise<{ id: string; crm: Receiver }> 
   return { id, crm };
 }
 
-it('mails once after an hour of failures, once a day before a webhook is turned off, and once when it is', async () => {
+test('mails once after an hour of failures, once a day before a webhook is turned off, and once when it is', async () => {
   const one = dispatcher();
   const { id } = await failing(one);
   await sendAfter(0.5, one);
@@ -84,7 +84,7 @@ it('mails once after an hour of failures, once a day before a webhook is turned 
   expect(body).toContain('turned off on Sunday, November 8, 2026 at 12:00 PM UTC');
 });
 
-it('an unstable receiver causes at most one mail of each kind a day', async () => {
+test('an unstable receiver causes at most one mail of each kind a day', async () => {
   const one = dispatcher();
   const { crm } = await failing(one);
   for (let round = 0; round < 3; round++) {

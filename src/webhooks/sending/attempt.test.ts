@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createPlainServer, type Server } from 'node:net';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { openGuardedSender } from '../../platform/http-client/exchange.ts';
 import { attemptDelivery, TIMEOUT_MS } from './attempt.ts';
 import { sealSecret } from '../secret.ts';
@@ -47,7 +47,7 @@ async function attempt(url: string, timeoutMs: number) {
 
 const tooSlow = { attempt: { kind: 'refused', retryAfterMs: null }, status: null, response: null, failure: 'too_slow' };
 
-it('limits the time of the whole request, whichever part is slow', async () => {
+test('limits the time of the whole request, whichever part is slow', async () => {
   const silent: RequestListener = () => undefined;
   const withoutEnd: RequestListener = (_request, response) => {
     const timer = setInterval(() => response.write('x'), 10);
@@ -75,7 +75,7 @@ it('limits the time of the whole request, whichever part is slow', async () => {
   expect([asked, TIMEOUT_MS]).toEqual([[15_000], 15_000]);
 });
 
-it('doesn’t send a message that it can’t sign, and tries again later', async () => {
+test('doesn’t send a message that it can’t sign, and tries again later', async () => {
   const sent: string[] = [];
   const sender = {
     post: ({ url }: { url: string }) => {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { until } from '../../../test/until.ts';
 import { openWebhookFixture, silent } from '../../../test/webhook-fixture.ts';
 import { respondOk, type Receiver, refusing } from '../../../test/webhook-receiver.ts';
@@ -88,7 +88,7 @@ function watchOrder(crm: Receiver, refuses: (request: number) => boolean) {
   return { faults, countOf: (tenant: string) => taken.get(tenant)?.size ?? 0 };
 }
 
-it('a refused event delays only its own tenant', async () => {
+test('a refused event delays only its own tenant', async () => {
   const crm = await refusingBad();
   const { id } = await hook(crm, { types: ['call.started', 'emergency.called', 'limit.warning'] });
   await callFrom('bad');
@@ -118,7 +118,7 @@ it('a refused event delays only its own tenant', async () => {
   expect(said(crm)).toEqual(['bad', ...Array(30).fill('good')]);
 });
 
-it('after three days it is parked with one mail, and sending it again releases the others', async () => {
+test('after three days it is parked with one mail, and sending it again releases the others', async () => {
   const crm = await refusingBad();
   const { id } = await hook(crm);
   for (const from of ['bad', '1', '2']) await callFrom(from);
@@ -148,7 +148,7 @@ it('after three days it is parked with one mail, and sending it again releases t
   expect(await mails()).toHaveLength(1);
 });
 
-it('the three days count from the first attempt, not from when it was queued', async () => {
+test('the three days count from the first attempt, not from when it was queued', async () => {
   const crm = await refusingBad();
   const { id } = await hook(crm);
   await callFrom('bad');
@@ -160,7 +160,7 @@ it('the three days count from the first attempt, not from when it was queued', a
   expect((await deliveriesOf(id))[0]).toMatchObject({ state: 'pending', attempts: 2 });
 });
 
-it('skipping it releases the next one, is audited, and can’t be overwritten', async () => {
+test('skipping it releases the next one, is audited, and can’t be overwritten', async () => {
   const crm = await receiver();
   const { id } = await hook(crm);
   const open: (() => void)[] = [];
@@ -189,7 +189,7 @@ it('skipping it releases the next one, is audited, and can’t be overwritten', 
   expect(audited).toEqual([{ id: stuck?.id }]);
 });
 
-it('when a process dies after sending but before storing the result, the event is sent twice, before any later one', async () => {
+test('when a process dies after sending but before storing the result, the event is sent twice, before any later one', async () => {
   const crm = await receiver();
   await hook(crm);
   for (const from of ['1', '2', '3']) await callFrom(from);
@@ -201,7 +201,7 @@ it('when a process dies after sending but before storing the result, the event i
   expect(said(crm)).toEqual(['1', '1', '2', '3']);
 });
 
-it('two processes that both believe they are the only one preserve the order, whatever is refused', async () => {
+test('two processes that both believe they are the only one preserve the order, whatever is refused', async () => {
   const crm = await receiver();
   const { id } = await hook(crm);
   for (let number = 0; number < 40; number++) {
@@ -227,7 +227,7 @@ it('two processes that both believe they are the only one preserve the order, wh
   expect((await deliveriesOf(id)).every(({ state }) => state === 'delivered')).toBe(true);
 });
 
-it('two workers preserve the order when one of them stops and the receiver is down at first', async () => {
+test('two workers preserve the order when one of them stops and the receiver is down at first', async () => {
   const crm = await receiver();
   const { id } = await hook(crm);
   // enough for the receiver to count as down; each further failed probe would double the wait
@@ -252,7 +252,7 @@ it('two workers preserve the order when one of them stops and the receiver is do
   expect(order.faults).toEqual([]);
 });
 
-it('turning strict order on lines up waiting messages, and turning it off sends everything and fails parked ones', async () => {
+test('turning strict order on lines up waiting messages, and turning it off sends everything and fails parked ones', async () => {
   const crm = await refusingBad();
   const { id } = await fixture.hook(crm);
   const order = async (strictOrder: boolean) => done('PATCH', `/webhooks/${id}`, { strictOrder });
@@ -279,7 +279,7 @@ it('turning strict order on lines up waiting messages, and turning it off sends 
   expect(edits).toEqual([{ is: true }, { is: false }]);
 });
 
-it('resuming with missed events starts with the parked one, and resuming without skips it', async () => {
+test('resuming with missed events starts with the parked one, and resuming without skips it', async () => {
   const crm = await refusingBad();
   const { id } = await hook(crm);
   await callFrom('bad');
@@ -304,7 +304,7 @@ it('resuming with missed events starts with the parked one, and resuming without
   expect(said(crm)).toEqual(['bad', '3']);
 });
 
-it('resuming with missed events resends those that failed before the webhook was turned off', async () => {
+test('resuming with missed events resends those that failed before the webhook was turned off', async () => {
   const crm = await refusingBad();
   const { id } = await fixture.hook(crm);
   // only this one was refused, and a later one was accepted
@@ -335,7 +335,7 @@ it('resuming with missed events resends those that failed before the webhook was
   expect((await deliveriesOf(id, '&state=failed')).length).toBe(1);
 });
 
-it('410 turns the webhook off without a mail about parking, and resuming begins with that event', async () => {
+test('410 turns the webhook off without a mail about parking, and resuming begins with that event', async () => {
   const crm = await receiver(refusing(410));
   const { id } = await hook(crm);
   for (const from of ['1', '2']) await callFrom(from);
@@ -350,7 +350,7 @@ it('410 turns the webhook off without a mail about parking, and resuming begins 
   expect(said(crm)).toEqual(['1', '1', '2']);
 });
 
-it('events replayed by time arrive in order, and emergency calls at once', async () => {
+test('events replayed by time arrive in order, and emergency calls at once', async () => {
   const crm = await receiver();
   const { id } = await hook(crm, { types: ['call.started', 'emergency.called'] });
   const from = new Date().toISOString();
@@ -370,7 +370,7 @@ it('events replayed by time arrive in order, and emergency calls at once', async
   expect(said(crm).filter((number) => number !== undefined)).toEqual(['1', '2', '3']);
 });
 
-it('changing the address retries the parked event, and a purged tenant blocks no line', async () => {
+test('changing the address retries the parked event, and a purged tenant blocks no line', async () => {
   const crm = await refusingBad();
   const { id } = await hook(crm);
   await callFrom('bad');

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { until } from '../../../test/until.ts';
 import { openWebhookFixture } from '../../../test/webhook-fixture.ts';
 import { refusing } from '../../../test/webhook-receiver.ts';
@@ -58,7 +58,7 @@ async function refuse(table: string, when: string): Promise<() => Promise<unknow
   return () => app.query(`drop trigger refuse_it on ${table}; drop function refuse_it`);
 }
 
-it('a result that the database refuses is retried at growing intervals; its message isn’t resent, and others are sent', async () => {
+test('a result that the database refuses is retried at growing intervals; its message isn’t resent, and others are sent', async () => {
   const crm = await receiver();
   const { id } = await hook(crm);
   const allow = await refuse('webhook_deliveries', `old.tenant_id = '${clinic}'`);
@@ -87,7 +87,7 @@ it('a result that the database refuses is retried at growing intervals; its mess
   expect(crm.state.requests).toBe(2);
 });
 
-it('health that the database refuses is stored later, and nothing is sent twice', async () => {
+test('health that the database refuses is stored later, and nothing is sent twice', async () => {
   const crm = await receiver(refusing(500));
   const { id } = await hook(crm);
   const allow = await refuse('webhooks', 'new.probe_at is not null');

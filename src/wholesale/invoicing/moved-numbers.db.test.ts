@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { billTenant } from '../../../test/billed.ts';
 import { octoberCycle } from '../../../test/ended-cycle.ts';
 import { createTenant } from '../../../test/tenants.ts';
@@ -7,11 +7,11 @@ import { InvoiceLines } from '../../invoices/lines-contract.ts';
 import { issueInvoices } from '../../invoices/run/run.ts';
 import { dayAt } from '../../platform/time/zoned-days.ts';
 
-let test: WholesaleTest;
+let wholesale: WholesaleTest;
 beforeAll(async () => {
-  test = await createWholesaleTest();
+  wholesale = await createWholesaleTest();
 });
-afterAll(() => test.close());
+afterAll(() => wholesale.close());
 
 const ONLY_NUMBERS = { tenantFee: '0.00', extensionFee: '0.00', numberFee: '31.00' };
 const NUMBER = '+12025557700';
@@ -48,20 +48,19 @@ async function good({ admin }: BilledPartner, method: string, path: string, body
 
 /** Does something to the number, as if it were at that instant. */
 async function at(instant: string, work: () => Promise<unknown>): Promise<void> {
-  const [before] = await test.app.query<{ now: string }>('select clock_timestamp()::text as now');
-  test.clock.now = new Date(instant);
+  const [before] = await wholesale.app.query<{ now: string }>('select clock_timestamp()::text as now');
+  wholesale.clock.now = new Date(instant);
   await work();
   for (const edge of ['from_at', 'until_at'])
-    await test.app.query(`update service_periods set ${edge} = $1 where number = $2 and ${edge} >= $3::timestamptz`, [
-      instant,
-      NUMBER,
-      before?.now,
-    ]);
+    await wholesale.app.query(
+      `update service_periods set ${edge} = $1 where number = $2 and ${edge} >= $3::timestamptz`,
+      [instant, NUMBER, before?.now],
+    );
 }
 
-it('a number that moves between tenants is a day for each of them and one for their partner; one that moves to another partner, for both', async () => {
-  const { app } = test;
-  const [northwind, contoso] = [await test.partnerWith(ONLY_NUMBERS), await test.partnerWith(ONLY_NUMBERS)];
+test('a number that moves between tenants is a day for each of them and one for their partner; one that moves to another partner, for both', async () => {
+  const { app } = wholesale;
+  const [northwind, contoso] = [await wholesale.partnerWith(ONLY_NUMBERS), await wholesale.partnerWith(ONLY_NUMBERS)];
   const partnerOf = (name: Name) => (name === 'florist' ? contoso : northwind);
   const tenants = new Map<Name, string>();
   for (const name of ['bakery', 'garage', 'florist'] as const) {
@@ -91,18 +90,18 @@ it('a number that moves between tenants is a day for each of them and one for th
     await at(until, () => good(partner, 'POST', `/dids/${added.get(partner)}/release`));
   }
 
-  await test.run();
+  await wholesale.run();
   for (const [partner, names] of [
     [northwind, ['bakery', 'garage']],
     [contoso, ['florist']],
   ] as const) {
-    const [{ id }] = await test.invoicesOf(partner.id);
+    const [{ id }] = await wholesale.invoicesOf(partner.id);
     const days = daysOf(names, 'UTC');
-    expect((await test.detailOf(id)).lines).toMatchObject([
+    expect((await wholesale.detailOf(id)).lines).toMatchObject([
       { kind: 'numbers', detail: `${days} number-days of 31`, amount: `${days}.00` },
     ]);
   }
-  await issueInvoices(test.worker, new Date('2026-11-01T12:00Z'), test.log);
+  await issueInvoices(wholesale.worker, new Date('2026-11-01T12:00Z'), wholesale.log);
   for (const [name, id] of tenants) {
     const [invoice, ...others] = await app.query<{ lines: unknown }>(
       'select lines from invoices where tenant_id = $1',

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWholesaleTest, type WholesaleTest } from '../../../test/wholesale.ts';
 import { sendWholesaleCreditNote } from '../invoicing/send.ts';
 
-let test: WholesaleTest;
+let wholesale: WholesaleTest;
 beforeAll(async () => {
-  test = await createWholesaleTest();
+  wholesale = await createWholesaleTest();
 });
-afterAll(() => test.close());
+afterAll(() => wholesale.close());
 
 const TAX = {
   kind: 'percent',
@@ -19,24 +19,24 @@ const TAX = {
 };
 /** 31.00 for the tenant and 6.20 for extensions, unless other terms are given. */
 async function invoiced(terms: object = {}) {
-  const partner = await test.partnerWith({ numberFee: '0.00', ...terms });
-  await test.run();
-  const [{ id }] = await test.invoicesOf(partner.id);
+  const partner = await wholesale.partnerWith({ numberFee: '0.00', ...terms });
+  await wholesale.run();
+  const [{ id }] = await wholesale.invoicesOf(partner.id);
   return { partner, id };
 }
 const TEN = { tenantFee: '10.00', extensionFee: '0.00' };
 const credit = (id: string, lines: { line: number; amount: string }[] | null, reason = 'Counted twice') =>
-  test.operator.call('POST', `/operator/wholesale-invoices/${id}/credit-notes`, { reason, lines });
+  wholesale.operator.call('POST', `/operator/wholesale-invoices/${id}/credit-notes`, { reason, lines });
 const pay = (id: string, amount: string) =>
-  test.operator.call('POST', `/operator/wholesale-invoices/${id}/payments`, {
+  wholesale.operator.call('POST', `/operator/wholesale-invoices/${id}/payments`, {
     amount,
     paidOn: '2026-11-01',
     method: 'bank_transfer',
   });
 const statementOf = async (partnerId: string) =>
-  (await test.operator.call('GET', `/operator/partners/${partnerId}/wholesale-statement`)).body.accounts[0];
+  (await wholesale.operator.call('GET', `/operator/partners/${partnerId}/wholesale-statement`)).body.accounts[0];
 
-it('credits lines with their taxes, then everything that is left, and never more', async () => {
+test('credits lines with their taxes, then everything that is left, and never more', async () => {
   const { partner, id } = await invoiced({ taxes: [TAX] });
   const of = (line: number, amount: string) => credit(id, [{ line, amount }]);
   expect((await of(1, '6.21')).body).toMatchObject({ code: 'credit_too_high', errors: [{ path: 'lines.0.amount' }] });
@@ -51,38 +51,45 @@ it('credits lines with their taxes, then everything that is left, and never more
     total: '6.53',
     issuedOn: '2026-11-01',
   });
-  expect(await test.detailOf(id)).toMatchObject({ total: '40.50', credited: '6.53', due: '33.97', status: 'open' });
+  expect(await wholesale.detailOf(id)).toMatchObject({
+    total: '40.50',
+    credited: '6.53',
+    due: '33.97',
+    status: 'open',
+  });
   expect((await of(1, '0.21')).body.code).toBe('credit_too_high');
   const rest = (await credit(id, null)).body;
   expect(rest).toMatchObject({ net: '31.20', tax: '2.77', total: '33.97' });
-  const detail = await test.detailOf(id);
+  const detail = await wholesale.detailOf(id);
   expect(detail).toMatchObject({ credited: '40.50', due: '0.00', status: 'void', isOverdue: false });
   expect(detail.creditNotes).toEqual([some, rest]);
   expect((await credit(id, null)).body.code).toBe('credit_too_high');
   expect((await pay(id, '0.01')).body.code).toBe('payment_too_high');
 });
 
-it('numbers of all partners together have no gaps, even if several are issued at once and some are refused', async () => {
+test('numbers of all partners together have no gaps, even if several are issued at once and some are refused', async () => {
   const all = [await invoiced(), await invoiced(), await invoiced()];
   const answers = await Promise.all(all.flatMap(({ id }) => [credit(id, null), credit(id, null)]));
   expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, 201, 409, 409, 409]);
-  const rows = await test.app.query<{ number: number }>('select number from wholesale_credit_notes order by number');
+  const rows = await wholesale.app.query<{ number: number }>(
+    'select number from wholesale_credit_notes order by number',
+  );
   expect(rows.map(({ number }) => number)).toEqual(rows.map((_, at) => at + 1));
 });
 
-it('what was paid of a credited invoice pays the partner’s other invoices, the oldest first, and then the next one', async () => {
+test('what was paid of a credited invoice pays the partner’s other invoices, the oldest first, and then the next one', async () => {
   const { partner, id } = await invoiced(TEN);
-  await test.run(new Date('2026-12-01T09:00Z'));
-  const [, second] = await test.invoicesOf(partner.id);
+  await wholesale.run(new Date('2026-12-01T09:00Z'));
+  const [, second] = await wholesale.invoicesOf(partner.id);
   await pay(id, '10.00');
   await credit(id, [{ line: 0, amount: '4.00' }]);
-  expect(await test.detailOf(id)).toMatchObject({
+  expect(await wholesale.detailOf(id)).toMatchObject({
     status: 'paid',
     paid: '6.00',
     becameCredit: '4.00',
     paidByCredit: '0.00',
   });
-  expect(await test.detailOf(second.id)).toMatchObject({
+  expect(await wholesale.detailOf(second.id)).toMatchObject({
     paid: '4.00',
     due: '6.00',
     paidByCredit: '4.00',
@@ -92,8 +99,8 @@ it('what was paid of a credited invoice pays the partner’s other invoices, the
   await pay(second.id, '6.00');
   await credit(id, [{ line: 0, amount: '5.00' }]);
   expect((await statementOf(partner.id)).closing).toBe('-5.00');
-  await test.run(new Date('2027-01-01T09:00Z'));
-  const [, , third] = await test.invoicesOf(partner.id);
+  await wholesale.run(new Date('2027-01-01T09:00Z'));
+  const [, , third] = await wholesale.invoicesOf(partner.id);
   expect(third).toMatchObject({ total: '10.00', paid: '5.00', due: '5.00' });
   const account = await statementOf(partner.id);
   expect(account.closing).toBe('5.00');
@@ -107,38 +114,38 @@ it('what was paid of a credited invoice pays the partner’s other invoices, the
   );
 });
 
-it('reversing a payment removes the credit from it, and what that credit paid is due again', async () => {
+test('reversing a payment removes the credit from it, and what that credit paid is due again', async () => {
   const { partner, id } = await invoiced(TEN);
-  await test.run(new Date('2026-12-01T09:00Z'));
-  const [, second] = await test.invoicesOf(partner.id);
+  await wholesale.run(new Date('2026-12-01T09:00Z'));
+  const [, second] = await wholesale.invoicesOf(partner.id);
   const payment = (await pay(id, '10.00')).body;
   await credit(id, null);
-  expect(await test.detailOf(second.id)).toMatchObject({ status: 'paid', paidByCredit: '10.00' });
-  await test.operator.call('POST', `/operator/wholesale-payments/${payment.id}/reverse`, { reason: 'Returned' });
-  expect(await test.detailOf(second.id)).toMatchObject({ status: 'open', due: '10.00', paidByCredit: '0.00' });
-  expect(await test.detailOf(id)).toMatchObject({ status: 'void', paid: '0.00', becameCredit: '0.00' });
+  expect(await wholesale.detailOf(second.id)).toMatchObject({ status: 'paid', paidByCredit: '10.00' });
+  await wholesale.operator.call('POST', `/operator/wholesale-payments/${payment.id}/reverse`, { reason: 'Returned' });
+  expect(await wholesale.detailOf(second.id)).toMatchObject({ status: 'open', due: '10.00', paidByCredit: '0.00' });
+  expect(await wholesale.detailOf(id)).toMatchObject({ status: 'void', paid: '0.00', becameCredit: '0.00' });
 });
 
-it('a credit note and a payment at the same time lose no money', async () => {
+test('a credit note and a payment at the same time lose no money', async () => {
   const { partner, id } = await invoiced(TEN);
   await Promise.all([pay(id, '10.00'), credit(id, [{ line: 0, amount: '10.00' }]), pay(id, '10.00')]);
-  const detail = await test.detailOf(id);
+  const detail = await wholesale.detailOf(id);
   const received = detail.payments.length * 10;
   expect(Number(detail.paid) + Number(detail.becameCredit)).toBe(received);
   expect((await statementOf(partner.id)).closing).toBe(received === 0 ? '0.00' : '-10.00');
 });
 
-it('is mailed once with its PDF, which only that partner can download', async () => {
+test('is mailed once with its PDF, which only that partner can download', async () => {
   const { partner, id } = await invoiced();
   const note = (await credit(id, null)).body;
-  await sendWholesaleCreditNote(test.worker, note.id);
-  await sendWholesaleCreditNote(test.worker, note.id);
-  const mails = await test.app.query(
+  await sendWholesaleCreditNote(wholesale.worker, note.id);
+  await sendWholesaleCreditNote(wholesale.worker, note.id);
+  const mails = await wholesale.app.query(
     "select recipient, attachment_document, tenant_id from mails where partner_id = $1 and subject like 'Credit note%'",
     [partner.id],
   );
   expect(mails).toEqual([{ recipient: 'accounts@northwind.example', attachment_document: note.id, tenant_id: null }]);
-  const [file] = await test.app.query<{ content: Buffer }>(
+  const [file] = await wholesale.app.query<{ content: Buffer }>(
     'select content from wholesale_files where document_id = $1',
     [note.id],
   );
@@ -149,10 +156,10 @@ it('is mailed once with its PDF, which only that partner can download', async ()
     expect.stringContaining(`${note.number}.pdf`),
   ]);
   expect(file?.content.subarray(0, 5).toString()).toBe('%PDF-');
-  expect((await test.operator.call('GET', `/operator${path}`)).status).toBe(200);
+  expect((await wholesale.operator.call('GET', `/operator${path}`)).status).toBe(200);
   const { partner: other } = await invoiced();
-  const tenantAdmin = await test.app.user('tenant_admin', { tenantId: partner.tenantId });
-  const user = await test.app.user('partner_user', { partnerId: partner.id });
+  const tenantAdmin = await wholesale.app.user('tenant_admin', { tenantId: partner.tenantId });
+  const user = await wholesale.app.user('partner_user', { partnerId: partner.id });
   for (const stranger of [other.admin, tenantAdmin, user])
     expect([403, 404]).toContain((await stranger.call('GET', path)).status);
   for (const stranger of [partner.admin, other.admin, tenantAdmin])

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Owed, settle } from './settlement.ts';
 
 const invoice = (id: string, owedMinor: number, receivedMinor: number): Owed => ({ id, owedMinor, receivedMinor });
 const paidOf = (invoices: Owed[]) => settle(invoices).paid.map(({ id, amountMinor }) => [id, amountMinor]);
 
-it('a payment pays its own invoice, and credit from a credit note pays the oldest others', () => {
+test('a payment pays its own invoice, and credit from a credit note pays the oldest others', () => {
   const invoices = [invoice('first', 500, 0), invoice('credited', 200, 1000), invoice('last', 1000, 100)];
   expect(paidOf(invoices)).toEqual([
     ['first', 500],
@@ -15,14 +15,14 @@ it('a payment pays its own invoice, and credit from a credit note pays the oldes
   expect(settle(invoices).creditMinor).toBe(0);
 });
 
-it('a payment for a newer invoice does not pay an older one', () => {
+test('a payment for a newer invoice does not pay an older one', () => {
   expect(paidOf([invoice('old', 500, 0), invoice('new', 500, 500)])).toEqual([
     ['old', 0],
     ['new', 500],
   ]);
 });
 
-it('no money is lost or created, no invoice is overpaid, and there is credit only if nothing is due', () => {
+test('no money is lost or created, no invoice is overpaid, and there is credit only if nothing is due', () => {
   const amounts = fc.record({ owed: fc.nat(1000), received: fc.nat(1000) });
   fc.assert(
     fc.property(fc.array(amounts, { maxLength: 8 }), (all) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { applied } from '../editing/apply.ts';
 import type { Command } from '../editing/commands.ts';
 import type { Draft } from '../editing/draft.ts';
@@ -28,14 +28,14 @@ const cards = (draft: Draft, before: ReturnType<typeof cardsOf> = []) => {
 };
 
 describe('the positions of cards', () => {
-  it('follow a call from left to right, and the exits of a card from top to bottom', () => {
+  test('follow a call from left to right, and the exits of a card from top to bottom', () => {
     expect(at(flow, 'start').x).toBeLessThan(at(flow, 'h').x);
     expect(at(flow, 'h').x).toBeLessThan(at(flow, 'c').x);
     expect(at(flow, 'c').y).toBeLessThan(at(flow, 'v').y);
     expect(at(flow, 'r').y).toBeLessThan(at(flow, 's').y);
   });
 
-  it('are where the user dragged them, and other cards stay', () => {
+  test('are where the user dragged them, and other cards stay', () => {
     const dragged = applied(flow, { do: 'move', to: { r: { x: 1e6, y: 1e6 } } });
     expect(at(dragged, 'r')).toEqual({ x: 1e6, y: 1e6 });
     expect(at(dragged, 's')).toEqual(at(flow, 's'));
@@ -45,13 +45,13 @@ describe('the positions of cards', () => {
 });
 
 describe('cards and lines', () => {
-  it('an unchanged card is the same object, so that dragging one card renders only that card', () => {
+  test('an unchanged card is the same object, so that dragging one card renders only that card', () => {
     const before = cards(flow);
     const later = cards(applied(flow, { do: 'move', to: { r: { x: 5, y: 5 } } }), before);
     expect(later.filter((card, index) => card !== before[index]).map(({ id }) => id)).toEqual(['r']);
   });
 
-  it('a line stays at its exit when a digit is added before it and deleted again', () => {
+  test('a line stays at its exit when a digit is added before it and deleted again', () => {
     const commands: Command[] = [
       { do: 'insert', node: newNode('menu', 'm'), after: after('start', 'next') },
       { do: 'connect', from: after('m', 'k1'), to: 'v' },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FlowContent } from '../../../src/flows/content/graph-contract.ts';
 import type { FlowNode, NodeKind } from '../../../src/flows/content/node-contract.ts';
 import { exitsOf, NODE_KINDS } from '../../../src/flows/content/rules.ts';
@@ -59,7 +59,7 @@ const danglingIn = ({ content }: Draft) =>
   content.nodes.flatMap((node) => exitsOf(node).filter(({ to }) => to !== null && !nodeOf(content, to)));
 
 describe('the reducer', () => {
-  it('undoes and redoes a thousand commands', () => {
+  test('undoes and redoes a thousand commands', () => {
     const makeId = counter();
     fc.assert(
       fc.property(fc.array(numbers, { minLength: 1000, maxLength: 1000 }), (steps) => {
@@ -86,7 +86,7 @@ describe('the reducer', () => {
     );
   });
 
-  it('treats letters typed into one field as one step', () => {
+  test('treats letters typed into one field as one step', () => {
     const typed = (name: string): Act => ({ do: 'type', field: 'name', command: { do: 'rename', id: 'start', name } });
     let state = [typed('A'), typed('AB'), typed('ABC')].reduce(edited, editingOf(empty));
     expect(state.past).toHaveLength(1);
@@ -95,7 +95,7 @@ describe('the reducer', () => {
     expect(edited(state, { do: 'undo' }).draft.content.nodes[0]?.name).toBe('ABC');
   });
 
-  it('treats a drag as one step, and undoes tidying up exactly', () => {
+  test('treats a drag as one step, and undoes tidying up exactly', () => {
     const dragged = edited(editingOf(empty), { do: 'move', to: { start: { x: 1e6, y: 1e6 } } });
     expect(dragged.past).toHaveLength(1);
     const tidy = edited(dragged, { do: 'tidy' });
@@ -115,13 +115,13 @@ describe('inserting and deleting', () => {
     { do: 'insert', node: newNode('voicemail', 'd'), after: after('b', 'closed') },
   );
 
-  it('inserts a node between two others', () => {
+  test('inserts a node between two others', () => {
     const draft = applied(chain, { do: 'insert', node: newNode('set', 'x'), after: after('start', 'next') });
     expect(leadingTo(draft.content, 'x')).toEqual([after('start', 'next')]);
     expect(leadingTo(draft.content, 'a')).toEqual([after('x', 'next')]);
   });
 
-  it('never deletes what follows a deleted node', () => {
+  test('never deletes what follows a deleted node', () => {
     const draft = applied(chain, { do: 'delete', ids: ['b'] });
     expect(draft.content.nodes.map(({ id }) => id)).toEqual(['start', 'a', 'c', 'd']);
     expect(leadingTo(draft.content, 'c')).toEqual([]);
@@ -129,11 +129,11 @@ describe('inserting and deleting', () => {
     expect(edited(state, { do: 'undo' }).draft).toEqual(chain);
   });
 
-  it('connects exits to the follower of a deleted node if there is only one', () => {
+  test('connects exits to the follower of a deleted node if there is only one', () => {
     expect(leadingTo(applied(chain, { do: 'delete', ids: ['a'] }).content, 'b')).toEqual([after('start', 'next')]);
   });
 
-  it('never deletes the start, and allows nothing to lead to it', () => {
+  test('never deletes the start, and allows nothing to lead to it', () => {
     expect(applied(chain, { do: 'delete', ids: ['start'] })).toBe(chain);
     expect(applied(chain, { do: 'connect', from: after('a', 'next'), to: 'start' })).toBe(chain);
   });
@@ -148,7 +148,7 @@ describe('copying', () => {
   );
   const chosen = source.content.nodes.filter(({ id }) => id === 'm' || id === 'p');
 
-  it('gives each paste new ids, and has no exits to other nodes', () => {
+  test('gives each paste new ids, and has no exits to other nodes', () => {
     const text = copied(chosen) ?? '';
     const makeId = counter();
     const [one, two] = [pasted(readCopied(text) ?? [], makeId), pasted(readCopied(text) ?? [], makeId)];
@@ -164,18 +164,18 @@ describe('copying', () => {
     }
   });
 
-  it('copies no secret', () => {
+  test('copies no secret', () => {
     const secret = { ...newNode('compare', 'c'), secret: true, value: '4711' } as FlowNode;
     expect(copied([secret])).not.toContain('4711');
   });
 
-  it('ignores any other content of the clipboard', () => {
+  test('ignores any other content of the clipboard', () => {
     for (const text of ['', 'hello', '{}', '{"flowNodes":[]}', '{"flowNodes":[{"kind":"play"}]}'])
       expect(readCopied(text)).toBeNull();
   });
 });
 
-it('creates every kind of node with valid settings', () => {
+test('creates every kind of node with valid settings', () => {
   for (const kind of KINDS) {
     const content = { ...empty.content, nodes: [newNode(kind, 'n1')] };
     expect(FlowContent.safeParse(content).error).toBeUndefined();

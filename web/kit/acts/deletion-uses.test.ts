@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { usesText } from './DeletionUses.tsx';
 
-it('names everything that leads to a target, grouped by what happens to it', () => {
+test('names everything that leads to a target, grouped by what happens to it', () => {
   expect(usesText([])).toBeNull();
   expect(usesText([{ kind: 'number', name: '+12125550101' }])).toBe(
     'Deleting it leaves (212) 555-0101 without a destination.',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { conflictsOf, type EditedFields, merged } from './merge.ts';
 
 const fields: EditedFields = {
@@ -14,34 +14,34 @@ const theirs = { ...base, id: '2', email: 'theirs@x', cnam: 'BREAD' };
 const mine = { ...base, id: '3', email: 'mine@x', name: 'Bakers' };
 
 describe('two users edit the same object at once', () => {
-  it('names the differences and the conflicts', () => {
+  test('names the differences and the conflicts', () => {
     expect(conflictsOf(fields, base, theirs, mine)).toEqual([
       { path: 'email', name: 'Email', was: 'a@x', theirs: 'theirs@x', mine: 'mine@x', dispute: 'open' },
       { path: 'cnam', name: 'CNAM', was: 'BAKERY', theirs: 'BREAD', mine: 'BAKERY', dispute: null },
     ]);
   });
-  it('finds no conflict if both typed the same', () => {
+  test('finds no conflict if both typed the same', () => {
     expect(conflictsOf(fields, base, theirs, { ...base, email: 'theirs@x' })[0]?.dispute).toBeNull();
   });
-  it('describes empty, on and off values', () => {
+  test('describes empty, on and off values', () => {
     const now = { ...base, limits: { dids: '5' }, on: false };
     expect(conflictsOf(fields, base, now, base).map(({ was, theirs: to }) => [was, to])).toEqual([
       ['empty', '5'],
       ['on', 'off'],
     ]);
   });
-  it('“mine win” keeps everything typed here and takes the rest from them', () => {
+  test('“mine win” keeps everything typed here and takes the rest from them', () => {
     expect(merged(fields, { base, theirs, mine }, 'mine')).toEqual({ ...theirs, email: 'mine@x', name: 'Bakers' });
   });
-  it('“theirs win” keeps only what they didn’t change', () => {
+  test('“theirs win” keeps only what they didn’t change', () => {
     expect(merged(fields, { base, theirs, mine }, 'theirs')).toEqual({ ...theirs, name: 'Bakers' });
   });
-  it('works within a part of the form, and doesn’t modify their values', () => {
+  test('works within a part of the form, and doesn’t modify their values', () => {
     const typed = { ...base, limits: { dids: '7' } };
     expect(merged(fields, { base, theirs, mine: typed }, 'mine').limits).toEqual({ dids: '7' });
     expect(theirs.limits).toEqual({ dids: '' });
   });
-  it('some of their values always win', () => {
+  test('some of their values always win', () => {
     const [gone, typed] = [
       { ...base, status: 'gone' },
       { ...base, status: 'elsewhere' },

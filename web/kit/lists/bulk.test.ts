@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { forEachOf, type Outcome, runBulk, settled } from './bulk.ts';
 
 describe('a bulk action', () => {
-  it('runs once for each item, within the limit of simultaneous ones', async () => {
+  test('runs once for each item, within the limit of simultaneous ones', async () => {
     const done: number[] = [];
     let now = 0;
     let most = 0;
@@ -20,11 +20,11 @@ describe('a bulk action', () => {
     expect(most).toBe(4);
   });
 
-  it('does nothing for an empty selection', async () => {
+  test('does nothing for an empty selection', async () => {
     await expect(forEachOf([], () => Promise.reject(new Error('no')))).resolves.toBeUndefined();
   });
 
-  it('reports each item as done, refused with a reason, or skipped with a reason', async () => {
+  test('reports each item as done, refused with a reason, or skipped with a reason', async () => {
     const told: Outcome[][] = [];
     const outcomes = await runBulk(
       ['good', 'bad', 'left'].map((id) => ({ id, name: id.toUpperCase() })),

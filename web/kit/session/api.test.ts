@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { endpoint } from '../../../src/platform/http/endpoint.ts';
 import { ApiError, errorText, makeKeys, newKey, onSignedOut } from './api.ts';
 import { addressOf, call } from './call.ts';
@@ -48,7 +48,7 @@ const suspend = endpoint({
 });
 
 describe('a URL', () => {
-  it('contains the parameters and leaves out empty ones', () => {
+  test('contains the parameters and leaves out empty ones', () => {
     const query = { search: 'a b&c', sort: undefined, cursor: '', limit: 50 };
     expect(addressOf(listTenants, { query })).toBe('/api/v1/tenants?search=a+b%26c&limit=50');
     expect(addressOf(suspend, { params: { tenantId: 'a/b' } })).toBe('/api/v1/tenants/a%2Fb/suspend');
@@ -56,7 +56,7 @@ describe('a URL', () => {
 });
 
 describe('responses', () => {
-  it('a problem becomes an error with its code, fields and additional data', async () => {
+  test('a problem becomes an error with its code, fields and additional data', async () => {
     problem(409, 'wrong_status', { errors: [{ path: 'status', message: 'No.' }], allowed: ['ACTIVE'] });
     await expect(call(listTenants)).rejects.toMatchObject({
       status: 409,
@@ -67,17 +67,17 @@ describe('responses', () => {
     });
   });
 
-  it('a proxy’s page becomes our own error', async () => {
+  test('a proxy’s page becomes our own error', async () => {
     respond(502, '<h1>Bad Gateway</h1>');
     await expect(call(listTenants)).rejects.toMatchObject({ status: 502, code: 'unavailable' });
   });
 
-  it('no connection is status 0', async () => {
+  test('no connection is status 0', async () => {
     vi.stubGlobal('fetch', vi.fn().mockRejectedValue(new TypeError('Failed to fetch')));
     await expect(call(listTenants)).rejects.toMatchObject({ status: 0, code: 'unreachable' });
   });
 
-  it('an interrupted or unreadable response counts as none', async () => {
+  test('an interrupted or unreadable response counts as none', async () => {
     for (const body of [new ReadableStream({ pull: (stream) => stream.error(new Error('cut')) }), '{"id":'] as const) {
       vi.stubGlobal(
         'fetch',
@@ -87,13 +87,13 @@ describe('responses', () => {
     }
   });
 
-  it('a signed-out response has no error text, because the page asks to sign in', () => {
+  test('a signed-out response has no error text, because the page asks to sign in', () => {
     expect(errorText(new ApiError(401, 'unauthenticated', 'Sign in first.'))).toBeNull();
     expect(errorText(new ApiError(409, 'prefix_taken', 'Taken.'))).toBe('Taken.');
     expect(errorText(new TypeError('x is undefined'))).toContain('went wrong');
   });
 
-  it('an empty response is undefined', async () => {
+  test('an empty response is undefined', async () => {
     vi.stubGlobal(
       'fetch',
       vi.fn(async () => new Response(null, { status: 204 })),
@@ -101,7 +101,7 @@ describe('responses', () => {
     await expect(call(signOut)).resolves.toBeUndefined();
   });
 
-  it('sends the version as If-Match, the key as Idempotency-Key, and the body as JSON', async () => {
+  test('sends the version as If-Match, the key as Idempotency-Key, and the body as JSON', async () => {
     respond(200, '{}');
     await call(suspend, { params: { tenantId: '1' }, body: { reason: 'fraud' }, ifMatch: 7, key: 'k1' });
     const [url, sent] = vi.mocked(fetch).mock.calls[0]!;
@@ -114,7 +114,7 @@ describe('responses', () => {
     });
   });
 
-  it('listeners are notified of an ended session, not of a wrong password', async () => {
+  test('listeners are notified of an ended session, not of a wrong password', async () => {
     const listener = vi.fn();
     const stop = onSignedOut(listener);
     problem(401, 'wrong_credentials');
@@ -133,7 +133,7 @@ describe('keys', () => {
     return makeKeys(() => `key ${++count}`);
   };
 
-  it('stay the same until there is a response', () => {
+  test('stay the same until there is a response', () => {
     const keys = counting();
     const first = keys.keyFor({ name: 'a' });
     keys.answered(new ApiError(0, 'unreachable', ''));
@@ -146,14 +146,14 @@ describe('keys', () => {
     expect(keys.keyFor({ name: 'a' })).toBe(first);
   });
 
-  it('can be made where the page came over plain HTTP', () => {
+  test('can be made where the page came over plain HTTP', () => {
     vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
     const [one, two] = [newKey(), newKey()];
     expect(one).toMatch(/^[0-9a-f]{32}$/);
     expect(two).not.toBe(one);
   });
 
-  it('are new for another request, after a refusal and after success', () => {
+  test('are new for another request, after a refusal and after success', () => {
     const keys = counting();
     const first = keys.keyFor({ name: 'a' });
     const second = keys.keyFor({ name: 'b' });

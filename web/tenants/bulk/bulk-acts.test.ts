@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Tenant } from '../../../src/tenants/contract.ts';
 import { reactivatedOutcome, skipped } from './bulk-acts.ts';
 
@@ -6,14 +6,14 @@ const tenant = (status: Tenant['status'], purgeAt: string | null = null): Tenant
   ({ status, allowed: status === 'ACTIVE' ? ['SUSPENDED'] : ['ACTIVE'], purgeAt, suspensionReasons: [] }) as never;
 
 describe('tenants that a bulk action skips', () => {
-  it('suspending skips tenants that aren’t in service', () => {
+  test('suspending skips tenants that aren’t in service', () => {
     const change = { act: 'suspend' } as const;
     expect(skipped(change, tenant('ACTIVE'))).toBeNull();
     expect(skipped(change, tenant('SUSPENDED'))).toBe('Not changed: suspended.');
     expect(skipped(change, tenant('CANCELLED'))).toBe('Not changed: cancelled.');
   });
 
-  it('reactivating skips deleted tenants unless they were chosen, and purged ones', () => {
+  test('reactivating skips deleted tenants unless they were chosen, and purged ones', () => {
     const change = { act: 'reactivate', withDeleted: false } as const;
     const later = '2999-01-01T00:00:00Z';
     expect(skipped(change, tenant('SUSPENDED'))).toBeNull();
@@ -23,7 +23,7 @@ describe('tenants that a bulk action skips', () => {
     expect(skipped(change, tenant('ACTIVE'))).toBe('Not changed: active.');
   });
 
-  it('a tenant that is still suspended afterwards counts as refused', () => {
+  test('a tenant that is still suspended afterwards counts as refused', () => {
     const answer = (status: Tenant['status']) => ({ tenant: tenant(status), restoredDids: [], lostDids: [] });
     expect(reactivatedOutcome(answer('ACTIVE')).state).toBe('done');
     expect(reactivatedOutcome(answer('SUSPENDED')).state).toBe('refused');

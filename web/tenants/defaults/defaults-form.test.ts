@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { INITIAL_RULES } from '../../../src/fraud/rules.ts';
 import { SAFE_RULES } from '../../../src/outbound/rules.ts';
 import type { TenantDefaults } from '../../../src/tenants/defaults/contract.ts';
@@ -28,12 +28,12 @@ const faults = (limits: Partial<typeof form.defaultLimits>) =>
     .error?.issues.map((issue) => issue.path.join('.'));
 
 describe('limits as typed', () => {
-  it('blank means unlimited and 0 means none, in both directions', () => {
+  test('blank means unlimited and 0 means none, in both directions', () => {
     expect(form.defaultLimits).toMatchObject({ maxExtensions: '0', maxDids: '', maxMonthlyMinutes: '' });
     const { version: _version, ...sent } = defaults;
     expect(defaultsSchema.parse(form)).toEqual(sent);
   });
-  it('a blank amount means no spend limit, and 0 allows no spend', () => {
+  test('a blank amount means no spend limit, and 0 allows no spend', () => {
     const spend = (amount: string) =>
       defaultsSchema.parse({
         ...form,
@@ -45,7 +45,7 @@ describe('limits as typed', () => {
       { amount: '12.50', currency: 'EUR' },
     ]);
   });
-  it('outbound classes are switches, and an invalid number of calls is a fault at its field', () => {
+  test('outbound classes are switches, and an invalid number of calls is a fault at its field', () => {
     const { outboundPermissions } = form;
     const typed = {
       ...form,
@@ -65,7 +65,7 @@ describe('limits as typed', () => {
       'outboundPermissions.maxConcurrentOutbound',
     ]);
   });
-  it('a fault is shown at its field', () => {
+  test('a fault is shown at its field', () => {
     expect(faults({ maxDids: 'many' })).toEqual(['defaultLimits.maxDids']);
     expect(faults({ monthlySpend: { amount: '1,50', currency: 'USD' } })).toEqual([
       'defaultLimits.monthlySpend.amount',
@@ -82,12 +82,12 @@ describe('two users edit the defaults at once', () => {
     defaultLimits: { ...form.defaultLimits, ...limits },
   });
 
-  it('lists a limit that the other user added', () => {
+  test('lists a limit that the other user added', () => {
     expect(conflictsOf(fields, form, withLimits({ maxDids: '5' }), form)).toMatchObject([
       { name: 'Numbers', was: 'empty', theirs: '5', dispute: null },
     ]);
   });
-  it('preserves both users’ changes of different limits', () => {
+  test('preserves both users’ changes of different limits', () => {
     const result = merged(
       fields,
       { base: form, theirs: withLimits({ maxDids: '5' }), mine: withLimits({ maxExtensions: '9' }) },

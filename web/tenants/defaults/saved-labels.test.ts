@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Tenant } from '../../../src/tenants/contract.ts';
 import { savedToast } from './saved-labels.ts';
 import { TenantStatus } from '../../../src/status/contract.ts';
@@ -9,7 +9,7 @@ const bakery = (status: TenantStatus, suspensionReasons: Tenant['suspensionReaso
   suspensionReasons,
 });
 
-it('reports the change of status, and nothing that contradicts it', () => {
+test('reports the change of status, and nothing that contradicts it', () => {
   const was = bakery('SUSPENDED', ['past_due']);
   expect(savedToast(was, bakery('ACTIVE'), 'ACTIVE')).toEqual(['Phones can call right away.', 'Bakery is active']);
   expect(savedToast(bakery('TRIAL'), bakery('SUSPENDED', ['fraud']), 'SUSPENDED')).toEqual([
@@ -18,14 +18,14 @@ it('reports the change of status, and nothing that contradicts it', () => {
   ]);
   expect(savedToast(bakery('TRIAL'), bakery('ACTIVE'), 'ACTIVE')[1]).toBe('Bakery is active');
 });
-it('says so if the operator’s suspension remains', () => {
+test('says so if the operator’s suspension remains', () => {
   const still = bakery('SUSPENDED', ['fraud']);
   expect(savedToast(still, still, 'ACTIVE')).toEqual([
     'Still in force: suspected fraud or abuse.',
     'Bakery is still suspended',
   ]);
 });
-it('reports other changes as saved, whatever the status', () => {
+test('reports other changes as saved, whatever the status', () => {
   expect(savedToast(bakery('ACTIVE'), bakery('ACTIVE'), undefined)[1]).toBe('Bakery saved');
   expect(savedToast(bakery('SUSPENDED'), bakery('SUSPENDED'), undefined)[1]).toBe('Bakery saved');
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Tenant } from '../../../src/tenants/contract.ts';
 import { reactivatedEffects, reactivatedText } from './reactivated.ts';
 
@@ -7,7 +7,7 @@ describe('the results of a reactivation', () => {
   const still = { status: 'SUSPENDED', suspensionReasons: ['fraud', 'manual'] } as unknown as Tenant;
   const numbers = { restoredDids: ['+12125550101', '+12125550102'], lostDids: ['+12125550103'] };
 
-  it('list lost and restored numbers', () => {
+  test('list lost and restored numbers', () => {
     expect(reactivatedEffects({ tenant, ...numbers })).toMatchObject([
       { numbers: ['+12125550103'], grave: true },
       { numbers: ['+12125550101', '+12125550102'] },
@@ -15,7 +15,7 @@ describe('the results of a reactivation', () => {
     ]);
     expect(reactivatedText({ tenant, ...numbers })).toBe('Active again. 2 numbers came back. Lost: (212) 555-0103.');
   });
-  it('never say that a still suspended tenant is active', () => {
+  test('never say that a still suspended tenant is active', () => {
     const answer = { tenant: still, restoredDids: [], lostDids: [] };
     expect(reactivatedEffects(answer)).toEqual([
       { text: 'Still suspended: suspected fraud or abuse, customer’s request or other.', grave: true },

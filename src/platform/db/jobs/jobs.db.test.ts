@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { sql } from 'kysely';
 import { Pool } from 'pg';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createTestDatabase, type TestDatabase } from '../../../../test/database.ts';
 import { until as comesTrue } from '../../../../test/until.ts';
@@ -48,7 +48,7 @@ function recorded() {
   return { seen, note, until };
 }
 
-it('runs a job soon after its transaction commits, and never after a rollback', async () => {
+test('runs a job soon after its transaction commits, and never after a rollback', async () => {
   const { seen, note, until } = recorded();
   const worker = await startWorker({ greet: { run: withPayload(Named, async ({ name }) => note(name)) } });
   const undone = asNobody(db, async (tx) => {
@@ -62,7 +62,7 @@ it('runs a job soon after its transaction commits, and never after a rollback', 
   await worker.stop();
 });
 
-it('runs tasks with the role worker, and retries failures', async () => {
+test('runs tasks with the role worker, and retries failures', async () => {
   const { seen, note, until } = recorded();
   const worker = await startWorker({
     shaky: {
@@ -79,7 +79,7 @@ it('runs tasks with the role worker, and retries failures', async () => {
   await worker.stop();
 });
 
-it('repeats a task until stopped, even after a failure', async () => {
+test('repeats a task until stopped, even after a failure', async () => {
   const { note, until } = recorded();
   let failed = false;
   const worker = await startWorker({
@@ -98,7 +98,7 @@ it('repeats a task until stopped, even after a failure', async () => {
   expect(failed).toBe(true);
 });
 
-it.each([
+test.each([
   ['in its first moments', 0],
   ['while it worked', 1],
 ])('continues after the database closed all its connections %s', async (_when, before) => {
@@ -115,7 +115,7 @@ it.each([
   await worker.stop();
 });
 
-it('continues when one job could not be marked as done and the next one could', async () => {
+test('continues when one job could not be marked as done and the next one could', async () => {
   const { seen, note, until } = recorded();
   const held = { short: Promise.withResolvers<void>(), long: Promise.withResolvers<void>() };
   await superuser.query(`create sequence refusals; grant usage on sequence refusals to public;
@@ -147,7 +147,7 @@ it('continues when one job could not be marked as done and the next one could', 
   await worker.stop();
 });
 
-it('takes over the jobs of a killed process, without waiting for their locks to expire', async () => {
+test('takes over the jobs of a killed process, without waiting for their locks to expire', async () => {
   const child = fork(new URL('../../../../test/programs/stuck-worker.ts', import.meta.url), [database.urls.worker], {
     silent: true,
   });

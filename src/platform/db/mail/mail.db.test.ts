@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Pool } from 'pg';
 import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../../test/database.ts';
 import { readConfig } from '../../config.ts';
 import { asPartner, type Db, inContext, openDb, openPool } from '../db.ts';
@@ -113,7 +113,7 @@ async function settled(recipient: string): Promise<Record<string, unknown>> {
   }
 }
 
-it('sends in the partner’s name, marks the mail as sent, and removes its links', async () => {
+test('sends in the partner’s name, marks the mail as sent, and removes its links', async () => {
   const { url, received, until } = await startMailServer();
   await startSender(url);
   await queue({ to: 'ann@bakery.example' });
@@ -128,7 +128,7 @@ it('sends in the partner’s name, marks the mail as sent, and removes its links
   expect(mail!.text).toContain(`Message-ID: <${String(row['id'])}@pbx.example>`);
 });
 
-it('retries a temporary refusal, and sends the mail once', async () => {
+test('retries a temporary refusal, and sends the mail once', async () => {
   const { url, received, until } = await startMailServer((attempt) => (attempt === 1 ? 451 : null));
   await startSender(url);
   await queue({ to: 'bob@bakery.example' });
@@ -141,7 +141,7 @@ it('retries a temporary refusal, and sends the mail once', async () => {
   expect(received).toHaveLength(1);
 });
 
-it('gives up after a permanent refusal', async () => {
+test('gives up after a permanent refusal', async () => {
   const { url, received, attempts } = await startMailServer(() => 550);
   await startSender(url);
   await queue({ to: 'nobody@bakery.example' });
@@ -150,7 +150,7 @@ it('gives up after a permanent refusal', async () => {
   expect([received.length, attempts()]).toEqual([0, 1]);
 });
 
-it('sends one mail per dedupe key', async () => {
+test('sends one mail per dedupe key', async () => {
   const { url, received, until } = await startMailServer();
   await startSender(url);
   const occasion = newId();
@@ -160,7 +160,7 @@ it('sends one mail per dedupe key', async () => {
   expect(received).toHaveLength(1);
 });
 
-it('leaves no mail behind after a rollback', async () => {
+test('leaves no mail behind after a rollback', async () => {
   const { url, received } = await startMailServer();
   await startSender(url);
   const undone = inContext(db, { partnerId }, async (tx) => {
@@ -172,7 +172,7 @@ it('leaves no mail behind after a rollback', async () => {
   expect(received).toEqual([]);
 });
 
-it('stores mails for reading if there is no mail server', async () => {
+test('stores mails for reading if there is no mail server', async () => {
   await startSender(undefined);
   await queue({ to: 'kept@bakery.example' });
   await untilNoJobs();
@@ -202,7 +202,7 @@ describe('the sweep', () => {
   });
   afterAll(() => jobsPool.end());
 
-  it('sends mails from before there was a mail server, and mails whose job failed all attempts', async () => {
+  test('sends mails from before there was a mail server, and mails whose job failed all attempts', async () => {
     await startSender(undefined);
     const [kept, failed] = ['earlier@bakery.example', 'failed@bakery.example'];
     await queue({ to: kept });
@@ -220,7 +220,7 @@ describe('the sweep', () => {
     expect(received.filter(({ to }) => to[0] === kept || to[0] === failed)).toHaveLength(2);
   });
 
-  it('skips mails with attempts left, permanently refused mails, and mails older than a week', async () => {
+  test('skips mails with attempts left, permanently refused mails, and mails older than a week', async () => {
     const [trying, refused, old] = ['trying@bakery.example', 'refused@bakery.example', 'old@bakery.example'];
     await queue({ to: trying });
     await superuser.query("update graphile_worker._private_jobs set attempts = 3, run_at = now() + interval '1 hour'");
@@ -239,7 +239,7 @@ describe('the sweep', () => {
     await superuser.query('delete from graphile_worker._private_jobs');
   });
 
-  it('and a job run twice at once send a mail once', async () => {
+  test('and a job run twice at once send a mail once', async () => {
     const { url, received, until } = await startMailServer();
     await queue({ to: 'twice@bakery.example' });
     const mailId = (await jobOf('twice@bakery.example')).id;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { limitConnections, TIME_LIMITS } from './connections.ts';
 import type { Db } from '../../db/db.ts';
 import { createServer, type Server } from '../server.ts';
@@ -54,13 +54,13 @@ async function responseOf(socket: net.Socket): Promise<string> {
   return text;
 }
 
-it('limits a request to half a minute, and every other wait', () => {
+test('limits a request to half a minute, and every other wait', () => {
   // 0 would be no limit
   for (const time of Object.values(TIME_LIMITS)) expect(time).toBeGreaterThan(0);
   expect(TIME_LIMITS.requestTimeout + TIME_LIMITS.connectionsCheckingInterval).toBeLessThanOrEqual(35_000);
 });
 
-it.each([
+test.each([
   ['body', 'POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n', '1'],
   ['header', 'GET /echo HTTP/1.1\r\nHost: x\r\n', 'X-A: 1\r\n'],
 ])('closes a %s that arrives a byte at a time', async (_what, start, more) => {
@@ -73,7 +73,7 @@ it.each([
   expect(await responseOf(socket)).toMatch(/^$|^HTTP\/1\.1 408 /);
 });
 
-it('limits the connections of an address, and closing one allows another', async () => {
+test('limits the connections of an address, and closing one allows another', async () => {
   const server = net.createServer();
   limitConnections(server as never, () => false, { all: 100, ofOneAddress: 2 });
   server.listen(0, '127.0.0.1');
@@ -89,7 +89,7 @@ it('limits the connections of an address, and closing one allows another', async
   expect(await promisify(server.getConnections.bind(server))()).toBe(2);
 });
 
-it('trusts X-Forwarded-For and -Proto only from the configured proxies', async () => {
+test('trusts X-Forwarded-For and -Proto only from the configured proxies', async () => {
   const headers = { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https' };
   for (const [proxies, expected] of [
     [[], { ip: '127.0.0.1', protocol: 'http' }],

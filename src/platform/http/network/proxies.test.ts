@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { networkTest } from './networks.ts';
 import { readProxies } from './proxies.ts';
 
@@ -16,11 +16,11 @@ test.each(['example.com', '10.0.0', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.0/', 
 
 describe('a proxy', () => {
   const isProxy = networkTest(readProxies('loopback, 10.1.0.0/16, 2001:db8::7'));
-  it.each(['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1', '10.1.2.3', '::ffff:10.1.2.3', '2001:db8::7'])(
+  test.each(['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1', '10.1.2.3', '::ffff:10.1.2.3', '2001:db8::7'])(
     'is %s',
     (address) => expect(isProxy(address)).toBe(true),
   );
-  it.each(['10.2.0.1', '203.0.113.9', '2001:db8::8', 'unknown', '', 'loopback'])('is not %s', (address) =>
+  test.each(['10.2.0.1', '203.0.113.9', '2001:db8::8', 'unknown', '', 'loopback'])('is not %s', (address) =>
     expect(isProxy(address)).toBe(false),
   );
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../../test/app.ts';
 
 let app: TestApp;
@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-it('works over plain HTTP at any host name, loads only this service’s scripts, and shows no brand', async () => {
+test('works over plain HTTP at any host name, loads only this service’s scripts, and shows no brand', async () => {
   const page = await app.nobody('GET', '/api/docs', undefined, { host: 'phones.example' });
   expect(page.status).toBe(200);
   expect(page.headers['content-security-policy']).not.toContain('upgrade-insecure-requests');

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { parseInput } from './input.ts';
 
@@ -12,12 +12,12 @@ const faultsOf = (value: unknown): string[] => {
   }
 };
 
-it('reports each fault with its path', () => {
+test('reports each fault with its path', () => {
   expect(faultsOf({ name: 'a', tags: ['b'] })).toEqual([]);
   expect(faultsOf({ name: 1, colour: 'red', tags: ['b', 2] })).toEqual(['name', 'tags.1', 'colour']);
 });
 
-it('refuses characters that the database can’t store, anywhere', () => {
+test('refuses characters that the database can’t store, anywhere', () => {
   expect(faultsOf({ name: 'a\u0000b' })).toEqual(['name']);
   expect(faultsOf({ name: 'a', tags: ['b', '\u0000'] })).toEqual(['tags.1']);
   expect(faultsOf({ name: 'half of a pair: \ud83c' })).toEqual(['name']);
@@ -36,7 +36,7 @@ describe('a fault in one of several forms', () => {
       .optional(),
   });
 
-  it.each([
+  test.each([
     [{ email: 'owner' }, 'email', 'Enter an email address.'],
     [{ email: 1 }, 'email', 'Enter text.'],
     [{ routing: { kind: 'queue' } }, 'routing.kind', 'Choose one of: none, extension.'],
@@ -47,7 +47,7 @@ describe('a fault in one of several forms', () => {
   });
 });
 
-it('reports an unknown field or parameter as such', () => {
+test('reports an unknown field or parameter as such', () => {
   expect(() => parseInput(z.strictObject({}), { surprise: '1' }, 'parameter')).toThrow(
     expect.objectContaining({ errors: [{ path: 'surprise', message: 'There is no such parameter.' }] }),
   );

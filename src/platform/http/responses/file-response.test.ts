@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { readRange } from './file-response.ts';
 
-it.each([
+test.each([
   [undefined, 100, null],
   ['bytes=0-', 100, { start: 0, end: 99 }],
   ['bytes=10-19', 100, { start: 10, end: 19 }],

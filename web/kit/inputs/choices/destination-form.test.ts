@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readDestinationForm, targetOfOption, toDestinationForm } from './destination-form.ts';
 
 describe('a destination in a form', () => {
-  it.each([
+  test.each([
     { kind: 'none' },
     { kind: 'extension', id: 'e1' },
     { kind: 'group', id: 'g1' },
@@ -11,7 +11,7 @@ describe('a destination in a form', () => {
     expect(readDestinationForm(toDestinationForm(destination))).toEqual(destination);
   });
 
-  it('a typed number is parsed as in the contract, and invalid text is left to the contract', () => {
+  test('a typed number is parsed as in the contract, and invalid text is left to the contract', () => {
     expect(readDestinationForm({ id: 'external', number: '(212) 555-0101' })).toEqual({
       kind: 'external',
       number: '+12125550101',
@@ -22,7 +22,7 @@ describe('a destination in a form', () => {
     });
   });
 
-  it('only targets count as targets', () => {
+  test('only targets count as targets', () => {
     expect(targetOfOption('extension:e1')).toEqual({ kind: 'extension', id: 'e1' });
     expect([targetOfOption('none'), targetOfOption('external'), targetOfOption('pigeon:1')]).toEqual([
       null,

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Tax, Taxes } from '../../../../src/billing/profiles/taxes-contract.ts';
 import * as taxesForm from './taxes-form.ts';
 
@@ -22,11 +22,11 @@ const STATE: Tax = {
 };
 const LEVY: Tax = { kind: 'perExtension', name: '911 fee', validFrom: '2026-01-01', amount: '0.75' };
 
-it('a tax that is opened and saved without changes stays the same', () => {
+test('a tax that is opened and saved without changes stays the same', () => {
   expect(Taxes.parse([LEVY, STATE].map((tax) => sentTax(formOfTax(tax))))).toEqual([LEVY, STATE]);
 });
 
-it('every percentage with four decimals is parsed exactly', () => {
+test('every percentage with four decimals is parsed exactly', () => {
   for (const ppm of [0, 1, 10, 29, 57, 88_750, 331_000, 999_999, 1_000_000])
     expect(typedPercent(String(ppm / 10_000))).toBe(ppm);
   expect(['8,875', '8.87500', '', '-1', '1e2', '8 %'].map(typedPercent)).toEqual([
@@ -39,7 +39,7 @@ it('every percentage with four decimals is parsed exactly', () => {
   ]);
 });
 
-it('a tax is described in one line', () => {
+test('a tax is described in one line', () => {
   expect([STATE, LEVY].map((tax) => taxWords(formOfTax(tax)))).toEqual([
     '8.875% of 64.9% of calls and 911 fee',
     '$0.75 per extension',

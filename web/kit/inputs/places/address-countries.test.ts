@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { addressCountries } from './address-countries.ts';
 
-it('offers every country by name, and an unknown code only if it is stored', () => {
+test('offers every country by name, and an unknown code only if it is stored', () => {
   expect(addressCountries('US')).toContainEqual({ value: 'US', label: 'United States (US)' });
   expect(addressCountries('US')).toHaveLength(249);
   expect(addressCountries('')).toHaveLength(249);
