@@ -4,7 +4,7 @@ import { changes, recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { tenantFaults } from '../platform/db/tenant-owner.ts';
 import type { Caller } from '../platform/http/caller.ts';
-import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { readNetwork } from '../platform/http/network/networks.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
@@ -146,9 +146,7 @@ async function insertKey(
 ) {
   const { partnerId, tenantId } = owner;
   if (settings.expiresAt !== null && Date.parse(settings.expiresAt) <= now.getTime())
-    throw fail('invalid', 'The key would already have expired.', {
-      errors: [{ path: 'expiresAt', message: 'Choose a time to come, or none.' }],
-    });
+    throw invalidField('expiresAt', 'Choose a time to come, or none.', 'The key would already have expired.');
   const limit = tenantId === null ? MAX.keys : MAX.keysOfTenant;
   if ((await sql.countKeys(tx, owner)) >= limit)
     throw fail('too_many_api_keys', `You have ${limit} API keys. Revoke one first.`, { extra: { limit } });

@@ -2,7 +2,7 @@ import { amountText } from '../invoices/invoices.ts';
 import { addJob, type Tx } from '../platform/db/db.ts';
 import { eventsOf, recordEvent } from '../platform/db/events.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { errorFactory, fail as failPlatform } from '../platform/http/errors.ts';
+import { errorFactory, invalidField } from '../platform/http/errors.ts';
 import { DAY_MS } from '../platform/time/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import { isLiveAccount } from './account/account.ts';
@@ -161,9 +161,7 @@ async function requireAccount(tx: Tx): Promise<void> {
 export async function requireCard(tx: Tx, tenantId: string, cardId: string): Promise<sql.CardRow> {
   const card = await sql.findCard(tx, tenantId, cardId);
   if (card) return card;
-  throw failPlatform('invalid', 'There is no such card.', {
-    errors: [{ path: 'cardId', message: 'Choose a card that is saved.' }],
-  });
+  throw invalidField('cardId', 'Choose a card that is saved.', 'There is no such card.');
 }
 
 async function readPayment(tx: Tx, id: string): Promise<CardPayment> {

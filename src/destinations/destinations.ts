@@ -46,7 +46,7 @@ export async function checkDestination(
   const { label, refusal } = destinations.kinds[target.kind];
   const name = await label(tx, tenantId, target.id);
   if (name !== null) return name;
-  throw fail('invalid', refusal.message, { errors: [{ path: `${path}.id`, message: refusal.field }] });
+  throw invalidField(`${path}.id`, refusal.field, refusal.message);
 }
 
 /** The destination's name for people, such as "101 Front desk" or "+12125550101"; "nowhere" for none and for a deleted target. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import type { Caller } from '../platform/http/caller.ts';
-import { errorFactory, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, invalidField, platformErrors } from '../platform/http/errors.ts';
 import { readCursor, writeCursor } from '../platform/http/paging.ts';
 import type { Permission } from '../people/rules.ts';
 import { Event } from './catalogue-contract.ts';
@@ -47,8 +47,6 @@ export async function readEvents(
 function positionOf(after: string, partnerId: string, { position }: sql.FeedState): string {
   const cursor = readCursor(after, 'after');
   if (cursor?.id !== partnerId || !/^\d{1,18}$/.test(cursor.key) || BigInt(cursor.key) > BigInt(position))
-    throw fail('invalid', 'This cursor isn’t valid.', {
-      errors: [{ path: 'after', message: 'Send a cursor that this list has given you.' }],
-    });
+    throw invalidField('after', 'Send a cursor that this list has given you.', 'This cursor isn’t valid.');
   return cursor.key;
 }

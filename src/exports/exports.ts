@@ -37,9 +37,7 @@ export async function requestExport(tx: Tx, by: Actor, tenant: Owner, now: Date)
   const id = newId();
   const row = await sql.startExport(tx, { tenant_id: tenant.id, id, requested_at: now });
   await addJob(tx, 'export_tenant', { tenantId: tenant.id, exportId: id }, { key: `export:${tenant.id}` });
-  await recordEvent(tx, by, {
-    ...eventOf('tenant.exported', tenant, tenant.id),
-  });
+  await recordEvent(tx, by, eventOf('tenant.exported', tenant, tenant.id));
   return toExport(row);
 }
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { fail, notFound } from '../platform/http/errors.ts';
+import { invalidField, notFound } from '../platform/http/errors.ts';
 import { type IntegrationObject, saveIntegrationData } from '../platform/db/integration-data.ts';
 import { mergeIntegrationData, NO_INTEGRATION_DATA } from '../platform/values/integration-data.ts';
 import { changes, eventsOf, type Owner, recordEvent, type TenantObject } from '../platform/db/events.ts';
@@ -156,9 +156,11 @@ async function reread(tx: Tx, id: string): Promise<Extension> {
 
 async function checkCallerId(tx: Tx, tenantId: string, didId: string | null | undefined): Promise<void> {
   if (!didId || (await sql.hasDid(tx, tenantId, didId))) return;
-  throw fail('invalid', 'The caller ID must be one of the tenant’s own numbers.', {
-    errors: [{ path: 'outboundCallerIdDidId', message: 'Choose one of the tenant’s numbers.' }],
-  });
+  throw invalidField(
+    'outboundCallerIdDidId',
+    'Choose one of the tenant’s numbers.',
+    'The caller ID must be one of the tenant’s own numbers.',
+  );
 }
 
 const eventOf = eventsOf('extension');

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import { currenciesOf } from '../billing/cycles/cycle-cap.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { fail } from '../platform/http/errors.ts';
+import { invalidField } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
@@ -35,14 +35,11 @@ export async function readRules(tx: Tx, tenantId: string, now: Date): Promise<Te
 export function checkRuleCurrency({ spendPerHour }: FraudRules, { present, next }: CallCurrencies, at: string): void {
   const charging = [...new Set([next, present])].filter((one) => one !== null);
   if (!spendPerHour || charging.length === 0 || charging.includes(spendPerHour.currency)) return;
-  throw fail('invalid', 'The spend rule is in another currency.', {
-    errors: [
-      {
-        path: `${at}spendPerHour.currency`,
-        message: `Calls are charged in ${charging.join(', and until the present cycle ends in ')}. Enter the rule in ${charging.join(' or ')}, or leave it blank.`,
-      },
-    ],
-  });
+  throw invalidField(
+    `${at}spendPerHour.currency`,
+    `Calls are charged in ${charging.join(', and until the present cycle ends in ')}. Enter the rule in ${charging.join(' or ')}, or leave it blank.`,
+    'The spend rule is in another currency.',
+  );
 }
 
 /** Saves the rules. They apply from the next call on. A block stays until it is lifted. */

@@ -1,3 +1,4 @@
+import { onePage } from '../platform/http/paging.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { readRules, saveRules } from './fraud.ts';
@@ -13,7 +14,7 @@ export function fraudRoutes(server: Server): void {
 
   server.on(endpoints.listFraudTrips, async ({ tx, tenant }) => {
     const items = await listTrips(tx, tenant.id);
-    return { items, nextCursor: null, total: items.length };
+    return onePage(items);
   });
 
   server.on(

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { errorFactory, fail as refuse, notFound } from '../platform/http/errors.ts';
+import { errorFactory, invalidField, notFound } from '../platform/http/errors.ts';
 import { changes, type Owner, recordEvent } from '../platform/db/events.ts';
 import { monthlyFeesOf } from '../billing/fees/monthly-fees.ts';
 import { currenciesOf, setCycleCap, type TenantCurrencies } from '../billing/cycles/cycle-cap.ts';
@@ -111,14 +111,11 @@ function ofCycle(currencies: TenantCurrencies): Pick<Limits, 'cycleInOtherCurren
 /** Codes: `invalid`. A spend limit is in the currency that the tenant is charged in; null: in any. `at`: where in the request it stands. */
 export function checkSpendCurrency(spend: Limits['monthlySpend'], currency: string | null, at: string): void {
   if (spend === null || currency === null || spend.currency === currency) return;
-  throw refuse('invalid', 'The spend limit is in another currency.', {
-    errors: [
-      {
-        path: `${at}.currency`,
-        message: `Amounts are charged in ${currency}. Enter the limit in ${currency}, or leave it blank.`,
-      },
-    ],
-  });
+  throw invalidField(
+    `${at}.currency`,
+    `Amounts are charged in ${currency}. Enter the limit in ${currency}, or leave it blank.`,
+    'The spend limit is in another currency.',
+  );
 }
 
 /** A tenant's limits that are being edited. */

@@ -1,6 +1,6 @@
 import type { Actor } from '../platform/http/caller.ts';
 import { setContext, type Tx } from '../platform/db/db.ts';
-import { type AppError, errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
+import { type AppError, errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
 import { type BusinessEvent, eventsOf, recordEvents } from '../platform/db/events.ts';
 import { requireCapacity } from '../limits/limits.ts';
 import { type LockedTenant, lockTenants } from '../platform/db/tenant-lock.ts';
@@ -91,14 +91,14 @@ function asError({ code, message, ageingUntil }: Refused): AppError {
 async function lockRecipient(tx: Tx, tenantId: string): Promise<LockedTenant> {
   const [tenant] = await lockTenants(tx, [tenantId]);
   if (!tenant) {
-    throw fail('invalid', 'This tenant doesn’t exist.', {
-      errors: [{ path: 'tenantId', message: 'Choose a tenant.' }],
-    });
+    throw invalidField('tenantId', 'Choose a tenant.', 'This tenant doesn’t exist.');
   }
   if (tenant.sandbox)
-    throw fail('invalid', 'A sandbox has no numbers: calls from outside would reach it.', {
-      errors: [{ path: 'tenantId', message: 'This is a sandbox. Choose another tenant.' }],
-    });
+    throw invalidField(
+      'tenantId',
+      'This is a sandbox. Choose another tenant.',
+      'A sandbox has no numbers: calls from outside would reach it.',
+    );
   const refusal = statusRefusal(tenant.status, 'partnerChanges');
   if (refusal) throw fail(refusal.code, refusal.message);
   return tenant;

@@ -49,7 +49,7 @@ export async function readPartner(tx: Tx, id: string): Promise<PartnerDetail | n
 }
 
 /** Creates a partner without users. */
-export async function addPartner(tx: Tx, by: Actor, name: string): Promise<Partner> {
+export async function createPartnerWithoutUsers(tx: Tx, by: Actor, name: string): Promise<Partner> {
   const row = await sql.insertPartner(tx, { id: newId(), name });
   const target = { kind: 'partner', id: row.id };
   await recordEvent(tx, by, { action: 'partner.created', target, partnerId: row.id, after: { name } });
@@ -63,7 +63,7 @@ export async function createPartner(
   by: Actor,
   input: z.output<typeof PartnerCreate>,
 ): Promise<PartnerCreated> {
-  const partner = await addPartner(tx, by, input.name);
+  const partner = await createPartnerWithoutUsers(tx, by, input.name);
   const admin = { ...input.admin, role: 'partner_admin', passwordHash: null } as const;
   const { invitationLink } = await addUser(tx, by, { owner: { partnerId: partner.id }, input: admin, config });
   return { ...partner, invitationLink };

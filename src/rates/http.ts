@@ -1,3 +1,4 @@
+import { onePage } from '../platform/http/paging.ts';
 import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
@@ -38,7 +39,7 @@ export function rateRoutes(server: Server): void {
 
   server.on(endpoints.listRateVersions, existing, async ({ tx, found }) => {
     const items = await listVersions(tx, found.id);
-    return { items, nextCursor: null, total: items.length };
+    return onePage(items);
   });
 
   server.on(endpoints.importRates, existing, ({ tx, caller, found, body, query, now }) =>

@@ -3,7 +3,7 @@ import { prefixesOf } from '../billing/rating/prefixes.ts';
 import { rateCall } from '../billing/rating/rate-call.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
-import { readPage, toPage } from '../platform/http/paging.ts';
+import { onePage, readPage, toPage } from '../platform/http/paging.ts';
 import { MINUTE_MS } from '../platform/time/durations.ts';
 import { fromMicros } from '../platform/values/money.ts';
 import type { RateQuery } from './contract.ts';
@@ -34,7 +34,7 @@ const shown = (micros: number): string => fromMicros(BigInt(micros));
 export async function listMargins(tx: Tx, table: sql.RateTableRow, query: z.output<typeof RateQuery>, now: Date) {
   const page = readPage<keyof typeof sql.RATE_SORTS>(query);
   const list = await sql.listAt(tx, table.id, now);
-  if (!list) return { items: [], nextCursor: null, total: 0 };
+  if (!list) return onePage([]);
   const rows = await sql.listRates(tx, list.id, query.search, page);
   const total = await sql.countRates(tx, list.id, query.search);
   const wholesale = await wholesaleAt(tx, table.partner_id, now);

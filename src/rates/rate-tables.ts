@@ -8,7 +8,7 @@ import { cursorBy } from '../platform/db/keyset.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, invalidField, notFound } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { readPage, toPage } from '../platform/http/paging.ts';
+import { onePage, readPage, toPage } from '../platform/http/paging.ts';
 import { toE164 } from '../platform/numbers/e164.ts';
 import { MINUTE_MS } from '../platform/time/durations.ts';
 import { newId } from '../platform/values/ids.ts';
@@ -140,7 +140,7 @@ export async function lockTable(tx: Tx, id: string): Promise<sql.RateTableRow> {
 export async function listRates(tx: Tx, tableId: string, query: z.output<typeof RateQuery>, now: Date) {
   const page = readPage<keyof typeof sql.RATE_SORTS>(query);
   const list = await sql.listAt(tx, tableId, now);
-  if (!list) return { items: [], nextCursor: null, total: 0 };
+  if (!list) return onePage([]);
   const rows = await sql.listRates(tx, list.id, query.search, page);
   const total = await sql.countRates(tx, list.id, query.search);
   return toPage({ rows, limit: page.limit, total }, cursorBy(sql.RATE_SORTS[page.sort]), toRate);

@@ -24,8 +24,8 @@ export function recordingRoutes(server: Server, { config }: { config: Config }):
 
   server.on(endpoints.getRecording, recording, async ({ found }) => toDetail(found));
 
-  server.on(endpoints.getRecordingAudio, recording, ({ tx, caller, tenant, found }) =>
-    playRecording(tx, caller, { tenant, row: found, storage }),
+  server.on(endpoints.getRecordingAudio, recording, ({ tx, caller, tenant, found, now }) =>
+    playRecording(tx, caller, { tenant, row: found, storage, now }),
   );
 
   server.on(endpoints.deleteRecording, recording, ({ tx, caller, tenant, found }) =>

@@ -6,7 +6,7 @@ import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { FileResponse } from '../platform/http/responses/file-response.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
-import { readPage, toPage } from '../platform/http/paging.ts';
+import { onePage, readPage, toPage } from '../platform/http/paging.ts';
 import { type Recording, type RecordingDetail, recordingErrors, type RecordingQuery } from './contract.ts';
 import type { Access } from './access.ts';
 import { LISTENS_AGAIN_MS } from './rules.ts';
@@ -47,7 +47,7 @@ const sideOf = (peaks: Buffer, side: 0 | 1): Buffer => {
 };
 
 export async function listRecordings(tx: Tx, query: z.output<typeof RecordingQuery>, access: Access) {
-  if (access === 'none') return { items: [], nextCursor: null, total: 0 };
+  if (access === 'none') return onePage([]);
   const page = readPage<'startedAt'>(query);
   const { search, extensionId, callId, from, to } = query;
   const own = access === 'all' ? [] : [access.extensionId];
@@ -66,19 +66,22 @@ export const recordingsOfCalls = (tx: Tx, callIds: readonly string[]): Promise<M
 export async function playRecording(
   tx: Tx,
   by: Actor,
-  { tenant, row, storage }: { tenant: Owner; row: sql.RecordingRow; storage: Storage },
+  { tenant, row, storage, now }: { tenant: Owner; row: sql.RecordingRow; storage: Storage; now: Date },
 ): Promise<FileResponse> {
   const open = row.state === 'ready' ? await storage.open(tenant.id, 'recordings', recordingFile(row.id)) : null;
   if (!open) throw notFound();
-  await noteListener(tx, by, tenant, row);
+  await noteListener(tx, by, { tenant, row, now });
   const at = row.started_at.toISOString().slice(0, 16).replaceAll(/[:T]/g, '-');
   return new FileResponse(open, { type: 'audio/wav', name: `recording-${row.from_number}-${row.to_number}-${at}.wav` });
 }
 
-async function noteListener(tx: Tx, by: Actor, tenant: Owner, row: sql.RecordingRow): Promise<void> {
-  const now = new Date();
-  const isSame = row.heard_by === by.id && row.heard_at !== null;
-  if (isSame && row.heard_at && now.getTime() - row.heard_at.getTime() < LISTENS_AGAIN_MS) return;
+async function noteListener(
+  tx: Tx,
+  by: Actor,
+  { tenant, row, now }: { tenant: Owner; row: sql.RecordingRow; now: Date },
+): Promise<void> {
+  const lastHeard = row.heard_by === by.id ? row.heard_at : null;
+  if (lastHeard && now.getTime() - lastHeard.getTime() < LISTENS_AGAIN_MS) return;
   await sql.updateRecording(tx, row.id, { heard_by: by.id, heard_at: now });
   await recordEvent(tx, by, { ...eventOf('recording.played', tenant, row.id), after: audited(row) });
 }

@@ -4,7 +4,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { fail } from '../platform/http/errors.ts';
+import { invalidField } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { type RecordingSettings, type RecordingSettingsPatch, RETENTION_DAYS } from './contract.ts';
 import * as sql from './settings-sql.ts';
@@ -75,9 +75,7 @@ async function soundNamer(tx: Tx, before: Settings, after: Settings) {
 async function checkNumbers(tx: Tx, tenantId: string, ids: readonly string[]): Promise<void> {
   const own = new Set(await sql.ownNumbers(tx, tenantId, ids));
   if (ids.every((id) => own.has(id))) return;
-  throw fail('invalid', 'One of the numbers doesn’t belong to the tenant.', {
-    errors: [{ path: 'numberIds', message: 'Choose numbers of this tenant.' }],
-  });
+  throw invalidField('numberIds', 'Choose numbers of this tenant.', 'One of the numbers doesn’t belong to the tenant.');
 }
 
 const eventOf = eventsOf('tenant');

@@ -7,7 +7,7 @@ import { bookRefund, returnRefund } from '../payments/refunds.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { errorFactory, fail as failPlatform } from '../platform/http/errors.ts';
+import { errorFactory, invalidField } from '../platform/http/errors.ts';
 import { dayAt } from '../platform/time/zoned-days.ts';
 import { refundErrors } from './contract.ts';
 import { isDisputed } from './rules.ts';
@@ -29,11 +29,11 @@ export async function recordRefund(
   const row = await lockedPayment(tx, found.id);
   const amountMinor = await checkManualRefund(tx, row, input, now);
   if (input.method === 'card' && (await findPaidAttempt(tx, row.id)))
-    throw failPlatform('invalid', 'This can’t be recorded.', {
-      errors: [
-        { path: 'method', message: 'Refund it to its card instead: what is refunded at Stripe is booked here.' },
-      ],
-    });
+    throw invalidField(
+      'method',
+      'Refund it to its card instead: what is refunded at Stripe is booked here.',
+      'This can’t be recorded.',
+    );
   const refund = await sql.insertRefund(tx, row, {
     amount_minor: amountMinor,
     reason: input.reason,

@@ -1,3 +1,4 @@
+import { onePage } from '../platform/http/paging.ts';
 import { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
@@ -65,5 +66,5 @@ export async function listManifests(tx: Tx, id: string) {
     content: row.content,
     createdAt: row.created_at.toISOString(),
   }));
-  return { items, nextCursor: null, total: items.length };
+  return onePage(items);
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { type Actor, type Caller, isTenantRole } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
 import { type IntegrationObject, saveIntegrationData } from '../platform/db/integration-data.ts';
 import { changes, eventsOf, recordEvent } from '../platform/db/events.ts';
 import { mergeIntegrationData, NO_INTEGRATION_DATA } from '../platform/values/integration-data.ts';
@@ -243,14 +243,11 @@ async function editLimits(
   const { limits, hasSpendToRestate } = await readLimitsToEdit(tx, row.id, now);
   const { cycleInOtherCurrency: _kept, ...present } = limits;
   if (named.monthlySpend === undefined && hasSpendToRestate)
-    throw fail('invalid', 'The billing profile’s currency isn’t that of the spend limit.', {
-      errors: [
-        {
-          path: 'limits.monthlySpend.amount',
-          message: `Enter the spend limit in ${present.spendCurrency ?? 'the new currency'}, or leave it blank.`,
-        },
-      ],
-    });
+    throw invalidField(
+      'limits.monthlySpend.amount',
+      `Enter the spend limit in ${present.spendCurrency ?? 'the new currency'}, or leave it blank.`,
+      'The billing profile’s currency isn’t that of the spend limit.',
+    );
   const tenant = { id: row.id, partnerId: row.partner_id };
   await saveLimits(tx, by, { tenant, input: { ...present, ...named }, ifMatch: version ?? null, now, at: 'limits.' });
 }
@@ -258,9 +255,11 @@ async function editLimits(
 /** Returns the profile's currency; null without a profile. */
 async function checkProfile(tx: Tx, { sandbox }: { sandbox: boolean }, id: string | null): Promise<string | null> {
   if (id !== null && sandbox)
-    throw fail('invalid', 'A sandbox is never billed.', {
-      errors: [{ path: 'billingProfileId', message: 'A sandbox has no billing profile. Leave it out.' }],
-    });
+    throw invalidField(
+      'billingProfileId',
+      'A sandbox has no billing profile. Leave it out.',
+      'A sandbox is never billed.',
+    );
   return profileCurrency(tx, id, 'billingProfileId');
 }
 

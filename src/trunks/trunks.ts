@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
@@ -92,13 +92,9 @@ function toColumns(fields: z.output<typeof TrunkPatch>, id: string, secretKey: s
 function requireLogin(login: { username: string; hasPassword: boolean; registers: boolean }): void {
   const { username, hasPassword, registers } = login;
   if (username === '' && (hasPassword || registers))
-    throw fail('invalid', 'The user name is missing.', {
-      errors: [{ path: 'username', message: 'Enter the user name.' }],
-    });
+    throw invalidField('username', 'Enter the user name.', 'The user name is missing.');
   if (username !== '' && !hasPassword)
-    throw fail('invalid', 'The password is missing.', {
-      errors: [{ path: 'password', message: 'Enter the password.' }],
-    });
+    throw invalidField('password', 'Enter the password.', 'The password is missing.');
 }
 
 const eventOf = (action: string, id: string) => ({ action, target: { kind: 'trunk', id }, partnerId: null });

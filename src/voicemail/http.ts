@@ -57,8 +57,8 @@ export function voicemailRoutes(server: Server, { config: { dataDir, secretKey }
 
   server.on(endpoints.getVoicemail, voicemail, async ({ found }) => toVoicemail(found));
 
-  server.on(endpoints.editVoicemail, voicemail, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    editVoicemail(tx, caller, { tenant, id: found.id, patch: body, ifMatch }),
+  server.on(endpoints.editVoicemail, voicemail, ({ tx, caller, tenant, found, body, ifMatch, now }) =>
+    editVoicemail(tx, caller, { tenant, id: found.id, patch: body, ifMatch, now }),
   );
 
   server.on(endpoints.deleteVoicemail, voicemail, ({ tx, caller, tenant, found, ifMatch }) =>

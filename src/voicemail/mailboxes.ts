@@ -108,9 +108,11 @@ export async function editMailbox(
     ...(pin !== undefined && { hasPin: pin !== null }),
   };
   if (after.deleteAfterMail && !after.attach)
-    throw fail('invalid', 'With these settings, messages would be deleted before anybody could listen to them.', {
-      errors: [{ path: 'deleteAfterMail', message: 'Attach the message, or keep it after the email.' }],
-    });
+    throw invalidField(
+      'deleteAfterMail',
+      'Attach the message, or keep it after the email.',
+      'With these settings, messages would be deleted before anybody could listen to them.',
+    );
   const changed = changes(audited(before), after);
   if (!changed && (pin === undefined || pin === null)) return before;
   await sql.updateMailbox(tx, id, {

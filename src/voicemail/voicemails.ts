@@ -7,7 +7,7 @@ import { notFound } from '../platform/http/errors.ts';
 import { FileResponse } from '../platform/http/responses/file-response.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
-import { readPage, toPage } from '../platform/http/paging.ts';
+import { onePage, readPage, toPage } from '../platform/http/paging.ts';
 import type { Access } from './access.ts';
 import type { Voicemail, VoicemailPatch, VoicemailQuery } from './contract.ts';
 import * as sql from './voicemails-sql.ts';
@@ -36,7 +36,7 @@ export async function listVoicemails(tx: Tx, query: z.output<typeof VoicemailQue
   const { search } = query;
   const mailboxId = typeof access === 'object' ? access.mailboxId : query.mailboxId;
   const isOutside = access === 'none' || (query.mailboxId !== undefined && query.mailboxId !== mailboxId);
-  if (isOutside) return { items: [], nextCursor: null, total: 0 };
+  if (isOutside) return onePage([]);
   const filter = { mailboxId, search, read: query.read && query.read === 'true' } as const;
   const rows = await sql.listVoicemails(tx, filter, page);
   const total = await sql.countVoicemails(tx, filter);
@@ -50,7 +50,7 @@ export const messagesOfCalls = (tx: Tx, callIds: readonly string[]): Promise<Rea
 export async function editVoicemail(
   tx: Tx,
   by: Actor,
-  { tenant, id, patch, ifMatch }: TenantObject & { patch: z.output<typeof VoicemailPatch> },
+  { tenant, id, patch, ifMatch, now }: TenantObject & { patch: z.output<typeof VoicemailPatch>; now: Date },
 ): Promise<Voicemail> {
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
@@ -58,7 +58,7 @@ export async function editVoicemail(
   const changed = changes({ read, saved }, { read, saved, ...patch });
   if (!changed) return before;
   await sql.updateVoicemail(tx, id, {
-    ...(patch.read !== undefined && { read_at: patch.read ? new Date() : null }),
+    ...(patch.read !== undefined && { read_at: patch.read ? now : null }),
     saved: patch.saved,
   });
   await recordEvent(tx, by, { ...eventOf('voicemail.marked', tenant, id), ...changed });

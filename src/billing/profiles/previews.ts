@@ -1,4 +1,4 @@
-import { errorFactory, notFound, platformErrors } from '../../platform/http/errors.ts';
+import { invalidField, notFound } from '../../platform/http/errors.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { ratesFor } from '../../rates/rate-tables.ts';
 import { findTenant, latestVersion } from '../cycles/cycles-sql.ts';
@@ -10,15 +10,11 @@ import { findProfile } from '../sql.ts';
 import { toPeriod } from '../fees/recurring-rows.ts';
 import { ChargeClass, ProfileTerms } from './terms-contract.ts';
 
-const fail = errorFactory(platformErrors);
-
 /** What a tenant's last month would have cost on a profile. In the context of its partner. Codes: `invalid` (unknown profile). */
 export async function previewBilling(tx: Tx, tenantId: string, profileId: string, now: Date): Promise<BillingPreview> {
   const profile = await findProfile(tx, profileId);
   if (!profile)
-    throw fail('invalid', 'This billing profile doesn’t exist.', {
-      errors: [{ path: 'profileId', message: 'Choose another billing profile.' }],
-    });
+    throw invalidField('profileId', 'Choose another billing profile.', 'This billing profile doesn’t exist.');
   const tenant = await findTenant(tx, tenantId);
   if (!tenant) throw notFound();
   const terms = ProfileTerms.parse((await latestVersion(tx, profile.id)).terms);

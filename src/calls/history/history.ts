@@ -7,7 +7,7 @@ import { eachPage } from '../../platform/db/each-page.ts';
 import { eventsOf, type Owner, recordEvent } from '../../platform/db/events.ts';
 import { tenantZone } from '../../platform/db/tenant-owner.ts';
 import { cursorBy } from '../../platform/db/keyset.ts';
-import { type Cursor, readPage, readSort, toPage } from '../../platform/http/paging.ts';
+import { type Cursor, onePage, readPage, readSort, toPage } from '../../platform/http/paging.ts';
 import type { CallDetail, CallExportQuery, CallRecordList, CallRecordQuery } from './contract.ts';
 import { callCells } from './csv.ts';
 import { BY_START, type CallFilter, findCalls, listIds } from './keys-sql.ts';
@@ -25,7 +25,7 @@ export async function listCallRecords(
   { tenantId, query, reader }: { tenantId: string; query: CallRecordQuery; reader: Reader },
 ): Promise<z.output<typeof CallRecordList>> {
   const { limit, cursor, sort, ...filter } = query;
-  if (reader === 'nobody') return { items: [], nextCursor: null, total: 0 };
+  if (reader === 'nobody') return onePage([]);
   const page = readPage<'startedAt'>({ limit, cursor, sort });
   const { ids, total } = await findCalls(tx, toFilter(tenantId, filter, reader), { ...page, limit: limit + 1 });
   const rows = await sql.callRecords(tx, ids, page.descending);

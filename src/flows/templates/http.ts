@@ -14,8 +14,8 @@ export function flowTemplateRoutes(server: Server): void {
 
   server.on(endpoints.listFlowTemplates, ({ tx }) => listFlowTemplates(tx));
 
-  server.on(endpoints.saveFlowTemplate, existingFlow, ({ tx, caller, tenant, found, body }) =>
-    saveTemplate(tx, caller, { tenant, flow: found, input: body }),
+  server.on(endpoints.saveFlowTemplate, existingFlow, ({ tx, caller, tenant, found, body, now }) =>
+    saveTemplate(tx, caller, { tenant, flow: found, input: body, now }),
   );
 
   server.on(endpoints.deleteFlowTemplate, template, ({ tx, caller, tenant, found }) =>

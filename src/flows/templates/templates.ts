@@ -52,7 +52,7 @@ export async function listFlowTemplates(tx: Tx): Promise<{ items: FlowTemplate[]
 export async function saveTemplate(
   tx: Tx,
   by: Actor,
-  { tenant, flow, input }: { tenant: Owner; flow: FlowRow; input: z.output<typeof FlowTemplateCreate> },
+  { tenant, flow, input, now }: { tenant: Owner; flow: FlowRow; input: z.output<typeof FlowTemplateCreate>; now: Date },
 ): Promise<FlowTemplate> {
   const { name, description } = input;
   await lockTenants(tx, [tenant.id]);
@@ -60,7 +60,7 @@ export async function saveTemplate(
   if (saved.length >= MAX_TEMPLATES)
     throw fail('too_many_templates', `You can have at most ${MAX_TEMPLATES} templates. Delete one first.`);
   const { content, questions } = await portableFlow(tx, flow);
-  const row = { id: newId(), partner_id: tenant.partnerId, name, description, created_at: new Date() };
+  const row = { id: newId(), partner_id: tenant.partnerId, name, description, created_at: now };
   await sql.insertTemplate(tx, {
     ...row,
     content: JSON.stringify(content),

@@ -3,7 +3,7 @@ import type { Actor, Role } from '../../platform/http/caller.ts';
 import type { Config } from '../../platform/config.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { checkVersion } from '../../platform/http/if-match.ts';
-import { errorFactory, notFound, platformErrors } from '../../platform/http/errors.ts';
+import { errorFactory, invalidField, notFound, platformErrors } from '../../platform/http/errors.ts';
 import { changes, recordEvent } from '../../platform/db/events.ts';
 import { type IntegrationObject, saveIntegrationData } from '../../platform/db/integration-data.ts';
 import { brandOf, queueMail } from '../../platform/db/mail/mail.ts';
@@ -28,7 +28,7 @@ import * as secondFactorSql from '../second-factor/sql.ts';
 const fail = errorFactory({ ...platformErrors, ...peopleErrors });
 
 /** The owner of users: a partner (its team), or one of its tenants. */
-export type Owner = { partnerId: string; tenantId?: string };
+export type UserOwner = { partnerId: string; tenantId?: string };
 
 export function toUser(row: sql.UserRow): User {
   return {
@@ -50,7 +50,7 @@ export function toUser(row: sql.UserRow): User {
 /** Fields that only a tenant's users have. */
 type TenantUserFields = { extensionId?: string | null; hearsRecordings?: boolean };
 
-const eventOf = (action: string, owner: Owner, id: string) => ({
+const eventOf = (action: string, owner: UserOwner, id: string) => ({
   action,
   target: { kind: 'user', id },
   partnerId: owner.partnerId,
@@ -73,7 +73,7 @@ export async function addUser(
     input,
     config,
   }: {
-    owner: Owner;
+    owner: UserOwner;
     input: { email: string; name: string; role: Role; passwordHash: string | null } & TenantUserFields &
       Partial<IntegrationData>;
     config: Config;
@@ -121,7 +121,7 @@ export async function addUser(
   return { ...toUser({ ...row, integration }), invitationLink: linkToHandOver(config, link) };
 }
 
-const integrationOf = (owner: Owner, id: string): IntegrationObject => ({
+const integrationOf = (owner: UserOwner, id: string): IntegrationObject => ({
   noun: 'user',
   id,
   partnerId: owner.partnerId,
@@ -129,7 +129,7 @@ const integrationOf = (owner: Owner, id: string): IntegrationObject => ({
 });
 
 /** Frees the address of an unconfirmed user elsewhere. False if it stays with that user. */
-async function claimAddress(tx: Tx, email: string, owner: Owner): Promise<boolean> {
+async function claimAddress(tx: Tx, email: string, owner: UserOwner): Promise<boolean> {
   const holder = await sql.addressHolder(tx, email);
   if (!holder) return true;
   const { user_id, role, partner_id: partnerId, tenant_id: tenantId, confirmed, only_admin: onlyAdmin } = holder;
@@ -140,7 +140,8 @@ async function claimAddress(tx: Tx, email: string, owner: Owner): Promise<boolea
 }
 
 /** The owner of a mail to the user. A tenant's mails are deleted with the tenant. */
-const mailOwnerOf = (owner: Owner) => (owner.tenantId ? { tenantId: owner.tenantId } : { partnerId: owner.partnerId });
+const mailOwnerOf = (owner: UserOwner) =>
+  owner.tenantId ? { tenantId: owner.tenantId } : { partnerId: owner.partnerId };
 
 /**
  * Changes name, role, password or extension. A new password ends all sessions of the user. Codes: `last_admin`, `own_account`, `invalid` (the
@@ -155,7 +156,7 @@ export async function editUser(
     change,
     ifMatch,
   }: {
-    owner: Owner;
+    owner: UserOwner;
     id: string;
     change: { name?: string; role?: Role; passwordHash?: string | null } & TenantUserFields & IntegrationPatch;
     ifMatch: number | null;
@@ -200,13 +201,15 @@ export async function editUser(
 }
 
 /** The number of the tenant's extension, as the audit trail records it; null for none. Codes: `invalid`. */
-async function numberOf(tx: Tx, { tenantId }: Owner, extensionId: string | null): Promise<string | null> {
+async function numberOf(tx: Tx, { tenantId }: UserOwner, extensionId: string | null): Promise<string | null> {
   if (extensionId === null) return null;
   const number = tenantId ? await sql.extensionNumber(tx, tenantId, extensionId) : null;
   if (number !== null) return number;
-  throw fail('invalid', 'The extension must be one of the tenant’s own.', {
-    errors: [{ path: 'extensionId', message: 'Choose one of the tenant’s extensions.' }],
-  });
+  throw invalidField(
+    'extensionId',
+    'Choose one of the tenant’s extensions.',
+    'The extension must be one of the tenant’s own.',
+  );
 }
 
 /** The user's own extension; null if they have none. */
@@ -224,7 +227,7 @@ export async function extensionHeardBy(tx: Tx, userId: string): Promise<string |
 export async function removeUser(
   tx: Tx,
   by: Actor,
-  { owner, id, ifMatch }: { owner: Owner; id: string; ifMatch: number | null },
+  { owner, id, ifMatch }: { owner: UserOwner; id: string; ifMatch: number | null },
 ): Promise<void> {
   const row = await lockUser(tx, by, { owner, id }, () => true);
   checkVersion(ifMatch, row.version);
@@ -240,7 +243,7 @@ export async function removeUser(
 export async function sendLink(
   tx: Tx,
   by: Actor,
-  { owner, id, config }: { owner: Owner; id: string; config: Config },
+  { owner, id, config }: { owner: UserOwner; id: string; config: Config },
 ): Promise<InvitedUser> {
   // so that only one of two links sent at once works, and a user being removed gets none
   const user = await sql.lockUser(tx, id);
@@ -263,7 +266,7 @@ const linkToHandOver = (config: Config, link: string | null): string | null =>
 export async function resetSecondFactor(
   tx: Tx,
   by: Actor,
-  { owner, id, now }: { owner: Owner; id: string; now: Date },
+  { owner, id, now }: { owner: UserOwner; id: string; now: Date },
 ): Promise<void> {
   const user = await sql.lockUser(tx, id);
   if (!user) throw notFound();
@@ -281,7 +284,7 @@ export async function resetSecondFactor(
 async function lockUser(
   tx: Tx,
   by: Actor,
-  { owner, id }: { owner: Owner; id: string },
+  { owner, id }: { owner: UserOwner; id: string },
   losesRole: (row: sql.UserRow) => boolean,
 ): Promise<sql.UserRow> {
   if (owner.tenantId) await lockTenants(tx, [owner.tenantId]);

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type RawBuilder, sql } from 'kysely';
 import type { Actor } from '../http/caller.ts';
 import { seesTenant } from '../http/caller.ts';
-import { fail } from '../http/errors.ts';
+import { fail, invalidField } from '../http/errors.ts';
 import { type IntegrationData, type IntegrationFilter, METADATA_MAX } from '../values/integration-data.ts';
 import type { Tx } from './db.ts';
 import type { PlatformTables } from './tables.ts';
@@ -51,9 +51,11 @@ export async function saveIntegrationData(
 ): Promise<void> {
   if (externalId === before.externalId && isDeepStrictEqual(metadata, before.metadata)) return;
   if (Object.keys(metadata).length > METADATA_MAX.keys)
-    throw fail('invalid', 'There are too many keys.', {
-      errors: [{ path: 'metadata', message: `Use at most ${METADATA_MAX.keys} keys. Remove some first.` }],
-    });
+    throw invalidField(
+      'metadata',
+      `Use at most ${METADATA_MAX.keys} keys. Remove some first.`,
+      'There are too many keys.',
+    );
   if (externalId !== null && externalId !== before.externalId) await requireFreeId(tx, by, object, externalId);
   await write(tx, object, { externalId, metadata });
 }

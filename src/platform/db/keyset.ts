@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { fail } from '../http/errors.ts';
+import { invalidField } from '../http/errors.ts';
 import type { Cursor } from '../http/paging.ts';
 
 /** Validates a cursor's value before the database parses it. */
@@ -38,9 +38,7 @@ export function keyset(
   const order = sql`${by} ${direction}, ${id} ${direction}`;
   if (after === null) return { rows: sql<boolean>`true`, order };
   if (!VALIDATORS[type](after.key)) {
-    throw fail('invalid', 'This cursor belongs to another list.', {
-      errors: [{ path: 'cursor', message: 'Start again from the first page.' }],
-    });
+    throw invalidField('cursor', 'Start again from the first page.', 'This cursor belongs to another list.');
   }
   const beyond = descending ? sql`<` : sql`>`;
   return { rows: sql<boolean>`(${by}, ${id}) ${beyond} (${after.key}::${sql.raw(type)}, ${after.id}::uuid)`, order };

@@ -51,9 +51,9 @@ export type Program = Known & {
   /** whether it works with sandboxes or with all other tenants */
   mode: Mode;
   requestsPerMinute: number;
-} & KeyOwner;
+} & KeySide;
 
-type KeyOwner =
+type KeySide =
   | { role: 'api_key'; partner: { id: string; name: string }; tenant: null }
   | { role: 'tenant_api_key'; partner: null; tenant: { id: string; name: string; status: TenantStatus } };
 

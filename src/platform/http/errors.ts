@@ -132,9 +132,11 @@ export function errorFactory<Code extends string>(table: Record<Code, ErrorCode>
 
 export const fail = errorFactory(platformErrors);
 
-/** Refuses one field: `throw invalidField('until', 'Choose a time in the future.')`. */
-export const invalidField = (path: string, message: string): AppError =>
-  fail('invalid', message, { errors: [{ path, message }] });
+/**
+ * Refuses one field: `throw invalidField('until', 'Choose a time in the future.')`. `detail`: the error itself, if it says more than what to do.
+ */
+export const invalidField = (path: string, message: string, detail = message): AppError =>
+  fail('invalid', detail, { errors: [{ path, message }] });
 
 /** Exactly the same response for objects that don't exist and those that belong to others. */
 export function notFound(): AppError {

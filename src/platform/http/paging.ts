@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fail } from './errors.ts';
+import { invalidField } from './errors.ts';
 import { count } from '../values/fields.ts';
 import { cursor } from '../values/values.ts';
 
@@ -59,9 +59,7 @@ export function readCursor(text: string | undefined, parameter = 'cursor'): Curs
     const [key, id] = CursorShape.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
     return { key, id };
   } catch {
-    throw fail('invalid', 'This cursor isn’t valid.', {
-      errors: [{ path: parameter, message: 'Start again from the first page.' }],
-    });
+    throw invalidField(parameter, 'Start again from the first page.', 'This cursor isn’t valid.');
   }
 }
 
@@ -111,3 +109,10 @@ export function toPage<Row, Item>(
   const { items, next } = cutPage(rows, limit, cursorOf);
   return { items: items.map(toItem), nextCursor: next && writeCursor(next), total };
 }
+
+/** The response of a list that is always one page. */
+export const onePage = <Item>(items: Item[]): { items: Item[]; nextCursor: null; total: number } => ({
+  items,
+  nextCursor: null,
+  total: items.length,
+});

@@ -15,7 +15,7 @@ import { addNumbers } from '../../numbers/inventory.ts';
 import { routeNumber } from '../../numbers/routing.ts';
 import { savePermissions } from '../../outbound/outbound.ts';
 import { SAFE_RULES } from '../../outbound/rules.ts';
-import { addPartner } from '../../partners/partners.ts';
+import { createPartnerWithoutUsers } from '../../partners/partners.ts';
 import { acceptInvitation, bootstrapOperator } from '../../people/invitations/invitations.ts';
 import { addUser } from '../../people/users/users.ts';
 import { type Actor, SYSTEM } from '../../platform/http/caller.ts';
@@ -102,7 +102,7 @@ async function seedPartner(tx: Tx, config: Config, story: DemoPartner, seeding: 
   const { passwordHash, payments, seeded } = seeding;
   const now = new Date();
   await setContext(tx, { operator: true });
-  const { id: partnerId } = await addPartner(tx, SYSTEM, story.name);
+  const { id: partnerId } = await createPartnerWithoutUsers(tx, SYSTEM, story.name);
   if (story.wholesale) {
     await setContext(tx, { operator: true, partnerId });
     await seedWholesale(tx, partnerId, story.wholesale.billingEmail, now);

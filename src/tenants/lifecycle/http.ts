@@ -1,3 +1,4 @@
+import { onePage } from '../../platform/http/paging.ts';
 import type { Server } from '../../platform/http/server.ts';
 import { listManifests } from '../../retention/manifests.ts';
 import { TENANT_STATUSES } from '../../status/contract.ts';
@@ -23,7 +24,7 @@ export function lifecycleRoutes(server: Server): void {
 
   server.on(endpoints.listSuspensions, async ({ tx, tenant }) => {
     const items = await listSuspensions(tx, tenant.id);
-    return { items, nextCursor: null, total: items.length };
+    return onePage(items);
   });
 
   server.on(endpoints.reactivateTenant, async ({ tx, caller, tenant, body, now }) => {

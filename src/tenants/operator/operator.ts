@@ -1,3 +1,4 @@
+import { onePage } from '../../platform/http/paging.ts';
 import type { z } from 'zod';
 import type { Caller } from '../../platform/http/caller.ts';
 import { setContext, type Tx } from '../../platform/db/db.ts';
@@ -50,7 +51,7 @@ export async function searchAsOperator(tx: Tx, by: Caller, search: string) {
     // only ids, because a name in the trail would outlive its tenant
     after: { found: items.length, tenants: items.map(({ tenantId }) => tenantId) },
   });
-  return { items, nextCursor: null, total: items.length };
+  return onePage(items);
 }
 
 /** Records that the operator viewed a tenant, in the operator's trail, which neither partner nor tenant reads. */

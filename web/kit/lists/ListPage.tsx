@@ -66,11 +66,11 @@ export function ListPage<Row extends Keyed>(props: ListProps<Row>) {
         columns={columns}
         rows={data?.items}
         rowId={idOf}
-        {...(props.rowName && { rowName: props.rowName })}
+        rowName={props.rowName}
         stress={props.stress}
         {...(sorts && { sort: search.sort ?? props.defaultSort ?? '', onSort: (sort: string) => setFilters({ sort }) })}
-        {...(props.selected && { selected: props.selected })}
-        {...(props.onSelect && { onSelect: props.onSelect })}
+        selected={props.selected}
+        onSelect={props.onSelect}
         stale={isPlaceholderData}
         error={error}
         asOf={dataUpdatedAt}

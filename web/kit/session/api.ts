@@ -1,4 +1,5 @@
-export type FieldError = { path: string; message: string };
+import type { FieldError } from '../../../src/platform/http/errors.ts';
+
 export type Page<Item> = { items: Item[]; nextCursor: string | null; total: number };
 
 /** An error response (problem+json). `status` 0: the server could not be reached. */
