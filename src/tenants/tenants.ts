@@ -159,7 +159,7 @@ export async function createTenant(
   return tenant;
 }
 
-/** Saves the fields of the modal. A change of status runs the same operation as everywhere; the other fields do not affect calls in progress. */
+/** Saves the fields of the form. A change of status runs the same operation as everywhere; the other fields do not affect calls in progress. */
 export async function editTenant(
   tx: Tx,
   by: Caller,

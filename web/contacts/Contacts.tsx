@@ -26,8 +26,8 @@ import { DirectoryCard } from './DirectoryCard.tsx';
 import { KIND_LABELS } from './kinds.ts';
 import { contactsList } from './queries.ts';
 
-const AddContact = lazy(async () => ({ default: (await import('./ContactModal.tsx')).AddContact }));
-const EditContact = lazy(async () => ({ default: (await import('./ContactModal.tsx')).EditContact }));
+const AddContact = lazy(async () => ({ default: (await import('./ContactDialogs.tsx')).AddContact }));
+const EditContact = lazy(async () => ({ default: (await import('./ContactDialogs.tsx')).EditContact }));
 const ImportContacts = lazy(() => import('./ImportContacts.tsx'));
 const route = getRouteApi('/authenticated/tenants/$tenantId/contacts');
 

@@ -23,8 +23,8 @@ import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
 
-const AddExtension = lazy(async () => ({ default: (await import('./ExtensionModal.tsx')).AddExtension }));
-const EditExtension = lazy(async () => ({ default: (await import('./ExtensionModal.tsx')).EditExtension }));
+const AddExtension = lazy(async () => ({ default: (await import('./ExtensionDialogs.tsx')).AddExtension }));
+const EditExtension = lazy(async () => ({ default: (await import('./ExtensionDialogs.tsx')).EditExtension }));
 const ForwardingDialog = lazy(async () => ({
   default: (await import('./ForwardingDialog.tsx')).ForwardingDialog,
 }));

@@ -26,7 +26,7 @@ import { flowsList } from './queries.ts';
 const NewFlow = lazy(async () => ({ default: (await import('./templates/NewFlow.tsx')).NewFlow }));
 const CopyFlow = lazy(async () => ({ default: (await import('./templates/CopyFlow.tsx')).CopyFlow }));
 const SaveTemplate = lazy(async () => ({ default: (await import('./templates/SaveTemplate.tsx')).SaveTemplate }));
-const EditFlowNumber = lazy(async () => ({ default: (await import('./FlowModal.tsx')).EditFlowNumber }));
+const EditFlowNumber = lazy(async () => ({ default: (await import('./FlowDialogs.tsx')).EditFlowNumber }));
 type FlowDialog = 'edit-flow' | 'copy-flow' | 'save-template';
 const OPENED = { 'edit-flow': EditFlowNumber, 'copy-flow': CopyFlow, 'save-template': SaveTemplate };
 const ACTS: readonly { dialog: FlowDialog; label: string; of: string }[] = [

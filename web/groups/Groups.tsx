@@ -22,8 +22,8 @@ import { toast } from '../ui/toast.tsx';
 import { STRATEGY_LABELS } from './group-form.ts';
 import { groupsList } from './queries.ts';
 
-const AddGroup = lazy(async () => ({ default: (await import('./GroupModal.tsx')).AddGroup }));
-const EditGroup = lazy(async () => ({ default: (await import('./GroupModal.tsx')).EditGroup }));
+const AddGroup = lazy(async () => ({ default: (await import('./GroupDialogs.tsx')).AddGroup }));
+const EditGroup = lazy(async () => ({ default: (await import('./GroupDialogs.tsx')).EditGroup }));
 const route = getRouteApi('/authenticated/tenants/$tenantId/groups');
 
 export function Groups() {

@@ -17,7 +17,7 @@ import { RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
-import { AddList, RenameList } from './ListModal.tsx';
+import { AddList, RenameList } from './ListDialogs.tsx';
 import { numberListQuery, numberListsList } from './queries.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/number-lists');

@@ -19,7 +19,7 @@ import { toast } from '../ui/toast.tsx';
 import { LinkHandover } from '../kit/acts/LinkHandover.tsx';
 import { ROLE_NAMES } from '../kit/session/roles.ts';
 import type { UserApi } from './user-api.ts';
-import { AddUser, EditUser } from './UserModal.tsx';
+import { AddUser, EditUser } from './UserDialogs.tsx';
 import { NOUNS } from '../kit/words/nouns.ts';
 
 type UsersProps<Create, Patch> = {

@@ -23,7 +23,7 @@ import { ScheduleState } from './ScheduleState.tsx';
 import { OverrideNotice, SwitchSchedule } from './SwitchSchedule.tsx';
 import { WeekPicture } from './WeekPicture.tsx';
 
-const EditSchedule = lazy(async () => ({ default: (await import('./ScheduleModal.tsx')).EditSchedule }));
+const EditSchedule = lazy(async () => ({ default: (await import('./ScheduleDialogs.tsx')).EditSchedule }));
 const route = getRouteApi('/authenticated/tenants/$tenantId/schedules/$scheduleId');
 const LOOK_AGAIN_MS = 30_000;
 

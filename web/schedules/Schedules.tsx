@@ -19,8 +19,8 @@ import { schedulesList } from './queries.ts';
 import { columnsOf } from './schedule-columns.tsx';
 import { SwitchSchedule } from './SwitchSchedule.tsx';
 
-const AddSchedule = lazy(async () => ({ default: (await import('./ScheduleModal.tsx')).AddSchedule }));
-const EditSchedule = lazy(async () => ({ default: (await import('./ScheduleModal.tsx')).EditSchedule }));
+const AddSchedule = lazy(async () => ({ default: (await import('./ScheduleDialogs.tsx')).AddSchedule }));
+const EditSchedule = lazy(async () => ({ default: (await import('./ScheduleDialogs.tsx')).EditSchedule }));
 const route = getRouteApi('/authenticated/tenants/$tenantId/schedules');
 
 /** How often to reload, because the state changes by itself. */

@@ -4,7 +4,7 @@ import { tenantQuery } from '../kit/lists/tenants-query.ts';
 import { DeleteDialog } from './status/DeleteDialog.tsx';
 import { ReactivateDialog, SuspendDialog } from './status/StatusDialogs.tsx';
 import type { TenantDialog } from './tenant-dialogs.ts';
-import { CreateTenant, EditTenant } from './TenantModal.tsx';
+import { CreateTenant, EditTenant } from './TenantFormDialogs.tsx';
 
 type TenantDialogsProps = { dialog: TenantDialog; tenantId: string; onClose: () => void };
 

@@ -23,7 +23,7 @@ type FieldsProps = {
   onCancelTenant?: (before: TenantStatus) => void;
 };
 
-/** The fields of the modal for creating and editing. */
+/** The fields for creating and editing a tenant. */
 export function TenantFields({ tenant, prefix, onCancelTenant }: FieldsProps) {
   const profiles = useBillingProfiles();
   const { watch } = useFormContext<TenantForm & { sandbox?: boolean }>();

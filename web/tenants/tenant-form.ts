@@ -29,7 +29,7 @@ export type TenantForm = {
 /** A new tenant includes its limits. Afterwards they are a separate object. */
 export type NewTenantForm = TenantForm & { limits: LimitsForm; sandbox: boolean };
 
-/** A tenant with its limits, for the modal. */
+/** A tenant with its limits, for the form. */
 export type LimitedTenant = Tenant & { limits?: Limits };
 
 export const profileLabel =

@@ -22,8 +22,8 @@ import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
 import { mailboxesList } from './queries.ts';
 
-const AddMailbox = lazy(async () => ({ default: (await import('./MailboxModal.tsx')).AddMailbox }));
-const EditMailbox = lazy(async () => ({ default: (await import('./MailboxModal.tsx')).EditMailbox }));
+const AddMailbox = lazy(async () => ({ default: (await import('./MailboxDialogs.tsx')).AddMailbox }));
+const EditMailbox = lazy(async () => ({ default: (await import('./MailboxDialogs.tsx')).EditMailbox }));
 const route = getRouteApi('/authenticated/tenants/$tenantId/mailboxes');
 
 /** Mailboxes of extensions, and shared ones. */

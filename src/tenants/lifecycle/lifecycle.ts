@@ -21,7 +21,7 @@ import * as previewSql from './preview-sql.ts';
 
 const fail = errorFactory(tenantErrors);
 
-/** A change of status as requested by the modal or PATCH. */
+/** A change of status as requested by the page or PATCH. */
 export type StatusInput = {
   status: TenantStatus;
   confirmName?: string | undefined;
@@ -32,7 +32,7 @@ export type StatusInput = {
 export type SuspensionInput = { reason: SuspensionReason; note?: string | undefined };
 type Returned = { row: sql.TenantRow; restoredDids: string[]; lostDids: string[] };
 
-/** Performs any legal transition to a status. The modal, API, bulk actions, jobs and operator all use it. Setting the current status is a no-op. */
+/** Performs any legal transition to a status. The pages, API, bulk actions, jobs and operator all use it. Setting the current status is a no-op. */
 export async function changeStatus(
   tx: Tx,
   by: Actor,

@@ -22,10 +22,10 @@ import { limitFields } from '../kit/inputs/limits/limits-form.ts';
 import { createSchema, type LimitedTenant, newTenant, type NewTenantForm, tenantFields } from './tenant-form.ts';
 import { TenantFields } from './TenantFields.tsx';
 
-type ModalProps = { onClose: () => void };
+type FormProps = { onClose: () => void };
 
 /** Creates a tenant. The fields start with the partner's tenant defaults. */
-export function CreateTenant({ onClose, onCreated }: ModalProps & { onCreated: (tenant: Tenant) => void }) {
+export function CreateTenant({ onClose, onCreated }: FormProps & { onCreated: (tenant: Tenant) => void }) {
   const { data, error, refetch } = useQuery({
     // loaded fresh for this form, and not reloaded while it is open
     queryKey: ['defaults for a new tenant'],
@@ -79,7 +79,7 @@ function CreateForm({ start, onCreated }: { start: NewTenantForm; onCreated: (te
 }
 
 /** Edits a tenant and its limits. */
-export function EditTenant({ tenant, onClose }: ModalProps & { tenant: Tenant }) {
+export function EditTenant({ tenant, onClose }: FormProps & { tenant: Tenant }) {
   const { data, error, refetch } = useQuery({
     queryKey: ['limits to edit', tenant.id],
     queryFn: () => call(getLimits, { params: { tenantId: tenant.id } }),
@@ -94,7 +94,7 @@ export function EditTenant({ tenant, onClose }: ModalProps & { tenant: Tenant })
   );
 }
 
-function EditForTenant({ tenant, onClose }: ModalProps & { tenant: LimitedTenant }) {
+function EditForTenant({ tenant, onClose }: FormProps & { tenant: LimitedTenant }) {
   const fields = { ...tenantFields(useBillingProfiles()), ...limitFields('limits.') };
   const edit = useTenantEdit(tenant, { onSaved: onClose, fields });
   const { base, form } = edit;
