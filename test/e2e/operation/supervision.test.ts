@@ -56,8 +56,8 @@ describe('with everything running', () => {
 
   test.each([
     ['PostgreSQL', /bin\/postgres -D/],
-    ['Asterisk', /asterisk .*\/asterisk\/etc\/asterisk\.conf/],
-    ['The demo carrier', /asterisk .*\/carrier\/etc\/asterisk\.conf/],
+    ['Asterisk', /asterisk .*-f -C .*\/asterisk\/etc\/asterisk\.conf/],
+    ['The demo carrier', /asterisk .*-f -C .*\/carrier\/etc\/asterisk\.conf/],
     ['Call control', /main\.ts calls/],
   ])('%s restarts after it was killed', async (name, pattern) => {
     const before = child(pattern);

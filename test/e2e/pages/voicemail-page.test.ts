@@ -84,6 +84,7 @@ test('a user plays, marks and deletes messages and edits mailboxes on the page',
     await button(dialog(), 'Use the standard greeting').click();
     await window.check();
     await button(page, 'Delete this greeting').click();
+    await page.getByRole('dialog', { name: 'Use the standard greeting?' }).waitFor({ state: 'detached' });
     await dialog().getByText('Nobody can take your call right now').waitFor();
     await button(dialog(), 'Cancel').click();
   });
