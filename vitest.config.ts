@@ -43,16 +43,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'sip', include: ['test/sip/**/*.test.ts'], fileParallelism: false, ...patient } },
-      // their calls wait much of the time: for rings, announcements, timeouts
-      {
-        test: {
-          name: 'e2e',
-          include: e2e,
-          maxWorkers: os.availableParallelism() + 1,
-          globalSetup: 'test/e2e/global-setup.ts',
-          ...patient,
-        },
-      },
+      { test: { name: 'e2e', include: e2e, maxWorkers: 2, globalSetup: 'test/e2e/global-setup.ts', ...patient } },
     ],
   },
 });
