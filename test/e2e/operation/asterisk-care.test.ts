@@ -43,8 +43,8 @@ afterAll(async () => {
 
 /** A command at its console has the same configuration in its command line, but no `-f`. */
 const asteriskPid = (): number =>
-  product.program.children().find(({ command }) => /asterisk .*-f -C .*\/asterisk\/etc\/asterisk\.conf/.test(command))?.pid ??
-  0;
+  product.program.children().find(({ command }) => /asterisk .*-f -C .*\/asterisk\/etc\/asterisk\.conf/.test(command))
+    ?.pid ?? 0;
 const incidents = async () => (await operator.get('/operator/incidents')).items;
 const isReady = async () => (await fetch(`${product.address}/readyz?for=calls`)).status === 200;
 
