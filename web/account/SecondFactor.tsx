@@ -10,7 +10,7 @@ import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Card, Row, Stack } from '../ui/layout.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
 import { RecoveryCodes } from './RecoveryCodes.tsx';
@@ -39,8 +39,7 @@ export function SecondFactor() {
       title="Two-factor authentication"
       actions={data && <Badge tone={data.enabled ? 'green' : 'grey'}>{data.enabled ? 'On' : 'Off'}</Badge>}
     >
-      {error && <LoadError title="Couldn’t load this" error={error} again={refetch} />}
-      {!data && !error && <output>Loading…</output>}
+      {(!data || error) && <NotLoaded title="Couldn’t load this" error={error} again={refetch} />}
       {data?.enabledAt && (
         <Stack>
           <p>

@@ -7,7 +7,7 @@ import { apiQuery } from '../kit/session/queries.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card, Muted } from '../ui/layout.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
 import styles from './account.module.css';
@@ -29,8 +29,7 @@ export function Sessions() {
         )
       }
     >
-      {error && <LoadError title="Couldn’t load your sessions" error={error} again={refetch} />}
-      {!data && !error && <output>Loading…</output>}
+      {(!data || error) && <NotLoaded title="Couldn’t load your sessions" error={error} again={refetch} />}
       {data && (
         <ul className={styles.sessions}>
           {data.items.map((session) => (

@@ -9,7 +9,7 @@ import { apiQuery } from '../kit/session/queries.ts';
 import { sessionQuery, usePermissionReason } from '../kit/session/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/layout.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
 
@@ -25,8 +25,7 @@ export function TenantKeysSwitch() {
   );
   return (
     <Card form title="Tenants’ own keys" actions={actions}>
-      {error && !data && <LoadError title="Couldn’t load this setting" error={error} again={refetch} />}
-      {!data && !error && <output>Loading…</output>}
+      {!data && <NotLoaded title="Couldn’t load this setting" error={error} again={refetch} />}
       {data && <p>{stateText(data)}</p>}
       {data && asking && <Confirm settings={data} onClose={() => setAsking(false)} />}
     </Card>

@@ -4,7 +4,7 @@ import { listTenantAuditEvents } from '../../src/audit/endpoints.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenantId } from '../kit/session/tenant-context.ts';
 import { Card } from '../ui/layout.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { Time } from '../ui/Time.tsx';
 import { actionLabel } from './labels.ts';
 import { routedText } from './routed.ts';
@@ -24,8 +24,7 @@ export function RecentActivity() {
         </Link>
       }
     >
-      {!data && error && <LoadError title="Couldn’t load the activity" error={error} again={refetch} />}
-      {!data && !error && <output>Loading…</output>}
+      {!data && <NotLoaded title="Couldn’t load the activity" error={error} again={refetch} />}
       <ul className={styles.events}>
         {data?.items.map((event) => (
           <li key={event.id}>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { BillingProfile, BillingProfileVersion, BillingTerms } from '../../src/billing/contract.ts';
 import { Card, LineList, Muted, Stack } from '../ui/layout.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { Time } from '../ui/Time.tsx';
 import { profileVersionsQuery } from './queries.ts';
 import { termChanges } from './term-changes.ts';
@@ -17,8 +17,7 @@ export function ProfileVersions({ profile }: { profile: BillingProfile }) {
   };
   return (
     <Card title="Versions">
-      {error && <LoadError title="Couldn’t load the versions" error={error} again={refetch} />}
-      {!data && !error && <output>Loading…</output>}
+      {(!data || error) && <NotLoaded title="Couldn’t load the versions" error={error} again={refetch} />}
       <LineList>
         {data?.items.map((version, index) => (
           <li key={version.number}>

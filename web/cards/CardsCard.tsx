@@ -8,7 +8,7 @@ import { useTenantId, useTenantReason } from '../kit/session/tenant-context.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card, LineList, Muted, Row, Stack } from '../ui/layout.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { toast } from '../ui/toast.tsx';
 import { PayNow } from './PayNow.tsx';
 import { useProviderPage, useTenantCards } from './queries.ts';
@@ -17,12 +17,7 @@ import { useProviderPage, useTenantCards } from './queries.ts';
 export function CardsCard() {
   const tenantId = useTenantId();
   const { data, error, refetch } = useTenantCards(tenantId);
-  if (!data)
-    return error ? (
-      <LoadError title="Couldn’t load the cards" error={error} again={refetch} />
-    ) : (
-      <output>Loading…</output>
-    );
+  if (!data) return <NotLoaded title="Couldn’t load the cards" error={error} again={refetch} />;
   if (!data.isOffered && data.cards.length === 0) return null;
   return <Cards tenantId={tenantId} cards={data} />;
 }

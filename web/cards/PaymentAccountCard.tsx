@@ -12,7 +12,7 @@ import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { Card, Fact, Facts, Muted, Row, Stack } from '../ui/layout.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
 
@@ -28,12 +28,7 @@ export function PaymentAccountCard() {
   const [removing, setRemoving] = useState(false);
   const change = useChange();
   const reason = usePermissionReason('payment-account.write');
-  if (!data)
-    return error ? (
-      <LoadError title="Couldn’t load the payment settings" error={error} again={refetch} />
-    ) : (
-      <output>Loading…</output>
-    );
+  if (!data) return <NotLoaded title="Couldn’t load the payment settings" error={error} again={refetch} />;
   return (
     <Card
       form

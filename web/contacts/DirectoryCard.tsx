@@ -13,7 +13,7 @@ import { useAnyTenant, useTenantReason } from '../kit/session/tenant-context.ts'
 import { Waiting } from '../ui/Progress.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card, Row, Stack } from '../ui/layout.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
 
@@ -45,8 +45,7 @@ export function DirectoryCard() {
           Yealink, Grandstream and Snom phones can list the extensions and these contacts in their own directory, 500
           entries at most.
         </p>
-        {error && !data && <LoadError error={error} again={refetch} />}
-        {!data && !error && <output>Loading…</output>}
+        {!data && <NotLoaded error={error} again={refetch} />}
         {data?.createdAt && (
           <p>
             On since <Time at={data.createdAt} />.

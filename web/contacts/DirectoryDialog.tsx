@@ -4,7 +4,7 @@ import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Muted, Stack } from '../ui/layout.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { addressesQuery } from './queries.ts';
 
 export default function DirectoryDialog({ onClose }: { onClose: () => void }) {
@@ -16,8 +16,7 @@ export default function DirectoryDialog({ onClose }: { onClose: () => void }) {
       size="large"
       onClose={onClose}
     >
-      {error && <LoadError title="Couldn’t load the addresses" error={error} again={refetch} />}
-      {!data && !error && <output>Loading…</output>}
+      {(!data || error) && <NotLoaded title="Couldn’t load the addresses" error={error} again={refetch} />}
       {data && (
         <Stack>
           <div>

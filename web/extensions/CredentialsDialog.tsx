@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useTenant } from '../kit/session/tenant-context.ts';
 
@@ -40,8 +40,7 @@ export default function CredentialsDialog({ extension, onClose }: { extension: E
       intro={`${extension.name}. Viewing this is recorded in the audit log.`}
       onClose={onClose}
     >
-      {error && <LoadError title="Couldn’t load the credentials" error={error} again={refetch} />}
-      {!data && !error && <output>Loading…</output>}
+      {(!data || error) && <NotLoaded title="Couldn’t load the credentials" error={error} again={refetch} />}
       {data && (
         <div>
           <CopyField label="SIP username" value={data.sipUsername} />

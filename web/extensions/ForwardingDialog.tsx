@@ -11,7 +11,7 @@ import { SwitchInput, TextInput } from '../kit/forms/form.tsx';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenantId, useTenantReason } from '../kit/session/tenant-context.ts';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { toast } from '../ui/toast.tsx';
 import {
   CONDITION_LABELS,
@@ -28,8 +28,7 @@ export function ForwardingDialog({ extension, onClose }: ForwardingProps) {
   const { data, error, refetch } = useQuery({ ...apiQuery(getForwarding, { params }), staleTime: 0, gcTime: 0 });
   return (
     <Dialog title={`Forwarding of ${extension.number}`} intro={extension.name} onClose={onClose} keepOpen>
-      {error && <LoadError title="Couldn’t load the forwarding" error={error} again={refetch} />}
-      {!data && !error && <output>Loading…</output>}
+      {(!data || error) && <NotLoaded title="Couldn’t load the forwarding" error={error} again={refetch} />}
       {data && <ForwardingForm extension={extension} forwarding={data} onClose={onClose} />}
     </Dialog>
   );

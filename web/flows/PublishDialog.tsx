@@ -9,7 +9,7 @@ import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { TextareaField } from '../ui/fields.tsx';
 import { LineList, Stack } from '../ui/layout.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { plural } from '../ui/plural.ts';
 import { changeText } from './change-words.ts';
@@ -35,8 +35,7 @@ export function PublishDialog({ params, onPublished, onClose }: PublishDialogPro
   const overrideReason = failed.length > 0 ? why.trim() : null;
   return (
     <Dialog title="Publish this call flow?" onClose={onClose} busy={publish.isPending}>
-      {!data && preview.error && <LoadError error={preview.error} again={preview.refetch} />}
-      {!data && !preview.error && <output>Loading…</output>}
+      {!data && <NotLoaded error={preview.error} again={preview.refetch} />}
       {data && (
         <Stack>
           {fault && (

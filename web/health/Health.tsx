@@ -11,7 +11,7 @@ import { sizeLabel } from '../ui/size-labels.ts';
 import { Badge } from '../ui/Badge.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Card, Fact, Facts, Muted, Stack } from '../ui/layout.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { StaleNotice } from '../ui/StaleNotice.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
@@ -71,12 +71,7 @@ function Now() {
     ...apiQuery(getHealth),
     refetchInterval: 10_000,
   });
-  if (!data)
-    return error ? (
-      <LoadError title="Couldn’t load the current state" error={error} again={refetch} />
-    ) : (
-      <output>Loading…</output>
-    );
+  if (!data) return <NotLoaded title="Couldn’t load the current state" error={error} again={refetch} />;
   const { asterisk } = data;
   return (
     <>

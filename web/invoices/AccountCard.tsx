@@ -6,7 +6,7 @@ import { chargeClassLabel } from '../kit/inputs/limits/outbound-form.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenantId } from '../kit/session/tenant-context.ts';
 import { Card, Fact, Facts, Muted } from '../ui/layout.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { plural } from '../ui/plural.ts';
 import { dayLabel } from '../ui/time-labels.ts';
 
@@ -14,12 +14,7 @@ import { dayLabel } from '../ui/time-labels.ts';
 export function AccountCard() {
   const tenantId = useTenantId();
   const { data, error, refetch } = useQuery(apiQuery(getTenantAccount, { params: { tenantId } }));
-  if (!data)
-    return error ? (
-      <LoadError title="Couldn’t load the plan and balance" error={error} again={refetch} />
-    ) : (
-      <output>Loading…</output>
-    );
+  if (!data) return <NotLoaded title="Couldn’t load the plan and balance" error={error} again={refetch} />;
   return (
     <Card title="Plan and balance">
       <Account account={data} />

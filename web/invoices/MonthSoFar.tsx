@@ -4,7 +4,7 @@ import type { BillingSummary } from '../../src/invoices/contract.ts';
 import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { Card, LineList, Muted } from '../ui/layout.tsx';
 import { Meter } from '../ui/Meter.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { Stat, Stats } from '../ui/Page.tsx';
 import styles from './month-so-far.module.css';
 import { summaryQuery } from './queries.ts';
@@ -15,12 +15,7 @@ const EVERY_MS = 30_000;
 /** This month's invoiced and upcoming amounts, by currency. */
 export function MonthSoFar() {
   const { data, error, refetch } = useQuery({ ...summaryQuery, refetchInterval: EVERY_MS });
-  if (!data)
-    return error ? (
-      <LoadError title="Couldn’t load this month" error={error} again={refetch} />
-    ) : (
-      <output>Loading…</output>
-    );
+  if (!data) return <NotLoaded title="Couldn’t load this month" error={error} again={refetch} />;
   return data.currencies.map((sums) => <Currency key={sums.currency} sums={sums} />);
 }
 

@@ -6,7 +6,7 @@ import { countUse, includedUse, spendUse } from '../kit/inputs/limits/limit-labe
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenant } from '../kit/session/tenant-context.ts';
 import { Card, Fact, Facts, Muted } from '../ui/layout.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { StaleNotice } from '../ui/StaleNotice.tsx';
 import { Time } from '../ui/Time.tsx';
@@ -25,12 +25,7 @@ export function TenantUsageCard() {
     ...apiQuery(getUsage, { params: { tenantId: tenant.id } }),
     refetchInterval: EVERY_MS,
   });
-  if (!data)
-    return error ? (
-      <LoadError title="Couldn’t load the usage" error={error} again={refetch} />
-    ) : (
-      <output>Loading…</output>
-    );
+  if (!data) return <NotLoaded title="Couldn’t load the usage" error={error} again={refetch} />;
   return (
     <Card title="Usage">
       {error && <StaleNotice error={error} since={dataUpdatedAt} />}

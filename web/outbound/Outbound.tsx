@@ -10,7 +10,7 @@ import { formOfOutbound, outboundFields, sentOutbound } from '../kit/inputs/limi
 import { formSchema } from '../kit/forms/form-schema.ts';
 import { OutboundFields } from '../kit/inputs/limits/OutboundFields.tsx';
 import { Card, Row } from '../ui/layout.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
@@ -26,8 +26,7 @@ export function Outbound() {
     : 'What your phones may call. Ask your provider to change it.';
   return (
     <Page title="Outbound calls" intro={intro} brand={useTitleEnd()}>
-      {error && <LoadError title="Couldn’t load the outbound permissions" error={error} again={refetch} />}
-      {!data && !error && <output>Loading…</output>}
+      {(!data || error) && <NotLoaded title="Couldn’t load the outbound permissions" error={error} again={refetch} />}
       {data && (
         <Card form>
           <OutboundPermissionsForm permissions={data} />

@@ -16,7 +16,7 @@ import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
 import { SwitchInput } from '../kit/forms/form.tsx';
 import { brandOf, sessionQuery, usePermissionReason, useSession } from '../kit/session/session.ts';
 import { Card, Row } from '../ui/layout.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
 
@@ -56,8 +56,7 @@ function SecurityCard({ place }: { place: Place }) {
   const { data, error, refetch } = useQuery(apiQuery(place.get));
   return (
     <Card form title="Security">
-      {error && <LoadError title="Couldn’t load the security settings" error={error} again={refetch} />}
-      {!data && !error && <output>Loading…</output>}
+      {(!data || error) && <NotLoaded title="Couldn’t load the security settings" error={error} again={refetch} />}
       {data && <SecurityForm place={place} settings={data} />}
     </Card>
   );

@@ -11,7 +11,7 @@ import { Button } from '../ui/Button.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Card, Fact, Facts, Row } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { LegalHoldCard } from './status/LegalHold.tsx';
@@ -126,7 +126,7 @@ function Found({ tenantId }: { tenantId: string }) {
         Its data may have been deleted.
       </Notice>
     );
-  if (!data) return error ? <LoadError error={error} again={refetch} /> : <output>Loading…</output>;
+  if (!data) return <NotLoaded error={error} again={refetch} />;
   return (
     <>
       <Card form title={data.name}>

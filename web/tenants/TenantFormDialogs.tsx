@@ -11,7 +11,7 @@ import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
 import { Form, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
-import { LoadError } from '../ui/LoadError.tsx';
+import { NotLoaded } from '../ui/LoadError.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useBillingProfiles } from '../kit/inputs/money/billing-profiles.ts';
 import { DeleteDialog } from './status/DeleteDialog.tsx';
@@ -35,8 +35,7 @@ export function CreateTenant({ onClose, onCreated }: FormProps & { onCreated: (t
   });
   return (
     <Dialog title="New tenant" onClose={onClose} keepOpen>
-      {error && <LoadError error={error} again={refetch} />}
-      {!data && !error && <output>Loading…</output>}
+      {(!data || error) && <NotLoaded error={error} again={refetch} />}
       {data && <CreateForm start={newTenant(data)} onCreated={onCreated} />}
     </Dialog>
   );
@@ -89,7 +88,7 @@ export function EditTenant({ tenant, onClose }: FormProps & { tenant: Tenant }) 
   if (data) return <EditForTenant tenant={{ ...tenant, limits: data }} onClose={onClose} />;
   return (
     <Dialog title={`Edit ${tenant.name}`} onClose={onClose} keepOpen>
-      {error ? <LoadError error={error} again={refetch} /> : <output>Loading…</output>}
+      <NotLoaded error={error} again={refetch} />
     </Dialog>
   );
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useId } from 'react';
 import { Button } from './Button.tsx';
 import styles from './data-table.module.css';
-import { useNarrow } from './narrow.ts';
+import { useMedia } from './use-media.ts';
 import { StaleNotice } from './StaleNotice.tsx';
 import { Notice } from './Notice.tsx';
 import { Checkbox } from './Checkbox.tsx';
@@ -59,7 +59,8 @@ const directionOf = (sort: string | undefined, id: string): Direction =>
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowId, rowName, sort, onSort, selected, onSelect, error } = props;
   const headingId = useId();
-  const narrow = useNarrow();
+  // as in data-table.module.css
+  const narrow = useMedia('(max-width: 40rem)');
   if (error && !rows) {
     return (
       <div className={styles.frame}>

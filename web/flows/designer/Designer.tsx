@@ -9,10 +9,10 @@ import { Palette } from './Palette.tsx';
 import { NodePanel } from '../panel/NodePanel.tsx';
 import { StepPicker } from './StepPicker.tsx';
 import { openExitOf, type useDesigner } from './use-designer.ts';
-import { useWide } from './use-wide.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Chips } from '../../ui/controls.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
+import { useMedia } from '../../ui/use-media.ts';
 
 const Canvas = lazy(() => import('../canvas/Canvas.tsx'));
 
@@ -38,7 +38,8 @@ export function Designer({ of, drawn, readOnly, aside, acts, tool }: DesignerPro
   const { editing, actions, selected, asked, sought } = of;
   const { draft, past, future } = editing;
   const { content } = draft;
-  const wide = useWide();
+  // On a phone, the outline can do everything.
+  const wide = useMedia('(min-width: 60rem)');
   const [view, setView] = useState<'canvas' | 'outline'>('canvas');
   const node = nodeOf(content, selected.at(-1) ?? '');
   const steps = useMemo(() => content.nodes.map(({ id, name }) => ({ value: id, label: name })), [content]);

@@ -14,7 +14,7 @@ import { useTenantId } from '../../kit/session/tenant-context.ts';
 import { useTenantOptions } from '../../kit/inputs/choices/tenant-options.ts';
 import { FormDialog } from '../../kit/forms/FormDialog.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { LoadError } from '../../ui/LoadError.tsx';
+import { NotLoaded } from '../../ui/LoadError.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { createSchema, FIELD_OF_CODE } from '../flow-form.ts';
@@ -32,7 +32,7 @@ export function CopyFlow({ flow, onClose }: CopyProps) {
   if (data) return <CopyForm flow={flow} portable={data} onClose={onClose} />;
   return (
     <Dialog title={`Copy ${flow.name}`} onClose={onClose} size="small">
-      {error ? <LoadError error={error} again={refetch} /> : <output>Loading…</output>}
+      <NotLoaded error={error} again={refetch} />
     </Dialog>
   );
 }

@@ -5,7 +5,7 @@ import { getFlowVersion } from '../../../src/flows/endpoints.ts';
 import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
 import { apiQuery } from '../../kit/session/queries.ts';
 import { Button } from '../../ui/Button.tsx';
-import { LoadError } from '../../ui/LoadError.tsx';
+import { NotLoaded } from '../../ui/LoadError.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Time } from '../../ui/Time.tsx';
 import type { CanvasState } from '../canvas/elements.ts';
@@ -28,7 +28,7 @@ type VersionViewProps = {
 /** Shows an earlier version, which can be restored. The draft isn't changed. */
 export function VersionView({ params, version, moved, reason, onRestore, onBack }: VersionViewProps) {
   const { data, error, refetch } = useQuery(apiQuery(getFlowVersion, { params: { ...params, versionId: version.id } }));
-  if (!data) return error ? <LoadError error={error} again={refetch} /> : <output>Loading…</output>;
+  if (!data) return <NotLoaded error={error} again={refetch} />;
   return (
     <>
       <Notice

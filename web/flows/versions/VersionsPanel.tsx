@@ -6,7 +6,7 @@ import { listFlowVersions } from '../../../src/flows/endpoints.ts';
 import { apiQuery } from '../../kit/session/queries.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
-import { LoadError } from '../../ui/LoadError.tsx';
+import { NotLoaded } from '../../ui/LoadError.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { changeCounts, changeText } from '../change-words.ts';
 import styles from './versions.module.css';
@@ -29,8 +29,7 @@ export function VersionsPanel({ params, onLook, onClose }: VersionsPanelProps) {
   });
   return (
     <ToolPanel title="Versions" hint="Published versions. A version never changes." onClose={onClose}>
-      {versions.error && !versions.data && <LoadError error={versions.error} again={versions.refetch} />}
-      {!versions.data && !versions.error && <output>Loading…</output>}
+      {!versions.data && <NotLoaded error={versions.error} again={versions.refetch} />}
       {versions.data?.items.length === 0 && <p className={styles.muted}>Nothing has been published yet.</p>}
       <ol className={styles.list}>
         {versions.data?.items.map((version) => (

@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../../kit/acts/ConfirmDialog.tsx';
 import { Form, TextareaInput, useApiForm } from '../../kit/forms/form.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Card, Fact, Facts, Row, Stack } from '../../ui/layout.tsx';
-import { LoadError } from '../../ui/LoadError.tsx';
+import { NotLoaded } from '../../ui/LoadError.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { legalHoldQuery } from '../operator-tenant.ts';
@@ -16,7 +16,7 @@ import { legalHoldQuery } from '../operator-tenant.ts';
 /** A legal hold stops the purge of a tenant. Neither its partner nor the tenant sees it. */
 export function LegalHoldCard({ tenantId }: { tenantId: string }) {
   const { data, error, refetch } = useQuery(legalHoldQuery(tenantId));
-  if (!data) return error ? <LoadError error={error} again={refetch} /> : <output>Loading…</output>;
+  if (!data) return <NotLoaded error={error} again={refetch} />;
   return (
     <Card form title={data.reason === null ? 'No legal hold' : 'Under a legal hold'}>
       <Stack>{data.reason === null ? <PlaceHold tenant={data} /> : <Held tenant={data} />}</Stack>
