@@ -1,4 +1,4 @@
-import { type Admitted, type Call, isUp } from '../model/call.ts';
+import type { Admitted, Call } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import type { Decision } from '../model/decision.ts';
 import * as announcing from './announcing.ts';
@@ -9,7 +9,9 @@ import * as parking from './parking.ts';
 import * as pickingUp from './picking-up.ts';
 import * as setting from './setting.ts';
 import { after, type Step } from './step.ts';
+import { stopRingback } from './stop-legs.ts';
 import * as takingMessage from './taking-message.ts';
+import { unpark } from './waiting.ts';
 
 /** The call as it was before the decision, if it was already admitted and is being rerouted. */
 export type Before = { admitted: Admitted; ringbackSent: boolean };
@@ -50,13 +52,10 @@ export function enter(
 
 const withPath = (admitted: Admitted, path = admitted.path): Admitted => ({ ...admitted, path });
 
-/** On an answered call, ringback is a tone that we play. A parked call is noted on its channel. */
-const endWait = ({ caller: channel }: Call, before: Before | null): Command[] => [
-  ...(before?.ringbackSent && isUp(before.admitted) ? [{ type: 'stopRinging', channel } as const] : []),
-  ...(before?.admitted.parked ? [{ type: 'setNote', channel, note: null } as const] : []),
-];
+const endWait = (call: Call, before: Before | null): Command[] =>
+  before ? [...stopRingback(call, before.admitted, before.ringbackSent), ...unpark(call, before.admitted)] : [];
 
-/** A mailbox or a flow takes the call, so it no longer returns to whoever transferred or parked it. */
+/** A mailbox or a flow keeps the call. It does not go back to the phone that transferred or parked it. */
 const machineTakes = (...of: Parameters<typeof admittedBy>): Admitted => ({
   ...admittedBy(...of),
   returnTo: null,

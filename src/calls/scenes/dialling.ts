@@ -188,8 +188,7 @@ const questionTo = ({ channel }: Leg): string => `question-${channel}`;
 
 function confirmed(call: Call, scene: Dialling, leg: Leg, at: string): Step {
   const stop: Command = { type: 'stopPlaying', id: questionTo(leg) };
-  const { call: next, commands } = taken(call, scene, leg, { codec: null, at });
-  return { call: next, commands: [[stop], ...commands] };
+  return after([stop], taken(call, scene, leg, { codec: null, at }));
 }
 
 const unfit = (call: Call, scene: Dialling, leg: Leg, at: string): Step =>
@@ -201,8 +200,7 @@ const unconfirmed = (call: Call, scene: Dialling, leg: Leg, at: string): Step =>
 /** Hangs up a leg that answered, and continues as if it had not. */
 function giveUp(call: Call, scene: Dialling, leg: Leg, { how, at }: { how: LegEnd; at: string }): Step {
   const hangUp: Command = { type: 'hangUp', channel: leg.channel, cause: how.cause };
-  const { call: left, commands } = legEnded(call, scene, leg, { how, at });
-  return { call: left, commands: [[hangUp], ...commands] };
+  return after([hangUp], legEnded(call, scene, leg, { how, at }));
 }
 
 function legEnded(call: Call, scene: Dialling, leg: Leg, { how, at }: { how: LegEnd; at: string }): Step {

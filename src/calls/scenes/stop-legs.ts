@@ -1,5 +1,5 @@
 import { legsEnded, saveLegs } from '../model/billed-legs.ts';
-import type { Call, Scene } from '../model/call.ts';
+import { type Admitted, type Call, isUp, type Scene } from '../model/call.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import type { CallPath } from '../model/call-path.ts';
 import type { Command } from '../model/command.ts';
@@ -28,3 +28,7 @@ export const leaveEarlyMedia = (
   { caller }: Call,
   { earlyMediaBridged, facts }: Pick<Scene<'dialling'>, 'earlyMediaBridged' | 'facts'>,
 ): Command[] => (earlyMediaBridged ? [{ type: 'leave', bridge: facts.id, channels: [caller] }] : []);
+
+/** On an answered call, ringback is a tone that we play. */
+export const stopRingback = ({ caller: channel }: Call, admitted: Admitted, rings: boolean): Command[] =>
+  rings && isUp(admitted) ? [{ type: 'stopRinging', channel }] : [];

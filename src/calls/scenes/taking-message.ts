@@ -6,7 +6,7 @@ import type { MessageNote, Sound } from '../model/mailbox.ts';
 import { CAUSE, FIRST_WORD_MS } from '../rules.ts';
 import * as ended from './ended.ts';
 import * as listening from './listening/listening.ts';
-import { act, stay, type Step, withFirst } from './step.ts';
+import { act, after, stay, type Step, withFirst } from './step.ts';
 
 type Taking = Scene<'takingMessage'>;
 
@@ -106,6 +106,5 @@ function toOwner(call: Call, scene: Taking): Step {
     by: { kind: 'mailbox', id: note.mailboxId },
     source: { kind: 'other', caller: note.from },
   } as const;
-  const { call: next, commands } = listening.open(call, scene, access);
-  return { call: next, commands: [[stop], ...commands] };
+  return after([stop], listening.open(call, scene, access));
 }

@@ -10,6 +10,7 @@ import * as ended from './ended.ts';
 import * as inFlow from './in-flow/in-flow.ts';
 import { act, stay, type Step } from './step.ts';
 import * as transferring from './transferring.ts';
+import { unpark } from './waiting.ts';
 
 type Talking = Scene<'talking'>;
 
@@ -39,8 +40,6 @@ export function enter(
     ...(billed !== undefined && { billed }),
   };
   const answer: Command = { type: isUp(dialling) ? 'stopRinging' : 'answer', channel: caller };
-  // A call that rang back is no longer parked.
-  const unpark: Command[] = dialling.parked ? [{ type: 'setNote', channel: caller, note: null }] : [];
   // Only the first answer is saved.
   const save: Command[] =
     answered?.since.kind === 'seen' ? [] : [{ type: 'saveAnswer', facts, at, answeredBy: party.extensionId }];
@@ -52,7 +51,7 @@ export function enter(
     ...(earlyMediaBridged ? [] : [join]),
     ...others.map((other): Command => ({ type: 'hangUp', channel: other.channel, cause: CAUSE.answeredElsewhere })),
     ...save,
-    ...unpark,
+    ...unpark(call, dialling),
     ...saveLegs(dialling.facts, charged),
     ...returnLines(dialling, party, facts),
     { type: 'wait', milliseconds: ESTABLISHED_MS, next: { type: 'established', codec } },

@@ -65,9 +65,9 @@ export function send(
   const dialog = OTHER_CALL.exec(to)?.[1];
   const ring: Command = { type: 'ring', channel: caller };
   const nextHop = { to: { kind: 'transfer', number: to, by }, forwarded: null } as const;
-  const { call: next, commands } =
+  const step =
     dialog === undefined
       ? rerouting.send(call, { kind: 'rerouting', ...going, ringbackSent: true }, { nextHop, commands: [ring], at })
       : joining.enter(call, going, dialog, by);
-  return { call: next, commands: [[...first, { type: 'leave', bridge, channels: [caller] }], ...commands] };
+  return after([...first, { type: 'leave', bridge, channels: [caller] }], step);
 }

@@ -58,6 +58,10 @@ export function again(call: Call, scene: Scene<'dialling' | 'rerouting'>, at: st
   return after([...commands, ...leave], enter(call, { ...carried(scene), facts, path }, parked, at));
 }
 
+/** A call that somebody has taken is no longer parked, so the note on its channel goes. */
+export const unpark = ({ caller: channel }: Call, { parked }: Pick<Admitted, 'parked'>): Command[] =>
+  parked ? [{ type: 'setNote', channel, note: null }] : [];
+
 /** Stops the ring-back of a parked call, if there is one, and releases its lines. */
 function stopRecall(
   scene: Scene<'dialling' | 'rerouting' | 'waiting'>,

@@ -1,7 +1,7 @@
 import { atStart, next } from '../../../flows/interpreter/interpreter.ts';
 import type { Outcome } from '../../../flows/interpreter/walk.ts';
 import { calleeLeft, saveLegs } from '../../model/billed-legs.ts';
-import { type Admitted, type Call, carried, isUp, type Scene } from '../../model/call.ts';
+import { type Admitted, type Call, carried, type Scene } from '../../model/call.ts';
 import type { Command } from '../../model/command.ts';
 import type { Exit, ToFlow } from '../../model/decision.ts';
 import type { Event } from '../../model/event.ts';
@@ -13,7 +13,7 @@ import * as announcing from '../announcing.ts';
 import * as playback from './playback.ts';
 import { perform } from './actions.ts';
 import { act, after, stay, type Step } from '../step.ts';
-import { leaveEarlyMedia, stopLegs } from '../stop-legs.ts';
+import { leaveEarlyMedia, stopLegs, stopRingback } from '../stop-legs.ts';
 
 /** A call in a flow. */
 export type AdmittedInFlow = Admitted & { flow: InFlow };
@@ -151,10 +151,6 @@ const leave = ({ caller }: Call, { facts }: Admitted): Command => ({
   bridge: facts.id,
   channels: [caller],
 });
-
-/** On an answered call, ringback is a tone that we play. */
-const stopRingback = ({ caller: channel }: Call, admitted: Admitted, rings: boolean): Command[] =>
-  rings && isUp(admitted) ? [{ type: 'stopRinging', channel }] : [];
 
 /** The outcome of a ring by the reason of a refusal. For all other reasons, nobody could be reached. */
 const RANG_BY_REFUSAL: Partial<Record<RefusalReason, Outcome>> = {

@@ -4,7 +4,7 @@ import type { OpenMailbox, PhoneMessage, Sound } from '../../model/mailbox.ts';
 import type { Folder, ListeningStage } from '../../model/listening-stage.ts';
 import { type Listening, say, timerOf } from './turn.ts';
 import * as rerouting from '../rerouting.ts';
-import { stay, type Step, withFirst } from '../step.ts';
+import { after, stay, type Step, withFirst } from '../step.ts';
 import { messageSounds, prompt, summary } from './voicemail-prompts.ts';
 
 /** Plays the number of messages and the menu. */
@@ -83,6 +83,5 @@ function callBack(call: Call, scene: Listening, stage: AtMessage, at: string): S
   // The caller's channel is up, so that its ringback is a tone, which stops with the answer.
   const answered = { since: scene.answer, by: { extensionId: null, number: scene.facts.to } };
   const going = { ...carried(scene), answered };
-  const { call: next, commands } = rerouting.redirect(call, going, { kind: 'dialled', number: from }, at);
-  return { call: next, commands: [[stop], ...commands] };
+  return after([stop], rerouting.redirect(call, going, { kind: 'dialled', number: from }, at));
 }
