@@ -1,6 +1,7 @@
 import { isCallCap } from '../limits/cap-contract.ts';
 import type { Logger } from 'pino';
-import { admit, admitWithoutDatabase, reroute } from '../calls/admission/admission.ts';
+import { admit, reroute } from '../calls/admission/admission.ts';
+import { routeWithoutDatabase } from '../calls/routing/without-database.ts';
 import { idOf } from '../calls/model/call.ts';
 import * as records from '../calls/records/call-records.ts';
 import type { Arrival, Decision } from '../calls/model/decision.ts';
@@ -70,7 +71,7 @@ export function callEffects({
   log,
 }: EffectsOptions): CallEffects {
   function admitAndWriteLater(arrival: Arrival): Decision {
-    const decision = admitWithoutDatabase(arrival);
+    const decision = routeWithoutDatabase(arrival);
     if (decision.kind === 'connect') {
       const { facts } = decision;
       const admittedBy = node();

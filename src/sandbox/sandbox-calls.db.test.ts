@@ -3,7 +3,8 @@ import { createTestApp, type TestApp } from '../../test/app.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { registerPhone } from '../../test/contacts.ts';
-import { admit, admitWithoutDatabase, reroute } from '../calls/admission/admission.ts';
+import { admit, reroute } from '../calls/admission/admission.ts';
+import { routeWithoutDatabase } from '../calls/routing/without-database.ts';
 import type { Decision, Target, NextHop } from '../calls/model/decision.ts';
 import { trunkIdOf } from '../call-control/ari/dial-string.ts';
 import { newId } from '../platform/values/ids.ts';
@@ -129,7 +130,7 @@ test('without the database too: the phone’s row names no trunk for 911', async
     tenantId: box.id,
     emergency: { trunkId: trunkIdOf(named), callback: null, country: null },
   });
-  expect(admitWithoutDatabase(arrival)).toMatchObject({ kind: 'refuse', reason: 'unavailable' });
+  expect(routeWithoutDatabase(arrival)).toMatchObject({ kind: 'refuse', reason: 'unavailable' });
 });
 
 test('the sixth call at once is refused, whatever number it dials', async () => {

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Arrival, Decision } from '../../src/calls/model/decision.ts';
-import { admit, admitWithoutDatabase } from '../../src/calls/admission/admission.ts';
+import { admit } from '../../src/calls/admission/admission.ts';
+import { routeWithoutDatabase } from '../../src/calls/routing/without-database.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import type { SuspensionReason } from '../../src/status/contract.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
@@ -74,7 +75,7 @@ const WAYS: ((shop: Shop) => Arrival)[] = [
 
 /** Decides like call control, which treats a slow database as unavailable. */
 const decide = (arrival: Arrival): Promise<Decision> =>
-  admit(app.db, 'node', arrival).catch(() => admitWithoutDatabase(arrival));
+  admit(app.db, 'node', arrival).catch(() => routeWithoutDatabase(arrival));
 
 type Admitted = { id: string; at: number };
 /** The time from when the earlier calls were known until the reactivation was requested. */

@@ -5,7 +5,8 @@ import { createTestApp, type ApiUser, type TestApp } from '../../../test/app.ts'
 import { openDb, openPool } from '../../platform/db/db.ts';
 import { newId } from '../../platform/values/ids.ts';
 import type { Arrival, Connect, Decision, Refused } from '../model/decision.ts';
-import { admit, admitWithoutDatabase, withoutService } from './admission.ts';
+import { routeWithoutDatabase } from '../routing/without-database.ts';
+import { admit, withoutService } from './admission.ts';
 import { endLostCalls, saveEnd, saveProgress, saveRefusal, saveStart } from '../records/call-records.ts';
 import { CAUSE } from '../rules.ts';
 import { carrierArrival, phoneArrival } from '../../../test/arrivals.ts';
@@ -248,7 +249,7 @@ describe('a refused call leaves one record with the reason', () => {
 
   test('of calls refused while the database was down, from phones and from outside, once it is back', async () => {
     for (const arrival of [fromPhone('102'), fromPhone('2125559999', shop, '103'), fromCarrier('12125550101')]) {
-      const decision = admitWithoutDatabase(arrival);
+      const decision = routeWithoutDatabase(arrival);
       if (decision.kind !== 'refuse') throw new Error('connected');
       await saveRefusal(app.db, decision, arrival);
       await saveRefusal(app.db, decision, arrival);
@@ -302,7 +303,7 @@ describe('a refused call leaves one record with the reason', () => {
     const arrival = fromPhone('2125559999');
     await expect(decide(arrival)).rejects.toThrow('in time');
     await app.query('drop function commit_late cascade');
-    const decision = admitWithoutDatabase(arrival);
+    const decision = routeWithoutDatabase(arrival);
     if (decision.kind !== 'refuse') throw new Error('connected');
     await saveRefusal(app.db, decision, arrival);
     expect(await history()).toMatchObject([{ id: arrival.id }]);
@@ -490,7 +491,7 @@ describe('without the database', () => {
   test('an emergency call is recorded once it is back, and its callback number rings the phone', async () => {
     await register('bakery-103', 'sip:103@127.0.0.1:5070');
     const arrival = fromPhone('911', shop, '103');
-    const decision = admitWithoutDatabase(arrival);
+    const decision = routeWithoutDatabase(arrival);
     if (decision.kind !== 'connect') throw new Error('refused');
     const { facts } = decision;
     await saveStart(app.db, facts, 'node', arrival);

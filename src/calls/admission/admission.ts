@@ -30,7 +30,7 @@ type AdmitOptions = { withinMs?: number; overloaded?: boolean; freeChannels?: nu
 
 /**
  * Decides whether a new call goes through and writes its live row. Nothing is dialled until that row is committed.
- * Throws if the database fails or takes too long. The call is then decided by `admitWithoutDatabase`, and a transaction
+ * Throws if the database fails or takes too long. The call is then decided by `routeWithoutDatabase`, and a transaction
  * that commits late leaves no rows that contradict that.
  */
 export async function admit(
@@ -79,17 +79,11 @@ export async function reroute(db: Db, onward: Onward, freeChannels = Infinity): 
 }
 
 /**
- * The decision while the database is down: emergency calls go out, and all other callers hear that calls are not
- * possible now.
- */
-export const admitWithoutDatabase = (arrival: Arrival): Decision => routeWithoutDatabase(arrival, arrival);
-
-/**
  * Records a call that the dialplan refused while call control was away, as one that was refused without the database.
  * May be repeated. The commit waits for the disk, because the call's note is deleted after it.
  */
 export async function saveNotedRefusal(db: Db, arrival: Arrival): Promise<void> {
-  const decision = admitWithoutDatabase(arrival);
+  const decision = routeWithoutDatabase(arrival);
   const refused = decision.kind === 'refuse' ? decision : refuse('unavailable', decision.facts);
   await saveRefusal(db, refused, arrival, { toDisk: true });
 }
@@ -252,7 +246,7 @@ const writeNew =
  */
 async function undoLateDecision(db: Db, arrival: Arrival, late: Decision): Promise<void> {
   const tenantId = (late.kind === 'refuse' ? late.record : late.facts)?.tenantId;
-  const isRefused = admitWithoutDatabase(arrival).kind === 'refuse';
+  const isRefused = routeWithoutDatabase(arrival).kind === 'refuse';
   if (!tenantId || isRefused === (late.kind === 'refuse')) return;
   const remove = isRefused ? sql.deleteLiveCall : records.deleteLateRefusal;
   await asTenant(db, tenantId, (tx) => remove(tx, arrival.id));

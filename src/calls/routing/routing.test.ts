@@ -418,7 +418,7 @@ describe('while the database is down', () => {
     ['*671911#', '911'],
     ['112', '911'],
   ])('%s uses the trunk and callback number of the phone’s endpoint row', (dialled, number) => {
-    const decision = routeWithoutDatabase(arrival(dialled), STAMP);
+    const decision = routeWithoutDatabase(arrival(dialled));
     expect(attemptsOf(decision)).toEqual([[`PJSIP/${number}@trunk-one`]]);
     expect(decision).toMatchObject({
       ...shows({ number: '+12125550101', restricted: false }),
@@ -432,23 +432,23 @@ describe('while the database is down', () => {
     ['999', { country: 'UK', callback: null }, '999'],
     ['000', { country: 'FR', callback: null }, '112'],
   ])('%s from %o calls the number of the tenant’s country', (dialled, row, number) => {
-    const decision = routeWithoutDatabase(arrival(dialled, { emergency: { trunkId: 'one', ...row } }), STAMP);
+    const decision = routeWithoutDatabase(arrival(dialled, { emergency: { trunkId: 'one', ...row } }));
     expect(attemptsOf(decision)).toEqual([[`PJSIP/${number}@trunk-one`]]);
   });
   test.each(['102', '110', '2125559999', '+12125550101'])('a call to %s is refused', (dialled) => {
-    expect(outcome(routeWithoutDatabase(arrival(dialled), STAMP))).toBe('unavailable');
+    expect(outcome(routeWithoutDatabase(arrival(dialled)))).toBe('unavailable');
   });
   test.each(['911', '9911', '+911', '112'])(
     '%s without a trunk in the row is refused, and recorded as an emergency call',
     (dialled) => {
       const noTrunk = arrival(dialled, { emergency: { trunkId: null, callback: null, country: null } });
-      expect(routeWithoutDatabase(noTrunk, STAMP)).toMatchObject({
+      expect(routeWithoutDatabase(noTrunk)).toMatchObject({
         reason: 'unavailable',
         record: { direction: 'outbound', emergency: true, to: '911' },
       });
     },
   );
   test('an emergency number from a carrier is refused', () => {
-    expect(outcome(routeWithoutDatabase(arrival('911', { from: 'carrier' }), STAMP))).toBe('unavailable');
+    expect(outcome(routeWithoutDatabase(arrival('911', { from: 'carrier' })))).toBe('unavailable');
   });
 });

@@ -3,22 +3,22 @@ import { homeOf, visibleNumber } from '../../platform/numbers/e164.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import type { Arrival, Decision } from '../model/decision.ts';
 import { refuse, toTrunks, viaTrunk } from './attempts.ts';
-import { type Stamp, stamped } from './facts.ts';
+import { stamped } from './facts.ts';
 
 /**
  * Routes a call while the database is down. Emergency calls go out by the trunk and callback number in the phone's
- * endpoint row. All other calls are refused.
+ * endpoint row. All other callers hear that calls are not possible now.
  */
-export function routeWithoutDatabase(arrival: Arrival, stamp: Stamp): Decision {
+export function routeWithoutDatabase(arrival: Arrival): Decision {
   const { trunkId, callback, country } = arrival.emergency;
   const meaning = readDialled(arrival.dialled, homeOf(country, callback));
   // Extensions can't be looked up now, so a number that may be an emergency number is one.
   const likely = meaning.kind === 'extension' ? meaning.otherwise : meaning;
   if (arrival.from !== 'phone' || likely.kind !== 'emergency' || trunkId === null)
-    return refuse('unavailable', unavailable(arrival, likely.kind === 'emergency' ? likely : meaning, stamp));
+    return refuse('unavailable', unavailable(arrival, likely.kind === 'emergency' ? likely : meaning));
   const { number } = likely;
   const facts: CallFacts = {
-    ...stamped(stamp, arrival.tenantId),
+    ...stamped(arrival, arrival.tenantId),
     direction: 'outbound',
     emergency: true,
     from: callback ?? arrival.caller.number,
@@ -32,8 +32,8 @@ export function routeWithoutDatabase(arrival: Arrival, stamp: Stamp): Decision {
 }
 
 /** The facts of a call that could not be decided. Its tenant and extension are looked up when the database is back. */
-const unavailable = (arrival: Arrival, meaning: DialledMeaning, stamp: Stamp): CallFacts => ({
-  ...stamped(stamp, arrival.tenantId),
+const unavailable = (arrival: Arrival, meaning: DialledMeaning): CallFacts => ({
+  ...stamped(arrival, arrival.tenantId),
   direction: arrival.from === 'carrier' ? 'inbound' : meaning.kind === 'extension' ? 'internal' : 'outbound',
   emergency: arrival.from === 'phone' && meaning.kind === 'emergency',
   from: arrival.restricted ? 'anonymous' : arrival.caller.number,
