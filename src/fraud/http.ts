@@ -12,10 +12,7 @@ export function fraudRoutes(server: Server): void {
     saveRules(tx, caller, { tenant, input: body, ifMatch, now }),
   );
 
-  server.on(endpoints.listFraudTrips, async ({ tx, tenant }) => {
-    const items = await listTrips(tx, tenant.id);
-    return onePage(items);
-  });
+  server.on(endpoints.listFraudTrips, async ({ tx, tenant }) => onePage(await listTrips(tx, tenant.id)));
 
   server.on(
     endpoints.liftFraudBlock,

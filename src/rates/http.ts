@@ -37,10 +37,7 @@ export function rateRoutes(server: Server): void {
     removeTable(tx, caller, found, ifMatch),
   );
 
-  server.on(endpoints.listRateVersions, existing, async ({ tx, found }) => {
-    const items = await listVersions(tx, found.id);
-    return onePage(items);
-  });
+  server.on(endpoints.listRateVersions, existing, async ({ tx, found }) => onePage(await listVersions(tx, found.id)));
 
   server.on(endpoints.importRates, existing, ({ tx, caller, found, body, query, now }) =>
     importRates(tx, caller, { tableId: found.id, csv: body.csv, query, now }),

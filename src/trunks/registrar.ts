@@ -21,7 +21,8 @@ export type Ari = (
 /** The fields of an object, as Asterisk lists them. */
 const Fields = z.array(z.object({ attribute: z.string(), value: z.string() }));
 const CONFIG_PATH = 'asterisk/config/dynamic/res_pjsip';
-const nameOf = (trunkId: string): string => `trunk-${trunkId}`;
+/** The name of a trunk’s objects in Asterisk. */
+export const nameOf = (trunkId: string): string => `trunk-${trunkId}`;
 
 /** The user part of our Contact. For a call to it, the dialled number is in To (`asterisk/pbx/extensions.conf`). */
 const CONTACT_USER = 'registered';

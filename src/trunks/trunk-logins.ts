@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { unsealTrunkPassword } from './credentials.ts';
-import { type Ari, openRegistrar, type TrunkLogin } from './registrar.ts';
+import { type Ari, nameOf, openRegistrar, type TrunkLogin } from './registrar.ts';
 import { readRegistration, reasonFromLog, type Registration } from './registration.ts';
 import type { TrunkToWatch } from './sql.ts';
 
@@ -61,7 +61,7 @@ export class TrunkLogins {
     try {
       const known = await this.#options.registrations();
       await this.#registrar.sync(this.#logins, known.keys());
-      for (const login of this.#logins) this.#note(login, known.get(`trunk-${login.id}`));
+      for (const login of this.#logins) this.#note(login, known.get(nameOf(login.id)));
     } finally {
       this.#isSyncing = false;
     }

@@ -208,9 +208,9 @@ describe('after a transfer, a pickup or parking', () => {
     [{ since: '2026-03-01T12:00:30.000Z' }, '2026-03-01T12:00:30.000Z'],
     // as earlier releases wrote it
     [{}, '1970-01-01T00:00:00.000Z'],
-  ])('a parked call waits for the rest of its time, unless it already rings or talks: %j', (noteOfSince, since) => {
+  ])('a parked call waits for the rest of its time, unless it already rings or talks: %j', (notedSince, since) => {
     const parked = { slot: '701', by: BOB, recalls: 0 };
-    const waits = noted('caller', { caller: 'caller', facts, parked: { ...parked, ...noteOfSince } });
+    const waits = noted('caller', { caller: 'caller', facts, parked: { ...parked, ...notedSince } });
     const found = recoverCalls({ channels: [waits], bridges: [] }, []);
     expect(found).toMatchObject({
       calls: [{ caller: 'caller', scene: { kind: 'waiting', parked, since } }],

@@ -103,8 +103,8 @@ function rebuildAll(snapshot: Snapshot, knownCallers: ReadonlySet<string>): Rebu
  */
 function rebuildParked(channel: AriChannel, note: LegNote, noted: NonNullable<LegNote['parked']>): Rebuilt {
   const answered = { since: { kind: 'inLiveRow' }, by: note.party } as const;
-  const { since: noteOfSince, ...parked } = noted;
-  const since = noteOfSince ?? LONG_AGO;
+  const { since: notedSince, ...parked } = noted;
+  const since = notedSince ?? LONG_AGO;
   const scene: Scene<'waiting'> = {
     kind: 'waiting',
     ...beforeRestart(note, legsBefore(channel)),

@@ -99,6 +99,9 @@ export const callersOf = ({ scope, by }: Endpoint): { people: boolean; programs:
 export const servesTestKeys = ({ scope, testKeys }: Endpoint): boolean =>
   testKeys ? testKeys === 'served' : scope !== 'partner';
 
+/** Whether it changes something. */
+export const isWrite = ({ method }: Endpoint): boolean => method !== 'GET';
+
 /** Every POST after sign-in uses `Idempotency-Key`. */
 export const takesIdempotencyKey = ({ method, scope }: Endpoint): boolean => method === 'POST' && scope !== 'nobody';
 

@@ -5,14 +5,14 @@ import { isId } from '../values/ids.ts';
 import type { Caller } from './caller.ts';
 import { type Authentication, refuseCaller } from './authentication.ts';
 import { DownloadResponse } from './responses/download.ts';
-import { type Endpoint, successStatus, takesIdempotencyKey } from './endpoint.ts';
+import { type Endpoint, isWrite, successStatus, takesIdempotencyKey } from './endpoint.ts';
 import { AppError, fail, notFound } from './errors.ts';
 import { EventStreamResponse } from './responses/event-stream.ts';
 import { findStoredResponse, hashBody, type KeyedRequest, storeResponse } from './idempotency.ts';
 import { readIfMatch } from './if-match.ts';
 import { parseInput, tryInput } from './requests/input.ts';
 import type { Params, Route } from './request-context.ts';
-import { type Allows, contextOf, enterScope, isAllowed, isWrite } from './scope.ts';
+import { type Allows, contextOf, enterScope, isAllowed } from './scope.ts';
 
 /** The program's permissions, which the platform doesn't know. */
 export type Gate = {

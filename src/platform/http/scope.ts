@@ -3,11 +3,9 @@ import type { TenantStatus } from '../../status/contract.ts';
 import { contextSettings, type Db, type FirstContext, inContext, type Tx } from '../db/db.ts';
 import { isPrepared } from '../db/prepared-statements.ts';
 import { type Actor, type Caller, modeOf, seesTenant } from './caller.ts';
-import { type Endpoint, type Scope, servesTestKeys } from './endpoint.ts';
+import { type Endpoint, isWrite, type Scope, servesTestKeys } from './endpoint.ts';
 import { type AppError, fail, notFound } from './errors.ts';
 import type { Params, ScopeContext, ScopedTenant } from './request-context.ts';
-
-export const isWrite = ({ method }: Endpoint): boolean => method !== 'GET';
 
 /** The context of a request's transaction before its tenant is entered. */
 export function contextOf(scope: Scope, caller: Caller | null): FirstContext {

@@ -22,10 +22,7 @@ export function lifecycleRoutes(server: Server): void {
     toTenant(await suspendTenant(tx, caller, tenant.id, body)),
   );
 
-  server.on(endpoints.listSuspensions, async ({ tx, tenant }) => {
-    const items = await listSuspensions(tx, tenant.id);
-    return onePage(items);
-  });
+  server.on(endpoints.listSuspensions, async ({ tx, tenant }) => onePage(await listSuspensions(tx, tenant.id)));
 
   server.on(endpoints.reactivateTenant, async ({ tx, caller, tenant, body, now }) => {
     const { row, ...numbers } = await reactivateTenant(tx, caller, { id: tenant.id, input: body, now });
