@@ -5,6 +5,7 @@ import { addMedia } from '../media.ts';
 import { insertCard, insertCardPayment, insertRefundByHand, paidByCard, takeCards, TEST_KEY } from '../cards.ts';
 import { insertFraudTrip } from '../fraud.ts';
 import { insertAdjustment, insertInvoice, insertPayment, insertWholesaleInvoice } from '../invoices.ts';
+import { fillPath } from '../one-of-each.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
 
 /**
@@ -693,7 +694,7 @@ test('every change leaves one complete audit event', async () => {
     const { ids = {}, body, tenant } = await prepare();
     const known = new Set((await events()).map(({ id }) => id));
     const by = whoDoes(path);
-    const where = path.replaceAll(/\{(\w+)\}/g, (_, place: string) => ids[place]!);
+    const where = fillPath(path, ids);
     const answer = await by.call(method, where, body);
     expect(answer.status, `${name}: ${answer.text}`).toBeLessThan(300);
 

@@ -3,6 +3,7 @@ import { type ApiUser, createTestApp, type TestApp } from '../../../test/app.ts'
 import { BY_THE_SECOND, billTenant, priceList, type Rates, rateTable } from '../../../test/billed.ts';
 import { callEnd, callFacts } from '../../../test/call-facts.ts';
 import { insertInvoice } from '../../../test/invoices.ts';
+import { fillPath } from '../../../test/one-of-each.ts';
 import { createTenant, type TestTenant } from '../../../test/tenants.ts';
 import { cycleOf } from '../../billing/cycles/cycle-rows.ts';
 import type { BilledLeg, ChargedPin as Pin } from '../../billing/rating/pin-contract.ts';
@@ -130,13 +131,15 @@ test('no endpoint shows a tenant what its partner pays', async () => {
   const invoiceId = await insertInvoice(app.query, { partnerId, tenantId: shop.id });
   const { call } = await app.user('tenant_admin', { tenantId: shop.id });
   const ids: Record<string, string> = { tenantId: shop.id, callId, invoiceId, extId: shop.extensionId('101') };
-  const tried = app.app.endpoints.filter(({ method, path, events }) => method === 'GET' && events === undefined && [...path.matchAll(/\{(\w+)\}/g)].every(([, name = '']) => ids[name] !== undefined)); // prettier-ignore
+  const tried = app.app.endpoints.filter(
+    ({ method, path, events }) =>
+      method === 'GET' &&
+      events === undefined &&
+      [...path.matchAll(/\{(\w+)\}/g)].every(([, name = '']) => ids[name] !== undefined),
+  );
   const shown: string[] = [];
   for (const { path } of tried) {
-    const { status, text } = await call(
-      'GET',
-      path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? ''),
-    );
+    const { status, text } = await call('GET', fillPath(path, ids));
     if (status === 200) shown.push(path);
     expect(text, path).not.toMatch(/wholesale|7\.?654321|margin/i);
   }
