@@ -9,7 +9,7 @@ import type { CallFacts } from '../../calls/model/call-facts.ts';
 import type { Command } from '../../calls/model/command.ts';
 import type { Decision, Journey } from '../../calls/model/decision.ts';
 import type { Event } from '../../calls/model/event.ts';
-import type { MailboxReply } from '../../calls/model/mailbox.ts';
+import type { Outcome } from '../../flows/interpreter/walk.ts';
 import { CAUSE, isProtected } from '../../calls/rules.ts';
 import { CallRunner } from './call-runner.ts';
 
@@ -21,14 +21,18 @@ const digest = (channel: string): string => Buffer.from(channel).toString('hex')
 /** Chooses by a seed. The next choice is uniform, so that a call gets far before somebody hangs up. */
 const chooser = (seed: number) => {
   let state = seed;
-  return <T>(among: readonly [T, ...T[]]): T => {
+  return <T>(among: readonly T[]): T => {
     // mulberry32
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return among[((mixed ^ (mixed >>> 14)) >>> 0) % among.length] ?? among[0];
+    const chosen = among[((mixed ^ (mixed >>> 14)) >>> 0) % among.length];
+    if (chosen === undefined) throw new Error('There is nothing to choose from.');
+    return chosen;
   };
 };
+
+const FLOW_REPLIES: Outcome[] = [{ kind: 'hours', open: true }, { kind: 'hours', open: false }, { kind: 'missing' }];
 
 function office(choose: Choose) {
   let made = 0;
@@ -41,7 +45,7 @@ function office(choose: Choose) {
   let calls: CallRunner;
   const asterisk = imagineAsterisk((channel, event) => calls.receive(channel, event));
   const decide = (facts: CallFacts, isNew: boolean, from: string, path: Journey['path'] = []): Decision => {
-    const decision = choose(decisions(facts, isNew, from, path) as [Decision, ...Decision[]]);
+    const decision = choose(decisions(facts, isNew, from, path));
     if (decision.kind !== 'refuse') admitted.add(facts.id);
     return decision;
   };
@@ -55,12 +59,12 @@ function office(choose: Choose) {
     dialogOf: (channel) => Promise.resolve(asterisk.channels.has(channel) ? digest(channel) : null),
     serviceCalls: { take: () => Promise.resolve(null), answered: () => {}, store: () => {}, ended: () => {} },
     perform: (command) => Promise.resolve(asterisk.perform(command)),
-    askMailbox: () => later(() => choose(REPLIES as [MailboxReply, ...MailboxReply[]])),
+    askMailbox: () => later(() => choose(REPLIES)),
     saveSetting: () => later(() => ({ kind: 'set', isOn: true })),
     noteMessage: () => Promise.resolve(),
     storeMessage: () => {},
     loadFlows: () => Promise.resolve(LOADED),
-    askFlow: () => later(() => choose([{ kind: 'hours', isOpen: true }, { kind: 'missing' }] as never)),
+    askFlow: () => later(() => choose(FLOW_REPLIES)),
     reportFlow: () => {},
     save: (command: Command) => {
       if (command.type === 'saveEnd') ends.push(command.facts.id);
@@ -233,8 +237,9 @@ function faultsOf(call: Call, { calls, asterisk, waiting }: Office): string[] {
     for (const leg of scene.legs)
       if (channels.has(leg.channel) && channels.get(leg.channel)?.dialled === false)
         faults.push(`${leg.channel} is not dialled`);
-  if (scene.kind !== 'waiting' && hears?.music && scene.kind !== 'inFlow') faults.push('music goes on');
-  if (scene.kind === 'talking' && hears?.tone) faults.push('a tone goes on');
+  if (scene.kind !== 'waiting' && hears?.music && scene.kind !== 'inFlow')
+    faults.push('the caller still hears hold music');
+  if (scene.kind === 'talking' && hears?.tone) faults.push('the caller still hears a tone');
   if (admittedOf(call) && scene.kind === 'ended') faults.push('it is over');
   return faults;
 }
@@ -269,7 +274,7 @@ test('whatever happens to calls, everybody hears whom they talk to, and in the e
       const story: string[] = [];
       try {
         for (let step = 0; step < steps; step++) {
-          const [what, act] = choose(happenings(one, choose) as [Happening, ...Happening[]]);
+          const [what, act] = choose(happenings(one, choose));
           story.push(what);
           act();
           await settle();
