@@ -1,7 +1,9 @@
 import { HANG_MS } from '../until.ts';
 import { RawPhone, type RawPhoneOptions } from './raw-phone.ts';
 
-/** Registers, and like a real phone tries again if the edge gave up on a busy Asterisk (408). Throws what it is told otherwise. */
+/**
+ * Registers. Like a real phone, it tries again after a 408, which the edge sends when Asterisk is too busy to respond. Throws on any other refusal.
+ */
 export async function registerPatiently(sipUsername: string, register: () => Promise<number>): Promise<void> {
   const deadline = performance.now() + HANG_MS;
   for (;;) {

@@ -1,11 +1,11 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 
-/** Below the ports that the system gives to whoever asks for any, above the well-known ones, and beside those that other parts of the tests use. */
+/** Above the well-known ports, and below those that the system gives out itself. The audio of the tests' Asterisks begins at 10,000. */
 const FIRST = 1100;
 const LAST = 9999;
-/** SIP's own, and where SIPp looks for ports for audio. */
-const TAKEN = (port: number): boolean => port === 5060 || port === 5061 || (port >= 6000 && port < 6100);
+/** SIP's own ports, and those among which SIPp looks for audio ports. */
+const isReserved = (port: number): boolean => port === 5060 || port === 5061 || (port >= 6000 && port < 6100);
 
 /**
  * A socket of a test phone on a free port of `host`. The product finds ports for its parts among the system's, and uses them a second later: a phone
@@ -14,8 +14,12 @@ const TAKEN = (port: number): boolean => port === 5060 || port === 5061 || (port
 export async function openUdp(host = '127.0.0.1'): Promise<Socket> {
   for (;;) {
     const port = FIRST + Math.floor(Math.random() * (LAST - FIRST + 1));
-    const socket = TAKEN(port) ? undefined : await bindUdp(port, host).catch(() => undefined);
-    if (socket) return socket;
+    if (isReserved(port)) continue;
+    try {
+      return await bindUdp(port, host);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    }
   }
 }
 
