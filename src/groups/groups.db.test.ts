@@ -94,7 +94,7 @@ test('when two requests want the same number at once, one gets it', async () => 
   expect(answers.toSorted()).toEqual(['201', '409 number_taken', '409 number_taken', '409 number_taken']);
 });
 
-test('accepts only members and fallbacks of its own tenant', async () => {
+test('a group’s members and fallback must be valid, and must belong to the same tenant', async () => {
   const other = await createTenant(admin, { extensions: ['101'] });
   const foreign = { kind: 'extension', id: other.extensionId('101') };
   const { id } = (await add({ number: '601' })).body;

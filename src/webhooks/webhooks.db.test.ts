@@ -47,7 +47,7 @@ test('an event arrives signed as in Standard Webhooks, byte for byte, whatever i
   expect(delivery).toMatchObject({ eventId: message?.id, status: 204, attempts: 1, tenantId });
 });
 
-test('an event goes only to webhooks with its type and tenant', async () => {
+test('a webhook gets only the events of its types and tenants', async () => {
   const [all, chosen, other] = [await receiver(), await receiver(), await receiver()];
   const { id: second } = await done('POST', '/tenants', { name: 'Clinic', sipPrefix: 'clinic', status: 'ACTIVE' });
   await hook(all);

@@ -155,7 +155,7 @@ describe('a wrong password', () => {
     expect(wrong.headers['set-cookie']).toBeUndefined();
   });
 
-  test('is any password of a user who has not chosen one yet', async () => {
+  test('is refused even if the user has not chosen a password yet', async () => {
     const { id, email } = await account();
     await app.query('update users set password_hash = null where id = $1', [id]);
     expect((await signIn(email, '')).status).toBe(401);

@@ -179,7 +179,7 @@ describe('a blind transfer', () => {
   });
 });
 
-describe('before the two parties are joined, a transfer is refused, and the call goes on', () => {
+describe('a transfer before the call is answered is refused, and the call continues', () => {
   /** Transfers by this phone, and returns the final status that it hears of. */
   async function refused(giver: CallLine): Promise<string> {
     expect(await giver.refer('103')).toBe(202);
