@@ -53,9 +53,9 @@ let firstAudioPort: number | undefined;
  * Audio ports for a few hundred simultaneous calls. Only this process gets them: a phone of another test that still sends to a port would be heard there.
  * If all are taken, it shares some; Asterisk skips ports in use.
  */
-export async function audioPorts(): Promise<string> {
+export async function audioPorts(): Promise<[first: number, last: number]> {
   for (let first = 10_000; firstAudioPort === undefined && first < 18_000; first += AUDIO_PORTS)
     if (await claim(first)) firstAudioPort = first;
   firstAudioPort ??= 10_000;
-  return `${firstAudioPort}-${firstAudioPort + AUDIO_PORTS - 1}`;
+  return [firstAudioPort, firstAudioPort + AUDIO_PORTS - 1];
 }

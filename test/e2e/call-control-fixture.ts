@@ -66,7 +66,6 @@ export async function openCallControlFixture(
   const { cacheDir } = readConfig({ DATA_DIR: folder, CACHE_DIR: process.env['CACHE_DIR'] });
   const sip = { host, port: await freePort() };
   const sipTls = { host, port: await freePort() };
-  const [first, last] = (await audioPorts()).split('-').map(Number) as [number, number];
   const installed = readInstallation(path.join(cacheDir, 'asterisk/engine.json'));
   if (!installed) throw new Error('there is no Asterisk; set-up says why');
   const asterisk = await startPbx({
@@ -76,7 +75,7 @@ export async function openCallControlFixture(
     host,
     sipPort: sip.port,
     tls: { port: sipTls.port, files: 'self-signed' },
-    rtpPorts: [first, last],
+    rtpPorts: await audioPorts(),
     externalAddress: undefined,
     databaseUrl: app.database.urls.asterisk,
     log: console.log,

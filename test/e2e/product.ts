@@ -41,7 +41,7 @@ export async function newInstallation(
       PORT: String(port),
       SIP_PORT: String(sipPort),
       SIP_TLS_PORT: String(await freePort()),
-      RTP_PORTS: await audioPorts(),
+      RTP_PORTS: (await audioPorts()).join('-'),
       HOST: '127.0.0.1',
       DEMO: 'on',
       DEMO_PASSWORD,
