@@ -12,7 +12,7 @@ test('a month that runs is compared with as much of the month before', () => {
   expect([present.firstDay, present.through, before.through]).toEqual(['2026-11-01', '2026-11-11', '2026-10-11']);
 });
 
-test('a month that has ended is compared with the whole month before, and a longer one with no more than there is', () => {
+test('an ended month is compared with the whole month before, and a running one with at most that', () => {
   const ended = monthSpans('2026-03', 'UTC', at('2026-11-11T12:00Z'));
   expect([...iso(ended.present), ended.before.through, ended.isRunning]).toEqual([
     '2026-03-01T00:00:00.000Z',

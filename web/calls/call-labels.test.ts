@@ -36,7 +36,7 @@ test('an outside party is shown as a contact or a number', () => {
   expect(calleeLabel(call)).toEqual({ name: '101 Front desk', number: '(212) 555-0101' });
 });
 
-test('a caller who withheld the number is no code', () => {
+test('a caller who withheld the number is shown as hidden, not as a service code', () => {
   expect(callerLabel({ ...call, from: 'anonymous' })).toEqual({ name: 'Hidden number', number: null });
 });
 

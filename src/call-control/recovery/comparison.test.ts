@@ -23,7 +23,7 @@ const listed = (...ids: string[]): Snapshot => ({
 });
 const legEnded = { call: dialling, event: { type: 'channelEnded', channel: LEG, cause: CAUSE.networkFailure } };
 
-test('a channel that Asterisk lists no more has ended once a second look confirms it', async () => {
+test('a channel that Asterisk no longer lists has ended once a second look confirms it', async () => {
   const { compare } = openComparison({ all: () => [{ call: dialling, busy: false }] }, async () => listed('caller'));
   expect((await compare()).events).toEqual([]);
   expect((await compare()).events).toEqual([legEnded]);

@@ -142,7 +142,7 @@ describe('a parked call', () => {
     expect(step(waiting, early, '2026-03-01T09:00:00.000Z').commands).toMatchObject([[{ milliseconds: 60_000 }]]);
   });
 
-  test('is noted no more once somebody has answered its ring-back', () => {
+  test('is no longer noted as parked once somebody has answered its ring-back', () => {
     const legs = [legTo102('one.2', { state: 'ringing' })];
     const answered = (fields: Partial<Scene<'dialling'>>) =>
       step(ringingBack({ ...fields, legs }), { type: 'answered', leg: 'one.2', codecs: ['ulaw'] }, AT).commands.flat();

@@ -92,7 +92,7 @@ test('calls that the dialplan refuses are in the history once, from phones and f
   expect(await history()).toEqual(expected);
 });
 
-test('a file that is full takes no more, and callers hear the same', async () => {
+test('a full file takes no more entries, and callers hear the same', async () => {
   writeFileSync(notes(), `${'x'.repeat(FULL)}\n`, { mode: 0o666 });
   await isRefused(ada.call('102'));
   await fixture.control.start();
