@@ -23,7 +23,7 @@ export function sendActions(
   });
 }
 
-/** The trunks that Asterisk registers for us, with the state of each registration (`Registered`, `Unregistered`, `Rejected`, …). */
+/** The registrations that Asterisk has, by name, with the state of each (`Registered`, `Unregistered`, `Rejected`, …), or '' for one that it does nothing for. */
 export const listRegistrations = async (connection: VoiceConnection): Promise<Map<string, string>> =>
   readRegistrations(await sendActions(connection, [{ Action: 'PJSIPShowRegistrationsOutbound' }]));
 
@@ -35,8 +35,8 @@ const written = (action: Record<string, string>): string =>
 export function readRegistrations(text: string): Map<string, string> {
   const found = new Map<string, string>();
   for (const fields of eventsOf(text, 'OutboundRegistrationDetail')) {
-    const [name, status] = [fields.get('ObjectName'), fields.get('Status')];
-    if (name !== undefined && status !== undefined) found.set(name, status);
+    const name = fields.get('ObjectName');
+    if (name !== undefined) found.set(name, fields.get('Status') ?? '');
   }
   return found;
 }

@@ -22,7 +22,7 @@ export function reasonFromLog(log: string, serverUri: string): string {
 }
 
 /** Translates Asterisk's registration status to ours. */
-export function readRegistration(status: string | undefined, reason: string): Registration {
+export function readRegistration(status: string, reason: string): Registration {
   if (status === 'Registered') return { state: 'registered', reason: '' };
   return { state: status === 'Rejected' ? 'refused' : 'pending', reason };
 }

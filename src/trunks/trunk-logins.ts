@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { unsealTrunkPassword } from './credentials.ts';
-import { type Ari, nameOf, openRegistrar, type TrunkLogin } from './registrar.ts';
+import { type Ari, openRegistrar, registrationName, type TrunkLogin } from './registrar.ts';
 import { readRegistration, reasonFromLog, type Registration } from './registration.ts';
 import type { TrunkToWatch } from './sql.ts';
 
@@ -15,6 +16,13 @@ export type LoginsOptions = {
   /** Called when the registration of a trunk has changed. */
   changed: (trunkId: string) => void;
 };
+
+/** The stored password is sealed anew whenever it is set, so a login that comes back after another one has another version than before. */
+const versionOf = ({ host, port, login }: TrunkToWatch): string =>
+  createHash('sha256')
+    .update(JSON.stringify([host, port, login?.username, login?.sealedPassword.toString('hex')]))
+    .digest('hex')
+    .slice(0, 12);
 
 /** The logins of trunks, as Asterisk has them, and the state of their registrations. Usually no trunk has a login. */
 export class TrunkLogins {
@@ -60,14 +68,14 @@ export class TrunkLogins {
     this.#isSyncing = true;
     try {
       const known = await this.#options.registrations();
-      await this.#registrar.sync(this.#logins, known.keys());
-      for (const login of this.#logins) this.#note(login, known.get(nameOf(login.id)));
+      await this.#registrar.sync(this.#logins, known);
+      for (const login of this.#logins) this.#note(login, known.get(registrationName(login)));
     } finally {
       this.#isSyncing = false;
     }
   }
 
-  #note({ id, host, port, registers }: TrunkLogin, status: string | undefined): void {
+  #note({ id, host, port, registers }: TrunkLogin, status = ''): void {
     const now = registers ? this.#read(status, `sip:${host}:${port}`) : undefined;
     const before = this.#registrations.get(id);
     if (now?.state === before?.state && now?.reason === before?.reason) return;
@@ -76,15 +84,16 @@ export class TrunkLogins {
     this.#options.changed(id);
   }
 
-  #read(status: string | undefined, server: string): Registration {
+  #read(status: string, server: string): Registration {
     return readRegistration(status, status === 'Registered' ? '' : reasonFromLog(this.#options.readLog(), server));
   }
 
-  #loginOf({ id, host, port, login, registers }: TrunkToWatch): TrunkLogin[] {
+  #loginOf(trunk: TrunkToWatch): TrunkLogin[] {
+    const { id, host, port, login, registers } = trunk;
     if (login === null) return [];
     try {
       const password = unsealTrunkPassword(this.#options.secretKey, id, login.sealedPassword);
-      return [{ id, host, port, username: login.username, password, registers }];
+      return [{ id, host, port, username: login.username, password, registers, version: versionOf(trunk) }];
     } catch (err) {
       this.#options.log.error({ err, trunk: id }, 'could not unseal the password of a trunk: was SECRET_KEY changed?');
       return [];

@@ -104,13 +104,20 @@ test.each([
   ['tel:+12125550101', '+12125550101'],
   ['nobody', ''],
 ])('a carrier that calls our Contact means the number in To: %s', (to, dialled) => {
-  const from = channel({ accountcode: '', dialplan: { exten: 'registered', app_name: 'Stasis', app_data: '' } });
+  const from = channel({ accountcode: '', dialplan: { exten: 'registered-1f', app_name: 'Stasis', app_data: '' } });
   const translated = translate({
     type: 'StasisStart',
     args: ['carrier', 'allowed', '', '', '', '', ...to.split(',')],
     channel: from,
   });
   expect(translated?.event).toMatchObject({ arrival: { from: 'carrier', dialled } });
+});
+
+test('a comma in a phone’s Contact doesn’t change what it has dialled', () => {
+  const args = ['phone', 'allowed', '', '', '', 'sip:101@192.0.2.1:5060;a=', 'sip:900@192.0.2.1'];
+  const from = channel({ dialplan: { exten: '102', app_name: 'Stasis', app_data: '' } });
+  const translated = translate({ type: 'StasisStart', args, channel: from });
+  expect(translated?.event).toMatchObject({ arrival: { from: 'phone', dialled: '102' } });
 });
 
 describe('a channel that replaces another', () => {

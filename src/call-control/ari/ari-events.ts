@@ -169,7 +169,10 @@ export const callOfLeg = (channel: string): string | null => (isLeg(channel) ? c
 /** A contact with the mark that the edge puts after the address, where the phone can't write. */
 const OVER_TLS = /^sips?:(?:[^@;]*@)?[\d.]+:\d+(?:;[\w.-]+(?:=[\w.-]*)?)*;over=tls(?:;|$)/;
 
-/** A new call, from a channel in our application and its dialplan arguments. Null for a leg. */
+/**
+ * A new call, from a channel in our application and its dialplan arguments. Null for a leg. Only a call to the Contact that we registered with a carrier
+ * comes with its To.
+ */
 export function arrivalOf(
   channel: AriChannel,
   [from, presentation, privacy = '', fromHeader = '', , contact = '', ...to]: string[],
@@ -183,7 +186,7 @@ export function arrivalOf(
     foundWaiting: false,
     channel: channel.id,
     from,
-    dialled: channel.dialplan.exten === REGISTERED ? userOf(to.join(',')) : channel.dialplan.exten,
+    dialled: from === 'carrier' && to.length > 0 ? userOf(to.join(',')) : channel.dialplan.exten,
     endpoint: endpointOf(channel.name),
     tenantId: channel.accountcode || null,
     caller: { number: channel.caller.number, name: unquoted(channel.caller.name) },
@@ -218,9 +221,6 @@ const asksForPrivacy = (letters: string): boolean => /id|user|header/i.test(lett
  * and digits, in which a SIP user name may begin with "anonymous".
  */
 const isAnonymous = (letters: string): boolean => /(^|^.*sips?)anonymous(sip|@|$)/i.test(letters);
-
-/** The extension that carriers call if we register with them (`src/trunks/registrar.ts`). */
-const REGISTERED = 'registered';
 
 /** The user part of a SIP or tel URI. */
 export const userOf = (address: string): string => /(?:sips?|tel):([^@;>]*)/i.exec(address)?.[1] ?? '';

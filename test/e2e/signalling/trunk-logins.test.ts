@@ -82,6 +82,19 @@ test('a trunk registers with the operator’s password and shows the result', as
   await untilRegistration('none');
 });
 
+test('a trunk registers after its password was changed several times in a row', async () => {
+  await using registrar = await sipp('registrar');
+  const { patch, untilRegistration } = await trunk(registrar.port, { ...GOOD, registers: true });
+  for (let round = 0; round < 5; round++) {
+    await untilRegistration('registered');
+    await patch({ password: 'wrong' });
+    await untilRegistration('refused');
+    await patch({ password: 'still wrong' });
+    await patch({ password: GOOD.password });
+  }
+  await untilRegistration('registered');
+});
+
 test.each(['guarded-407', 'guarded-401'])(
   'a carrier that asks for a password (%s) gets it with the call',
   async (scenario) => {
@@ -107,7 +120,7 @@ test.each(['guarded-407', 'guarded-401'])(
 test('a call sent to our registered Contact reaches the number in To', async () => {
   await using first: Carrier = await fixture.addCarrier('first');
   const atAda = ada.listen({ tone: 440 });
-  const call = first.callIn(NUMBER, { server: fixture.sip, from: OUTSIDE, called: 'registered', tone: 1000 });
+  const call = first.callIn(NUMBER, { server: fixture.sip, from: OUTSIDE, called: 'registered-1f', tone: 1000 });
   const taken = await atAda.nextCall();
   await Promise.all([call.hears(440), taken.hears(1000)]);
   expect(await call.hangUp()).toMatchObject({ answered: true });
