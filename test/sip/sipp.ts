@@ -103,7 +103,7 @@ function sippCommand(): string[] {
 }
 
 /** SIPp needs an explicit port, because by default it uses 5060, which belongs to the product. */
-export const freeSippPort = (): Promise<number> => freePort(21_000, 31_999);
+export const freeSippPort = (): Promise<number> => freePort(30_000, 31_999);
 
 /** A field that makes SIPp answer a digest challenge. */
 export const credentials = (username: string, password: string) =>
