@@ -13,7 +13,10 @@ export const HOLDS = {
 } as const;
 export type Hold = keyof typeof HOLDS;
 
-/** A call at a phone, with its dialog and media. It sends a tone of this frequency. */
+/**
+ * A call at a phone, with its dialog and media. It sends its tone until either side hangs up, as a phone does: Asterisk may soon give the
+ * port to another call, which would hear it.
+ */
 export class CallLine implements AsyncDisposable {
   readonly phone: RawPhone;
   readonly media: Media;
@@ -23,6 +26,7 @@ export class CallLine implements AsyncDisposable {
     this.phone = phone;
     this.media = media;
     this.dialog = dialog;
+    phone.whenOver(dialog.callId, () => void this[Symbol.asyncDispose]());
   }
 
   async hold(how: Hold = 'sendonly'): Promise<number> {
@@ -66,8 +70,8 @@ export class CallLine implements AsyncDisposable {
     return bye;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.media[Symbol.asyncDispose]();
+  [Symbol.asyncDispose](): PromiseLike<void> {
+    return this.media[Symbol.asyncDispose]();
   }
 }
 

@@ -28,7 +28,7 @@ export interface Heard {
 /** A tone in Hz; 'sound': something that is neither silence nor a pure tone, such as speech; 'silence': nothing audible. */
 export type Expected = number | 'sound' | 'silence';
 
-/** The RTP socket of a phone. */
+/** The RTP socket of a phone. What it heard can still be asked after it is disposed of. */
 export interface Media extends AsyncDisposable {
   readonly ready: Promise<void>;
   /** 0 until it is ready. */
@@ -49,6 +49,11 @@ export function openMedia(): Media {
   const mouth = new Mouth();
   let port = 0;
   const opened = openUdp();
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    mouth.close();
+    await closeUdp(await opened);
+  };
   const ready = opened.then((socket) => {
     port = socket.address().port;
     socket.on('message', (packet) => ear.take(packet));
@@ -61,10 +66,7 @@ export function openMedia(): Media {
     press: (keys, times) => mouth.press(keys, times),
     heard: (since) => ear.heard(since),
     hears: (what, withinMs) => ear.hears(what, withinMs),
-    async [Symbol.asyncDispose]() {
-      mouth.close();
-      await closeUdp(await opened);
-    },
+    [Symbol.asyncDispose]: () => (closed ??= close()),
   };
 }
 

@@ -65,6 +65,7 @@ export class RawPhone implements AsyncDisposable {
   readonly #unread: SipMessage[] = [];
   readonly #waiting = new Set<() => void>();
   readonly #transactions: Transactions;
+  readonly #whenOver = new Map<string, () => void>();
   #cseq = 0;
 
   private constructor(options: RawPhoneOptions, wire: Wire) {
@@ -197,6 +198,11 @@ export class RawPhone implements AsyncDisposable {
     this.#transactions.respond(request, status >= 200, write(`SIP/2.0 ${status} ${reason}`, headers, content));
   }
 
+  /** Calls `stop` when a BYE, or the response to one of ours, arrives in this dialog. */
+  whenOver(callId: string, stop: () => void): void {
+    this.#whenOver.set(callId, stop);
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     this.#transactions.close();
     return this.#wire.close();
@@ -280,6 +286,7 @@ export class RawPhone implements AsyncDisposable {
 
   #receive(message: SipMessage): void {
     this.received.push(message);
+    if (message.header('CSeq')?.endsWith(' BYE')) this.#whenOver.get(message.callId)?.();
     if (!this.#transactions.isNew(message)) return;
     this.#unread.push(message);
     for (const look of this.#waiting) look();
