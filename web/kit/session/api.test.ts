@@ -70,6 +70,8 @@ describe('responses', () => {
   test('a proxy’s page becomes our own error', async () => {
     respond(502, '<h1>Bad Gateway</h1>');
     await expect(call(listTenants)).rejects.toMatchObject({ status: 502, code: 'unavailable' });
+    respond(502, '{"code":"ECONNREFUSED","error":"Bad Gateway"}');
+    await expect(call(listTenants)).rejects.toMatchObject({ status: 502, code: 'unavailable' });
   });
 
   test('no connection is status 0', async () => {

@@ -98,11 +98,27 @@ function refused(response: globalThis.Response, text: string): ApiError {
   return error;
 }
 
+type Problem = { status: number; code: string; detail: string; errors?: FieldError[]; type?: unknown; title?: unknown };
+
+const isProblem = (json: unknown): json is Problem =>
+  typeof json === 'object' &&
+  json !== null &&
+  'status' in json &&
+  typeof json.status === 'number' &&
+  'code' in json &&
+  typeof json.code === 'string' &&
+  'detail' in json &&
+  typeof json.detail === 'string' &&
+  (!('errors' in json) || Array.isArray(json.errors));
+
 /** A response that isn't our problem+json, such as a proxy's page, gets our own text. */
 function toError(response: globalThis.Response, text: string): ApiError {
   try {
-    const { status, code, detail, errors, type: _type, title: _title, ...extra } = JSON.parse(text);
-    if (typeof code === 'string') return new ApiError(status, code, detail, { errors, extra });
+    const json: unknown = JSON.parse(text);
+    if (isProblem(json)) {
+      const { status, code, detail, errors, type: _type, title: _title, ...extra } = json;
+      return new ApiError(status, code, detail, { errors, extra });
+    }
   } catch {
     // not JSON: handled below
   }
