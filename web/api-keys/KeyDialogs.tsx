@@ -31,9 +31,9 @@ export function EditKey<Key extends AnyKey, Create, Patch>({ acts, apiKey, onClo
     schema: acts.patchSchema,
     fields: {
       name: { name: 'Name' },
-      scopes: { name: 'Scopes' },
+      scopes: { name: 'Scopes', words: (scopes: string[]) => scopes.join(', ') || 'none' },
       whichTenants: { name: 'Tenants' },
-      tenantIds: { name: 'Which tenants' },
+      tenantIds: { name: 'Which tenants', words: () => 'other tenants' },
       sources: { name: 'Allowed addresses' },
       requestsPerMinute: { name: 'Requests a minute' },
       expiresAt: { name: 'Last day' },

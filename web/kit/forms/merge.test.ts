@@ -30,6 +30,11 @@ describe('two users edit the same object at once', () => {
       ['on', 'off'],
     ]);
   });
+  test('describes a value of several parts without its internals', () => {
+    const whole: EditedFields = { limits: { name: 'Limits' } };
+    const now = { ...base, limits: { dids: '5' } };
+    expect(conflictsOf(whole, base, now, base)[0]).toMatchObject({ was: 'another value', theirs: 'another value' });
+  });
   test('“mine win” keeps everything typed here and takes the rest from them', () => {
     expect(merged(fields, { base, theirs, mine }, 'mine')).toEqual({ ...theirs, email: 'mine@x', name: 'Bakers' });
   });

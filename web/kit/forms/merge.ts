@@ -27,14 +27,15 @@ export type Conflict = {
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const valueOf = (form: unknown, path: string, { sent }: EditedField): unknown => {
-  const typed = get(form, path) as never;
+  const typed = get<unknown, never>(form, path);
   return sent ? sent(typed) : typed;
 };
 
 function valueLabel(value: unknown, { words }: EditedField): string {
   if (value === null || value === '') return 'empty';
   if (words) return words(value as never);
-  return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : 'another value';
 }
 
 /** The fields that differ between two states of a form, with their paths. */
