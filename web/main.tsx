@@ -34,8 +34,8 @@ onSignedOut(() => endSession(queryClient));
 
 const router = makeRouter(queryClient);
 // load the page's code in parallel with the session
-for (const { routeId } of router.matchRoutes(router.latestLocation)) {
-  const { component } = router.routesById[routeId as keyof typeof router.routesById].options as {
+for (const { routeId } of router.matchRoutes(router.latestLocation.pathname, router.latestLocation.search)) {
+  const { component } = router.routesById[routeId].options as {
     component?: { preload?: () => Promise<unknown> };
   };
   void component?.preload?.();

@@ -33,7 +33,7 @@ export function ExportCard() {
   const lost = data !== undefined && isLost(data);
   // the file is deleted after some days, and the page may be older than that
   const stillThere = async () => {
-    const now = await client.fetchQuery({ ...exportQuery, staleTime: 0 });
+    const now = await client.query({ ...exportQuery, staleTime: 0 });
     if (now.status !== 'ready') throw new Error('The file has expired. Prepare it again.');
   };
   return (

@@ -43,7 +43,7 @@ const tenants = createRoute({
   validateSearch: readTenantsSearch,
   loaderDeps: ({ search: { search, sort, cursor, status } }) => ({ search, sort, cursor, status }),
   // load the rows in parallel with the page's code
-  loader: ({ context, deps }) => void context.client.prefetchQuery(tenantsList(deps).query),
+  loader: ({ context, deps }) => prefetch(context.client, async () => tenantsList(deps).query),
   component: lazyPage(() => import('../tenants/Tenants.tsx'), 'Tenants'),
 });
 

@@ -1,4 +1,4 @@
-import type { FetchQueryOptions, QueryClient, QueryKey } from '@tanstack/react-query';
+import type { QueryClient, QueryExecuteOptions, QueryKey } from '@tanstack/react-query';
 import type { ListSearch } from '../kit/lists/search.ts';
 
 /**
@@ -7,10 +7,10 @@ import type { ListSearch } from '../kit/lists/search.ts';
  */
 export function prefetch<Data, Key extends QueryKey>(
   client: QueryClient,
-  loadQuery: () => Promise<FetchQueryOptions<Data, Error, Data, Key>>,
+  loadQuery: () => Promise<QueryExecuteOptions<Data, Error, Data, Data, Key>>,
 ): void {
   void loadQuery()
-    .then((query) => client.prefetchQuery(query))
+    .then((query) => client.query(query))
     .catch(() => undefined);
 }
 

@@ -17,7 +17,7 @@ export const authenticated = createRoute({
   getParentRoute: () => root,
   id: 'authenticated',
   beforeLoad: async ({ context, location }) => {
-    const session = await context.client.ensureQueryData(sessionQuery);
+    const session = await context.client.query({ ...sessionQuery, staleTime: 'static' });
     if (!session) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
     return { session };
   },

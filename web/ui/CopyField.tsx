@@ -51,6 +51,7 @@ export async function copyText(text: string): Promise<boolean> {
     const area = Object.assign(document.createElement('textarea'), { value: text, readOnly: true });
     (document.querySelector('[aria-modal="true"]') ?? document.body).append(area);
     area.select();
+    // oxlint-disable-next-line typescript/no-deprecated -- over HTTP there is no other way
     const done = document.execCommand('copy');
     area.remove();
     return done;

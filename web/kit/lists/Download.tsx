@@ -36,7 +36,7 @@ export function Download({
   const client = useQueryClient();
   const { mutate, isPending } = useMutation({
     mutationFn: async () => {
-      const session = await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+      const session = await client.query({ ...sessionQuery, staleTime: 0 });
       // the page asks to sign in again
       if (!session) return;
       await check?.();
