@@ -168,7 +168,7 @@ function named(field: string, value: unknown, currency: unknown): unknown {
   if (AMOUNTS.has(field) && typeof value === 'string' && currency !== undefined) return { amount: value, currency };
   const names = NAMES[field];
   if (!names) return value;
-  if (Array.isArray(value)) return value.map((one) => names[String(one)] ?? one);
+  if (Array.isArray(value)) return value.map((one: unknown) => names[String(one)] ?? one);
   return typeof value === 'string' ? (names[value] ?? value) : value;
 }
 
@@ -232,7 +232,8 @@ function valueLabel(value: unknown, zone: string | null, field: string): string 
   if (typeof value === 'number') return field.endsWith('Ppm') ? `${value / 10_000}%` : value.toLocaleString();
   if (Array.isArray(value))
     return value.length === 0 ? '(none)' : value.flatMap((item) => valueLabel(item, zone, field) ?? []).join(', ');
-  if (typeof value !== 'object') return String(value);
+  // JSON has no other types
+  if (typeof value !== 'object') return null;
   if ('amount' in value && 'currency' in value) {
     const { amount, currency } = value;
     const isMoney = typeof currency === 'string' && /^[A-Z]{3}$/.test(currency);

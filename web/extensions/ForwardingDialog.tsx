@@ -85,16 +85,18 @@ function ForwardingForm({ extension, forwarding, onClose }: ForwardingProps & { 
 
 const FORWARD_OPTIONS = { none: 'Off', external: 'An outside number…' };
 
+type Values = ReturnType<typeof forwardingFormOf>;
+
 /** Shown only if a forward uses it; otherwise the extension's ring time applies. */
 function RingTime() {
-  const noAnswer: string = useFormContext().watch('noAnswer.id');
+  const noAnswer = useFormContext<Values>().watch('noAnswer.id');
   if (noAnswer === 'none') return null;
   return <TextInput name="noAnswerSeconds" label="Ring the phone first (seconds)" inputMode="numeric" maxLength={3} />;
 }
 
 function ConfirmOutside() {
-  const { getValues, watch } = useFormContext();
-  watch(FORWARD_CONDITIONS.map((condition) => `${condition}.id`));
+  const { getValues, watch } = useFormContext<Values>();
+  watch(FORWARD_CONDITIONS.map((condition) => `${condition}.id` as const));
   if (!forwardsOutside(FORWARD_CONDITIONS.map((condition) => getValues(condition)))) return null;
   return (
     <SwitchInput

@@ -14,7 +14,7 @@ const KINDS = [
 
 /** The hours of a day. `name`: the form's field with an `HoursForm`; `of`: the day. */
 export function HoursInputs({ name, of }: { name: string; of: string }) {
-  const kind: string = useFormContext().watch(`${name}.kind`);
+  const kind = useFormContext<Record<string, string>>().watch(`${name}.kind`);
   return (
     <div className={styles.hours}>
       <span className={styles.of} aria-hidden>

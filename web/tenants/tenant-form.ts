@@ -99,10 +99,10 @@ const sent = ({ suspension, limits: _limits, ...form }: TenantForm) => ({
 });
 
 /** Only changed fields, so that another user's changes to other fields stay. */
-export function changesOf(before: TenantForm, after: TenantForm): Partial<ReturnType<typeof sent>> {
+export function changesOf(before: TenantForm, after: TenantForm): Record<string, unknown> {
   const { suspension, ...typed } = sent(after);
-  const changed = changedPaths(tenantFields(), before, after) as (keyof typeof typed | 'suspension')[];
-  const fields = changed.flatMap((field) => (field === 'suspension' ? [] : [[field, typed[field]]]));
+  const changed = changedPaths(tenantFields(), before, after);
+  const fields = Object.entries(typed).filter(([name]) => changed.includes(name));
   const limits = changedLimits(before.limits, after.limits);
   return {
     ...Object.fromEntries(fields),

@@ -14,7 +14,7 @@ export function sizeOf(node: FlowNode): { width: number; height: number } {
 
 /** The positions of the cards by node id: calls go from left to right, exits from top to bottom. */
 export function positionsOf({ nodes }: Pick<FlowContent, 'nodes'>): Map<string, Point> {
-  const graph = new Graph({ multigraph: true });
+  const graph = new Graph<object, ReturnType<typeof sizeOf> & Partial<Point>>({ multigraph: true });
   graph.setGraph({ rankdir: 'LR', nodesep: 28, ranksep: 96, ranker: 'network-simplex' });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of nodes) graph.setNode(node.id, sizeOf(node));
@@ -25,7 +25,7 @@ export function positionsOf({ nodes }: Pick<FlowContent, 'nodes'>): Map<string, 
   layout(graph);
   return new Map(
     nodes.map((node) => {
-      const { x, y } = graph.node(node.id);
+      const { x = 0, y = 0 } = graph.node(node.id);
       const { width, height } = sizeOf(node);
       // the library returns the centre of a card
       return [node.id, { x: Math.round(x - width / 2), y: Math.round(y - height / 2) }];

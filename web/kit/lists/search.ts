@@ -29,7 +29,7 @@ export type ListSearch = { search?: string | undefined; sort?: string | undefine
 export function readListSearch(raw: Raw): ListSearch {
   return compact({
     search: textOf(raw.search),
-    sort: /^-?[a-zA-Z]{1,30}$/.test(String(raw.sort ?? '')) ? String(raw.sort) : undefined,
+    sort: typeof raw.sort === 'string' && /^-?[a-zA-Z]{1,30}$/.test(raw.sort) ? raw.sort : undefined,
     cursor: textOf(raw.cursor, 1000),
   });
 }

@@ -16,7 +16,7 @@ type DestinationInputProps = {
 /** Chooses where a call goes: one of the tenant's targets, or an outside number typed below. */
 export function DestinationInput({ name, label, fixed, kinds = TARGET_KINDS, description }: DestinationInputProps) {
   const [typed, setTyped] = useState('');
-  const chosen: string = useFormContext().watch(`${name}.id`);
+  const chosen = useFormContext<Record<string, string>>().watch(`${name}.id`);
   const options = useDestinationOptions({ typed, chosen }, { kinds, fixed });
   return (
     <>

@@ -21,7 +21,7 @@ type MediaInputProps = {
 /** A field for a sound of the tenant's media library. */
 export function MediaInput({ name, ...props }: MediaInputProps) {
   const [typed, setTyped] = useState('');
-  const chosen: string | null = useFormContext().watch(name);
+  const chosen = useFormContext<Record<string, string | null>>().watch(name);
   return (
     <SelectInput
       {...props}

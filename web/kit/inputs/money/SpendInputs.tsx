@@ -16,7 +16,7 @@ export type ProfileChoice = { field: string } | { currency: string | null; fees:
 
 /** The currency of the profile, and its fees of a month: those of the tenant, or only its monthly fee if it is being chosen. */
 function useProfile(profile: ProfileChoice): { currency: string | null; fees: Money | null } {
-  const { watch } = useFormContext();
+  const { watch } = useFormContext<Record<string, string | null>>();
   const chosen = useBillingProfile('field' in profile ? watch(profile.field) : null);
   if (!('field' in profile)) return profile;
   if (!chosen) return { currency: null, fees: null };
@@ -25,9 +25,9 @@ function useProfile(profile: ProfileChoice): { currency: string | null; fees: Mo
 
 /** A spend limit in the currency of the billing profile. A blank or newly typed limit takes the profile's currency. */
 export function SpendInputs({ name, profile, until = null }: SpendInputsProps) {
-  const { watch, setValue } = useFormContext();
+  const { watch, setValue } = useFormContext<Record<string, SpendTyped>>();
   const { currency } = useProfile(profile);
-  const typed: SpendTyped = watch(name);
+  const typed = watch(name);
   const isBlank = typed.amount.trim() === '';
   const differs = currency !== null && typed.currency !== currency;
   const followProfile = () => {
@@ -59,9 +59,9 @@ function spendHint(otherCurrency: string | null, until: string | null): ReactNod
 
 /** Warns of a spend limit that fees alone use up: no call that costs money would be left. */
 export function SpendBelowFees({ name, profile }: Pick<SpendInputsProps, 'name' | 'profile'>) {
-  const { watch } = useFormContext();
+  const { watch } = useFormContext<Record<string, SpendTyped>>();
   const { fees } = useProfile(profile);
-  const typed: SpendTyped = watch(name);
+  const typed = watch(name);
   if (fees === null || typed.currency !== fees.currency || !isUsedUpBy(fees, typed)) return null;
   return (
     <Notice tone="warning" alert>
