@@ -35,7 +35,10 @@ const CHANGED = { one: '# call changes, adjustment:', other: '# calls change, ad
 function effectsOf({ rated, ratedAmount, changed, changedAmount, withoutRate, same, currency }: RatedAgain): Effect[] {
   const sentences: Effect[] = [
     {
-      text: `${plural(withoutRate, { one: '# call stays without a price: these rates don’t have its number.', other: '# calls stay without a price: these rates don’t have their numbers.' })}`,
+      text: plural(withoutRate, {
+        one: '# call stays without a price: these rates don’t have its number.',
+        other: '# calls stay without a price: these rates don’t have their numbers.',
+      }),
       grave: true,
     },
     { text: `${plural(rated, PRICED)} ${exactAmountLabel(ratedAmount, currency)} in all.`, grave: false },
@@ -43,7 +46,7 @@ function effectsOf({ rated, ratedAmount, changed, changedAmount, withoutRate, sa
       text: `${plural(changed, { one: '# call would cost a different amount:', other: '# calls would cost a different amount:' })} ${exactAmountLabel(changedAmount, currency)} in all.`,
       grave: false,
     },
-    { text: `${plural(same, { one: '# call costs the same.', other: '# calls cost the same.' })}`, grave: false },
+    { text: plural(same, { one: '# call costs the same.', other: '# calls cost the same.' }), grave: false },
   ];
   const counts = [withoutRate, rated, changed, same];
   const shown = sentences.filter((_, at) => counts[at] !== 0);

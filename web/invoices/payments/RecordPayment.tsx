@@ -35,7 +35,7 @@ export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; on
     values: {
       ...startOf(invoice),
       paidOn: today(),
-      method: 'bank_transfer' as string | null,
+      method: 'bank_transfer',
       reference: '',
       note: '',
     },

@@ -46,7 +46,7 @@ export function RecordRefund({ payment, left, today, reader, send, renderEffect,
   const { currency } = payment;
   const form = useApiForm({
     schema: formSchema(RefundRecord, (typed: Typed) => typed),
-    values: { amount: left, paidOn: today, method: 'bank_transfer' as string | null, reference: '', reason: '' },
+    values: { amount: left, paidOn: today, method: 'bank_transfer', reference: '', reason: '' },
     send,
     done: ({ amount }) => {
       toast.success('', `Refund of ${amountLabel(amount, currency)} recorded`);

@@ -24,7 +24,7 @@ export type CallInput<E extends Endpoint> = ParamsInput<E> &
   Pick<RequestOptions, 'key' | 'signal'>;
 
 /** The input can be omitted if nothing in it is required. */
-export type CallArgs<E extends Endpoint> = Record<never, never> extends CallInput<E> ? [CallInput<E>?] : [CallInput<E>];
+export type CallArgs<E extends Endpoint> = object extends CallInput<E> ? [CallInput<E>?] : [CallInput<E>];
 
 type AnyInput = RequestOptions & { params?: Record<string, string>; query?: QueryText };
 
