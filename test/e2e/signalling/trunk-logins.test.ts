@@ -88,11 +88,13 @@ test('a trunk registers after its password was changed several times in a row', 
   for (let round = 0; round < 5; round++) {
     await untilRegistration('registered');
     await patch({ password: 'wrong' });
-    await untilRegistration('refused');
+    const refused = await untilRegistration('refused');
+    expect(refused.registrationReason).toBe('401: wrong user name or password');
     await patch({ password: 'still wrong' });
     await patch({ password: GOOD.password });
   }
-  await untilRegistration('registered');
+  const registered = await untilRegistration('registered');
+  expect(registered.registrationReason).toBe('');
 });
 
 test.each(['guarded-407', 'guarded-401'])(
