@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listeningPort } from '../platform/process/listening-port.ts';
+import { systemErrorCode } from '../platform/process/system-error.ts';
 
 /** Processes left behind by an earlier run end within this time. */
 const LEFTOVER_MS = 3000;
@@ -15,7 +16,7 @@ export async function requireFreePort(host: string, port: number, setting = 'SIP
   for (const end = Date.now() + LEFTOVER_MS; ; await delay(100)) {
     const fault = await bindFault(host, port);
     if (fault === undefined) return;
-    const code = 'code' in fault ? fault.code : fault.message;
+    const code = systemErrorCode(fault) ?? fault.message;
     if (code === 'EADDRINUSE' && Date.now() < end) continue;
     const advice = `Stop the program that uses it, or set ${setting} to another port.`;
     throw new Error(`SIP cannot listen on ${host}:${port} (${code}). ${advice}`, { cause: fault });

@@ -34,11 +34,11 @@ export async function callEdge(
   params: (string | number)[] = [],
   agent?: http.Agent,
 ): Promise<unknown> {
-  const answer: { result?: unknown } = JSON.parse(
-    await postToEdge(edge, '', JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 }), agent),
-  );
-  return answer.result;
+  const text = await postToEdge(edge, '', JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 }), agent);
+  return Answer.parse(JSON.parse(text)).result;
 }
+
+const Answer = z.object({ result: z.unknown().optional() });
 
 const Table = z.array(
   z.object({ slot: z.array(z.object({ name: z.string(), value: z.union([z.number(), z.string()]) })) }),

@@ -36,7 +36,8 @@ async function askService(text: string, { url, key, model, voice }: VoiceService
   if (!response.ok || !response.body) throw new Error(`The speech service answered ${response.status}.`);
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of response.body) {
+  const body: AsyncIterable<Uint8Array> = response.body;
+  for await (const chunk of body) {
     length += chunk.length;
     if (length > BOUNDS.outputBytes) throw new Error('The speech service answered with more than a sound.');
     chunks.push(chunk);

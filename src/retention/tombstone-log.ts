@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { absentIsNull } from '../platform/process/system-error.ts';
 import type { Tombstone } from './sql.ts';
 
 /**
@@ -40,10 +41,7 @@ export async function appendTombstones(dataDir: string, tombstones: Tombstone[])
 
 /** Returns one tombstone per tenant. `unreadable` counts invalid lines, such as one cut short by a crash. */
 export async function readTombstones(dataDir: string): Promise<{ tombstones: Tombstone[]; unreadable: number }> {
-  const text = await fs.readFile(path.join(dataDir, FILE), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  });
+  const text = (await absentIsNull(fs.readFile(path.join(dataDir, FILE), 'utf8'))) ?? '';
   const lines = text.split('\n').filter((line) => line !== '');
   const tombstones = lines.map(readLine).filter((tombstone) => tombstone !== null);
   const byTenant = new Map(tombstones.map((tombstone) => [tombstone.tenant_id, tombstone]));

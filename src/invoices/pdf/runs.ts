@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { type Face, faceOf, LATIN } from './fonts.ts';
 
-// its types describe a default export, but the module is a function
+// oxlint-disable-next-line typescript/no-unsafe-assignment -- its types describe a default export, but the module is a function
 const bidiFactory: typeof import('bidi-js').default = createRequire(import.meta.url)('bidi-js');
 const bidi = bidiFactory();
 

@@ -32,7 +32,7 @@ function packagedPostgres(): { native: string; version: string } {
   try {
     // the package exports only its entry point, dist/index.js
     const folder = path.resolve(path.dirname(createRequire(import.meta.url).resolve(name)), '..');
-    // the package's own files: they are of the version that package-lock.json names
+    // oxlint-disable-next-line typescript/no-unsafe-assignment -- the package's own files: they are of the version that package-lock.json names
     const { version }: { version: string } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
     return { native: path.join(folder, 'native'), version };
   } catch (cause) {
@@ -50,6 +50,7 @@ function packagedPostgres(): { native: string; version: string } {
 export function linkLibraries(native: string): boolean {
   const list = path.join(native, 'pg-symlinks.json');
   if (!fs.existsSync(list)) return true;
+  // oxlint-disable-next-line typescript/no-unsafe-assignment -- the package's own file, as above
   const links: { source: string; target: string }[] = JSON.parse(fs.readFileSync(list, 'utf8'));
   try {
     for (const { source, target } of links) {

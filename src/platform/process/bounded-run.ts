@@ -45,7 +45,8 @@ export async function runBounded(
   const stderr = child.stderr ? buffer(child.stderr) : Buffer.alloc(0);
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of child.stdout ?? []) {
+  const stdout: AsyncIterable<Buffer> | Buffer[] = child.stdout ?? [];
+  for await (const chunk of stdout) {
     chunks.push(chunk);
     length += chunk.length;
     if (length >= outputBytes) break;

@@ -96,10 +96,7 @@ export async function spawnGuarded(
     child.on('exit', (code, by) => resolve(by === null ? `exit ${code}` : `killed by ${by}`));
   });
   const { pid } = child;
-  if (pid === undefined) {
-    const [error] = await once(child, 'error');
-    throw error;
-  }
+  if (pid === undefined) throw (await once(child, 'error'))[0];
   const how = { stopSignal, graceSeconds };
   watched.set(pid, how);
   guard.stdin.write(watchLine(pid, how));

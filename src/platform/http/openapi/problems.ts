@@ -24,7 +24,7 @@ export function problemResponses(endpoint: Endpoint, book: SchemaBook): [status:
 function problemResponse(status: number, table: ErrorTable, book: SchemaBook): Response {
   const codes = Object.entries(table).toSorted(([a], [b]) => a.localeCompare(b, 'en'));
   const meanings = codes.map(([code, { description }]) => `- \`${code}\`: ${description}`);
-  const extra: Record<string, z.ZodType> = Object.assign({}, ...codes.map(([, one]) => one.extra ?? {}));
+  const extra = Object.fromEntries(codes.flatMap(([, one]) => Object.entries(one.extra ?? {})));
   const { properties: extras } = book.describe(z.object(extra).partial(), 'output');
   const code: JsonSchema = {
     type: 'string',
