@@ -116,10 +116,11 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
     await guarded.stop();
     throw error;
   }
-  const exited = guarded.exited.finally(async () => {
+  const exited = guarded.exited.then(async (how) => {
     fs.rmSync(run, { recursive: true, force: true });
     // Its last log lines may still arrive.
     await Promise.race([output.closed, delay(LAST_WORDS_MS)]);
+    return how;
   });
   return {
     connection,

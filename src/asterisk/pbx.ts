@@ -82,7 +82,10 @@ export async function startPbx(options: PbxOptions): Promise<RunningAsterisk> {
   writeConnection(dataDir, 'voice', asterisk.connection);
   return {
     ...asterisk,
-    exited: asterisk.exited.finally(() => edge.stop()),
+    exited: asterisk.exited.then(async (how) => {
+      await edge.stop();
+      return how;
+    }),
     async stop() {
       await edge.stop();
       await asterisk.stop();

@@ -92,7 +92,7 @@ export class StripeProvider implements PaymentProvider {
       } catch (error) {
         const declined = error instanceof Stripe.errors.StripeCardError ? error.payment_intent : undefined;
         if (!declined) throw error;
-        return await this.#readCharge(declined.id);
+        return this.#readCharge(declined.id);
       }
     });
   }

@@ -75,7 +75,7 @@ export function watchTrunks({ probe: ask, onProbed: onAsked, now = Date.now }: W
     health: healthOf,
     async probeNow(trunkId) {
       const one = watched.get(trunkId);
-      return one ? await probeOne(one) : { kind: 'silent' };
+      return one ? probeOne(one) : { kind: 'silent' };
     },
     heardFrom: (trunkId) => change(trunkId, () => ({ answersCalls: true })),
     succeeded: (trunkId) => change(trunkId, () => ({ failures: 0 })),

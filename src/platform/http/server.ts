@@ -39,7 +39,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     ...times,
     http: { headersTimeout, connectionsCheckingInterval },
     logController: new LogController({ disableRequestLogging: true }),
-    frameworkErrors: (error, request, reply) => sendProblem(toAppError(error, request), request, reply),
+    frameworkErrors: (error, request, reply) => {
+      sendProblem(toAppError(error, request), request, reply);
+    },
     routerOptions: { maxParamLength: 200, querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)) },
   });
   limitConnections(app.server, isProxy);

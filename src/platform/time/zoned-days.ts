@@ -4,7 +4,8 @@ import { DAY_MS, HOUR_MS } from './durations.ts';
 
 /** A year with fewer digits, and the 0th of a month, are still being typed. */
 export function isDay(text: string): boolean {
-  return /^[12]\d{3}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
+  const midnight = new Date(`${text}T00:00:00Z`);
+  return /^[12]\d{3}-\d\d-\d\d$/.test(text) && !Number.isNaN(midnight.getTime()) && midnight.toJSON().startsWith(text);
 }
 
 const midnightUtc = (day: string): number => Date.parse(`${day}T00:00:00Z`);

@@ -46,7 +46,7 @@ export function holdLivenessLock(databaseUrl: string, workerPool: string): { end
       if (ended) void client?.end().catch(() => {});
     }
   };
-  const timer = setInterval(tick, 2000);
+  const timer = setInterval(() => void tick(), 2000);
   void tick();
   const end = (): void => {
     ended = true;

@@ -110,7 +110,7 @@ export const newObjectId = (prefix: string): string => `${prefix}_${randomBytes(
 
 /** All objects of the double by id. Stored as JSON, they survive a restart. */
 export class StripeObjects {
-  #all: Map<string, StripeObject>;
+  readonly #all: Map<string, StripeObject>;
 
   constructor(all: readonly StripeObject[] = []) {
     this.#all = new Map(all.map((object) => [object.id, object]));
