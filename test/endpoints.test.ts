@@ -25,7 +25,7 @@ test('every declared endpoint is served under its exported name', async () => {
 });
 
 test('tests have an object for each parameter of a path', () => {
-  const named = bound.flatMap(({ path: of }) => [...of.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+  const named = bound.flatMap(({ path: of }) => [...of.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name));
   expect([...new Set(named)].toSorted(), 'make one in test/one-of-each.ts').toEqual(PARAMETERS);
 });
 

@@ -14,8 +14,8 @@ test('a port is given out once, to one process', async () => {
   const { stdout } = await elsewhere(
     `const { freePort } = await import(${module}); console.log(await freePort(${first}, ${last}));`,
   );
-  expect([mine, Number(stdout)].toSorted()).toEqual([first, last]);
+  expect([mine, Number(stdout)].toSorted((a, b) => a - b)).toEqual([first, last]);
   // the other process has ended, and its claim with it
-  expect([mine, await freePort(first, last)].toSorted()).toEqual([first, last]);
+  expect([mine, await freePort(first, last)].toSorted((a, b) => a - b)).toEqual([first, last]);
   await expect(freePort(first, last)).rejects.toThrow('no port is free');
 });

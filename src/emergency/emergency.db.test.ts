@@ -204,7 +204,7 @@ test('without contacts the mail goes to the tenant’s admins, and without admin
       tenantId,
     ])
   )[0];
-  expect(await notify(await call('911'))).toEqual([admin.email, owner?.email].toSorted());
+  expect(await notify(await call('911'))).toEqual([admin.email, owner!.email].toSorted());
   await app.query("update users set role = 'tenant_user' where tenant_id = $1", [tenantId]);
   await admin.call('PATCH', at, { billingEmail: 'bills@bakery.example' });
   expect(await notify(await call('911'))).toEqual([admin.email, 'bills@bakery.example'].toSorted());

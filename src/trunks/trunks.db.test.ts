@@ -205,7 +205,7 @@ test('without call control a 911 call tries a reachable trunk first, and then th
 
 test('a trunk’s name is unique, even under concurrent adds and changes', async () => {
   const answers = await Promise.all([1, 2].map(() => operator.call('POST', path, { ...carrier, name: 'Once' })));
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+  expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
   const other = (await operator.call('POST', path, { ...carrier, name: 'Other' })).body;
   const renamed = await operator.call('PATCH', `${path}/${other.id}`, { name: 'Once' });
   expect([renamed.status, renamed.body.code, renamed.body.errors[0].path]).toEqual([409, 'trunk_name_taken', 'name']);

@@ -5,7 +5,7 @@ const ROUNDS = process.env.LONG === '1' ? 300 : 20;
 /** Error codes or success statuses, sorted because either request may be first. */
 const outcome = (answers: ApiResponse[]): string =>
   answers
-    .map(({ status, body }) => (status < 300 ? String(status) : body.code))
+    .map(({ status, body }): string => (status < 300 ? String(status) : body.code))
     .toSorted()
     .join(', ');
 

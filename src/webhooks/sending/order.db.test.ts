@@ -41,7 +41,8 @@ const isDueNow = () => app.query(`update webhook_deliveries set due_at = now() w
 const isGivenUp = () =>
   app.query(`update webhook_deliveries set due_at = now(), tried_since = tried_since - interval '3 days' where state = 'pending'`); // prettier-ignore
 const waitingAt = async (id: string): Promise<number> => (await done('GET', `/webhooks/${id}`)).waiting;
-const said = (crm: Receiver) => crm.received.map(({ event }) => event.data['from']);
+const said = (crm: Receiver) =>
+  crm.received.flatMap(({ event: { data } }) => (typeof data['from'] === 'string' ? [data['from']] : []));
 
 /** Sends until the receiver has this many messages. */
 async function sendUntil(crm: Receiver, count: number, one = dispatcher()): Promise<Dispatcher> {
@@ -101,7 +102,7 @@ test('a refused event delays only its own tenant', async () => {
   await sendUntil(crm, 13);
   expect(said(crm).filter((from) => from === 'good')).toEqual([]);
   expect(crm.received.map(({ type }) => type)).toEqual(expect.arrayContaining(['emergency.called', 'limit.warning']));
-  expect(said(crm).filter((from) => String(from).startsWith('clinic'))).toEqual(
+  expect(said(crm).filter((from) => from.startsWith('clinic'))).toEqual(
     Array.from({ length: 10 }, (_, number) => `clinic ${number}`),
   );
   const waiting = await deliveriesOf(id, '&state=pending');
@@ -367,7 +368,7 @@ test('events replayed by time arrive in order, and emergency calls at once', asy
   await until('both', () => crm.received.length === 2);
   expect(crm.received.map(({ type }) => type).toSorted()).toEqual(['call.started', 'emergency.called']);
   await sendUntil(crm, 4, one);
-  expect(said(crm).filter((number) => number !== undefined)).toEqual(['1', '2', '3']);
+  expect(said(crm)).toEqual(['1', '2', '3']);
 });
 
 test('changing the address retries the parked event, and a purged tenant blocks no line', async () => {

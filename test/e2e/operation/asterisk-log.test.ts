@@ -77,6 +77,8 @@ test('Asterisk loads exactly the modules that its configuration names', async ()
     .filter(({ name, status }) => status === 'Running' && name.endsWith('.so'))
     .map(({ name }) => name);
   const text = readFileSync(path.resolve(import.meta.dirname, '../../../asterisk/pbx/modules.conf'), 'utf8');
-  const named = [...text.matchAll(/^(?:preload-require|preload|require|load) = (\S+\.so)$/gm)].map(([, name]) => name);
+  const named = [...text.matchAll(/^(?:preload-require|preload|require|load) = (\S+\.so)$/gm)].map(
+    ([, name = '']) => name,
+  );
   expect(running.sort()).toEqual(named.sort());
 });
