@@ -49,7 +49,7 @@ export async function run(): Promise<void> {
       `p95 ${p95.toFixed(1)} ms`,
       `${inside} calls admitted after the answer of ${closed.length} suspensions`,
       `of ${calls.length} calls ${admitted.length} admitted, ${reached} reached the far end`,
-      `${lost()}`,
+      lost(),
     ].join('; ');
     const met = inside === 0 && reached <= admitted.length && p95 <= GOAL_MS;
     print({ name: 'suspend', ...result, unit: 'ms', goal: `p95 <= ${GOAL_MS} ms, 0 admitted`, met, note });

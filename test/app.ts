@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import { type Logger, pino } from 'pino';
 import pg from 'pg';
 import { buildApp } from '../src/app.ts';
@@ -10,7 +11,7 @@ import { hashToken, newToken } from '../src/platform/secrets.ts';
 import { TEST_SECRET_KEY } from './cluster.ts';
 import { createTestDatabase } from './database.ts';
 
-export type ApiResponse = { status: number; body: any; text: string; bytes: Buffer; headers: Record<string, unknown> };
+export type ApiResponse = { status: number; body: any; text: string; bytes: Buffer; headers: OutgoingHttpHeaders };
 export type ApiUser = {
   id: string;
   email: string;
@@ -80,7 +81,7 @@ export async function createTestApp({
       },
       ...(body !== undefined && { payload: raw ? body : JSON.stringify(body) }),
     });
-    const json = String(response.headers['content-type'] ?? '').includes('json') && response.body !== '';
+    const json = (response.headers['content-type'] ?? '').includes('json') && response.body !== '';
     return {
       status: response.statusCode,
       body: json ? response.json() : null,

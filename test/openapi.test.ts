@@ -117,11 +117,11 @@ test('every operation lists exactly the codes of its refusals', () => {
   }
 });
 
-function codesOf(response: Response | undefined): unknown[] {
+function codesOf(response: Response | undefined): string[] {
   const parts = response?.content?.['application/problem+json']?.schema.allOf ?? [];
   return parts.flatMap(({ properties }) => {
     const code = properties?.code;
-    return code && isSchema(code) ? (code.enum ?? []) : [];
+    return code && isSchema(code) ? (code.enum ?? []).map(String) : [];
   });
 }
 

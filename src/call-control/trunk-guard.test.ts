@@ -51,6 +51,7 @@ async function guarded(reply: Reply, { another = true } = {}) {
   return { watch, guard, given, order, wait: () => vi.advanceTimersByTimeAsync(2600) };
 }
 const SILENT: Reply = { kind: 'silent' };
+const ANSWERED: Reply = { kind: 'answered', roundTripMs: 1 };
 const attempts = (of: Decision) => (of.kind === 'connect' ? of.attempts : []);
 
 test('a number that rings together with others goes to a trunk that responds', async () => {
@@ -96,7 +97,7 @@ const destroyed = (status?: number) =>
   said({ type: 'ChannelDestroyed', channel: CHANNEL, cause: 0, tech_cause: status });
 
 test.each([
-  ['answers OPTIONS', { kind: 'answered', roundTripMs: 1 } as Reply, {}, null],
+  ['answers OPTIONS', ANSWERED, {}, null],
   ['rings', SILENT, {}, dialStatus('RINGING')],
   ['plays something', SILENT, {}, dialStatus('PROGRESS')],
   ['has ended the call itself', SILENT, {}, destroyed(503)],

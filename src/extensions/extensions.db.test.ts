@@ -43,8 +43,7 @@ const registered = async (tenantId: string) =>
 const didRow = async (id: string) => (await app.query('select * from dids where id = $1', [id]))[0];
 const extensionsOf = async (id: string) =>
   (await app.query<{ n: number }>('select extensions_count as n from tenants where id = $1', [id]))[0]!.n;
-const rowOf = async (id: string) =>
-  (await app.query<Record<string, unknown>>('select * from extensions where id = $1', [id]))[0]!;
+const rowOf = async (id: string) => (await app.query('select * from extensions where id = $1', [id]))[0]!;
 const audit = (id: string) =>
   app.query<{ action: string; actor_id: string; tenant_id: string; ip: string; before: unknown; after: unknown }>(
     'select * from audit_events where target_id = $1 order by id',

@@ -24,7 +24,7 @@ export function keyboardOf(page: Page): Keyboard {
       if (await hasFocus(target)) return;
       await keyboard.press('Tab');
     }
-    throw new Error(`${target} is not reached by Tab.`);
+    throw new Error(`${target.toString()} is not reached by Tab.`);
   }
   return {
     to,

@@ -186,11 +186,11 @@ function stringOf({ format, pattern, minLength = 0, maxLength = 30 }: Schema, na
 /** Takes a valid body and may break it. */
 export function corrupted(body: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   const replaced = fc.tuple(body, fc.nat(20), hostile).map(([value, at, bad]) => {
-    const keys = Object.keys((value ?? {}) as object);
+    const keys = Object.keys(value ?? {});
     return keys.length === 0 ? bad : { ...(value as object), [keys[at % keys.length]!]: bad };
   });
   const shortened = fc.tuple(body, fc.nat(20)).map(([value, at]) => {
-    const entries = Object.entries((value ?? {}) as object);
+    const entries = Object.entries(value ?? {});
     return Object.fromEntries(entries.filter((_, i) => i !== at % entries.length));
   });
   const extended = fc.tuple(body, text, hostile).map(([value, key, bad]) => ({ ...(value as object), [key]: bad }));

@@ -249,7 +249,7 @@ async function talk(shop: TestTenant, perMinuteMicros: number): Promise<string> 
 
 /** Everything in a response that can be read, however it is packed. */
 function readable({ text, bytes, headers }: ApiResponse): string {
-  const type = String(headers['content-type'] ?? '');
+  const type = headers['content-type'] ?? '';
   if (type.includes('pdf')) return [...pdfLines(bytes), bytes.toString('latin1')].join('\n');
   if (type.includes('zip')) return Object.values(unzip(bytes)).join('\n');
   return text;
@@ -278,7 +278,7 @@ async function readAll(call: ApiUser['call'], ids: Record<string, string>): Prom
     const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? newId());
     const known = new URLSearchParams([...query].filter(([name]) => asked !== undefined && name in asked.shape));
     // with what it can be asked, and bare: filters may leave out all that there is
-    for (const address of new Set([filled, known.size > 0 ? `${filled}?${known}` : filled])) {
+    for (const address of new Set([filled, known.size > 0 ? `${filled}?${known.toString()}` : filled])) {
       const answer = await call('GET', address);
       if (answer.status === 200) seen.push({ path, text: readable(answer) });
     }

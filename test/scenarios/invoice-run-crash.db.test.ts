@@ -72,7 +72,7 @@ beforeAll(async () => {
   if (address === null || typeof address === 'string') throw new Error('The mail server has no port.');
   smtpUrl = `smtp://127.0.0.1:${address.port}`;
 });
-afterAll(() => new Promise<void>((resolve) => void mailServer.close(() => resolve())));
+afterAll(() => new Promise<void>((resolve) => mailServer.close(() => resolve())));
 
 /** The product's worker, on a database. It is killed at the point. */
 function startWorker(databaseUrl: string, dataDir: string, point?: Point) {

@@ -71,8 +71,8 @@ export async function startBaresip({ sipUsername, password, server, tone }: Bare
   let rest = '';
   control.setEncoding('utf8').on('data', (chunk: string) => {
     rest += chunk;
-    for (let [, length, colon] = frame(rest); length !== undefined; [, length, colon] = frame(rest)) {
-      const from = String(length).length + String(colon).length;
+    for (let [, length] = frame(rest); length !== undefined; [, length] = frame(rest)) {
+      const from = length.length + ':'.length;
       const text = rest.slice(from, from + Number(length));
       if (text.length < Number(length)) return;
       rest = rest.slice(from + Number(length) + 1);
@@ -118,7 +118,7 @@ export async function startBaresip({ sipUsername, password, server, tone }: Bare
   };
 }
 
-const frame = (text: string) => /^(\d+)(:)/.exec(text) ?? [];
+const frame = (text: string) => /^(\d+):/.exec(text) ?? [];
 
 function connected(port: number, story: () => string): Promise<net.Socket> {
   return until(

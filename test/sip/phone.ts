@@ -107,7 +107,8 @@ async function sendRegister(station: Station, registration: Registration): Promi
       contacts = message.headers('Contact');
     },
   );
-  const explain = () => `the end of a REGISTER by ${sipUsername}; responses so far: ${statuses}; ${leg.sipp.errors()}`;
+  const explain = () =>
+    `the end of a REGISTER by ${sipUsername}; responses so far: ${statuses.join()}; ${leg.sipp.errors()}`;
   const code = await before(leg.sipp.exited, deadlineMs, explain);
   if (code !== 0) throw new Error(`SIPp ended with ${code} instead of ${explain()}`);
   return { finalStatus: statuses.at(-1) ?? 0, statuses, contacts };

@@ -102,7 +102,7 @@ const park = (id: string, tenantId = 'bakery'): Decision => ({
 });
 const saidSlots = (done: Command[]) =>
   done.flatMap((command) =>
-    command.type === 'play' ? [command.sounds.slice(0, 3).join('').replaceAll('digits/', '')] : [],
+    command.type === 'play' ? [command.sounds.slice(0, 3).map(String).join('').replaceAll('digits/', '')] : [],
   );
 
 test('each parking slot is used once per tenant', async () => {

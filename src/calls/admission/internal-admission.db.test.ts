@@ -138,7 +138,7 @@ test('the single statement decides and writes every call as the step-by-step adm
     ]);
     for (const overTls of [true, false])
       for (const restricted of [true, false])
-        await compare(fromPhone({ overTls, restricted }), `encrypted ${encrypted} ${overTls} ${restricted}`);
+        await compare(fromPhone({ overTls, restricted }), `encrypted ${encrypted.join()} ${overTls} ${restricted}`);
   }
   await app.query('update extensions set encrypted_only = false');
   expect(cases).toBe(STATUSES.length * COUNTRIES.length * Object.keys(ADDRESSES).length * DIALLED.length + 16);

@@ -57,7 +57,7 @@ function short(command: Command): string {
   const endpoint = target && dialString(target);
   const words = [rest.channel ?? rest.leg ?? rest.bridge, rest.sounds, endpoint, rest.cause, rest.seconds];
   if (type === 'join' || type === 'leave' || type === 'tearDown') words.push(...(rest.channels as string[]));
-  return [type, ...words.filter((word) => word !== undefined && word !== null)].join(' ');
+  return [type, ...words.filter((word) => word !== undefined && word !== null).map(String)].join(' ');
 }
 
 const decided = (decision: Decision): Event => ({ type: 'decided', decision });

@@ -312,7 +312,7 @@ describe('the run', () => {
     expect(await invoicesOf(tenant.id)).toEqual([]);
     await issueInvoices(worker, NOVEMBER, log, async (bill) => {
       asked.push(bill);
-      const [{ amountMinor: baseMinor = 0 } = {}] = bill.lines;
+      const baseMinor = bill.lines[0]?.amountMinor ?? 0;
       const of = {
         kind: 'percent' as const,
         ratePpm: 70_000,

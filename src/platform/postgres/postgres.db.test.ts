@@ -87,7 +87,7 @@ async function startElsewhere(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   programs.push(child);
-  for await (const line of readline.createInterface({ input: child.stdout! })) {
+  for await (const line of readline.createInterface({ input: child.stdout })) {
     const said = JSON.parse(line) as Said;
     if (said.log === undefined) return { child, said };
   }

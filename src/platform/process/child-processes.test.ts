@@ -25,7 +25,7 @@ async function parent(program: string): Promise<{ child: ChildProcess; said: str
     },
   );
   started.push(child);
-  const [data] = (await once(child.stdout!, 'data')) as [Buffer];
+  const [data] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, said: data.toString().trim() };
 }
 

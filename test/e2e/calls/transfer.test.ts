@@ -64,8 +64,7 @@ async function hangUp(from: CallLine, other: CallLine): Promise<SipMessage> {
   expect(await from.bye()).toBe(200);
   return other.ended();
 }
-const lastCall = async () =>
-  (await fixture.app.query<Record<string, unknown>>('select * from calls order by admitted_at desc limit 1'))[0];
+const lastCall = async () => (await fixture.app.query('select * from calls order by admitted_at desc limit 1'))[0];
 const eventsOf = (call?: Record<string, unknown>) =>
   ((call?.['path'] ?? []) as { event: string }[]).map(({ event }) => event);
 
@@ -252,9 +251,7 @@ describe('an attended transfer', () => {
     await hearEachOther(atAda, TONE.cleo, atCleo, TONE.ada);
     expect((await hangUp(atCleo, atAda)).method).toBe('BYE');
     await fixture.callsToEnd();
-    const [consulting, first] = await fixture.app.query<Record<string, unknown>>(
-      'select * from calls order by admitted_at desc limit 2',
-    );
+    const [consulting, first] = await fixture.app.query('select * from calls order by admitted_at desc limit 2');
     expect(eventsOf(first)).toEqual(['rang', 'transferred']);
     expect(eventsOf(consulting)).toEqual(['rang']);
   });

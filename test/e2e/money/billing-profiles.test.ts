@@ -89,10 +89,7 @@ test('a profile shows what a tenant’s last month would have cost on it, fees a
   await row(page, 'Lines', 'Calls: domestic')
     .getByText(`${(calls.chargedSeconds / 60).toFixed(1)} minutes charged`)
     .waitFor();
-  await page
-    .getByText(`${inDollars(shown.total)}`, { exact: true })
-    .first()
-    .waitFor();
+  await page.getByText(inDollars(shown.total), { exact: true }).first().waitFor();
   await page.getByText('went to numbers that the rate table doesn’t name').waitFor();
   await checkLooks(window, 'profile-preview');
 });
