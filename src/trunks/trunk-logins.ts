@@ -79,6 +79,7 @@ export class TrunkLogins {
     const now = registers ? this.#read(status, `sip:${host}:${port}`) : undefined;
     const before = this.#registrations.get(id);
     if (now?.state === before?.state && now?.reason === before?.reason) return;
+    this.#options.log.debug({ trunk: id, status, ...now }, 'the registration of a trunk changed');
     if (now) this.#registrations.set(id, now);
     else this.#registrations.delete(id);
     this.#options.changed(id);

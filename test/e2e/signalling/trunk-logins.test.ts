@@ -56,7 +56,10 @@ async function trunk(port: number, more: object) {
   expect(answer.status, answer.text).toBe(201);
   const path = `/operator/trunks/${answer.body.id}`;
   return {
-    patch: (change: object) => operator.call('PATCH', path, change),
+    async patch(change: object) {
+      const { status, text } = await operator.call('PATCH', path, change);
+      expect(status, text).toBe(200);
+    },
     untilRegistration: (registration: string) =>
       until(
         `the trunk to be ${registration}`,
