@@ -93,7 +93,7 @@ test('a trunk registers after its password was changed several times in a row', 
     await patch({ password: 'wrong' });
     const refused = await untilRegistration('refused');
     expect(refused.registrationReason).toBe('401: wrong user name or password');
-    await patch({ password: 'still wrong' });
+    await patch({ password: 'still-wrong' });
     await patch({ password: GOOD.password });
   }
   const registered = await untilRegistration('registered');
