@@ -2,9 +2,9 @@ import { NOUNS } from '../kit/words/nouns.ts';
 import { TestBadge } from '../kit/words/SandboxBadge.tsx';
 import { tenantsText } from '../kit/words/tenants-text.ts';
 import { Badge } from '../ui/Badge.tsx';
-import { Button } from '../ui/Button.tsx';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { Muted, RowActions } from '../ui/layout.tsx';
+import { Muted } from '../ui/layout.tsx';
 import { plural } from '../ui/plural.ts';
 import { Time } from '../ui/Time.tsx';
 import type { AnyKey } from './key-form.ts';
@@ -55,36 +55,20 @@ export const keyColumns = <Key extends AnyKey>(acts: Acts<Key>): Column<Key>[] =
     header: 'Ends',
     cell: ({ expiresAt }) => (expiresAt ? <Time at={expiresAt} withClock /> : <Muted>Never expires</Muted>),
   },
-  {
-    id: 'actions',
-    header: 'Actions',
-    end: true,
-    quietHeader: true,
-    cell: (key) => (
-      <RowActions>
-        {acts.edit && <Act label="Edit" of={key} reason={acts.reason} act={acts.edit} />}
-        {acts.replace && <Act label="Replace" of={key} reason={acts.reason} act={acts.replace} />}
-        <Act label="Revoke" of={key} reason={acts.reason} act={acts.revoke} />
-      </RowActions>
-    ),
-  },
+  actionsColumn((key) => {
+    const action = (label: string, act: (key: Key) => void) => ({
+      label,
+      name: `${label} ${key.name} …${key.hint}`,
+      disabledReason: acts.reason,
+      onClick: () => act(key),
+    });
+    return [
+      acts.edit !== undefined && action('Edit', acts.edit),
+      acts.replace !== undefined && action('Replace', acts.replace),
+      action('Revoke', acts.revoke),
+    ];
+  }),
 ];
-
-type ActProps<Key> = { label: string; of: Key; reason: string | null; act: (key: Key) => void };
-
-function Act<Key extends AnyKey>({ label, of, reason, act }: ActProps<Key>) {
-  return (
-    <Button
-      small
-      kind="quiet"
-      aria-label={`${label} ${of.name} …${of.hint}`}
-      disabledReason={reason}
-      onClick={() => act(of)}
-    >
-      {label}
-    </Button>
-  );
-}
 
 function State({ of: { expired, maker } }: { of: AnyKey }) {
   if (expired) return <Badge tone="grey">Expired</Badge>;

@@ -16,8 +16,8 @@ import { brandOf, usePermissionReason, useSession } from '../kit/session/session
 import { FormDialog } from '../kit/forms/FormDialog.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
@@ -128,25 +128,14 @@ const columnsOf = (reason: string | null, onRemove: (profile: BillingProfile) =>
     cell: ({ terms, currency }) => amountLabel(terms.monthlyFee, currency),
   },
   { id: 'tenants', header: 'Used by', cell: ({ tenantsCount }) => plural(tenantsCount, NOUNS.tenant) },
-  {
-    id: 'actions',
-    header: 'Actions',
-    end: true,
-    quietHeader: true,
-    cell: (profile) => (
-      <RowActions>
-        <Button
-          small
-          kind="quiet"
-          aria-label={`Remove ${profile.name}`}
-          disabledReason={reason ?? usedReason(profile)}
-          onClick={() => onRemove(profile)}
-        >
-          Remove
-        </Button>
-      </RowActions>
-    ),
-  },
+  actionsColumn((profile) => [
+    {
+      label: 'Remove',
+      name: `Remove ${profile.name}`,
+      disabledReason: reason ?? usedReason(profile),
+      onClick: () => onRemove(profile),
+    },
+  ]),
 ];
 
 function usedReason({ tenantsCount, isDefault }: BillingProfile): string | null {

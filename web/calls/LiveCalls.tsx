@@ -6,9 +6,9 @@ import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
 import { type Live, useLive, useNow } from '../kit/session/live.ts';
 import { useTenant, useTenantReason } from '../kit/session/tenant-context.ts';
 import { Badge, Dot } from '../ui/Badge.tsx';
-import { Button } from '../ui/Button.tsx';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
-import { Card, Muted, Row, RowActions } from '../ui/layout.tsx';
+import { Card, Muted, Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 import { partyLabel } from '../kit/words/party-label.ts';
 import { DIRECTION_LABELS } from './call-labels.ts';
@@ -123,25 +123,12 @@ const liveColumns = (live: Live, reason: string | null, onEnd: (call: LiveCall) 
     end: true,
     cell: (call) => <Duration since={call.answeredAt ?? call.startedAt} live={live} />,
   },
-  {
-    id: 'actions',
-    header: 'Actions',
-    end: true,
-    quietHeader: true,
-    cell: (call) => (
-      <RowActions>
-        <RecordButtons call={call} />
-        <Button
-          small
-          kind="quiet"
-          disabledReason={
-            call.emergency && !call.silentSince ? 'Only the people on an emergency call can end it.' : reason
-          }
-          onClick={() => onEnd(call)}
-        >
-          End call
-        </Button>
-      </RowActions>
-    ),
-  },
+  actionsColumn((call) => [
+    <RecordButtons key="record" call={call} />,
+    {
+      label: 'End call',
+      disabledReason: call.emergency && !call.silentSince ? 'Only the people on an emergency call can end it.' : reason,
+      onClick: () => onEnd(call),
+    },
+  ]),
 ];

@@ -17,8 +17,9 @@ import { useMay } from '../kit/session/session.ts';
 import { useAnyTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { Waiting } from '../ui/Progress.tsx';
 import { Button } from '../ui/Button.tsx';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { Muted, RowActions } from '../ui/layout.tsx';
+import { Muted } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
 import styles from './contacts.module.css';
@@ -131,34 +132,10 @@ function columnsOf(
     { id: 'company', header: 'Company', sortable: true, cell: ({ company }) => company },
     { id: 'numbers', header: 'Numbers', cell: ({ numbers }) => <Numbers of={numbers} /> },
     { id: 'note', header: 'Note', wideOnly: true, cell: ({ note }) => <span className={styles.note}>{note}</span> },
-    {
-      id: 'actions',
-      header: 'Actions',
-      end: true,
-      quietHeader: true,
-      cell: (contact) => (
-        <RowActions>
-          <Button
-            small
-            kind="quiet"
-            aria-label={`Edit ${contact.name}`}
-            disabledReason={disabledReason}
-            onClick={() => onEdit(contact)}
-          >
-            Edit
-          </Button>
-          <Button
-            small
-            kind="quiet"
-            aria-label={`Delete ${contact.name}`}
-            disabledReason={disabledReason}
-            onClick={() => onDelete(contact)}
-          >
-            Delete
-          </Button>
-        </RowActions>
-      ),
-    },
+    actionsColumn((contact) => [
+      { label: 'Edit', name: `Edit ${contact.name}`, disabledReason, onClick: () => onEdit(contact) },
+      { label: 'Delete', name: `Delete ${contact.name}`, disabledReason, onClick: () => onDelete(contact) },
+    ]),
   ];
 }
 

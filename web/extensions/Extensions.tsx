@@ -16,8 +16,9 @@ import { ListPage } from '../kit/lists/ListPage.tsx';
 import { Waiting } from '../ui/Progress.tsx';
 import { Dot, type Tone } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { Row, RowActions } from '../ui/layout.tsx';
+import { Row } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
@@ -176,50 +177,30 @@ function columnsOf(
       wideOnly: true,
       cell: (extension) => <span className="mono">{extension.sipUsername}</span>,
     },
-    {
-      id: 'actions',
-      header: 'Actions',
-      end: true,
-      quietHeader: true,
-      cell: (extension) => (
-        <RowActions>
-          <Button
-            small
-            kind="quiet"
-            aria-label={`Forwarding of ${extension.number}`}
-            onClick={() => onAddress('forwarding', extension)}
-          >
-            Forwarding
-          </Button>
-          <Button
-            small
-            kind="quiet"
-            aria-label={`SIP credentials of ${extension.number}`}
-            disabledReason={reasons.secrets}
-            onClick={() => onOpen({ act: 'credentials', extension })}
-          >
-            SIP credentials
-          </Button>
-          <Button
-            small
-            kind="quiet"
-            aria-label={`Edit ${extension.number}`}
-            disabledReason={reasons.change}
-            onClick={() => onAddress('edit-extension', extension)}
-          >
-            Edit
-          </Button>
-          <Button
-            small
-            kind="quiet"
-            aria-label={`Delete ${extension.number}`}
-            disabledReason={reasons.change}
-            onClick={() => onOpen({ act: 'delete', extension })}
-          >
-            Delete
-          </Button>
-        </RowActions>
-      ),
-    },
+    actionsColumn((extension) => [
+      {
+        label: 'Forwarding',
+        name: `Forwarding of ${extension.number}`,
+        onClick: () => onAddress('forwarding', extension),
+      },
+      {
+        label: 'SIP credentials',
+        name: `SIP credentials of ${extension.number}`,
+        disabledReason: reasons.secrets,
+        onClick: () => onOpen({ act: 'credentials', extension }),
+      },
+      {
+        label: 'Edit',
+        name: `Edit ${extension.number}`,
+        disabledReason: reasons.change,
+        onClick: () => onAddress('edit-extension', extension),
+      },
+      {
+        label: 'Delete',
+        name: `Delete ${extension.number}`,
+        disabledReason: reasons.change,
+        onClick: () => onOpen({ act: 'delete', extension }),
+      },
+    ]),
   ];
 }

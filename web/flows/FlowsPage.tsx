@@ -16,8 +16,9 @@ import { useTenantId, useTenantReason, useTitleEnd } from '../kit/session/tenant
 import { Waiting } from '../ui/Progress.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { Muted, RowActions } from '../ui/layout.tsx';
+import { Muted } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -154,37 +155,15 @@ function columnsOf({
       header: 'Draft',
       cell: ({ hasDraft }) => (hasDraft ? <Badge tone="amber">Changed</Badge> : <Muted>No changes</Muted>),
     },
-    {
-      id: 'actions',
-      header: 'Actions',
-      end: true,
-      quietHeader: true,
-      cell: (flow) => (
-        <RowActions>
-          {ACTS.filter(({ dialog }) => mayTemplate || dialog !== 'save-template').map(({ dialog, label, of }) => (
-            <Button
-              key={dialog}
-              small
-              kind="quiet"
-              aria-label={`${of} ${flow.name}`}
-              disabledReason={reason}
-              onClick={() => open(dialog, flow)}
-            >
-              {label}
-            </Button>
-          ))}
-          <Button
-            small
-            kind="quiet"
-            aria-label={`Delete ${flow.name}`}
-            disabledReason={reason}
-            onClick={() => onDelete(flow)}
-          >
-            Delete
-          </Button>
-        </RowActions>
-      ),
-    },
+    actionsColumn((flow) => [
+      ...ACTS.filter(({ dialog }) => mayTemplate || dialog !== 'save-template').map(({ dialog, label, of }) => ({
+        label,
+        name: `${of} ${flow.name}`,
+        disabledReason: reason,
+        onClick: () => open(dialog, flow),
+      })),
+      { label: 'Delete', name: `Delete ${flow.name}`, disabledReason: reason, onClick: () => onDelete(flow) },
+    ]),
   ];
 }
 

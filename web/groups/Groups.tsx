@@ -14,8 +14,8 @@ import { apiQuery } from '../kit/session/queries.ts';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { Waiting } from '../ui/Progress.tsx';
 import { Button } from '../ui/Button.tsx';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
@@ -98,33 +98,9 @@ function columnsOf(
     { id: 'name', header: 'Name', sortable: true, cell: (group) => group.name },
     { id: 'strategy', header: 'Rings', cell: (group) => STRATEGY_LABELS[group.strategy] },
     { id: 'members', header: 'Members', cell: (group) => plural(group.members.length, NOUNS.member) },
-    {
-      id: 'actions',
-      header: 'Actions',
-      end: true,
-      quietHeader: true,
-      cell: (group) => (
-        <RowActions>
-          <Button
-            small
-            kind="quiet"
-            aria-label={`Edit ${group.name}`}
-            disabledReason={reason}
-            onClick={() => onEdit(group)}
-          >
-            Edit
-          </Button>
-          <Button
-            small
-            kind="quiet"
-            aria-label={`Delete ${group.name}`}
-            disabledReason={reason}
-            onClick={() => onDelete(group)}
-          >
-            Delete
-          </Button>
-        </RowActions>
-      ),
-    },
+    actionsColumn((group) => [
+      { label: 'Edit', name: `Edit ${group.name}`, disabledReason: reason, onClick: () => onEdit(group) },
+      { label: 'Delete', name: `Delete ${group.name}`, disabledReason: reason, onClick: () => onDelete(group) },
+    ]),
   ];
 }

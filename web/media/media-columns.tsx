@@ -3,9 +3,9 @@ import { getMediaAudio } from '../../src/media/endpoints.ts';
 import { addressOf } from '../kit/session/call.ts';
 import { AudioPlayer } from '../ui/AudioPlayer.tsx';
 import { Badge } from '../ui/Badge.tsx';
-import { Button } from '../ui/Button.tsx';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { Muted, Row, RowActions, Stack } from '../ui/layout.tsx';
+import { Muted, Row, Stack } from '../ui/layout.tsx';
 import { playedBy } from './ChangeMedia.tsx';
 import { FAILURE_LABELS, sourceLabel } from './media-labels.ts';
 
@@ -31,28 +31,14 @@ export function columnsOf(
     },
     { id: 'sound', header: 'Sound', cell: (media) => <SoundCell tenantId={tenantId} media={media} /> },
     { id: 'uses', header: 'Played by', cell: (media) => playedBy(media) ?? <Muted>Nothing yet</Muted> },
-    {
-      id: 'actions',
-      header: 'Actions',
-      end: true,
-      quietHeader: true,
-      cell: (media) => (
-        <RowActions>
-          {(['rename', 'replace', 'delete'] as const).map((act) => (
-            <Button
-              key={act}
-              small
-              kind="quiet"
-              aria-label={`${ACTS[act]} ${media.name}`}
-              disabledReason={reason ?? refusedNow(act, media)}
-              onClick={() => open(act, media)}
-            >
-              {ACTS[act]}
-            </Button>
-          ))}
-        </RowActions>
-      ),
-    },
+    actionsColumn((media) =>
+      (['rename', 'replace', 'delete'] as const).map((act) => ({
+        label: ACTS[act],
+        name: `${ACTS[act]} ${media.name}`,
+        disabledReason: reason ?? refusedNow(act, media),
+        onClick: () => open(act, media),
+      })),
+    ),
   ];
 }
 

@@ -13,8 +13,9 @@ import { usedByText } from '../kit/acts/UsedBy.tsx';
 import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
 import { Waiting } from '../ui/Progress.tsx';
 import { Button } from '../ui/Button.tsx';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { Muted, RowActions } from '../ui/layout.tsx';
+import { Muted } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
 import { AddEntry } from './AddEntry.tsx';
@@ -119,24 +120,8 @@ function columnsOf(reason: string | null, onRemove: (entry: Entry) => void): Col
       ),
     },
     { id: 'note', header: 'Note', cell: ({ note }) => note },
-    {
-      id: 'actions',
-      header: 'Actions',
-      end: true,
-      quietHeader: true,
-      cell: (entry) => (
-        <RowActions>
-          <Button
-            small
-            kind="quiet"
-            aria-label={`Remove ${entryLabel(entry)}`}
-            disabledReason={reason}
-            onClick={() => onRemove(entry)}
-          >
-            Remove
-          </Button>
-        </RowActions>
-      ),
-    },
+    actionsColumn((entry) => [
+      { label: 'Remove', name: `Remove ${entryLabel(entry)}`, disabledReason: reason, onClick: () => onRemove(entry) },
+    ]),
   ];
 }

@@ -12,8 +12,8 @@ import { NOUNS } from '../kit/words/nouns.ts';
 import { useTenantId, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { UsedBy, usedReason } from '../kit/acts/UsedBy.tsx';
 import { Button } from '../ui/Button.tsx';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
@@ -103,33 +103,14 @@ function columnsOf(
     },
     { id: 'entries', header: 'Numbers', cell: ({ entries }) => entries.toLocaleString() },
     { id: 'uses', header: 'Used by', cell: ({ uses }) => <UsedBy uses={uses} /> },
-    {
-      id: 'actions',
-      header: 'Actions',
-      end: true,
-      quietHeader: true,
-      cell: (list) => (
-        <RowActions>
-          <Button
-            small
-            kind="quiet"
-            aria-label={`Rename ${list.name}`}
-            disabledReason={reason}
-            onClick={() => onRename(list)}
-          >
-            Rename
-          </Button>
-          <Button
-            small
-            kind="quiet"
-            aria-label={`Delete ${list.name}`}
-            disabledReason={reason ?? usedReason(list.uses)}
-            onClick={() => onDelete(list)}
-          >
-            Delete
-          </Button>
-        </RowActions>
-      ),
-    },
+    actionsColumn((list) => [
+      { label: 'Rename', name: `Rename ${list.name}`, disabledReason: reason, onClick: () => onRename(list) },
+      {
+        label: 'Delete',
+        name: `Delete ${list.name}`,
+        disabledReason: reason ?? usedReason(list.uses),
+        onClick: () => onDelete(list),
+      },
+    ]),
   ];
 }

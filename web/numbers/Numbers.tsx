@@ -18,9 +18,10 @@ import { Waiting } from '../ui/Progress.tsx';
 import { Badge, type Tone } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Chips } from '../ui/controls.tsx';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
-import { Muted, RowActions } from '../ui/layout.tsx';
+import { Muted } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { SelectionBar } from '../ui/SelectionBar.tsx';
 import { Time } from '../ui/Time.tsx';
@@ -224,51 +225,30 @@ function columnsOf(reason: string | null, onOpen: (open: Open) => void, onDetail
         );
       },
     },
-    {
-      id: 'actions',
-      header: 'Actions',
-      end: true,
-      quietHeader: true,
-      cell: (did) => {
-        const name = displayNumber(did.number);
-        return (
-          <RowActions>
-            {did.status === 'ASSIGNED' ? (
-              <Button
-                small
-                kind="quiet"
-                aria-label={`Release ${name}`}
-                disabledReason={reason}
-                onClick={() => onOpen({ act: 'release', dids: [did] })}
-              >
-                Release
-              </Button>
-            ) : (
-              <Button
-                small
-                kind="quiet"
-                aria-label={`Assign ${name}`}
-                disabledReason={reason ?? PORTING[did.status]}
-                onClick={() => onOpen({ act: 'assign', dids: [did] })}
-              >
-                Assign
-              </Button>
-            )}
-            <Button
-              small
-              kind="quiet"
-              aria-label={`Remove ${name}`}
-              disabledReason={reason ?? removeDisabledReason(did)}
-              onClick={() => onOpen({ act: 'remove', did })}
-            >
-              Remove
-            </Button>
-            <Button small kind="quiet" aria-label={`Details of ${name}`} onClick={() => onDetails(did)}>
-              Details
-            </Button>
-          </RowActions>
-        );
-      },
-    },
+    actionsColumn((did) => {
+      const name = displayNumber(did.number);
+      return [
+        did.status === 'ASSIGNED'
+          ? {
+              label: 'Release',
+              name: `Release ${name}`,
+              disabledReason: reason,
+              onClick: () => onOpen({ act: 'release', dids: [did] }),
+            }
+          : {
+              label: 'Assign',
+              name: `Assign ${name}`,
+              disabledReason: reason ?? PORTING[did.status],
+              onClick: () => onOpen({ act: 'assign', dids: [did] }),
+            },
+        {
+          label: 'Remove',
+          name: `Remove ${name}`,
+          disabledReason: reason ?? removeDisabledReason(did),
+          onClick: () => onOpen({ act: 'remove', did }),
+        },
+        { label: 'Details', name: `Details of ${name}`, onClick: () => onDetails(did) },
+      ];
+    }),
   ];
 }

@@ -11,8 +11,9 @@ import type { ListSearch } from '../kit/lists/search.ts';
 import { useSession } from '../kit/session/session.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { Muted, RowActions } from '../ui/layout.tsx';
+import { Muted } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -172,55 +173,29 @@ function columnsOf({ disabledReason, self, inviting, onOpen, onEdit, onInvite }:
       cell: (user) => (user.secondFactor ? <Badge tone="green">On</Badge> : <Muted>Off</Muted>),
     },
     { id: 'createdAt', header: 'Added', sortable: true, wideOnly: true, cell: (user) => <Time at={user.createdAt} /> },
-    {
-      id: 'actions',
-      header: 'Actions',
-      end: true,
-      quietHeader: true,
-      cell: (user) => (
-        <RowActions>
-          <Button
-            small
-            kind="quiet"
-            aria-label={user.invited ? `Invite ${user.name} again` : `Send ${user.name} a password link`}
-            disabledReason={disabledReason}
-            // a second link makes the first one useless
-            busy={inviting === user.id}
-            onClick={() => onInvite(user)}
-          >
-            {user.invited ? 'Invite again' : 'Send a password link'}
-          </Button>
-          {user.secondFactor && user.id !== self && (
-            <Button
-              small
-              kind="quiet"
-              aria-label={`Reset two-factor authentication of ${user.name}`}
-              disabledReason={disabledReason}
-              onClick={() => onOpen({ act: 'reset second factor', user })}
-            >
-              Reset two-factor
-            </Button>
-          )}
-          <Button
-            small
-            kind="quiet"
-            aria-label={`Edit ${user.name}`}
-            disabledReason={disabledReason}
-            onClick={() => onEdit(user)}
-          >
-            Edit
-          </Button>
-          <Button
-            small
-            kind="quiet"
-            aria-label={`Remove ${user.name}`}
-            disabledReason={disabledReason ?? (user.id === self ? 'You can’t remove your own account.' : null)}
-            onClick={() => onOpen({ act: 'remove', user })}
-          >
-            Remove
-          </Button>
-        </RowActions>
-      ),
-    },
+    actionsColumn((user) => [
+      {
+        label: user.invited ? 'Invite again' : 'Send a password link',
+        name: user.invited ? `Invite ${user.name} again` : `Send ${user.name} a password link`,
+        disabledReason,
+        // a second link makes the first one useless
+        busy: inviting === user.id,
+        onClick: () => onInvite(user),
+      },
+      user.secondFactor &&
+        user.id !== self && {
+          label: 'Reset two-factor',
+          name: `Reset two-factor authentication of ${user.name}`,
+          disabledReason,
+          onClick: () => onOpen({ act: 'reset second factor', user }),
+        },
+      { label: 'Edit', name: `Edit ${user.name}`, disabledReason, onClick: () => onEdit(user) },
+      {
+        label: 'Remove',
+        name: `Remove ${user.name}`,
+        disabledReason: disabledReason ?? (user.id === self ? 'You can’t remove your own account.' : null),
+        onClick: () => onOpen({ act: 'remove', user }),
+      },
+    ]),
   ];
 }

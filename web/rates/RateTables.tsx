@@ -11,8 +11,9 @@ import { LoadedDialog } from '../kit/pages/LoadedDialog.tsx';
 import { NOUNS } from '../kit/words/nouns.ts';
 import { brandOf, usePermissionReason, useSession } from '../kit/session/session.ts';
 import { Button } from '../ui/Button.tsx';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { Muted, RowActions } from '../ui/layout.tsx';
+import { Muted } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { plural } from '../ui/plural.ts';
 import { Time } from '../ui/Time.tsx';
@@ -110,32 +111,8 @@ const columnsOf = (
     header: 'Next rates',
     cell: ({ next }) => (next ? <Time at={next.validFrom} withClock /> : <Muted>None planned</Muted>),
   },
-  {
-    id: 'actions',
-    header: 'Actions',
-    end: true,
-    quietHeader: true,
-    cell: (table) => (
-      <RowActions>
-        <Button
-          small
-          kind="quiet"
-          aria-label={`Rename ${table.name}`}
-          disabledReason={reason}
-          onClick={() => onRename(table)}
-        >
-          Rename
-        </Button>
-        <Button
-          small
-          kind="quiet"
-          aria-label={`Remove ${table.name}`}
-          disabledReason={reason}
-          onClick={() => onRemove(table)}
-        >
-          Remove
-        </Button>
-      </RowActions>
-    ),
-  },
+  actionsColumn((table) => [
+    { label: 'Rename', name: `Rename ${table.name}`, disabledReason: reason, onClick: () => onRename(table) },
+    { label: 'Remove', name: `Remove ${table.name}`, disabledReason: reason, onClick: () => onRemove(table) },
+  ]),
 ];

@@ -14,10 +14,10 @@ import { apiQuery } from '../kit/session/queries.ts';
 import { useAnyTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { Waiting } from '../ui/Progress.tsx';
 import { Badge } from '../ui/Badge.tsx';
-import { Button } from '../ui/Button.tsx';
 import { lengthOf } from '../ui/clock-length.ts';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { Muted, RowActions } from '../ui/layout.tsx';
+import { Muted } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -106,34 +106,20 @@ const columnsOf = (
   { id: 'to', header: 'To', cell: ({ to }) => partyLabel(to) },
   { id: 'cause', header: 'Recorded for', cell: ({ cause }) => CAUSE_LABELS[cause] },
   { id: 'length', header: 'Length', end: true, cell: (recording) => <Length recording={recording} /> },
-  {
-    id: 'actions',
-    header: 'Actions',
-    end: true,
-    quietHeader: true,
-    cell: (recording) => (
-      <RowActions>
-        <Button
-          small
-          kind="quiet"
-          aria-label={`Play the recording from ${partyLabel(recording.from)}`}
-          disabledReason={recording.state === 'ready' ? null : 'There is nothing to hear yet.'}
-          onClick={() => onPlay(recording)}
-        >
-          Play
-        </Button>
-        <Button
-          small
-          kind="quiet"
-          aria-label={`Delete the recording from ${partyLabel(recording.from)}`}
-          disabledReason={reason ?? (recording.state === 'recording' ? 'The call is still being recorded.' : null)}
-          onClick={() => onDelete(recording)}
-        >
-          Delete
-        </Button>
-      </RowActions>
-    ),
-  },
+  actionsColumn((recording) => [
+    {
+      label: 'Play',
+      name: `Play the recording from ${partyLabel(recording.from)}`,
+      disabledReason: recording.state === 'ready' ? null : 'There is nothing to hear yet.',
+      onClick: () => onPlay(recording),
+    },
+    {
+      label: 'Delete',
+      name: `Delete the recording from ${partyLabel(recording.from)}`,
+      disabledReason: reason ?? (recording.state === 'recording' ? 'The call is still being recorded.' : null),
+      onClick: () => onDelete(recording),
+    },
+  ]),
 ];
 
 function Length({ recording: { state, seconds, failure } }: { recording: Recording }) {

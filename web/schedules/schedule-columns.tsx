@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { Schedule } from '../../src/schedules/contract.ts';
 import { UsedBy, usedReason } from '../kit/acts/UsedBy.tsx';
-import { Button } from '../ui/Button.tsx';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { Muted, Row, RowActions, Stack } from '../ui/layout.tsx';
+import { Muted, Row, Stack } from '../ui/layout.tsx';
 import { hoursLabel } from './labels.ts';
 import { pictureOfWeek, weekInWords } from './picture.ts';
 import { ScheduleState } from './ScheduleState.tsx';
@@ -29,13 +29,25 @@ export function columnsOf(tenantId: string, reason: string | null, acts: Acts): 
     { id: 'state', header: 'Now', cell: ({ state }) => <ScheduleState state={state} /> },
     { id: 'week', header: 'Week', wideOnly: true, cell: ({ week }) => <WeekCell week={week} /> },
     { id: 'uses', header: 'Used by', cell: ({ uses }) => <UsedBy uses={uses} /> },
-    {
-      id: 'actions',
-      header: 'Actions',
-      end: true,
-      quietHeader: true,
-      cell: (schedule) => <Actions schedule={schedule} reason={reason} acts={acts} />,
-    },
+    actionsColumn((schedule) => {
+      const { name, state, uses } = schedule;
+      const switching = state.open ? 'Close' : 'Open';
+      return [
+        {
+          label: `${switching}…`,
+          name: `${switching} ${name}`,
+          disabledReason: reason,
+          onClick: () => acts.onSwitch(schedule),
+        },
+        { label: 'Edit', name: `Edit ${name}`, disabledReason: reason, onClick: () => acts.onEdit(schedule) },
+        {
+          label: 'Delete',
+          name: `Delete ${name}`,
+          disabledReason: reason ?? usedReason(uses),
+          onClick: () => acts.onDelete(schedule),
+        },
+      ];
+    }),
   ];
 }
 
@@ -51,41 +63,5 @@ function WeekCell({ week }: Pick<Schedule, 'week'>) {
         ))}
       </div>
     </Row>
-  );
-}
-
-function Actions({ schedule, reason, acts }: { schedule: Schedule; reason: string | null; acts: Acts }) {
-  const { name, state, uses } = schedule;
-  const switching = state.open ? 'Close' : 'Open';
-  return (
-    <RowActions>
-      <Button
-        small
-        kind="quiet"
-        aria-label={`${switching} ${name}`}
-        disabledReason={reason}
-        onClick={() => acts.onSwitch(schedule)}
-      >
-        {switching}…
-      </Button>
-      <Button
-        small
-        kind="quiet"
-        aria-label={`Edit ${name}`}
-        disabledReason={reason}
-        onClick={() => acts.onEdit(schedule)}
-      >
-        Edit
-      </Button>
-      <Button
-        small
-        kind="quiet"
-        aria-label={`Delete ${name}`}
-        disabledReason={reason ?? usedReason(uses)}
-        onClick={() => acts.onDelete(schedule)}
-      >
-        Delete
-      </Button>
-    </RowActions>
   );
 }

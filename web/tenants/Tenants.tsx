@@ -14,6 +14,7 @@ import { Waiting } from '../ui/Progress.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Chips } from '../ui/controls.tsx';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Row } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
@@ -21,7 +22,7 @@ import { Time } from '../ui/Time.tsx';
 import { SandboxBadge } from '../kit/words/SandboxBadge.tsx';
 import { StatusBadge } from '../kit/words/StatusBadge.tsx';
 import { TENANT_DIALOGS, type TenantDialog } from './tenant-dialogs.ts';
-import { TenantActions } from './TenantActions.tsx';
+import { tenantActions } from './tenant-actions.tsx';
 import { tenantsFile, tenantsList, STATUS_FILTERS, type TenantsSearch } from '../kit/lists/tenants-query.ts';
 import nameStyles from '../kit/words/name.module.css';
 import styles from './tenants.module.css';
@@ -159,11 +160,6 @@ function columnsOf(reason: string | null, onAct: (dialog: TenantDialog, tenantId
       cell: (tenant) => tenant.extensionsCount.toLocaleString(),
     },
     { id: 'createdAt', header: 'Created', sortable: true, cell: (tenant) => <Time at={tenant.createdAt} /> },
-    {
-      id: 'actions',
-      header: 'Actions',
-      end: true,
-      cell: (tenant) => <TenantActions tenant={tenant} disabledReason={reason} onAct={onAct} />,
-    },
+    actionsColumn((tenant) => tenantActions({ tenant, disabledReason: reason, onAct }), { visibleHeader: true }),
   ];
 }

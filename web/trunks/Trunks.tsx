@@ -12,8 +12,9 @@ import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
 import { ListPage } from '../kit/lists/ListPage.tsx';
 import { Badge, Dot, type Tone } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { Muted, RowActions, Stack } from '../ui/layout.tsx';
+import { Muted, Stack } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -86,22 +87,10 @@ const columnsOf = (onEdit: (trunk: Trunk) => void, onRemove: (trunk: Trunk) => v
     header: 'State',
     cell: (trunk) => (trunk.enabled ? <State state={trunk.state} /> : <Badge tone="grey">Off</Badge>),
   },
-  {
-    id: 'actions',
-    header: 'Actions',
-    end: true,
-    quietHeader: true,
-    cell: (trunk) => (
-      <RowActions>
-        <Button small kind="quiet" aria-label={`Edit ${trunk.name}`} onClick={() => onEdit(trunk)}>
-          Edit
-        </Button>
-        <Button small kind="quiet" aria-label={`Remove ${trunk.name}`} onClick={() => onRemove(trunk)}>
-          Remove
-        </Button>
-      </RowActions>
-    ),
-  },
+  actionsColumn((trunk) => [
+    { label: 'Edit', name: `Edit ${trunk.name}`, onClick: () => onEdit(trunk) },
+    { label: 'Remove', name: `Remove ${trunk.name}`, onClick: () => onRemove(trunk) },
+  ]),
 ];
 
 const REACHABILITY: Record<TrunkState['reachability'], { tone: Tone; words: string }> = {

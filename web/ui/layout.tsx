@@ -24,11 +24,6 @@ export function Row({ end, tight, children }: { end?: boolean; tight?: boolean; 
   );
 }
 
-/** The buttons of a table row, which never wrap. */
-export function RowActions({ children }: { children: ReactNode }) {
-  return <div className={styles.rowActions}>{children}</div>;
-}
-
 /** The filters of a list, side by side. */
 export function Filters({ children }: { children: ReactNode }) {
   return (

@@ -15,8 +15,9 @@ import { useTenant, useTenantId, useTenantReason, useTitleEnd } from '../kit/ses
 import { Waiting } from '../ui/Progress.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button, buttonClass } from '../ui/Button.tsx';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { Muted, Row, RowActions } from '../ui/layout.tsx';
+import { Muted, Row } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
@@ -126,34 +127,20 @@ function columnsOf(
       wideOnly: true,
       cell: ({ emails }) => (emails.length > 0 ? emails.join(', ') : <Muted>–</Muted>),
     },
-    {
-      id: 'actions',
-      header: 'Actions',
-      end: true,
-      quietHeader: true,
-      cell: (mailbox) => (
-        <RowActions>
-          <Button
-            small
-            kind="quiet"
-            aria-label={`Settings of mailbox ${mailbox.number}`}
-            disabledReason={reason}
-            onClick={() => onEdit(mailbox)}
-          >
-            Settings
-          </Button>
-          <Button
-            small
-            kind="quiet"
-            aria-label={`Delete mailbox ${mailbox.number}`}
-            disabledReason={reason ?? (mailbox.extensionId === null ? null : OF_EXTENSION)}
-            onClick={() => onDelete(mailbox)}
-          >
-            Delete
-          </Button>
-        </RowActions>
-      ),
-    },
+    actionsColumn((mailbox) => [
+      {
+        label: 'Settings',
+        name: `Settings of mailbox ${mailbox.number}`,
+        disabledReason: reason,
+        onClick: () => onEdit(mailbox),
+      },
+      {
+        label: 'Delete',
+        name: `Delete mailbox ${mailbox.number}`,
+        disabledReason: reason ?? (mailbox.extensionId === null ? null : OF_EXTENSION),
+        onClick: () => onDelete(mailbox),
+      },
+    ]),
   ];
 }
 

@@ -16,10 +16,11 @@ import { useSession } from '../kit/session/session.ts';
 import { useAnyTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { AudioPlayer } from '../ui/AudioPlayer.tsx';
 import { Badge } from '../ui/Badge.tsx';
-import { Button, buttonClass } from '../ui/Button.tsx';
+import { buttonClass } from '../ui/Button.tsx';
 import { Chips } from '../ui/controls.tsx';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { Muted, Row, RowActions } from '../ui/layout.tsx';
+import { Muted, Row } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -158,43 +159,30 @@ function columnsOf({ reason, onRead, onDelete, paramsOf }: Acts): Column<Message
         </>
       ),
     },
-    {
-      id: 'actions',
-      header: 'Actions',
-      end: true,
-      quietHeader: true,
-      cell: (message) => (
-        <RowActions>
-          <Download
-            small
-            kind="quiet"
-            href={audioOf(message)}
-            file={`voicemail-${message.mailbox.number}.wav`}
-            check={async () => void (await call(getVoicemail, { params: paramsOf(message) }))}
-            aria-label={`Download message from ${senderOf(message)}`}
-          >
-            Download
-          </Download>
-          <Button
-            small
-            kind="quiet"
-            aria-label={`${message.read ? 'Mark as new' : 'Mark as heard'}: message from ${senderOf(message)}`}
-            disabledReason={reason}
-            onClick={() => onRead(message, !message.read)}
-          >
-            {message.read ? 'Mark as new' : 'Mark as heard'}
-          </Button>
-          <Button
-            small
-            kind="quiet"
-            aria-label={`Delete message from ${senderOf(message)}`}
-            disabledReason={reason}
-            onClick={() => onDelete(message)}
-          >
-            Delete
-          </Button>
-        </RowActions>
-      ),
-    },
+    actionsColumn((message) => [
+      <Download
+        key="download"
+        small
+        kind="quiet"
+        href={audioOf(message)}
+        file={`voicemail-${message.mailbox.number}.wav`}
+        check={async () => void (await call(getVoicemail, { params: paramsOf(message) }))}
+        aria-label={`Download message from ${senderOf(message)}`}
+      >
+        Download
+      </Download>,
+      {
+        label: message.read ? 'Mark as new' : 'Mark as heard',
+        name: `${message.read ? 'Mark as new' : 'Mark as heard'}: message from ${senderOf(message)}`,
+        disabledReason: reason,
+        onClick: () => onRead(message, !message.read),
+      },
+      {
+        label: 'Delete',
+        name: `Delete message from ${senderOf(message)}`,
+        disabledReason: reason,
+        onClick: () => onDelete(message),
+      },
+    ]),
   ];
 }

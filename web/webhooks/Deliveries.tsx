@@ -7,10 +7,10 @@ import { ListPage } from '../kit/lists/ListPage.tsx';
 import { useListState } from '../kit/lists/list-state.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
 import { Badge } from '../ui/Badge.tsx';
-import { Button } from '../ui/Button.tsx';
 import { Chips } from '../ui/controls.tsx';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { Muted, RowActions } from '../ui/layout.tsx';
+import { Muted } from '../ui/layout.tsx';
 import { Empty } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { DeliveryDialog } from './DeliveryDialog.tsx';
@@ -86,22 +86,11 @@ const columnsFor = (open: (delivery: WebhookDelivery) => void): Column<WebhookDe
   },
   { id: 'result', header: 'Last result', cell: outcomeText },
   { id: 'attempts', header: 'Attempts', end: true, cell: ({ attempts }) => attempts },
-  {
-    id: 'actions',
-    header: 'Actions',
-    end: true,
-    quietHeader: true,
-    cell: (delivery) => (
-      <RowActions>
-        <Button
-          small
-          kind="quiet"
-          aria-label={`Details of ${eventName(delivery.type)} ${delivery.queuedAt}`}
-          onClick={() => open(delivery)}
-        >
-          Details
-        </Button>
-      </RowActions>
-    ),
-  },
+  actionsColumn((delivery) => [
+    {
+      label: 'Details',
+      name: `Details of ${eventName(delivery.type)} ${delivery.queuedAt}`,
+      onClick: () => open(delivery),
+    },
+  ]),
 ];
