@@ -5,7 +5,7 @@ import { type Db, inContext, openDb, openPool } from '../src/platform/db/db.ts';
 import { SYSTEM } from '../src/platform/http/caller.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import { confirmImport, findImport, startImport } from '../src/rates/imports.ts';
-import { addTable } from '../src/rates/rate-tables.ts';
+import { createTable } from '../src/rates/rate-tables.ts';
 import { readImport, type Within } from '../src/rates/read-import.ts';
 import { findTable } from '../src/rates/sql.ts';
 import { writeImport } from '../src/rates/write-import.ts';
@@ -57,7 +57,7 @@ export async function run(): Promise<void> {
 async function importFile({ app, worker, partnerId }: BenchEnv & { app: Db; worker: Db }, csv: string): Promise<void> {
   const asked: Within = (work) => inContext(app, { partnerId }, work);
   const job: Within = (work) => inContext(worker, { partnerId }, work);
-  const table = await asked((tx) => addTable(tx, SYSTEM, partnerId, { name: newId(), currency: 'USD' }));
+  const table = await asked((tx) => createTable(tx, SYSTEM, partnerId, { name: newId(), currency: 'USD' }));
   const { id } = await asked(async (tx) => {
     const row = await findTable(tx, table.id);
     if (!row) throw new Error('The rate table is gone.');

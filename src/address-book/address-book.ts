@@ -49,7 +49,7 @@ export async function contactNames(
 }
 
 /** Codes: `invalid` (an unreadable number), `address_book_full`. */
-export async function addContact(
+export async function createContact(
   tx: Tx,
   by: Actor,
   tenant: Owner,
@@ -82,7 +82,7 @@ export async function editContact(
   return reread(tx, id);
 }
 
-export async function removeContact(tx: Tx, by: Actor, { tenant, id, ifMatch }: TenantObject): Promise<void> {
+export async function deleteContact(tx: Tx, by: Actor, { tenant, id, ifMatch }: TenantObject): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);

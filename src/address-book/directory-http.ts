@@ -7,7 +7,7 @@ import {
   DIRECTORY_PATH,
   fetchDirectory,
   readDirectory,
-  removeDirectory,
+  deleteDirectory,
   renewDirectory,
   showDirectory,
 } from './directory.ts';
@@ -33,7 +33,7 @@ export function directoryRoutes(server: Server, { config, db }: Deps): void {
     showDirectory(tx, caller, tenant, siteOf(request)),
   );
 
-  server.on(endpoints.deletePhoneDirectory, ({ tx, caller, tenant }) => removeDirectory(tx, caller, tenant));
+  server.on(endpoints.deletePhoneDirectory, ({ tx, caller, tenant }) => deleteDirectory(tx, caller, tenant));
 
   serveDirectories(server, db);
 }

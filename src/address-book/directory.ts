@@ -52,7 +52,7 @@ export async function showDirectory(tx: Tx, by: Actor, tenant: Owner, site: Site
   return addressesOf(site, unseal(site.secretKey, purpose(tenant.id), row.sealed_secret));
 }
 
-export async function removeDirectory(tx: Tx, by: Actor, tenant: Owner): Promise<void> {
+export async function deleteDirectory(tx: Tx, by: Actor, tenant: Owner): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   if (!(await sql.findDirectory(tx, tenant.id))) throw notFound();
   await sql.deleteDirectory(tx, tenant.id);

@@ -3,7 +3,7 @@ import type { Db } from '../platform/db/db.ts';
 import { CsvResponse } from '../platform/http/responses/csv-response.ts';
 import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
-import { addContact, editContact, listContacts, removeContact, toContact } from './address-book.ts';
+import { createContact, editContact, listContacts, deleteContact, toContact } from './address-book.ts';
 import { directoryRoutes } from './directory-http.ts';
 import * as endpoints from './endpoints.ts';
 import { exportContacts } from './export.ts';
@@ -16,7 +16,7 @@ export function addressBookRoutes(server: Server, deps: { config: Config; db: Db
   const { db } = deps;
   server.on(endpoints.listContacts, ({ tx, query }) => listContacts(tx, query));
 
-  server.on(endpoints.createContact, ({ tx, caller, tenant, body }) => addContact(tx, caller, tenant, body));
+  server.on(endpoints.createContact, ({ tx, caller, tenant, body }) => createContact(tx, caller, tenant, body));
 
   server.on(endpoints.importContacts, ({ tx, caller, tenant, query, body }) =>
     importContacts(tx, caller, { tenant, csv: body.csv, dryRun: query.dryRun }),
@@ -34,7 +34,7 @@ export function addressBookRoutes(server: Server, deps: { config: Config; db: Db
   );
 
   server.on(endpoints.deleteContact, existing, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeContact(tx, caller, { tenant, id: found.id, ifMatch }),
+    deleteContact(tx, caller, { tenant, id: found.id, ifMatch }),
   );
 
   directoryRoutes(server, deps);

@@ -68,7 +68,7 @@ export function ownKey(caller: Caller): OwnApiKey {
 }
 
 /** Codes: `too_many_api_keys`, `invalid` (an unknown scope, address or tenant, or an expiry in the past). */
-export async function addKey(
+export async function createKey(
   tx: Tx,
   by: Caller,
   { owner, input, now }: { owner: sql.KeyOwner; input: ApiKeyCreate; now: Date },

@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
-import { addKey, editKey, listKeys, ownKey, revokeKey, rotateKey, toKey } from './api-keys.ts';
+import { createKey, editKey, listKeys, ownKey, revokeKey, rotateKey, toKey } from './api-keys.ts';
 import * as endpoints from './endpoints.ts';
 import { tenantKeyRoutes } from './tenant-keys-http.ts';
 import { findKey } from './sql.ts';
@@ -16,7 +16,7 @@ export function apiKeyRoutes(server: Server): void {
   server.on(endpoints.listApiKeys, ({ tx, query }) => listKeys(tx, { tenantId: null }, query));
 
   server.on(endpoints.createApiKey, ({ tx, caller, partnerId, body, now }) =>
-    addKey(tx, caller, { owner: { partnerId, tenantId: null }, input: body, now }),
+    createKey(tx, caller, { owner: { partnerId, tenantId: null }, input: body, now }),
   );
 
   server.on(endpoints.getApiKey, existing, ({ found }) => toKey(found));

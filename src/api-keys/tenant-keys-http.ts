@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { ScopedTenant } from '../platform/http/request-context.ts';
 import type { Server } from '../platform/http/server.ts';
-import { addKey, editKey, revokeKey, rotateKey, toKey } from './api-keys.ts';
+import { createKey, editKey, revokeKey, rotateKey, toKey } from './api-keys.ts';
 import { findKey, type KeyOwner } from './sql.ts';
 import * as endpoints from './tenant-keys-endpoints.ts';
 import {
@@ -33,7 +33,7 @@ export function tenantKeyRoutes(server: Server): void {
     await requireTenantKeys(tx);
     const mode = tenant.sandbox ? 'test' : 'live';
     return asTenantKey(
-      await addKey(tx, caller, { owner: ownerOf(tenant), input: { ...body, mode, tenantIds: null }, now }),
+      await createKey(tx, caller, { owner: ownerOf(tenant), input: { ...body, mode, tenantIds: null }, now }),
     );
   });
 

@@ -3,7 +3,7 @@ import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { listProfileTenants, listVersions } from './profiles/profile-uses.ts';
 import { previewBilling } from './profiles/previews.ts';
-import { addProfile, editProfile, listProfiles, readProfile, removeProfile } from './profiles/profiles.ts';
+import { createProfile, editProfile, listProfiles, readProfile, deleteProfile } from './profiles/profiles.ts';
 import { findProfile } from './sql.ts';
 
 /** The profile that the path names. */
@@ -14,7 +14,7 @@ export function billingRoutes(server: Server): void {
   server.on(endpoints.listBillingProfiles, ({ tx, query }) => listProfiles(tx, query));
 
   server.on(endpoints.createBillingProfile, ({ tx, caller, partnerId, body }) =>
-    addProfile(tx, caller, partnerId, body),
+    createProfile(tx, caller, partnerId, body),
   );
 
   server.on(endpoints.getBillingProfile, existing, ({ tx, found }) => readProfile(tx, found.id));
@@ -34,6 +34,6 @@ export function billingRoutes(server: Server): void {
   );
 
   server.on(endpoints.deleteBillingProfile, existing, ({ tx, caller, found, ifMatch }) =>
-    removeProfile(tx, caller, found, ifMatch),
+    deleteProfile(tx, caller, found, ifMatch),
   );
 }

@@ -18,7 +18,7 @@ export const listSavedCards = async (tx: Tx, tenantId: string): Promise<SavedCar
   (await sql.listCards(tx, tenantId)).map(toSavedCard);
 
 /** Deletes it here; a job then has the provider forget it. */
-export async function removeCard(tx: Tx, by: Actor, tenant: PayingTenant, card: sql.CardRow): Promise<void> {
+export async function deleteCard(tx: Tx, by: Actor, tenant: PayingTenant, card: sql.CardRow): Promise<void> {
   await sql.deleteCard(tx, card.id);
   const { partnerId } = tenant;
   await addJob(tx, 'forget_card', { partnerId, card: card.provider_id }, { key: `forget_card:${card.provider_id}` });

@@ -14,7 +14,7 @@ import {
   startSaving,
   toCardPayment,
 } from './card-payments.ts';
-import { findCard, removeCard, startAutoPay, stopAutoPay } from './cards.ts';
+import { findCard, deleteCard, startAutoPay, stopAutoPay } from './cards.ts';
 import * as endpoints from './endpoints.ts';
 import { processEvent } from './events.ts';
 
@@ -47,7 +47,7 @@ export function cardRoutes(server: Server, deps: Deps): void {
   server.on(
     endpoints.deleteCard,
     { find: ({ tx, tenant, params }: Named<{ cardId: string }>) => findCard(tx, tenant.id, params.cardId) },
-    ({ tx, caller, tenant, found }) => removeCard(tx, caller, tenant, found),
+    ({ tx, caller, tenant, found }) => deleteCard(tx, caller, tenant, found),
   );
 
   server.on(endpoints.putAutoPay, ({ tx, caller, tenant, body, now }) =>

@@ -74,7 +74,7 @@ async function isCurrentExport(tx: Tx, tenantId: string, exportId: string): Prom
   return (await sql.lockTenant(tx, tenantId)) && (await sql.findExport(tx, tenantId))?.id === exportId;
 }
 
-export async function removeExport(db: Db, storage: Storage, tenantId: string, exportId: string): Promise<void> {
+export async function deleteExport(db: Db, storage: Storage, tenantId: string, exportId: string): Promise<void> {
   await storage.remove(tenantId, 'exports', fileOf(exportId));
   await asTenant(db, tenantId, (tx) => sql.deleteExport(tx, exportId));
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
 import { openStorage } from '../platform/db/storage.ts';
-import { prepareExport, removeExport } from './exports.ts';
+import { prepareExport, deleteExport } from './exports.ts';
 
 const Export = z.object({ tenantId: z.string(), exportId: z.string() });
 
@@ -13,7 +13,7 @@ export const exportTasks = {
   },
   remove_export: {
     run: withPayload(Export, ({ tenantId, exportId }, { db, config }) =>
-      removeExport(db, openStorage(config.dataDir), tenantId, exportId),
+      deleteExport(db, openStorage(config.dataDir), tenantId, exportId),
     ),
   },
 } satisfies Tasks;

@@ -14,7 +14,7 @@ import { requireCapacity } from '../limits/limits.ts';
 import { type Destinations, releaseTarget } from '../destinations/destinations.ts';
 import { releasedFields } from '../destinations/rules.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
-import { ensureMailbox, removeMailboxOf } from '../voicemail/mailboxes.ts';
+import { ensureMailbox, deleteMailboxOf } from '../voicemail/mailboxes.ts';
 import { type Extension, type ExtensionCreate, type ExtensionPatch, type ExtensionQuery } from './contract.ts';
 import { makeSecret } from './credentials.ts';
 import { sipUsername } from './rules.ts';
@@ -59,7 +59,7 @@ export async function listExtensions(tx: Tx, query: z.output<typeof ExtensionQue
 export const menuNumbers = (tx: Tx): Promise<string[]> => sql.menuNumbers(tx);
 
 /** The phone can register as soon as this commits. Codes: `reserved_number`, `number_taken`, `external_id_taken`, `invalid` (the caller ID is not the tenant's). */
-export async function addExtension(
+export async function createExtension(
   tx: Tx,
   by: Actor,
   { tenant, input, secretKey }: { tenant: Owner; input: z.output<typeof ExtensionCreate>; secretKey: string },
@@ -127,7 +127,7 @@ export async function editExtension(
 }
 
 /** From now on the phone is refused. Everything that leads to the extension is cleared, and its voicemail is deleted. Calls in progress continue. */
-export async function removeExtension(
+export async function deleteExtension(
   tx: Tx,
   by: Actor,
   { tenant, id, ifMatch, destinations }: TenantObject & { destinations: Destinations },
@@ -136,7 +136,7 @@ export async function removeExtension(
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
   const released = await releaseTarget(tx, { kind: 'extension', id }, destinations);
-  released.push(...(await removeMailboxOf(tx, tenant.id, id, destinations)));
+  released.push(...(await deleteMailboxOf(tx, tenant.id, id, destinations)));
   await sql.dropContacts(tx, before.sipUsername);
   // before the delete, because the event contains the extension's external id
   await recordEvent(tx, by, {

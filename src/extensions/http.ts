@@ -9,7 +9,7 @@ import { statusErrors, type TenantStatus } from '../status/contract.ts';
 import { statusRefusal } from '../status/rules.ts';
 import { resetCredentials, showCredentials } from './credentials.ts';
 import * as endpoints from './endpoints.ts';
-import { addExtension, editExtension, listExtensions, removeExtension, toExtension } from './extensions.ts';
+import { createExtension, editExtension, listExtensions, deleteExtension, toExtension } from './extensions.ts';
 import { findExtension } from './sql.ts';
 
 const fail = errorFactory(statusErrors);
@@ -35,7 +35,7 @@ export function extensionRoutes(server: Server, { config, destinations }: Deps):
   server.on(
     endpoints.createExtension,
     { allowedIn: mayAdd, forbids: refuseIntegrationData },
-    ({ tx, caller, tenant, body }) => addExtension(tx, caller, { tenant, input: body, secretKey: config.secretKey }),
+    ({ tx, caller, tenant, body }) => createExtension(tx, caller, { tenant, input: body, secretKey: config.secretKey }),
   );
 
   server.on(endpoints.getExtension, existing, async ({ found }) => toExtension(found));
@@ -48,7 +48,7 @@ export function extensionRoutes(server: Server, { config, destinations }: Deps):
   );
 
   server.on(endpoints.deleteExtension, existing, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeExtension(tx, caller, { tenant, id: found.id, ifMatch, destinations }),
+    deleteExtension(tx, caller, { tenant, id: found.id, ifMatch, destinations }),
   );
 
   server.on(endpoints.getExtensionCredentials, existing, ({ tx, caller, tenant, found, request }) =>

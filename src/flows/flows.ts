@@ -52,7 +52,7 @@ const blank = (name: string): FlowContent => ({
 });
 
 /** Codes: `reserved_number`, `number_taken`. */
-export async function addFlow(
+export async function createFlow(
   tx: Tx,
   by: FlowEditor,
   tenant: Owner,
@@ -95,7 +95,7 @@ export async function editFlow(
  * Deletes a flow. References from numbers, forwards and groups are removed, and calls that other flows send to it take
  * their fallback. Calls in progress continue.
  */
-export async function removeFlow(
+export async function deleteFlow(
   tx: Tx,
   by: Actor,
   { tenant, id, ifMatch, destinations }: TenantObject & { destinations: Destinations },

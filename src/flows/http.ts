@@ -3,7 +3,7 @@ import type { Server } from '../platform/http/server.ts';
 import { discardDraft, readDraft, saveDraft } from './drafts/draft.ts';
 import * as endpoints from './endpoints.ts';
 import { existingFlow } from './existing-flow.ts';
-import { addFlow, editFlow, listFlows, removeFlow, toFlow } from './flows.ts';
+import { createFlow, editFlow, listFlows, deleteFlow, toFlow } from './flows.ts';
 import type { FlowDeps } from './uses/objects.ts';
 import { previewPublish, publishDraft } from './versions/publish.ts';
 import { findFlow } from './sql.ts';
@@ -21,7 +21,7 @@ const existingVersion = {
 export function flowRoutes(server: Server, deps: FlowDeps): void {
   server.on(endpoints.listFlows, ({ tx, query }) => listFlows(tx, query));
 
-  server.on(endpoints.createFlow, ({ tx, caller, tenant, body }) => addFlow(tx, caller, tenant, body));
+  server.on(endpoints.createFlow, ({ tx, caller, tenant, body }) => createFlow(tx, caller, tenant, body));
 
   server.on(endpoints.getFlow, existingFlow, async ({ found }) => toFlow(found));
 
@@ -30,7 +30,7 @@ export function flowRoutes(server: Server, deps: FlowDeps): void {
   );
 
   server.on(endpoints.deleteFlow, existingFlow, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeFlow(tx, caller, { tenant, id: found.id, ifMatch, destinations: deps.destinations }),
+    deleteFlow(tx, caller, { tenant, id: found.id, ifMatch, destinations: deps.destinations }),
   );
 
   server.on(endpoints.getFlowDraft, existingFlow, ({ tx, found }) => readDraft(tx, found));

@@ -37,7 +37,7 @@ export async function listGroups(tx: Tx, query: z.output<typeof GroupQuery>) {
 }
 
 /** Codes: `reserved_number`, `number_taken`, `invalid` (a member or the fallback is not the tenant's), `not_permitted` (an outside number). */
-export async function addGroup(
+export async function createGroup(
   tx: Tx,
   by: Actor,
   { tenant, input, destinations }: { tenant: Owner; input: z.output<typeof GroupCreate>; destinations: Destinations },
@@ -102,7 +102,7 @@ export async function editGroup(
 }
 
 /** Deletes a group and all references to it. Calls in progress continue. */
-export async function removeGroup(
+export async function deleteGroup(
   tx: Tx,
   by: Actor,
   { tenant, id, ifMatch, destinations }: TenantObject & { destinations: Destinations },

@@ -2,7 +2,7 @@ import type { Destinations } from '../destinations/destinations.ts';
 import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
-import { addGroup, editGroup, listGroups, removeGroup, toGroup } from './groups.ts';
+import { createGroup, editGroup, listGroups, deleteGroup, toGroup } from './groups.ts';
 import { findGroup } from './sql.ts';
 
 const existing = byId('groupId', findGroup);
@@ -11,7 +11,7 @@ export function groupRoutes(server: Server, { destinations }: { destinations: De
   server.on(endpoints.listGroups, ({ tx, query }) => listGroups(tx, query));
 
   server.on(endpoints.createGroup, ({ tx, caller, tenant, body }) =>
-    addGroup(tx, caller, { tenant, input: body, destinations }),
+    createGroup(tx, caller, { tenant, input: body, destinations }),
   );
 
   server.on(endpoints.getGroup, existing, async ({ found }) => toGroup(found));
@@ -21,6 +21,6 @@ export function groupRoutes(server: Server, { destinations }: { destinations: De
   );
 
   server.on(endpoints.deleteGroup, existing, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeGroup(tx, caller, { tenant, id: found.id, ifMatch, destinations }),
+    deleteGroup(tx, caller, { tenant, id: found.id, ifMatch, destinations }),
   );
 }

@@ -1,7 +1,7 @@
 import { BytesResponse } from '../platform/http/responses/bytes-response.ts';
 import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
-import { addAdjustment, findAdjustment, listAdjustments, removeAdjustment } from './adjustments/adjustments.ts';
+import { createAdjustment, findAdjustment, listAdjustments, deleteAdjustment } from './adjustments/adjustments.ts';
 import { readExemption, saveExemption } from './exemptions/exemptions.ts';
 import { invoiceFile } from './documents/files.ts';
 import { findInvoice, listInvoices, toDetail } from './invoices.ts';
@@ -31,13 +31,13 @@ export function tenantInvoiceRoutes(server: Server): void {
   server.on(endpoints.listAdjustments, ({ tx, tenant }) => listAdjustments(tx, tenant.id));
 
   server.on(endpoints.createAdjustment, ({ tx, caller, tenant, body, now }) =>
-    addAdjustment(tx, caller, { tenant, input: body, now }),
+    createAdjustment(tx, caller, { tenant, input: body, now }),
   );
 
   server.on(
     endpoints.deleteAdjustment,
     { find: ({ tx, tenant, params }) => findAdjustment(tx, tenant.id, params.adjustmentId) },
-    ({ tx, caller, tenant, found, now }) => removeAdjustment(tx, caller, { tenant, row: found, now }),
+    ({ tx, caller, tenant, found, now }) => deleteAdjustment(tx, caller, { tenant, row: found, now }),
   );
 
   server.on(endpoints.getTaxExemption, ({ tx, tenant }) => readExemption(tx, tenant.id));

@@ -12,7 +12,7 @@ import {
   type MediaDeps,
   playMedia,
   readMedia,
-  removeMedia,
+  deleteMedia,
   renameMedia,
   replaceMedia,
 } from './media.ts';
@@ -55,6 +55,6 @@ export function mediaRoutes(server: Server, { config, users }: { config: Config;
   );
 
   server.on(endpoints.deleteMedia, media, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeMedia(tx, caller, { tenant, id: found.id, ifMatch, users }),
+    deleteMedia(tx, caller, { tenant, id: found.id, ifMatch, users }),
   );
 }

@@ -171,7 +171,7 @@ export async function renameMedia(
 }
 
 /** Deletes a sound. Whatever played it then plays its default. */
-export async function removeMedia(
+export async function deleteMedia(
   tx: Tx,
   by: Actor,
   { tenant, id, ifMatch, users }: TenantObject & { users: MediaUsers },

@@ -5,11 +5,11 @@ import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { addEntry, importEntries, removeEntry } from './entries.ts';
 import {
-  addNumberList,
+  createNumberList,
   editNumberList,
   listEntries,
   listNumberLists,
-  removeNumberList,
+  deleteNumberList,
   showNumberList,
 } from './number-lists.ts';
 import { findEntry, findList } from './sql.ts';
@@ -23,7 +23,7 @@ const existingEntry = {
 export function numberListRoutes(server: Server, { users }: { users: ObjectUsers }): void {
   server.on(endpoints.listNumberLists, ({ tx, query }) => listNumberLists(tx, query, users));
 
-  server.on(endpoints.createNumberList, ({ tx, caller, tenant, body }) => addNumberList(tx, caller, tenant, body));
+  server.on(endpoints.createNumberList, ({ tx, caller, tenant, body }) => createNumberList(tx, caller, tenant, body));
 
   server.on(endpoints.getNumberList, existing, ({ tx, found }) => showNumberList(tx, found, users));
 
@@ -32,7 +32,7 @@ export function numberListRoutes(server: Server, { users }: { users: ObjectUsers
   );
 
   server.on(endpoints.deleteNumberList, existing, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeNumberList(tx, caller, { tenant, id: found.id, ifMatch, users }),
+    deleteNumberList(tx, caller, { tenant, id: found.id, ifMatch, users }),
   );
 
   server.on(endpoints.listNumberListEntries, existing, ({ tx, found, query }) => listEntries(tx, found.id, query));

@@ -82,7 +82,7 @@ async function entryPage<Item>(
 }
 
 /** Codes: `too_many_lists`. */
-export async function addNumberList(
+export async function createNumberList(
   tx: Tx,
   by: Actor,
   tenant: Owner,
@@ -117,7 +117,7 @@ export async function editNumberList(
 }
 
 /** Codes: `in_use`. */
-export async function removeNumberList(
+export async function deleteNumberList(
   tx: Tx,
   by: Actor,
   { tenant, id, ifMatch, users }: TenantObject & { users: ObjectUsers },

@@ -8,7 +8,7 @@ import { DAY_MS } from '../platform/time/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
-import { addUser } from '../people/users/users.ts';
+import { createUser } from '../people/users/users.ts';
 import type {
   Mail,
   MailQuery,
@@ -65,7 +65,7 @@ export async function createPartner(
 ): Promise<PartnerCreated> {
   const partner = await createPartnerWithoutUsers(tx, by, input.name);
   const admin = { ...input.admin, role: 'partner_admin', passwordHash: null } as const;
-  const { invitationLink } = await addUser(tx, by, { owner: { partnerId: partner.id }, input: admin, config });
+  const { invitationLink } = await createUser(tx, by, { owner: { partnerId: partner.id }, input: admin, config });
   return { ...partner, invitationLink };
 }
 

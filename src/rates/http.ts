@@ -4,14 +4,14 @@ import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { importRates } from './import.ts';
 import {
-  addTable,
+  createTable,
   listVersions,
   listRates,
   listTables,
   lookUpPrice,
   lookUpRate,
   readTable,
-  removeTable,
+  deleteTable,
   renameTable,
 } from './rate-tables.ts';
 import { findTable } from './sql.ts';
@@ -25,7 +25,7 @@ const existing = byId('tableId', findTable);
 export function rateRoutes(server: Server): void {
   server.on(endpoints.listRateTables, ({ tx, query, now }) => listTables(tx, query, now));
 
-  server.on(endpoints.createRateTable, ({ tx, caller, partnerId, body }) => addTable(tx, caller, partnerId, body));
+  server.on(endpoints.createRateTable, ({ tx, caller, partnerId, body }) => createTable(tx, caller, partnerId, body));
 
   server.on(endpoints.getRateTable, existing, ({ tx, found, now }) => readTable(tx, found, now));
 
@@ -34,7 +34,7 @@ export function rateRoutes(server: Server): void {
   );
 
   server.on(endpoints.deleteRateTable, existing, ({ tx, caller, found, ifMatch }) =>
-    removeTable(tx, caller, found, ifMatch),
+    deleteTable(tx, caller, found, ifMatch),
   );
 
   server.on(endpoints.listRateVersions, existing, async ({ tx, found }) => onePage(await listVersions(tx, found.id)));

@@ -125,7 +125,7 @@ export async function cancelImport(
 }
 
 /** Removes an old import, unless it is being written. */
-export async function removeImport(tx: Tx, id: string): Promise<void> {
+export async function deleteImport(tx: Tx, id: string): Promise<void> {
   const row = await imports.lockImport(tx, id);
   if (row && row.state !== 'writing') await imports.deleteImport(tx, id);
 }

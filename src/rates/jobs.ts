@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Db, inContext } from '../platform/db/db.ts';
 import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
-import { removeImport } from './imports.ts';
+import { deleteImport } from './imports.ts';
 import { readImport, type Within } from './read-import.ts';
 import { writeImport } from './write-import.ts';
 
@@ -29,7 +29,7 @@ export const rateTasks = {
   },
   remove_rate_import: {
     run: withPayload(Import, (payload, { db }) =>
-      withinContext(db, payload)((tx) => removeImport(tx, payload.importId)),
+      withinContext(db, payload)((tx) => deleteImport(tx, payload.importId)),
     ),
   },
 } satisfies Tasks;

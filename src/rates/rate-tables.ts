@@ -67,7 +67,7 @@ export function toTable(row: sql.RateTableRow, lists: sql.Lists): RateTable {
 }
 
 /** Codes: `rate_table_name_taken`. */
-export async function addTable(
+export async function createTable(
   tx: Tx,
   by: Actor,
   partnerId: string,
@@ -106,7 +106,7 @@ export async function renameTable(
 export const lockTables = sql.lockTables;
 
 /** Codes: `stale_version`, `rate_table_in_use`. */
-export async function removeTable(tx: Tx, by: Actor, found: sql.RateTableRow, ifMatch: number | null): Promise<void> {
+export async function deleteTable(tx: Tx, by: Actor, found: sql.RateTableRow, ifMatch: number | null): Promise<void> {
   const row = await lockTable(tx, found.id);
   checkVersion(ifMatch, row.version);
   const profiles = await profilesWithRates(tx, row.id);

@@ -6,7 +6,7 @@ import { importRates } from './import.ts';
 import { listMargins, lookUpMargin } from './margins.ts';
 import { listRates } from './rate-tables.ts';
 import { findTable, findWholesaleTable } from './sql.ts';
-import { addWholesaleTable, listWholesaleTables, readWholesaleTable, removeWholesaleTable } from './wholesale.ts';
+import { createWholesaleTable, listWholesaleTables, readWholesaleTable, deleteWholesaleTable } from './wholesale.ts';
 import * as endpoints from './wholesale-endpoints.ts';
 
 const partner = byId('partnerId', readPartner);
@@ -28,13 +28,13 @@ export function wholesaleRoutes(server: Server): void {
   );
 
   server.on(endpoints.createWholesaleTable, partner, ({ tx, caller, found, body }) =>
-    addWholesaleTable(tx, caller, found.id, body),
+    createWholesaleTable(tx, caller, found.id, body),
   );
 
   server.on(endpoints.getPartnerWholesaleTable, ofPartner, ({ tx, found, now }) => readWholesaleTable(tx, found, now));
 
   server.on(endpoints.deleteWholesaleTable, ofPartner, ({ tx, caller, found, ifMatch }) =>
-    removeWholesaleTable(tx, caller, found, ifMatch),
+    deleteWholesaleTable(tx, caller, found, ifMatch),
   );
 
   server.on(endpoints.importWholesaleRates, ofPartner, ({ tx, caller, found, body, query, now }) =>

@@ -39,7 +39,7 @@ const toWholesaleTable = (row: sql.RateTableRow, lists: sql.Lists): WholesaleTab
 });
 
 /** By the operator. Codes: `wholesale_table_exists`, `rate_table_name_taken`. */
-export async function addWholesaleTable(
+export async function createWholesaleTable(
   tx: Tx,
   by: Actor,
   partnerId: string,
@@ -63,7 +63,7 @@ export async function addWholesaleTable(
 }
 
 /** By the operator. Codes: `stale_version`. */
-export async function removeWholesaleTable(
+export async function deleteWholesaleTable(
   tx: Tx,
   by: Actor,
   found: sql.RateTableRow,

@@ -7,7 +7,7 @@ import type { Server } from '../platform/http/server.ts';
 import { findAccessible, accessOf } from './access.ts';
 import * as endpoints from './endpoints.ts';
 import { findLiveCall, orderRecording } from './orders.ts';
-import { listRecordings, playRecording, removeRecording, toDetail } from './recordings.ts';
+import { listRecordings, playRecording, deleteRecording, toDetail } from './recordings.ts';
 import { editSettings, readSettings } from './settings.ts';
 
 const recording = {
@@ -29,7 +29,7 @@ export function recordingRoutes(server: Server, { config }: { config: Config }):
   );
 
   server.on(endpoints.deleteRecording, recording, ({ tx, caller, tenant, found }) =>
-    removeRecording(tx, caller, tenant, found),
+    deleteRecording(tx, caller, tenant, found),
   );
 
   server.on(endpoints.getRecordingSettings, ({ tx, tenant }) => readSettings(tx, tenant.id));

@@ -87,7 +87,7 @@ async function noteListener(
 }
 
 /** Deletes the recording. Its file is deleted after the commit. */
-export async function removeRecording(tx: Tx, by: Actor, tenant: Owner, row: sql.RecordingRow): Promise<void> {
+export async function deleteRecording(tx: Tx, by: Actor, tenant: Owner, row: sql.RecordingRow): Promise<void> {
   if (row.state === 'recording')
     throw fail('recording_running', 'The call is still being recorded. Stop the recording first.');
   await dropRecordings(tx, tenant.id, [row.id]);

@@ -3,7 +3,7 @@ import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { endOverride, overrideSchedule } from './override.ts';
-import { addSchedule, editSchedule, listSchedules, removeSchedule, toSchedule, withUses } from './schedules.ts';
+import { createSchedule, editSchedule, listSchedules, deleteSchedule, toSchedule, withUses } from './schedules.ts';
 import { findSchedule } from './sql.ts';
 
 const existing = byId('scheduleId', findSchedule);
@@ -12,7 +12,7 @@ export function scheduleRoutes(server: Server, { users }: { users: ObjectUsers }
   server.on(endpoints.listSchedules, ({ tx, query, now }) => listSchedules(tx, query, users, now));
 
   server.on(endpoints.createSchedule, ({ tx, caller, tenant, body, now }) =>
-    addSchedule(tx, caller, { tenant, input: body, now }),
+    createSchedule(tx, caller, { tenant, input: body, now }),
   );
 
   server.on(endpoints.getSchedule, existing, ({ tx, found, now }) => withUses(tx, toSchedule(found, now), users));
@@ -22,7 +22,7 @@ export function scheduleRoutes(server: Server, { users }: { users: ObjectUsers }
   );
 
   server.on(endpoints.deleteSchedule, existing, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeSchedule(tx, caller, { tenant, id: found.id, ifMatch, users }),
+    deleteSchedule(tx, caller, { tenant, id: found.id, ifMatch, users }),
   );
 
   server.on(endpoints.overrideSchedule, existing, ({ tx, caller, tenant, found, body, ifMatch, now }) =>

@@ -68,7 +68,7 @@ export async function listSchedules(tx: Tx, query: z.output<typeof ScheduleQuery
 }
 
 /** Codes: `schedule_code_taken`, `too_many_schedules`. */
-export async function addSchedule(
+export async function createSchedule(
   tx: Tx,
   by: Actor,
   { tenant, input, now }: { tenant: Owner; input: z.output<typeof ScheduleCreate>; now: Date },
@@ -114,7 +114,7 @@ export async function editSchedule(
 }
 
 /** Codes: `in_use`. */
-export async function removeSchedule(
+export async function deleteSchedule(
   tx: Tx,
   by: Actor,
   { tenant, id, ifMatch, users }: TenantObject & { users: ObjectUsers },

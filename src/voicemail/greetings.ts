@@ -36,7 +36,7 @@ export async function saveGreeting(
   return toMailbox(await reread(tx, mailboxId));
 }
 
-export async function removeGreeting(tx: Tx, by: Actor, tenant: Owner, mailboxId: string): Promise<Mailbox> {
+export async function deleteGreeting(tx: Tx, by: Actor, tenant: Owner, mailboxId: string): Promise<Mailbox> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, mailboxId);
   if (before.greeting_file === null) return toMailbox(before);

@@ -7,9 +7,9 @@ import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { findAccessible, accessOf } from './access.ts';
 import * as endpoints from './endpoints.ts';
-import { prepareGreeting, readGreeting, removeGreeting, saveGreeting } from './greetings.ts';
-import { addMailbox, editMailbox, findMailbox, listMailboxes, removeMailbox, toMailbox } from './mailboxes.ts';
-import { editVoicemail, listVoicemails, readAudio, removeVoicemail, toVoicemail } from './voicemails.ts';
+import { prepareGreeting, readGreeting, deleteGreeting, saveGreeting } from './greetings.ts';
+import { createMailbox, editMailbox, findMailbox, listMailboxes, deleteMailbox, toMailbox } from './mailboxes.ts';
+import { editVoicemail, listVoicemails, readAudio, deleteVoicemail, toVoicemail } from './voicemails.ts';
 
 const mailbox = byId('mailboxId', findMailbox);
 const voicemail = {
@@ -25,7 +25,7 @@ export function voicemailRoutes(server: Server, { config: { dataDir, secretKey }
   server.on(endpoints.listMailboxes, ({ tx, query }) => listMailboxes(tx, query));
 
   server.on(endpoints.createMailbox, ({ tx, caller, tenant, body }) =>
-    addMailbox(tx, caller, { tenant, input: body, secretKey }),
+    createMailbox(tx, caller, { tenant, input: body, secretKey }),
   );
 
   server.on(endpoints.getMailbox, mailbox, async ({ found }) => toMailbox(found));
@@ -35,7 +35,7 @@ export function voicemailRoutes(server: Server, { config: { dataDir, secretKey }
   );
 
   server.on(endpoints.deleteMailbox, mailbox, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeMailbox(tx, caller, { tenant, id: found.id, ifMatch, destinations }),
+    deleteMailbox(tx, caller, { tenant, id: found.id, ifMatch, destinations }),
   );
 
   server.on(endpoints.getGreeting, mailbox, ({ tenant, found }) => readGreeting(found, tenant.id, storage));
@@ -48,7 +48,7 @@ export function voicemailRoutes(server: Server, { config: { dataDir, secretKey }
   );
 
   server.on(endpoints.deleteGreeting, mailbox, ({ tx, caller, tenant, found }) =>
-    removeGreeting(tx, caller, tenant, found.id),
+    deleteGreeting(tx, caller, tenant, found.id),
   );
 
   server.on(endpoints.listVoicemails, async ({ tx, caller, query }) =>
@@ -62,7 +62,7 @@ export function voicemailRoutes(server: Server, { config: { dataDir, secretKey }
   );
 
   server.on(endpoints.deleteVoicemail, voicemail, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeVoicemail(tx, caller, { tenant, id: found.id, ifMatch }),
+    deleteVoicemail(tx, caller, { tenant, id: found.id, ifMatch }),
   );
 
   server.on(endpoints.getVoicemailAudio, voicemail, ({ found }) => readAudio(found, storage));

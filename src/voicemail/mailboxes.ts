@@ -62,7 +62,7 @@ export async function listMailboxes(tx: Tx, query: z.output<typeof MailboxQuery>
 export const findMailbox = (tx: Tx, id: string): Promise<sql.MailboxRow | null> => sql.findMailbox(tx, id);
 
 /** Adds a shared mailbox. Codes: `reserved_number`, `number_taken`, `invalid` (the PIN). */
-export async function addMailbox(
+export async function createMailbox(
   tx: Tx,
   by: Actor,
   { tenant, input, secretKey }: { tenant: Owner; input: z.output<typeof MailboxCreate>; secretKey: string },
@@ -152,7 +152,7 @@ async function setLamps(
 }
 
 /** Deletes a shared mailbox with its messages. Codes: `mailbox_of_extension`. */
-export async function removeMailbox(
+export async function deleteMailbox(
   tx: Tx,
   by: Actor,
   { tenant, id, ifMatch, destinations }: TenantObject & { destinations: Destinations },
@@ -188,7 +188,7 @@ export async function ensureMailbox(
 }
 
 /** Called before an extension is deleted: deletes its mailbox and messages. Returns what led to the mailbox. */
-export async function removeMailboxOf(
+export async function deleteMailboxOf(
   tx: Tx,
   tenantId: string,
   extensionId: string,

@@ -66,7 +66,7 @@ export async function editVoicemail(
 }
 
 /** Deletes the message. Its file is deleted after the commit. */
-export async function removeVoicemail(tx: Tx, by: Actor, { tenant, id, ifMatch }: TenantObject): Promise<void> {
+export async function deleteVoicemail(tx: Tx, by: Actor, { tenant, id, ifMatch }: TenantObject): Promise<void> {
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
   await dropVoicemail(tx, tenant.id, id);

@@ -27,7 +27,7 @@ export function webhookRoutes(server: Server, { config }: { config: Config }): v
   server.on(endpoints.listWebhooks, ({ tx, query }) => webhooks.listWebhooks(tx, query));
 
   server.on(endpoints.createWebhook, ({ tx, caller, partnerId, body }) =>
-    webhooks.addWebhook(tx, caller, { partnerId, input: body, deps }),
+    webhooks.createWebhook(tx, caller, { partnerId, input: body, deps }),
   );
 
   server.on(endpoints.getWebhook, existing, ({ found }) => webhooks.toWebhook(found));
@@ -37,7 +37,7 @@ export function webhookRoutes(server: Server, { config }: { config: Config }): v
   );
 
   server.on(endpoints.deleteWebhook, existing, ({ tx, caller, found, ifMatch }) =>
-    webhooks.removeWebhook(tx, caller, found, ifMatch),
+    webhooks.deleteWebhook(tx, caller, found, ifMatch),
   );
 
   server.on(endpoints.rotateWebhookSecret, existing, ({ tx, caller, found, body, now }) =>

@@ -62,7 +62,7 @@ export async function listWebhooks(tx: Tx, query: z.output<typeof WebhookQuery>)
 }
 
 /** Codes: `too_many_webhooks`, `invalid` (a forbidden address, or an unknown tenant). */
-export async function addWebhook(
+export async function createWebhook(
   tx: Tx,
   by: Caller,
   { partnerId, input, deps }: { partnerId: string; input: WebhookCreate; deps: WebhookDeps },
@@ -144,7 +144,7 @@ export async function rotateSecret(
 }
 
 /** Deletes a webhook with its deliveries. */
-export async function removeWebhook(tx: Tx, by: Caller, found: sql.WebhookRow, ifMatch: number | null): Promise<void> {
+export async function deleteWebhook(tx: Tx, by: Caller, found: sql.WebhookRow, ifMatch: number | null): Promise<void> {
   const row = await lock(tx, found, ifMatch);
   await sql.deleteWebhook(tx, row.id);
   await recordEvent(tx, by, { ...eventOf('webhook.deleted', row), before: settingsOf(row) });

@@ -6,7 +6,7 @@ import { TenantCreate } from '../../tenants/contract.ts';
 import { createTenant, editTenant } from '../../tenants/tenants.ts';
 import { changeStatus } from '../../tenants/lifecycle/lifecycle.ts';
 import { cycleOf, type CycleRow, turnCycles } from './cycle-rows.ts';
-import { addProfile } from '../profiles/profiles.ts';
+import { createProfile } from '../profiles/profiles.ts';
 import { INITIAL_TERMS, type ProfileTerms } from '../profiles/terms-contract.ts';
 
 let fixtures: Fixtures;
@@ -21,7 +21,7 @@ afterAll(() => fixtures.close());
 const profile = async (terms: Partial<ProfileTerms> = {}, currency = 'USD'): Promise<string> => {
   const { db, partnerId, admin } = fixtures;
   const { id } = await asPartner(db, partnerId, (tx) =>
-    addProfile(tx, admin, partnerId, { name: `Plan ${++made}`, currency }),
+    createProfile(tx, admin, partnerId, { name: `Plan ${++made}`, currency }),
   );
   await fixtures.rows('update billing_profile_versions set terms = $2 where profile_id = $1', [
     id,

@@ -5,7 +5,7 @@ import { addDays, startOfDay } from '../../platform/time/zoned-days.ts';
 import { TenantCreate } from '../../tenants/contract.ts';
 import { createTenant } from '../../tenants/tenants.ts';
 import { cycleOf } from '../cycles/cycle-rows.ts';
-import { addProfile } from '../profiles/profiles.ts';
+import { createProfile } from '../profiles/profiles.ts';
 import { readRecurring } from './recurring-rows.ts';
 import { INITIAL_TERMS, ProfileTerms } from '../profiles/terms-contract.ts';
 
@@ -20,7 +20,7 @@ const terms = ProfileTerms.parse({ ...INITIAL_TERMS, monthlyFee: 3000, localNumb
 test('fees are calculated from what the tenant had, for whole cycles, parts of them, and until now', async () => {
   const { db, partnerId, admin, rows } = fixtures;
   const profile = await asPartner(db, partnerId, (tx) =>
-    addProfile(tx, admin, partnerId, { name: 'Plan', currency: 'USD' }),
+    createProfile(tx, admin, partnerId, { name: 'Plan', currency: 'USD' }),
   );
   const input = { name: 'Bakery', sipPrefix: 'bakery', status: 'ACTIVE', billingProfileId: profile.id };
   const { id } = await asPartner(db, partnerId, (tx) =>

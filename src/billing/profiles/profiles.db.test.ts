@@ -3,14 +3,14 @@ import type { z } from 'zod';
 import { createFixtures, type Fixtures } from '../../../test/fixtures.ts';
 import { asPartner, type Tx } from '../../platform/db/db.ts';
 import { newId } from '../../platform/values/ids.ts';
-import { addTable, removeTable } from '../../rates/rate-tables.ts';
+import { createTable, deleteTable } from '../../rates/rate-tables.ts';
 import { findTable } from '../../rates/sql.ts';
 import { TenantCreate } from '../../tenants/contract.ts';
 import { readDefaults, saveDefaults } from '../../tenants/defaults/defaults.ts';
 import { createTenant } from '../../tenants/tenants.ts';
 import { BillingProfileCreate, BillingProfilePatch, ProfileTenantQuery } from '../contract.ts';
 import { listProfileTenants, listVersions } from './profile-uses.ts';
-import { addProfile, editProfile, readProfile, removeProfile } from './profiles.ts';
+import { createProfile, editProfile, readProfile, deleteProfile } from './profiles.ts';
 import { findProfile } from '../sql.ts';
 
 let fixtures: Fixtures;
@@ -23,7 +23,7 @@ afterAll(() => fixtures.close());
 const within = <R>(work: (tx: Tx) => Promise<R>): Promise<R> => asPartner(fixtures.db, fixtures.partnerId, work);
 const add = (terms: z.input<typeof BillingProfileCreate>['terms'] = {}, currency = 'USD') =>
   within((tx) =>
-    addProfile(
+    createProfile(
       tx,
       fixtures.admin,
       fixtures.partnerId,
@@ -39,14 +39,14 @@ const edit = (id: string, patch: z.input<typeof BillingProfilePatch>) =>
 const remove = (id: string) =>
   within(async (tx) => {
     const found = await findProfile(tx, id);
-    if (found) await removeProfile(tx, fixtures.admin, found, null);
+    if (found) await deleteProfile(tx, fixtures.admin, found, null);
   });
 const table = (currency: string) =>
-  within((tx) => addTable(tx, fixtures.admin, fixtures.partnerId, { name: `Rates ${++made}`, currency }));
+  within((tx) => createTable(tx, fixtures.admin, fixtures.partnerId, { name: `Rates ${++made}`, currency }));
 const removeRates = (id: string) =>
   within(async (tx) => {
     const found = await findTable(tx, id);
-    if (found) await removeTable(tx, fixtures.admin, found, null);
+    if (found) await deleteTable(tx, fixtures.admin, found, null);
   });
 const tenant = (input: { billingProfileId?: string } = {}) =>
   within((tx) =>

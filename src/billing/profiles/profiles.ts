@@ -52,7 +52,7 @@ export async function listProfiles(tx: Tx, query: z.output<typeof BillingProfile
 }
 
 /** Codes: `name_taken`, `invalid` (an amount finer than the currency, a rate table of another partner or in another currency). */
-export async function addProfile(
+export async function createProfile(
   tx: Tx,
   by: Actor,
   partnerId: string,
@@ -106,7 +106,7 @@ export async function editProfile(
 }
 
 /** Codes: `profile_in_use` while a tenant or the tenant defaults refer to it. */
-export async function removeProfile(tx: Tx, by: Actor, found: sql.ProfileRow, ifMatch: number | null): Promise<void> {
+export async function deleteProfile(tx: Tx, by: Actor, found: sql.ProfileRow, ifMatch: number | null): Promise<void> {
   const row = await lockProfile(tx, found.id);
   checkVersion(ifMatch, row.version);
   if (await sql.isInUse(tx, row.id))

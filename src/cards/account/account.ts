@@ -103,7 +103,7 @@ export async function saveAccount(
   return readAccount(tx, partnerId, deps);
 }
 
-export async function removeAccount(tx: Tx, by: Actor, partnerId: string): Promise<void> {
+export async function deleteAccount(tx: Tx, by: Actor, partnerId: string): Promise<void> {
   await lockPartner(tx, partnerId);
   if (!(await sql.deleteAccount(tx, partnerId))) return;
   const endedPayments = await sql.endAttempts(tx, partnerId);

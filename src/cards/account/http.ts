@@ -1,6 +1,6 @@
 import type { Config } from '../../platform/config.ts';
 import type { Server } from '../../platform/http/server.ts';
-import { readAccount, removeAccount, saveAccount } from './account.ts';
+import { readAccount, deleteAccount, saveAccount } from './account.ts';
 import * as endpoints from './endpoints.ts';
 
 export function paymentAccountRoutes(server: Server, deps: { config: Config }): void {
@@ -10,5 +10,5 @@ export function paymentAccountRoutes(server: Server, deps: { config: Config }): 
     saveAccount(tx, caller, { partnerId, patch: body, ifMatch, deps }),
   );
 
-  server.on(endpoints.deletePaymentAccount, ({ tx, caller, partnerId }) => removeAccount(tx, caller, partnerId));
+  server.on(endpoints.deletePaymentAccount, ({ tx, caller, partnerId }) => deleteAccount(tx, caller, partnerId));
 }

@@ -3,7 +3,7 @@ import type { Server } from '../../platform/http/server.ts';
 import { existingFlow } from '../existing-flow.ts';
 import * as endpoints from './endpoints.ts';
 import { findTemplate } from './sql.ts';
-import { importFlow, listFlowTemplates, portableFlow, removeTemplate, saveTemplate } from './templates.ts';
+import { importFlow, listFlowTemplates, portableFlow, deleteTemplate, saveTemplate } from './templates.ts';
 
 const template = byId('flowTemplateId', findTemplate);
 
@@ -19,6 +19,6 @@ export function flowTemplateRoutes(server: Server): void {
   );
 
   server.on(endpoints.deleteFlowTemplate, template, ({ tx, caller, tenant, found }) =>
-    removeTemplate(tx, caller, tenant, found),
+    deleteTemplate(tx, caller, tenant, found),
   );
 }

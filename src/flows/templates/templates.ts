@@ -7,7 +7,7 @@ import { errorFactory } from '../../platform/http/errors.ts';
 import { newId } from '../../platform/values/ids.ts';
 import type { Flow } from '../contract.ts';
 import { readDraft, saveDraft } from '../drafts/draft.ts';
-import { addFlow, type FlowEditor, reread, toFlow } from '../flows.ts';
+import { createFlow, type FlowEditor, reread, toFlow } from '../flows.ts';
 import { usesOf } from '../uses/objects.ts';
 import type { FlowRow } from '../sql.ts';
 import {
@@ -38,7 +38,7 @@ export async function importFlow(
   tenant: Owner,
   { name, number, content, answers }: z.output<typeof FlowImport>,
 ): Promise<Flow> {
-  const { id } = await addFlow(tx, by, tenant, { name, number });
+  const { id } = await createFlow(tx, by, tenant, { name, number });
   const chosen = new Map(answers.map((answer) => [answer.question, answer.id]));
   await saveDraft(tx, by, { tenant, id, input: { content: { ...withAnswers(content, chosen), name } }, ifMatch: null });
   return toFlow(await reread(tx, id));
@@ -70,7 +70,7 @@ export async function saveTemplate(
   return toTemplate({ ...row, content, questions });
 }
 
-export async function removeTemplate(tx: Tx, by: Actor, tenant: Owner, { id, name }: sql.TemplateRow): Promise<void> {
+export async function deleteTemplate(tx: Tx, by: Actor, tenant: Owner, { id, name }: sql.TemplateRow): Promise<void> {
   await sql.deleteTemplate(tx, id);
   await recordEvent(tx, by, { ...eventOf('flow_template.deleted', tenant, id), before: { name } });
 }

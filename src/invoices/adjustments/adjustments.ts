@@ -41,7 +41,7 @@ export async function listAdjustments(tx: Tx, tenantId: string): Promise<z.infer
 export const findAdjustment = (tx: Tx, tenantId: string, id: string) => sql.findAdjustment(tx, tenantId, id);
 
 /** Codes: `not_billed`. */
-export async function addAdjustment(
+export async function createAdjustment(
   tx: Tx,
   by: Actor,
   { tenant, input, now }: { tenant: Owner; input: z.output<typeof AdjustmentCreate>; now: Date },
@@ -88,7 +88,7 @@ export async function addCorrection(
 }
 
 /** Codes: `already_invoiced`. */
-export async function removeAdjustment(
+export async function deleteAdjustment(
   tx: Tx,
   by: Actor,
   { tenant, row, now }: { tenant: Owner; row: sql.AdjustmentRow; now: Date },

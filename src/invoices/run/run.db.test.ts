@@ -1,7 +1,7 @@
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFixtures, type Fixtures } from '../../../test/fixtures.ts';
-import { addProfile } from '../../billing/profiles/profiles.ts';
+import { createProfile } from '../../billing/profiles/profiles.ts';
 import { INITIAL_TERMS, type ProfileTerms } from '../../billing/profiles/terms-contract.ts';
 import { asPartner, type Db, openDb, openPool } from '../../platform/db/db.ts';
 import { newId } from '../../platform/values/ids.ts';
@@ -48,7 +48,7 @@ async function billed(
 ): Promise<Billed> {
   const { db, admin } = fixtures;
   const profile = await asPartner(db, partnerId, (tx) =>
-    addProfile(tx, admin, partnerId, { name: `Plan ${++made}`, currency }),
+    createProfile(tx, admin, partnerId, { name: `Plan ${++made}`, currency }),
   );
   const input = TenantCreate.parse({
     name: `Bakery ${made}`,

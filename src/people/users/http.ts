@@ -8,7 +8,7 @@ import type { PeopleDeps } from '../origin.ts';
 import { loadPasswordLists, refuseWeakPassword } from '../passwords.ts';
 import { findUser } from './sql.ts';
 import * as endpoints from './endpoints.ts';
-import { addUser, editUser, listUsers, removeUser, resetSecondFactor, sendLink, toUser } from './users.ts';
+import { createUser, editUser, listUsers, deleteUser, resetSecondFactor, sendLink, toUser } from './users.ts';
 
 /** Hashes before the transaction begins, because it is slow; null if the body has no password. */
 async function hashIfGiven(password: string | undefined): Promise<string | null> {
@@ -37,7 +37,7 @@ function tenantUserRoutes(server: Server, { config }: PeopleDeps): void {
     async ({ tx, caller, tenant, body, prepared: passwordHash }) => {
       if (body.password !== undefined)
         await refuseWeakPassword(body.password, { ...body, brand: brandsOf(caller, tenant) });
-      return addUser(tx, caller, { owner: ownerOf(tenant), input: { ...body, passwordHash }, config });
+      return createUser(tx, caller, { owner: ownerOf(tenant), input: { ...body, passwordHash }, config });
     },
   );
 
@@ -54,7 +54,7 @@ function tenantUserRoutes(server: Server, { config }: PeopleDeps): void {
   );
 
   server.on(endpoints.deleteTenantUser, existing, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeUser(tx, caller, { owner: ownerOf(tenant), id: found.id, ifMatch }),
+    deleteUser(tx, caller, { owner: ownerOf(tenant), id: found.id, ifMatch }),
   );
 
   server.on(endpoints.inviteTenantUser, existing, ({ tx, caller, tenant, found }) =>
@@ -70,7 +70,7 @@ function teamRoutes(server: Server, { config }: PeopleDeps): void {
   server.on(endpoints.listTeam, ({ tx, query }) => listUsers(tx, query));
 
   server.on(endpoints.inviteToTeam, ({ tx, caller, partnerId, body }) =>
-    addUser(tx, caller, { owner: { partnerId }, input: { ...body, passwordHash: null }, config }),
+    createUser(tx, caller, { owner: { partnerId }, input: { ...body, passwordHash: null }, config }),
   );
 
   server.on(endpoints.getTeamMember, existing, async ({ found }) => toUser(found));
@@ -80,7 +80,7 @@ function teamRoutes(server: Server, { config }: PeopleDeps): void {
   );
 
   server.on(endpoints.deleteTeamMember, existing, ({ tx, caller, partnerId, found, ifMatch }) =>
-    removeUser(tx, caller, { owner: { partnerId }, id: found.id, ifMatch }),
+    deleteUser(tx, caller, { owner: { partnerId }, id: found.id, ifMatch }),
   );
 
   server.on(endpoints.inviteTeamMember, existing, ({ tx, caller, partnerId, found }) =>

@@ -5,7 +5,7 @@ import type { Actor } from '../../platform/http/caller.ts';
 import { inContext } from '../../platform/db/db.ts';
 import { newId } from '../../platform/values/ids.ts';
 import { hashPassword } from '../../platform/password.ts';
-import { removeUser } from './users.ts';
+import { deleteUser } from './users.ts';
 import { createTenant } from '../../../test/tenants.ts';
 
 let app: TestApp;
@@ -155,7 +155,7 @@ describe('a tenant’s users', () => {
       inContext(app.db, { tenantId: other }, async (tx) => {
         const actor: Actor = { id: by.id, email: by.email, role: by.role, ip: null, requestId: null };
         await sql`select count(*) from users`.execute(tx);
-        await removeUser(tx, actor, { owner: { partnerId, tenantId: other }, id: whom.id, ifMatch: null });
+        await deleteUser(tx, actor, { owner: { partnerId, tenantId: other }, id: whom.id, ifMatch: null });
       });
     const results = await Promise.allSettled([remove(a, b), remove(b, a)]);
     const refused = results.filter((result) => result.status === 'rejected');
@@ -214,7 +214,7 @@ describe('the partner’s team', () => {
       inContext(app.db, { partnerId: other }, async (tx) => {
         const actor: Actor = { id: by.id, email: by.email, role: by.role, ip: null, requestId: null };
         await sql`select count(*) from users`.execute(tx);
-        await removeUser(tx, actor, { owner: { partnerId: other }, id: whom.id, ifMatch: null });
+        await deleteUser(tx, actor, { owner: { partnerId: other }, id: whom.id, ifMatch: null });
       });
     const results = await Promise.allSettled([remove(a, b), remove(b, a)]);
     const refused = results.filter((result) => result.status === 'rejected');

@@ -65,7 +65,7 @@ export async function listUsers(tx: Tx, query: z.output<typeof UserQuery>) {
 }
 
 /** Adds a user. Without a password, mails an invitation. Codes: `email_taken`, `external_id_taken`, `invalid` (the extension is not the tenant's). */
-export async function addUser(
+export async function createUser(
   tx: Tx,
   by: Actor,
   {
@@ -224,7 +224,7 @@ export async function extensionHeardBy(tx: Tx, userId: string): Promise<string |
 }
 
 /** Removes a user, whose next request is refused. Codes: `last_admin`, `own_account`. */
-export async function removeUser(
+export async function deleteUser(
   tx: Tx,
   by: Actor,
   { owner, id, ifMatch }: { owner: UserOwner; id: string; ifMatch: number | null },

@@ -3,7 +3,7 @@ import { BillingProfileCreate } from '../../billing/contract.ts';
 import { turnCycles } from '../../billing/cycles/cycle-rows.ts';
 import { cycleAt } from '../../billing/cycles/cycles.ts';
 import { refreshDueFees } from '../../billing/fees/fees.ts';
-import { addProfile } from '../../billing/profiles/profiles.ts';
+import { createProfile } from '../../billing/profiles/profiles.ts';
 import { TenantInvoiceQuery } from '../../invoices/contract.ts';
 import { findInvoice, listInvoices } from '../../invoices/invoices.ts';
 import { issueInvoices } from '../../invoices/run/run.ts';
@@ -105,7 +105,7 @@ export async function seedProfile(
   const known = profiles.get(profile.name);
   if (known !== undefined) return known;
   const terms = { ...profile.terms, outboundRates };
-  const { id } = await addProfile(tx, SYSTEM, partnerId, BillingProfileCreate.parse({ ...profile, terms }));
+  const { id } = await createProfile(tx, SYSTEM, partnerId, BillingProfileCreate.parse({ ...profile, terms }));
   profiles.set(profile.name, id);
   return id;
 }

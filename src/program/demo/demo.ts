@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { saveAccount } from '../../cards/account/account.ts';
-import { addContact } from '../../address-book/address-book.ts';
+import { createContact } from '../../address-book/address-book.ts';
 import { ContactCreate } from '../../address-book/contract.ts';
 import { countSince } from '../../billing/cycles/past.ts';
 import { DESTINATIONS } from '../../destinations.ts';
-import { addExtension } from '../../extensions/extensions.ts';
+import { createExtension } from '../../extensions/extensions.ts';
 import { ExtensionCreate } from '../../extensions/contract.ts';
 import { GroupCreate } from '../../groups/contract.ts';
-import { addGroup } from '../../groups/groups.ts';
+import { createGroup } from '../../groups/groups.ts';
 import { assignNumbers } from '../../numbers/assignment.ts';
 import { addNumbers } from '../../numbers/inventory.ts';
 import { routeNumber } from '../../numbers/routing.ts';
@@ -17,7 +17,7 @@ import { savePermissions } from '../../outbound/outbound.ts';
 import { SAFE_RULES } from '../../outbound/rules.ts';
 import { createPartnerWithoutUsers } from '../../partners/partners.ts';
 import { acceptInvitation, bootstrapOperator } from '../../people/invitations/invitations.ts';
-import { addUser } from '../../people/users/users.ts';
+import { createUser } from '../../people/users/users.ts';
 import { type Actor, SYSTEM } from '../../platform/http/caller.ts';
 import type { Config } from '../../platform/config.ts';
 import { type Db, inContext, setContext, type Tx } from '../../platform/db/db.ts';
@@ -120,7 +120,7 @@ async function seedPartner(tx: Tx, config: Config, story: DemoPartner, seeding: 
   if (story.invoices && payments)
     await saveAccount(tx, SYSTEM, { partnerId, patch: payments, ifMatch: null, deps: { config, path: payments.path } });
   for (const [email, name, role] of story.people)
-    await addUser(tx, SYSTEM, { owner: { partnerId }, input: { email, name, role, passwordHash }, config });
+    await createUser(tx, SYSTEM, { owner: { partnerId }, input: { email, name, role, passwordHash }, config });
   const outboundRates = await seedRates(tx, partnerId, wholesaleSince(now));
   const profiles = new Map<string, string>();
   for (const tenant of story.tenants)
@@ -170,21 +170,21 @@ async function seedTenant(
   for (const [number, name, days = 0] of story.extensions) {
     const voicemailEnabled = number === story.voicemail?.extension;
     const asked = ExtensionCreate.parse({ number, name, voicemailEnabled });
-    const extension = await addExtension(tx, by, { tenant, input: asked, secretKey: config.secretKey });
+    const extension = await createExtension(tx, by, { tenant, input: asked, secretKey: config.secretKey });
     ids.set(number, extension.id);
     if (billed) await countSince(tx, [extension.id], daysAfter(billed.since, days));
   }
   if (story.voicemail) await seedMessage(tx, config, id, story.voicemail);
   const groupId = story.group && (await seedGroup(tx, tenant, story.group, ids));
   if (story.owner)
-    await addUser(tx, by, {
+    await createUser(tx, by, {
       owner: { partnerId, tenantId: id },
       input: { email: story.owner, name: `Owner of ${story.name}`, role: 'tenant_admin', passwordHash },
       config,
     });
   if (story.countries)
     await savePermissions(tx, by, { tenant, input: { ...SAFE_RULES, countries: story.countries }, ifMatch: null });
-  for (const contact of story.contacts ?? []) await addContact(tx, by, tenant, ContactCreate.parse(contact));
+  for (const contact of story.contacts ?? []) await createContact(tx, by, tenant, ContactCreate.parse(contact));
   if (story.did) {
     const did = await seedNumber(tx, tenant, story.did, ids);
     if (billed) await countSince(tx, [did.id], billed.since);
@@ -223,7 +223,7 @@ async function seedGroup(
 ): Promise<string> {
   const rung = members.map((number) => ({ kind: 'extension', id: extensions.get(number) }));
   const asked = GroupCreate.parse({ ...group, members: rung });
-  return (await addGroup(tx, SYSTEM, { tenant, input: asked, destinations: DESTINATIONS })).id;
+  return (await createGroup(tx, SYSTEM, { tenant, input: asked, destinations: DESTINATIONS })).id;
 }
 
 async function seedNumber(

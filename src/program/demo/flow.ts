@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DESTINATIONS } from '../../destinations.ts';
 import { saveDraft } from '../../flows/drafts/draft.ts';
-import { addFlow, reread } from '../../flows/flows.ts';
+import { createFlow, reread } from '../../flows/flows.ts';
 import type { FlowContent } from '../../flows/content/graph-contract.ts';
 import type { NodeOf } from '../../flows/content/node-contract.ts';
 import { previewPublish, publishDraft } from '../../flows/versions/publish.ts';
@@ -14,9 +14,9 @@ import { SYSTEM } from '../../platform/http/caller.ts';
 import { ScheduleCreate } from '../../schedules/contract.ts';
 import { US_HOLIDAYS } from '../../schedules/holiday-rules.ts';
 import { WEEKDAYS } from '../../schedules/hours-contract.ts';
-import { addSchedule } from '../../schedules/schedules.ts';
+import { createSchedule } from '../../schedules/schedules.ts';
 import { MailboxCreate } from '../../voicemail/contract.ts';
-import { addMailbox } from '../../voicemail/mailboxes.ts';
+import { createMailbox } from '../../voicemail/mailboxes.ts';
 
 /** The flow of the demo, and the number that leads to it once its texts have been spoken. */
 export type DemoFlow = { tenant: Owner; flowId: string; didId: string };
@@ -31,10 +31,10 @@ export async function seedFlow(
   tenant: Owner,
   { didId, ...uses }: Pick<Uses, 'groupId' | 'doctorId'> & { didId: string },
 ): Promise<DemoFlow> {
-  const { id: scheduleId } = await addSchedule(tx, SYSTEM, { tenant, input: HOURS, now: new Date() });
+  const { id: scheduleId } = await createSchedule(tx, SYSTEM, { tenant, input: HOURS, now: new Date() });
   const mailbox = MailboxCreate.parse({ number: '800', name: 'Messages' });
-  const { id: mailboxId } = await addMailbox(tx, SYSTEM, { tenant, input: mailbox, secretKey: config.secretKey });
-  const { id: flowId } = await addFlow(tx, SYSTEM, tenant, { name: 'Main number', number: '500' });
+  const { id: mailboxId } = await createMailbox(tx, SYSTEM, { tenant, input: mailbox, secretKey: config.secretKey });
+  const { id: flowId } = await createFlow(tx, SYSTEM, tenant, { name: 'Main number', number: '500' });
   await saveDraft(tx, SYSTEM, {
     tenant,
     id: flowId,

@@ -8,7 +8,7 @@ import { SYSTEM } from '../../platform/http/caller.ts';
 import { HOUR_MS } from '../../platform/time/durations.ts';
 import { importRates } from '../../rates/import.ts';
 import type { WholesaleDirection } from '../../rates/wholesale-contract.ts';
-import { addWholesaleTable } from '../../rates/wholesale.ts';
+import { createWholesaleTable } from '../../rates/wholesale.ts';
 import { WholesaleInvoiceQuery, WholesalePaymentCreate, WholesaleTermsPut } from '../../wholesale/contract.ts';
 import { findInvoice, listInvoices } from '../../wholesale/invoices.ts';
 import { recordPayment } from '../../wholesale/settlement/payments.ts';
@@ -75,7 +75,7 @@ async function seedTable(
   since: Date,
   { name, direction, csv }: { name: string; direction: WholesaleDirection; csv: string },
 ): Promise<void> {
-  const { id } = await addWholesaleTable(tx, SYSTEM, partnerId, { name, currency: 'USD', direction });
+  const { id } = await createWholesaleTable(tx, SYSTEM, partnerId, { name, currency: 'USD', direction });
   await importRates(tx, SYSTEM, { tableId: id, csv, query: { dryRun: false, validFrom: undefined }, now: since });
 }
 

@@ -4,7 +4,7 @@ import { asPartner, asTenant, inContext, type Tx } from '../../platform/db/db.ts
 import { AppError } from '../../platform/http/errors.ts';
 import { newId } from '../../platform/values/ids.ts';
 import { createFixtures, type Fixtures } from '../../../test/fixtures.ts';
-import { addExtension } from '../../extensions/extensions.ts';
+import { createExtension } from '../../extensions/extensions.ts';
 import { TenantCreate } from '../contract.ts';
 import { cancelTenant, changeStatus, reactivateTenant, suspendTenant } from './lifecycle.ts';
 import { listManifests } from '../../retention/manifests.ts';
@@ -173,7 +173,7 @@ describe('cancelling and reactivating', () => {
   test('drops registrations and releases numbers, and restores the numbers with their routing', async () => {
     const { id, name } = await create({ status: 'ACTIVE' });
     const extension = await asTenant(fixtures.db, id, (tx) =>
-      addExtension(tx, fixtures.admin, {
+      createExtension(tx, fixtures.admin, {
         tenant: { id, partnerId: fixtures.partnerId },
         input: {
           number: '101',
