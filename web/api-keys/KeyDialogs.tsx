@@ -13,7 +13,7 @@ type ActProps<Key extends AnyKey, Create, Patch> = Props & { acts: KeyActs<Key, 
 type KeyProps<Key extends AnyKey, Create, Patch> = ActProps<Key, Create, Patch> & { apiKey: Key };
 type Made = { name: string; key: string };
 
-export function NewKey<Key extends AnyKey, Create, Patch>({ acts, onClose }: ActProps<Key, Create, Patch>) {
+export function CreateKey<Key extends AnyKey, Create, Patch>({ acts, onClose }: ActProps<Key, Create, Patch>) {
   const [made, setMade] = useState<Made | null>(null);
   const form = useApiForm({ schema: acts.createSchema, values: NEW_KEY, send: acts.create, done: setMade });
   if (made) return <MadeKey made={made} onClose={onClose} />;

@@ -13,7 +13,7 @@ import { toast } from '../ui/toast.tsx';
 import { keyColumns } from './columns.tsx';
 import type { KeyActs } from './key-acts.ts';
 import type { AnyKey } from './key-form.ts';
-import { EditKey, NewKey, RotateKey } from './KeyDialogs.tsx';
+import { EditKey, CreateKey, RotateKey } from './KeyDialogs.tsx';
 
 type Props<Key extends AnyKey, Create, Patch> = {
   acts: KeyActs<Key, Create, Patch>;
@@ -31,14 +31,14 @@ type Props<Key extends AnyKey, Create, Patch> = {
 /** The page of a partner's keys, or of a tenant's own. */
 export function KeysPage<Key extends AnyKey, Create, Patch>(props: Props<Key, Create, Patch>) {
   const { acts, reason, makesKeys, keyQuery } = props;
-  const address = useDialogAddress(['new-key', 'edit-key', 'replace-key']);
+  const address = useDialogAddress(['create-key', 'edit-key', 'replace-key']);
   const [revoking, setRevoking] = useState<Key | null>(null);
-  const add = makesKeys && (
+  const create = makesKeys && (
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
       disabledReason={reason}
-      onClick={() => address.open('new-key')}
+      onClick={() => address.open('create-key')}
     >
       New API key
     </Button>
@@ -52,7 +52,7 @@ export function KeysPage<Key extends AnyKey, Create, Patch>(props: Props<Key, Cr
     revoke: setRevoking,
   });
   return (
-    <Page title="API keys" intro={props.intro} brand={brandOf(useSession())} actions={add}>
+    <Page title="API keys" intro={props.intro} brand={brandOf(useSession())} actions={create}>
       <ListPage
         {...props.list}
         label="API keys"
@@ -60,13 +60,13 @@ export function KeysPage<Key extends AnyKey, Create, Patch>(props: Props<Key, Cr
         columns={columns}
         defaultSort="name"
         empty={
-          <Empty icon={<IconKey size={22} />} title="No API keys yet" action={add}>
+          <Empty icon={<IconKey size={22} />} title="No API keys yet" action={create}>
             A key lets a program do what you allow, without a user’s password.
           </Empty>
         }
       />
       {props.children}
-      {makesKeys && address.dialog === 'new-key' && <NewKey acts={acts} onClose={address.close} />}
+      {makesKeys && address.dialog === 'create-key' && <CreateKey acts={acts} onClose={address.close} />}
       {makesKeys && address.dialog === 'edit-key' && (
         <LoadedDialog query={keyQuery(address.id)} onClose={address.close}>
           {(key) => <EditKey acts={acts} apiKey={key} onClose={address.close} />}

@@ -28,15 +28,15 @@ const route = getRouteApi('/authenticated/billing-profiles');
 export function BillingProfiles() {
   const session = useSession();
   const change = useChange();
-  const address = useDialogAddress(['new-profile']);
-  const [removing, setRemoving] = useState<BillingProfile | null>(null);
+  const address = useDialogAddress(['create-profile']);
+  const [deleting, setDeleting] = useState<BillingProfile | null>(null);
   const reason = usePermissionReason('billing-profiles.write');
-  const add = (
+  const create = (
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
       disabledReason={reason}
-      onClick={() => address.open('new-profile')}
+      onClick={() => address.open('create-profile')}
     >
       New billing profile
     </Button>
@@ -46,30 +46,30 @@ export function BillingProfiles() {
       title="Billing profiles"
       intro="What your tenants are charged: fees, included minutes, call prices, and when."
       brand={brandOf(session)}
-      actions={add}
+      actions={create}
     >
       <ListPage
         {...profilesList(route.useSearch())}
         label="Billing profiles"
         noun={NOUNS.billingProfile}
-        columns={columnsOf(reason, setRemoving)}
+        columns={columnsOf(reason, setDeleting)}
         defaultSort="name"
         empty={
-          <Empty icon={<IconReceipt size={22} />} title="No billing profiles yet" action={add}>
+          <Empty icon={<IconReceipt size={22} />} title="No billing profiles yet" action={create}>
             A tenant without a profile isn’t charged. Add a profile in one currency, then set its fees and rates.
           </Empty>
         }
       />
-      {address.dialog === 'new-profile' && <NewProfile onClose={address.close} />}
-      {removing && (
+      {address.dialog === 'create-profile' && <CreateProfile onClose={address.close} />}
+      {deleting && (
         <ConfirmDialog
-          title={`Remove ${removing.name}?`}
+          title={`Remove ${deleting.name}?`}
           verb="Remove profile"
-          onClose={() => setRemoving(null)}
-          version={removing.version}
+          onClose={() => setDeleting(null)}
+          version={deleting.version}
           act={async (version) => {
-            await change(deleteBillingProfile, { params: { profileId: removing.id }, ifMatch: version });
-            toast.success('No tenant used it.', `${removing.name} removed`);
+            await change(deleteBillingProfile, { params: { profileId: deleting.id }, ifMatch: version });
+            toast.success('No tenant used it.', `${deleting.name} removed`);
           }}
         >
           <p>You can remove a profile only while no tenant uses it. Past billing cycles keep its terms.</p>
@@ -79,7 +79,7 @@ export function BillingProfiles() {
   );
 }
 
-function NewProfile({ onClose }: { onClose: () => void }) {
+function CreateProfile({ onClose }: { onClose: () => void }) {
   const change = useChange();
   const form = useApiForm({
     schema: formSchema(BillingProfileCreate, (typed: { name: string; currency: string | null }) => typed),
@@ -106,7 +106,7 @@ function NewProfile({ onClose }: { onClose: () => void }) {
   );
 }
 
-const columnsOf = (reason: string | null, onRemove: (profile: BillingProfile) => void): Column<BillingProfile>[] => [
+const columnsOf = (reason: string | null, onDelete: (profile: BillingProfile) => void): Column<BillingProfile>[] => [
   {
     id: 'name',
     header: 'Name',
@@ -133,7 +133,7 @@ const columnsOf = (reason: string | null, onRemove: (profile: BillingProfile) =>
       label: 'Remove',
       name: `Remove ${profile.name}`,
       disabledReason: reason ?? usedReason(profile),
-      onClick: () => onRemove(profile),
+      onClick: () => onDelete(profile),
     },
   ]),
 ];

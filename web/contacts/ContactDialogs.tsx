@@ -11,7 +11,7 @@ import { toast } from '../ui/toast.tsx';
 import { type ContactForm, contactSchema, formOf, newContact } from './contact-form.ts';
 import { NumberInputs } from './NumberInputs.tsx';
 
-export function AddContact({ onClose }: { onClose: () => void }) {
+export function CreateContact({ onClose }: { onClose: () => void }) {
   const tenant = useAnyTenant();
   const change = useChange();
   const form = useApiForm({

@@ -27,7 +27,7 @@ import { DirectoryCard } from './DirectoryCard.tsx';
 import { KIND_LABELS } from './kinds.ts';
 import { contactsList } from './queries.ts';
 
-const AddContact = lazy(async () => ({ default: (await import('./ContactDialogs.tsx')).AddContact }));
+const CreateContact = lazy(async () => ({ default: (await import('./ContactDialogs.tsx')).CreateContact }));
 const EditContact = lazy(async () => ({ default: (await import('./ContactDialogs.tsx')).EditContact }));
 const ImportContacts = lazy(() => import('./ImportContacts.tsx'));
 const route = getRouteApi('/authenticated/tenants/$tenantId/contacts');
@@ -35,17 +35,17 @@ const route = getRouteApi('/authenticated/tenants/$tenantId/contacts');
 export function Contacts() {
   const tenant = useAnyTenant();
   const change = useChange();
-  const address = useDialogAddress(['add-contact', 'edit-contact', 'import-contacts']);
+  const address = useDialogAddress(['create-contact', 'edit-contact', 'import-contacts']);
   const [deleting, setDeleting] = useState<Contact | null>(null);
   const reason = useTenantReason('contacts.write');
   const mayExport = useMay('contacts.export');
   const managesPhones = useMay('extensions.read');
-  const add = (
+  const create = (
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
       disabledReason={reason}
-      onClick={() => address.open('add-contact')}
+      onClick={() => address.open('create-contact')}
     >
       Add contact
     </Button>
@@ -71,7 +71,7 @@ export function Contacts() {
           Export CSV
         </Download>
       )}
-      {add}
+      {create}
     </>
   );
   return (
@@ -89,14 +89,14 @@ export function Contacts() {
         defaultSort="name"
         searchHint="Search by name, company or number"
         empty={
-          <Empty icon={<IconAddressBook size={22} />} title="No contacts yet" action={add}>
+          <Empty icon={<IconAddressBook size={22} />} title="No contacts yet" action={create}>
             Add the people who call you, or import a file from your email program or an old phone system.
           </Empty>
         }
       />
       {managesPhones && <DirectoryCard />}
       <Suspense fallback={<Waiting />}>
-        {address.dialog === 'add-contact' && <AddContact onClose={address.close} />}
+        {address.dialog === 'create-contact' && <CreateContact onClose={address.close} />}
         {address.dialog === 'import-contacts' && <ImportContacts onClose={address.close} />}
         {address.dialog === 'edit-contact' && (
           <LoadedDialog

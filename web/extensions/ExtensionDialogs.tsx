@@ -18,9 +18,9 @@ import { createSchema, editSchema, type ExtensionForm, formOf, newExtension } fr
 
 const ONE_EXTENSION = [{ kind: 'extension' as const }];
 
-type AddProps = { onClose: () => void; onAdded: (extension: Extension) => void };
+type CreateProps = { onClose: () => void; onCreated: (extension: Extension) => void };
 
-export function AddExtension({ onClose, onAdded }: AddProps) {
+export function CreateExtension({ onClose, onCreated }: CreateProps) {
   const tenant = useTenant();
   const change = useChange();
   const form = useApiForm({
@@ -29,7 +29,7 @@ export function AddExtension({ onClose, onAdded }: AddProps) {
     send: (body, key) => change(createExtension, { params: { tenantId: tenant.id }, body, key }),
     done: (added) => {
       toast.success('Next, set up its phone.', `Extension ${added.number} added`);
-      onAdded(added);
+      onCreated(added);
     },
     fieldOfCode: { number_taken: 'number', reserved_number: 'number' },
   });

@@ -24,7 +24,7 @@ import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
 
-const AddExtension = lazy(async () => ({ default: (await import('./ExtensionDialogs.tsx')).AddExtension }));
+const CreateExtension = lazy(async () => ({ default: (await import('./ExtensionDialogs.tsx')).CreateExtension }));
 const EditExtension = lazy(async () => ({ default: (await import('./ExtensionDialogs.tsx')).EditExtension }));
 const ForwardingDialog = lazy(async () => ({
   default: (await import('./ForwardingDialog.tsx')).ForwardingDialog,
@@ -40,7 +40,7 @@ type Reasons = { change: string | null; secrets: string | null };
 export function Extensions() {
   const tenant = useTenant();
   const change = useChange();
-  const address = useDialogAddress(['add-extension', 'edit-extension', 'forwarding', 'star-codes']);
+  const address = useDialogAddress(['create-extension', 'edit-extension', 'forwarding', 'star-codes']);
   const [open, setOpen] = useState<Open | null>(null);
   const mayNotAdd = useTenantReason('extensions.write', 'addExtension');
   const mayNotChange = useTenantReason('extensions.write');
@@ -54,12 +54,12 @@ export function Extensions() {
     address.open(dialog, extension.id),
   );
   const close = () => setOpen(null);
-  const add = (
+  const create = (
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
       disabledReason={mayNotAdd}
-      onClick={() => address.open('add-extension')}
+      onClick={() => address.open('create-extension')}
     >
       Add extension
     </Button>
@@ -76,7 +76,7 @@ export function Extensions() {
         <Row>
           <LiveSign />
           <Button onClick={() => address.open('star-codes')}>Star codes</Button>
-          {add}
+          {create}
         </Row>
       }
     >
@@ -88,16 +88,16 @@ export function Extensions() {
         defaultSort="number"
         searchHint="Search by number or name"
         empty={
-          <Empty icon={<IconPhonePlus size={22} />} title="No extensions yet" action={add}>
+          <Empty icon={<IconPhonePlus size={22} />} title="No extensions yet" action={create}>
             An extension is a phone with an internal number. Add one to get the username and password for the phone.
           </Empty>
         }
       />
       <Suspense fallback={<Waiting />}>
-        {address.dialog === 'add-extension' && (
-          <AddExtension
+        {address.dialog === 'create-extension' && (
+          <CreateExtension
             onClose={address.close}
-            onAdded={(extension) => {
+            onCreated={(extension) => {
               address.close();
               setOpen({ act: 'credentials', extension });
             }}

@@ -24,7 +24,7 @@ import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
 import { flowsList } from './queries.ts';
 
-const NewFlow = lazy(async () => ({ default: (await import('./templates/NewFlow.tsx')).NewFlow }));
+const CreateFlow = lazy(async () => ({ default: (await import('./templates/CreateFlow.tsx')).CreateFlow }));
 const CopyFlow = lazy(async () => ({ default: (await import('./templates/CopyFlow.tsx')).CopyFlow }));
 const SaveTemplate = lazy(async () => ({ default: (await import('./templates/SaveTemplate.tsx')).SaveTemplate }));
 const EditFlowNumber = lazy(async () => ({ default: (await import('./FlowDialogs.tsx')).EditFlowNumber }));
@@ -40,16 +40,16 @@ const route = getRouteApi('/authenticated/tenants/$tenantId/flows');
 export function FlowsPage() {
   const tenantId = useTenantId();
   const change = useChange();
-  const address = useDialogAddress(['add-flow', 'edit-flow', 'copy-flow', 'save-template']);
+  const address = useDialogAddress(['create-flow', 'edit-flow', 'copy-flow', 'save-template']);
   const [deleting, setDeleting] = useState<Flow | null>(null);
   const reason = useTenantReason('flows.write');
   const mayTemplate = useMay('flow-templates.write');
-  const add = (
+  const create = (
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
       disabledReason={reason}
-      onClick={() => address.open('add-flow')}
+      onClick={() => address.open('create-flow')}
     >
       New flow
     </Button>
@@ -63,7 +63,7 @@ export function FlowsPage() {
       title="Call flows"
       intro="What callers hear, what they can press, and where their call goes."
       brand={useTitleEnd()}
-      actions={add}
+      actions={create}
     >
       <ListPage
         {...flowsList(tenantId, route.useSearch())}
@@ -79,14 +79,14 @@ export function FlowsPage() {
         defaultSort="name"
         searchHint="Search by name or number"
         empty={
-          <Empty icon={<IconSitemap size={22} />} title="No call flows yet" action={add}>
+          <Empty icon={<IconSitemap size={22} />} title="No call flows yet" action={create}>
             A flow greets callers, offers choices, checks opening hours, and routes calls.
           </Empty>
         }
       />
       <Suspense fallback={<Waiting />}>
-        {address.dialog === 'add-flow' && <NewFlow onClose={address.close} />}
-        {address.dialog !== null && address.dialog !== 'add-flow' && (
+        {address.dialog === 'create-flow' && <CreateFlow onClose={address.close} />}
+        {address.dialog !== null && address.dialog !== 'create-flow' && (
           <OfFlow dialog={address.dialog} flowId={address.id} onClose={address.close} />
         )}
       </Suspense>

@@ -55,12 +55,12 @@ const SOURCES: Readonly<Record<ReferenceKind, Source>> = {
   schedule: {
     list: (tenantId, search) => call(listSchedules, listInput(tenantId, search)),
     one: (tenantId, scheduleId) => call(getSchedule, { params: { tenantId, scheduleId } }),
-    page: 'schedules?dialog=add-schedule',
+    page: 'schedules?dialog=create-schedule',
   },
   list: {
     list: (tenantId, search) => call(listNumberLists, listInput(tenantId, search)),
     one: (tenantId, numberListId) => call(getNumberList, { params: { tenantId, numberListId } }),
-    page: 'number-lists?dialog=add-list',
+    page: 'number-lists?dialog=create-list',
   },
   flow: {
     list: (tenantId, search) => call(listFlows, listInput(tenantId, search)),

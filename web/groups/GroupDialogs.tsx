@@ -28,7 +28,7 @@ function useCountry(): string {
   return homeOf(useTenant().e911Address?.country, null).country;
 }
 
-export function AddGroup({ onClose }: { onClose: () => void }) {
+export function CreateGroup({ onClose }: { onClose: () => void }) {
   const tenant = useTenant();
   const change = useChange();
   const form = useApiForm({

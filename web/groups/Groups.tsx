@@ -22,22 +22,22 @@ import { toast } from '../ui/toast.tsx';
 import { STRATEGY_LABELS } from './group-form.ts';
 import { groupsList } from './queries.ts';
 
-const AddGroup = lazy(async () => ({ default: (await import('./GroupDialogs.tsx')).AddGroup }));
+const CreateGroup = lazy(async () => ({ default: (await import('./GroupDialogs.tsx')).CreateGroup }));
 const EditGroup = lazy(async () => ({ default: (await import('./GroupDialogs.tsx')).EditGroup }));
 const route = getRouteApi('/authenticated/tenants/$tenantId/groups');
 
 export function Groups() {
   const tenant = useTenant();
   const change = useChange();
-  const address = useDialogAddress(['add-group', 'edit-group']);
+  const address = useDialogAddress(['create-group', 'edit-group']);
   const [deleting, setDeleting] = useState<Group | null>(null);
   const reason = useTenantReason('groups.write');
-  const add = (
+  const create = (
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
       disabledReason={reason}
-      onClick={() => address.open('add-group')}
+      onClick={() => address.open('create-group')}
     >
       Add group
     </Button>
@@ -47,7 +47,7 @@ export function Groups() {
     toast.success('Its number can be used again.', `${group.name} deleted`);
   };
   return (
-    <Page title="Groups" intro="A group’s number rings several phones." brand={useTitleEnd()} actions={add}>
+    <Page title="Groups" intro="A group’s number rings several phones." brand={useTitleEnd()} actions={create}>
       <ListPage
         {...groupsList(tenant.id, route.useSearch())}
         label="Groups"
@@ -56,13 +56,13 @@ export function Groups() {
         defaultSort="number"
         searchHint="Search by number or name"
         empty={
-          <Empty icon={<IconUsersGroup size={22} />} title="No groups yet" action={add}>
+          <Empty icon={<IconUsersGroup size={22} />} title="No groups yet" action={create}>
             A group rings several phones: all at once, one after the other, or the longest idle first.
           </Empty>
         }
       />
       <Suspense fallback={<Waiting />}>
-        {address.dialog === 'add-group' && <AddGroup onClose={address.close} />}
+        {address.dialog === 'create-group' && <CreateGroup onClose={address.close} />}
         {address.dialog === 'edit-group' && (
           <LoadedDialog
             query={apiQuery(getGroup, { params: { tenantId: tenant.id, groupId: address.id } })}

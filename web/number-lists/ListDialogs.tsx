@@ -13,7 +13,7 @@ import { toast } from '../ui/toast.tsx';
 type NameForm = { name: string };
 
 /** A new list is empty, so its page opens next. */
-export function AddList({ onClose }: { onClose: () => void }) {
+export function CreateList({ onClose }: { onClose: () => void }) {
   const tenantId = useTenantId();
   const change = useChange();
   const navigate = useNavigate();

@@ -17,7 +17,7 @@ import type { Column } from '../ui/DataTable.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
-import { AddList, RenameList } from './ListDialogs.tsx';
+import { CreateList, RenameList } from './ListDialogs.tsx';
 import { numberListQuery, numberListsList } from './queries.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/number-lists');
@@ -26,15 +26,15 @@ const route = getRouteApi('/authenticated/tenants/$tenantId/number-lists');
 export function NumberLists() {
   const tenantId = useTenantId();
   const change = useChange();
-  const address = useDialogAddress(['add-list', 'rename-list']);
+  const address = useDialogAddress(['create-list', 'rename-list']);
   const [deleting, setDeleting] = useState<NumberList | null>(null);
   const reason = useTenantReason('number-lists.write');
-  const add = (
+  const create = (
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
       disabledReason={reason}
-      onClick={() => address.open('add-list')}
+      onClick={() => address.open('create-list')}
     >
       Add list
     </Button>
@@ -48,7 +48,7 @@ export function NumberLists() {
       title="Number lists"
       intro="Outside numbers that call flows treat differently, such as good customers or unwanted callers."
       brand={useTitleEnd()}
-      actions={add}
+      actions={create}
     >
       <ListPage
         {...numberListsList(tenantId, route.useSearch())}
@@ -58,12 +58,12 @@ export function NumberLists() {
         defaultSort="name"
         searchHint="Search by name"
         empty={
-          <Empty icon={<IconListNumbers size={22} />} title="No lists yet" action={add}>
+          <Empty icon={<IconListNumbers size={22} />} title="No lists yet" action={create}>
             A call flow can check whether a caller’s number is in a list, and route the call accordingly.
           </Empty>
         }
       />
-      {address.dialog === 'add-list' && <AddList onClose={address.close} />}
+      {address.dialog === 'create-list' && <CreateList onClose={address.close} />}
       {address.dialog === 'rename-list' && (
         <LoadedDialog query={numberListQuery({ tenantId, numberListId: address.id })} onClose={address.close}>
           {(list) => <RenameList list={list} onClose={address.close} />}

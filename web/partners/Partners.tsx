@@ -38,9 +38,9 @@ const COLUMNS: Column<Partner>[] = [
 
 /** The operator's home page. `notice`: shown above the list. */
 export function Partners({ notice }: { notice: ReactNode }) {
-  const { dialog, open, close } = useDialogAddress(['new-partner']);
+  const { dialog, open, close } = useDialogAddress(['create-partner']);
   const create = (
-    <Button kind="primary" icon={<IconPlus size={17} aria-hidden />} onClick={() => open('new-partner')}>
+    <Button kind="primary" icon={<IconPlus size={17} aria-hidden />} onClick={() => open('create-partner')}>
       New partner
     </Button>
   );

@@ -17,9 +17,9 @@ import type { UserApi, UserForm } from './user-api.ts';
 
 type Given = { email: string; password: string };
 
-type AddProps<Create, Patch> = { api: UserApi<Create, Patch>; onClose: () => void };
+type CreateProps<Create, Patch> = { api: UserApi<Create, Patch>; onClose: () => void };
 
-export function AddUser<Create, Patch>({ api, onClose }: AddProps<Create, Patch>) {
+export function CreateUser<Create, Patch>({ api, onClose }: CreateProps<Create, Patch>) {
   const { withPassword, withExtension, roles } = api;
   const [handover, setHandover] = useState<Given | null>(null);
   const [unsent, setUnsent] = useState<{ email: string; link: string } | null>(null);
@@ -64,7 +64,7 @@ export function AddUser<Create, Patch>({ api, onClose }: AddProps<Create, Patch>
   );
 }
 
-type EditProps<Create, Patch> = AddProps<Create, Patch> & { user: User };
+type EditProps<Create, Patch> = CreateProps<Create, Patch> & { user: User };
 
 export function EditUser<Create, Patch>({ user, api, onClose }: EditProps<Create, Patch>) {
   const [handover, setHandover] = useState<Given | null>(null);

@@ -20,7 +20,7 @@ import { toast } from '../ui/toast.tsx';
 import { LinkHandover } from '../kit/acts/LinkHandover.tsx';
 import { ROLE_NAMES } from '../kit/session/roles.ts';
 import type { UserApi } from './user-api.ts';
-import { AddUser, EditUser } from './UserDialogs.tsx';
+import { CreateUser, EditUser } from './UserDialogs.tsx';
 import { NOUNS } from '../kit/words/nouns.ts';
 
 type UsersProps<Create, Patch> = {
@@ -33,12 +33,12 @@ type UsersProps<Create, Patch> = {
 };
 
 /** Dialogs that aren't in the URL, because a reload must not open them again. */
-type Open = { act: 'remove' | 'reset second factor'; user: User } | { act: 'hand over'; user: User; link: string };
+type Open = { act: 'delete' | 'reset second factor'; user: User } | { act: 'hand over'; user: User; link: string };
 
 /** The users of a tenant, or a partner's team. */
 export function Users<Create, Patch>({ title, intro, brand, api, disabledReason, search }: UsersProps<Create, Patch>) {
   const self = useSession().user.id;
-  const address = useDialogAddress(['add-user', 'edit-user']);
+  const address = useDialogAddress(['create-user', 'edit-user']);
   const [open, setOpen] = useState<Open | null>(null);
   const [keys] = useState(() => makeKeys());
   const invitation = useMutation({
@@ -52,7 +52,7 @@ export function Users<Create, Patch>({ title, intro, brand, api, disabledReason,
     onError: (error) => toast.error(error.message),
   });
   const remove = async ({ id, email }: User, version: number) => {
-    await api.remove({ id, version });
+    await api.delete({ id, version });
     toast.success(`${email} can no longer sign in.`, 'User removed');
   };
   const resetSecondFactor = async ({ id, email }: User) => {
@@ -71,18 +71,18 @@ export function Users<Create, Patch>({ title, intro, brand, api, disabledReason,
     onInvite: invitation.mutate,
   });
   const close = () => setOpen(null);
-  const add = (
+  const create = (
     <Button
       kind="primary"
       icon={<IconUserPlus size={17} aria-hidden />}
       disabledReason={disabledReason}
-      onClick={() => address.open('add-user')}
+      onClick={() => address.open('create-user')}
     >
       {api.withPassword ? 'Add user' : 'Invite someone'}
     </Button>
   );
   return (
-    <Page title={title} intro={intro} brand={brand} actions={add}>
+    <Page title={title} intro={intro} brand={brand} actions={create}>
       <ListPage
         {...api.list(search)}
         label={title}
@@ -91,12 +91,12 @@ export function Users<Create, Patch>({ title, intro, brand, api, disabledReason,
         defaultSort="email"
         searchHint="Search by name or email"
         empty={
-          <Empty icon={<IconUserPlus size={22} />} title="No users yet" action={add}>
+          <Empty icon={<IconUserPlus size={22} />} title="No users yet" action={create}>
             Hand over a username and password, or invite by email.
           </Empty>
         }
       />
-      {address.dialog === 'add-user' && <AddUser api={api} onClose={address.close} />}
+      {address.dialog === 'create-user' && <CreateUser api={api} onClose={address.close} />}
       {address.dialog === 'edit-user' && (
         <LoadedDialog query={api.query(address.id)} onClose={address.close}>
           {(user) => <EditUser user={user} api={api} onClose={address.close} />}
@@ -118,7 +118,7 @@ export function Users<Create, Patch>({ title, intro, brand, api, disabledReason,
           </p>
         </ConfirmDialog>
       )}
-      {open?.act === 'remove' && (
+      {open?.act === 'delete' && (
         <ConfirmDialog
           title={`Remove ${open.user.name}?`}
           verb="Remove user"
@@ -194,7 +194,7 @@ function columnsOf({ disabledReason, self, inviting, onOpen, onEdit, onInvite }:
         label: 'Remove',
         name: `Remove ${user.name}`,
         disabledReason: disabledReason ?? (user.id === self ? 'You can’t remove your own account.' : null),
-        onClick: () => onOpen({ act: 'remove', user }),
+        onClick: () => onOpen({ act: 'delete', user }),
       },
     ]),
   ];

@@ -47,7 +47,7 @@ export type UserApi<Create = never, Patch = never> = {
   load: (userId: string) => Promise<User>;
   create: (body: Create, key: string) => Promise<InvitedUser>;
   edit: (user: Versioned, body: Patch) => Promise<User>;
-  remove: (user: Versioned) => Promise<void>;
+  delete: (user: Versioned) => Promise<void>;
   invite: (userId: string, key: string) => Promise<InvitedUser>;
   resetSecondFactor: (userId: string) => Promise<void>;
 };
@@ -65,7 +65,7 @@ export const teamApi = (
   load: (userId) => call(endpoints.getTeamMember, { params: { userId } }),
   create: (body, key) => change(endpoints.inviteToTeam, { body, key }),
   edit: ({ id, version }, body) => change(endpoints.editTeamMember, { params: { userId: id }, body, ifMatch: version }),
-  remove: ({ id, version }) => change(endpoints.deleteTeamMember, { params: { userId: id }, ifMatch: version }),
+  delete: ({ id, version }) => change(endpoints.deleteTeamMember, { params: { userId: id }, ifMatch: version }),
   invite: (userId, key) => change(endpoints.inviteTeamMember, { params: { userId }, key }),
   resetSecondFactor: (userId) => change(endpoints.resetTeamMemberSecondFactor, { params: { userId } }),
 });
@@ -98,7 +98,7 @@ export const tenantUserApi = (
   create: (body, key) => change(endpoints.createTenantUser, { params: { tenantId }, body, key }),
   edit: ({ id, version }, body) =>
     change(endpoints.editTenantUser, { params: { tenantId, userId: id }, body, ifMatch: version }),
-  remove: ({ id, version }) =>
+  delete: ({ id, version }) =>
     change(endpoints.deleteTenantUser, { params: { tenantId, userId: id }, ifMatch: version }),
   invite: (userId, key) => change(endpoints.inviteTenantUser, { params: { tenantId, userId }, key }),
   resetSecondFactor: (userId) => change(endpoints.resetTenantUserSecondFactor, { params: { tenantId, userId } }),

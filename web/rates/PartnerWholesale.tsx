@@ -23,7 +23,7 @@ const OPTIONS = (['outbound', 'inbound'] as const).map((value) => ({ value, labe
 export function PartnerWholesale() {
   const { partnerId } = route.useParams();
   const { data, error, refetch } = useQuery(partnerWholesaleTablesQuery(partnerId));
-  const address = useDialogAddress(['new-wholesale']);
+  const address = useDialogAddress(['create-wholesale']);
   if (error && !data) return <LoadError title="Couldn’t load the wholesale rates" error={error} again={refetch} />;
   const left = OPTIONS.filter(({ value }) => data?.items.every(({ direction }) => direction !== value));
   const full = data && left.length === 0 ? 'There is a table for each direction.' : null;
@@ -31,7 +31,7 @@ export function PartnerWholesale() {
     <Card
       title="Wholesale rates"
       actions={
-        <Button small disabledReason={full} onClick={() => address.open('new-wholesale')}>
+        <Button small disabledReason={full} onClick={() => address.open('create-wholesale')}>
           New wholesale table
         </Button>
       }
@@ -56,8 +56,8 @@ export function PartnerWholesale() {
           </li>
         ))}
       </LineList>
-      {address.dialog === 'new-wholesale' && data && (
-        <NewWholesaleTable partnerId={partnerId} options={left} onClose={address.close} />
+      {address.dialog === 'create-wholesale' && data && (
+        <CreateWholesaleTable partnerId={partnerId} options={left} onClose={address.close} />
       )}
     </Card>
   );
@@ -70,7 +70,7 @@ type NewProps = {
   onClose: () => void;
 };
 
-function NewWholesaleTable({ partnerId, options, onClose }: NewProps) {
+function CreateWholesaleTable({ partnerId, options, onClose }: NewProps) {
   const change = useChange();
   const form = useApiForm({
     schema: formSchema(WholesaleTableCreate, (typed: Typed) => typed),

@@ -38,7 +38,7 @@ export function PartnerWholesalePage() {
 }
 
 function Loaded({ partnerId, table }: { partnerId: string; table: WholesaleTable }) {
-  const address = useDialogAddress(['import-rates', 'remove-table']);
+  const address = useDialogAddress(['import-rates', 'delete-table']);
   const client = useQueryClient();
   const navigate = useNavigate();
   const params = { partnerId, wholesaleTableId: table.id };
@@ -57,7 +57,7 @@ function Loaded({ partnerId, table }: { partnerId: string; table: WholesaleTable
       }
       actions={
         <>
-          <Button icon={<IconTrash size={16} aria-hidden />} onClick={() => address.open('remove-table')}>
+          <Button icon={<IconTrash size={16} aria-hidden />} onClick={() => address.open('delete-table')}>
             Remove
           </Button>
           {upload}
@@ -86,7 +86,7 @@ function Loaded({ partnerId, table }: { partnerId: string; table: WholesaleTable
       {address.dialog === 'import-rates' && (
         <ImportRates table={{ ...table, ofPartner: partnerId }} onClose={address.close} />
       )}
-      {address.dialog === 'remove-table' && (
+      {address.dialog === 'delete-table' && (
         <ConfirmDialog
           title={`Remove ${table.name}?`}
           verb="Remove wholesale table"

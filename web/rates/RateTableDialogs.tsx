@@ -11,7 +11,7 @@ import { toast } from '../ui/toast.tsx';
 
 const fieldOfCode = { rate_table_name_taken: 'name' };
 
-export function NewRateTable({ onClose }: { onClose: () => void }) {
+export function CreateRateTable({ onClose }: { onClose: () => void }) {
   const change = useChange();
   const form = useApiForm({
     schema: formSchema(RateTableCreate, (typed: { name: string; currency: string | null }) => typed),

@@ -19,7 +19,7 @@ import { plural } from '../ui/plural.ts';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
 import { rateTableQuery, rateTablesList } from './queries.ts';
-import { NewRateTable, RenameRateTable } from './RateTableDialogs.tsx';
+import { CreateRateTable, RenameRateTable } from './RateTableDialogs.tsx';
 import { WholesaleTables } from './WholesaleTables.tsx';
 
 const route = getRouteApi('/authenticated/rates');
@@ -28,15 +28,15 @@ const route = getRouteApi('/authenticated/rates');
 export function RateTables() {
   const session = useSession();
   const change = useChange();
-  const address = useDialogAddress(['new-table', 'rename-table']);
-  const [removing, setRemoving] = useState<RateTable | null>(null);
+  const address = useDialogAddress(['create-table', 'rename-table']);
+  const [deleting, setDeleting] = useState<RateTable | null>(null);
   const reason = usePermissionReason('rates.write');
-  const add = (
+  const create = (
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
       disabledReason={reason}
-      onClick={() => address.open('new-table')}
+      onClick={() => address.open('create-table')}
     >
       New rate table
     </Button>
@@ -46,36 +46,36 @@ export function RateTables() {
       title="Rate tables"
       intro="What calls cost, by the first digits of the called number. A billing profile chooses the tables for its tenants."
       brand={brandOf(session)}
-      actions={add}
+      actions={create}
     >
       <ListPage
         {...rateTablesList(route.useSearch())}
         label="Rate tables"
         noun={NOUNS.rateTable}
-        columns={columnsOf(reason, ({ id }) => address.open('rename-table', id), setRemoving)}
+        columns={columnsOf(reason, ({ id }) => address.open('rename-table', id), setDeleting)}
         defaultSort="name"
         empty={
-          <Empty icon={<IconCoins size={22} />} title="No rate tables yet" action={add}>
+          <Empty icon={<IconCoins size={22} />} title="No rate tables yet" action={create}>
             Add a table in one currency, then import its rates from a file.
           </Empty>
         }
       />
       <WholesaleTables />
-      {address.dialog === 'new-table' && <NewRateTable onClose={address.close} />}
+      {address.dialog === 'create-table' && <CreateRateTable onClose={address.close} />}
       {address.dialog === 'rename-table' && (
         <LoadedDialog query={rateTableQuery(address.id)} onClose={address.close}>
           {(table) => <RenameRateTable table={table} onClose={address.close} />}
         </LoadedDialog>
       )}
-      {removing && (
+      {deleting && (
         <ConfirmDialog
-          title={`Remove ${removing.name}?`}
+          title={`Remove ${deleting.name}?`}
           verb="Remove rate table"
-          onClose={() => setRemoving(null)}
-          version={removing.version}
+          onClose={() => setDeleting(null)}
+          version={deleting.version}
           act={async (version) => {
-            await change(deleteRateTable, { params: { tableId: removing.id }, ifMatch: version });
-            toast.success('Its rates were deleted, too.', `${removing.name} removed`);
+            await change(deleteRateTable, { params: { tableId: deleting.id }, ifMatch: version });
+            toast.success('Its rates were deleted, too.', `${deleting.name} removed`);
           }}
         >
           <p>All of its rates are deleted. You would have to import them again.</p>
@@ -88,7 +88,7 @@ export function RateTables() {
 const columnsOf = (
   reason: string | null,
   onRename: (table: RateTable) => void,
-  onRemove: (table: RateTable) => void,
+  onDelete: (table: RateTable) => void,
 ): Column<RateTable>[] => [
   {
     id: 'name',
@@ -113,6 +113,6 @@ const columnsOf = (
   },
   actionsColumn((table) => [
     { label: 'Rename', name: `Rename ${table.name}`, disabledReason: reason, onClick: () => onRename(table) },
-    { label: 'Remove', name: `Remove ${table.name}`, disabledReason: reason, onClick: () => onRemove(table) },
+    { label: 'Remove', name: `Remove ${table.name}`, disabledReason: reason, onClick: () => onDelete(table) },
   ]),
 ];

@@ -14,7 +14,7 @@ import { WeekInputs } from './WeekInputs.tsx';
 
 const FIELD_OF_CODE = { schedule_code_taken: 'code' };
 
-export function AddSchedule({ onClose }: { onClose: () => void }) {
+export function CreateSchedule({ onClose }: { onClose: () => void }) {
   const tenant = useTenant();
   const change = useChange();
   const form = useApiForm({

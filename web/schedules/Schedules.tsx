@@ -19,7 +19,7 @@ import { schedulesList } from './queries.ts';
 import { columnsOf } from './schedule-columns.tsx';
 import { SwitchSchedule } from './SwitchSchedule.tsx';
 
-const AddSchedule = lazy(async () => ({ default: (await import('./ScheduleDialogs.tsx')).AddSchedule }));
+const CreateSchedule = lazy(async () => ({ default: (await import('./ScheduleDialogs.tsx')).CreateSchedule }));
 const EditSchedule = lazy(async () => ({ default: (await import('./ScheduleDialogs.tsx')).EditSchedule }));
 const route = getRouteApi('/authenticated/tenants/$tenantId/schedules');
 
@@ -30,15 +30,15 @@ const LOOK_AGAIN_MS = 30_000;
 export function Schedules() {
   const tenant = useTenant();
   const change = useChange();
-  const address = useDialogAddress(['add-schedule', 'edit-schedule', 'switch-schedule']);
+  const address = useDialogAddress(['create-schedule', 'edit-schedule', 'switch-schedule']);
   const [deleting, setDeleting] = useState<Schedule | null>(null);
   const reason = useTenantReason('schedules.write');
-  const add = (
+  const create = (
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
       disabledReason={reason}
-      onClick={() => address.open('add-schedule')}
+      onClick={() => address.open('create-schedule')}
     >
       Add schedule
     </Button>
@@ -53,7 +53,7 @@ export function Schedules() {
       title="Schedules"
       intro="When you are open. Call flows use it, so you change hours and holidays in one place."
       brand={useTitleEnd()}
-      actions={add}
+      actions={create}
     >
       <ListPage
         {...schedulesList(tenant.id, route.useSearch())}
@@ -68,7 +68,7 @@ export function Schedules() {
         searchHint="Search by name"
         refetchInterval={LOOK_AGAIN_MS}
         empty={
-          <Empty icon={<IconCalendarClock size={22} />} title="No schedules yet" action={add}>
+          <Empty icon={<IconCalendarClock size={22} />} title="No schedules yet" action={create}>
             A schedule has the hours of the week and the holidays.{' '}
             <Link to="/tenants/$tenantId/flows" params={{ tenantId: tenant.id }}>
               Call flows
@@ -78,7 +78,7 @@ export function Schedules() {
         }
       />
       <Suspense fallback={<Waiting />}>
-        {address.dialog === 'add-schedule' && <AddSchedule onClose={address.close} />}
+        {address.dialog === 'create-schedule' && <CreateSchedule onClose={address.close} />}
         {address.dialog === 'edit-schedule' && (
           <LoadedDialog query={one(address.id)} onClose={address.close}>
             {(schedule) => <EditSchedule schedule={schedule} onClose={address.close} />}

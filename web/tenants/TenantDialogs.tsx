@@ -18,7 +18,7 @@ const DIALOGS = {
 /** The dialog in the URL. Its code is loaded with the first dialog. */
 export default function TenantDialogs({ dialog, tenantId, onClose }: TenantDialogsProps) {
   const navigate = useNavigate();
-  if (dialog === 'new-tenant') {
+  if (dialog === 'create-tenant') {
     return (
       <CreateTenant
         onClose={onClose}

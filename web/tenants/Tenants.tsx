@@ -52,7 +52,7 @@ export function Tenants() {
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
       disabledReason={reason}
-      onClick={() => open('new-tenant')}
+      onClick={() => open('create-tenant')}
     >
       New tenant
     </Button>

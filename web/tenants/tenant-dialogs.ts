@@ -1,6 +1,6 @@
 /** The names of tenant dialogs in a URL. All but the first need the tenant's `id` in the URL, too. */
 export const TENANT_DIALOGS = [
-  'new-tenant',
+  'create-tenant',
   'edit-tenant',
   'delete-tenant',
   'suspend-tenant',

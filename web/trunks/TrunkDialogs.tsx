@@ -11,7 +11,7 @@ import { createSchema, editSchema, formOf, newTrunk, trunkFields } from './trunk
 
 const fieldOfCode = { trunk_name_taken: 'name' };
 
-export function NewTrunk({ onClose }: { onClose: () => void }) {
+export function CreateTrunk({ onClose }: { onClose: () => void }) {
   const change = useChange();
   const form = useApiForm({
     schema: createSchema,

@@ -7,7 +7,7 @@ import { useChange } from '../kit/session/changes.ts';
 import { useDialogAddress } from '../kit/forms/dialog-address.ts';
 import { LoadedDialog } from '../kit/pages/LoadedDialog.tsx';
 import { apiList, apiQuery } from '../kit/session/queries.ts';
-import { EditTrunk, NewTrunk } from './TrunkDialogs.tsx';
+import { EditTrunk, CreateTrunk } from './TrunkDialogs.tsx';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
 import { ListPage } from '../kit/lists/ListPage.tsx';
 import { Badge, Dot, type Tone } from '../ui/Badge.tsx';
@@ -25,16 +25,20 @@ const route = getRouteApi('/authenticated/operator/trunks');
 /** The connections to carriers. */
 export function Trunks() {
   const change = useChange();
-  const address = useDialogAddress(['new-trunk', 'edit-trunk']);
-  const [removing, setRemoving] = useState<Trunk | null>(null);
-  const columns = columnsOf((trunk) => address.open('edit-trunk', trunk.id), setRemoving);
-  const add = (
-    <Button kind="primary" icon={<IconPlus size={17} aria-hidden />} onClick={() => address.open('new-trunk')}>
+  const address = useDialogAddress(['create-trunk', 'edit-trunk']);
+  const [deleting, setDeleting] = useState<Trunk | null>(null);
+  const columns = columnsOf((trunk) => address.open('edit-trunk', trunk.id), setDeleting);
+  const create = (
+    <Button kind="primary" icon={<IconPlus size={17} aria-hidden />} onClick={() => address.open('create-trunk')}>
       New trunk
     </Button>
   );
   return (
-    <Page title="Trunks" intro="Connections to carriers. Outgoing calls try the lowest priority first." actions={add}>
+    <Page
+      title="Trunks"
+      intro="Connections to carriers. Outgoing calls try the lowest priority first."
+      actions={create}
+    >
       <ListPage
         {...apiList(listTrunks, { search: route.useSearch() })}
         label="Trunks"
@@ -44,31 +48,31 @@ export function Trunks() {
         searchHint="Search by name or host"
         refetchInterval={3000}
         empty={
-          <Empty icon={<IconRoute size={22} />} title="No trunks yet" action={add}>
+          <Empty icon={<IconRoute size={22} />} title="No trunks yet" action={create}>
             Without a trunk, only calls between extensions work. Outside numbers can’t be reached, not even 911.
           </Empty>
         }
       />
-      {address.dialog === 'new-trunk' && <NewTrunk onClose={address.close} />}
+      {address.dialog === 'create-trunk' && <CreateTrunk onClose={address.close} />}
       {address.dialog === 'edit-trunk' && (
         <LoadedDialog query={apiQuery(getTrunk, { params: { trunkId: address.id } })} onClose={address.close}>
           {(trunk) => <EditTrunk trunk={trunk} onClose={address.close} />}
         </LoadedDialog>
       )}
-      {removing && (
+      {deleting && (
         <ConfirmDialog
-          title={`Remove ${removing.name}?`}
+          title={`Remove ${deleting.name}?`}
           verb="Remove trunk"
-          onClose={() => setRemoving(null)}
-          version={removing.version}
+          onClose={() => setDeleting(null)}
+          version={deleting.version}
           act={async (version) => {
-            await change(deleteTrunk, { params: { trunkId: removing.id }, ifMatch: version });
-            toast.success('New calls no longer use it.', `${removing.name} removed`);
+            await change(deleteTrunk, { params: { trunkId: deleting.id }, ifMatch: version });
+            toast.success('New calls no longer use it.', `${deleting.name} removed`);
           }}
         >
           <p>
             Calls from it are refused, and no calls use it.
-            {removing.emergency && ' It carries 911 calls now.'}
+            {deleting.emergency && ' It carries 911 calls now.'}
           </p>
         </ConfirmDialog>
       )}
@@ -76,7 +80,7 @@ export function Trunks() {
   );
 }
 
-const columnsOf = (onEdit: (trunk: Trunk) => void, onRemove: (trunk: Trunk) => void): Column<Trunk>[] => [
+const columnsOf = (onEdit: (trunk: Trunk) => void, onDelete: (trunk: Trunk) => void): Column<Trunk>[] => [
   { id: 'name', header: 'Name', sortable: true, cell: (trunk) => <strong>{trunk.name}</strong> },
   { id: 'host', header: 'Host', cell: (trunk) => <span className="mono">{`${trunk.host}:${trunk.port}`}</span> },
   { id: 'match', header: 'Accepts from', cell: (trunk) => <span className="mono">{trunk.match}</span> },
@@ -89,7 +93,7 @@ const columnsOf = (onEdit: (trunk: Trunk) => void, onRemove: (trunk: Trunk) => v
   },
   actionsColumn((trunk) => [
     { label: 'Edit', name: `Edit ${trunk.name}`, onClick: () => onEdit(trunk) },
-    { label: 'Remove', name: `Remove ${trunk.name}`, onClick: () => onRemove(trunk) },
+    { label: 'Remove', name: `Remove ${trunk.name}`, onClick: () => onDelete(trunk) },
   ]),
 ];
 

@@ -22,7 +22,7 @@ export function Greeting({ mailbox }: { mailbox: Mailbox }) {
   const chooser = useRef<HTMLInputElement>(null);
   const change = useChange();
   const [fault, setFault] = useState<string | null>(null);
-  const [removing, setRemoving] = useState(false);
+  const [deleting, setDeleting] = useState(false);
   const upload = useApiMutation(putGreeting, { errors: 'shown' });
   const problem = fault ?? errorText(upload.error);
 
@@ -63,21 +63,21 @@ export function Greeting({ mailbox }: { mailbox: Mailbox }) {
             Upload a WAV file
           </Button>
           {now.hasGreeting && (
-            <Button small kind="quiet" onClick={() => setRemoving(true)}>
+            <Button small kind="quiet" onClick={() => setDeleting(true)}>
               Use the standard greeting
             </Button>
           )}
         </Row>
         <Muted>It can also be recorded by phone: dial *97 and press 3.</Muted>
       </Stack>
-      {removing && (
+      {deleting && (
         <ConfirmDialog
           title="Use the standard greeting?"
           verb="Delete this greeting"
           act={async () => {
             await change(deleteGreeting, { params });
           }}
-          onClose={() => setRemoving(false)}
+          onClose={() => setDeleting(false)}
         >
           <p>The present greeting is deleted. Callers hear the standard one from the next call on.</p>
         </ConfirmDialog>

@@ -15,7 +15,7 @@ import { toast } from '../ui/toast.tsx';
 import { Greeting } from './Greeting.tsx';
 import { createSchema, editSchema, MAIL_OPTIONS, MAILBOX_FIELDS, mailboxFormOf, newMailbox } from './mailbox-form.ts';
 
-export function AddMailbox({ onClose }: { onClose: () => void }) {
+export function CreateMailbox({ onClose }: { onClose: () => void }) {
   const tenant = useTenant();
   const change = useChange();
   const form = useApiForm({

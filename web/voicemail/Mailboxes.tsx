@@ -23,7 +23,7 @@ import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
 import { mailboxesList } from './queries.ts';
 
-const AddMailbox = lazy(async () => ({ default: (await import('./MailboxDialogs.tsx')).AddMailbox }));
+const CreateMailbox = lazy(async () => ({ default: (await import('./MailboxDialogs.tsx')).CreateMailbox }));
 const EditMailbox = lazy(async () => ({ default: (await import('./MailboxDialogs.tsx')).EditMailbox }));
 const route = getRouteApi('/authenticated/tenants/$tenantId/mailboxes');
 
@@ -31,15 +31,15 @@ const route = getRouteApi('/authenticated/tenants/$tenantId/mailboxes');
 export function Mailboxes() {
   const tenant = useTenant();
   const change = useChange();
-  const address = useDialogAddress(['add-mailbox', 'edit-mailbox']);
+  const address = useDialogAddress(['create-mailbox', 'edit-mailbox']);
   const [deleting, setDeleting] = useState<Mailbox | null>(null);
   const reason = useTenantReason('mailboxes.write');
-  const add = (
+  const create = (
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
       disabledReason={reason}
-      onClick={() => address.open('add-mailbox')}
+      onClick={() => address.open('create-mailbox')}
     >
       Add shared mailbox
     </Button>
@@ -58,7 +58,7 @@ export function Mailboxes() {
           <Link to="/tenants/$tenantId/voicemail" params={{ tenantId: tenant.id }} className={buttonClass()}>
             <IconMessage size={17} aria-hidden /> Messages
           </Link>
-          {add}
+          {create}
         </Row>
       }
     >
@@ -70,13 +70,13 @@ export function Mailboxes() {
         defaultSort="number"
         searchHint="Search by number or name"
         empty={
-          <Empty icon={<IconMailbox size={22} />} title="No mailboxes yet" action={add}>
+          <Empty icon={<IconMailbox size={22} />} title="No mailboxes yet" action={create}>
             Turn on voicemail for an extension to give it a mailbox, or add one for a team to share.
           </Empty>
         }
       />
       <Suspense fallback={<Waiting />}>
-        {address.dialog === 'add-mailbox' && <AddMailbox onClose={address.close} />}
+        {address.dialog === 'create-mailbox' && <CreateMailbox onClose={address.close} />}
         {address.dialog === 'edit-mailbox' && (
           <LoadedDialog
             query={apiQuery(getMailbox, { params: { tenantId: tenant.id, mailboxId: address.id } })}

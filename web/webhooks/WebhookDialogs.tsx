@@ -21,7 +21,7 @@ import { WebhookFields } from './WebhookFields.tsx';
 type Props = { onClose: () => void };
 type OfWebhook = Props & { webhook: Webhook };
 
-export function AddWebhook({ onClose }: Props) {
+export function CreateWebhook({ onClose }: Props) {
   const change = useChange();
   const [made, setMade] = useState<NewWebhook | null>(null);
   const form = useApiForm({

@@ -16,19 +16,19 @@ import { plural } from '../ui/plural.ts';
 import { Time } from '../ui/Time.tsx';
 import { WEBHOOK_STATE } from './labels.ts';
 import { webhooksList } from './queries.ts';
-import { AddWebhook } from './WebhookDialogs.tsx';
+import { CreateWebhook } from './WebhookDialogs.tsx';
 
 const route = getRouteApi('/authenticated/developers/webhooks');
 const REFRESH_MS = 10_000;
 
 export function Webhooks() {
-  const address = useDialogAddress(['new-webhook']);
-  const add = (
+  const address = useDialogAddress(['create-webhook']);
+  const create = (
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
       disabledReason={usePermissionReason('webhooks.write')}
-      onClick={() => address.open('new-webhook')}
+      onClick={() => address.open('create-webhook')}
     >
       New webhook
     </Button>
@@ -38,7 +38,7 @@ export function Webhooks() {
       title="Webhooks"
       intro="Send events to your servers as they happen."
       brand={brandOf(useSession())}
-      actions={add}
+      actions={create}
     >
       <ListPage
         {...webhooksList(route.useSearch())}
@@ -48,12 +48,12 @@ export function Webhooks() {
         defaultSort="name"
         refetchInterval={REFRESH_MS}
         empty={
-          <Empty icon={<IconWebhook size={22} />} title="No webhooks yet" action={add}>
+          <Empty icon={<IconWebhook size={22} />} title="No webhooks yet" action={create}>
             A webhook sends events, such as the end of a call, to your server as they happen.
           </Empty>
         }
       />
-      {address.dialog === 'new-webhook' && <AddWebhook onClose={address.close} />}
+      {address.dialog === 'create-webhook' && <CreateWebhook onClose={address.close} />}
     </Page>
   );
 }

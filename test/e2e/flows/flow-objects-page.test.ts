@@ -94,8 +94,8 @@ test('a user adds, overrides, edits and deletes a schedule on the page', async (
   await step('the designer links to a new one', async () => {
     await page.getByRole('region', { name: 'Canvas' }).getByText('hours', { exact: true }).click();
     const link = page.getByRole('link', { name: 'New schedule' });
-    expect(await link.getAttribute('href')).toBe(`${garage}/schedules?dialog=add-schedule`);
-    await page.goto(`${garage}/schedules?dialog=add-schedule`);
+    expect(await link.getAttribute('href')).toBe(`${garage}/schedules?dialog=create-schedule`);
+    await page.goto(`${garage}/schedules?dialog=create-schedule`);
     await dialog().getByText('Weekly hours').waitFor();
     await field(dialog(), 'Name').fill('Night');
     await button(dialog(), 'Add schedule').click();

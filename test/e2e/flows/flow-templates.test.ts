@@ -66,7 +66,7 @@ test('a flow is created from a template, saved as one, and copied to a tenant', 
   });
 
   await step('another tenant uses it, with its own groups and mailboxes', async () => {
-    await page.goto(`${bakery}/flows?dialog=add-flow`);
+    await page.goto(`${bakery}/flows?dialog=create-flow`);
     await dialog().getByRole('radio', { name: 'House style' }).check();
     await suggested('Team (ring group)', '690 Team');
     await checkLooks(window, 'own-template');
@@ -100,7 +100,7 @@ test('a flow is created from a template, saved as one, and copied to a tenant', 
     ]);
     expect(download.suggestedFilename()).toBe('After-hours voicemail.json');
     const file = await download.path();
-    await page.goto(`${bakery}/flows?dialog=add-flow`);
+    await page.goto(`${bakery}/flows?dialog=create-flow`);
     const open = async (from: Parameters<Page['setInputFiles']>[1]) => {
       await dialog().locator('input[type=file]').setInputFiles(from);
     };

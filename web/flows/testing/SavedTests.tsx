@@ -45,7 +45,7 @@ export function SavedTests({ run, params, readOnly }: SavedTestsProps) {
             of={one}
             readOnly={readOnly}
             onShow={() => run.setInput(inputOf(one.test.call))}
-            onRemove={() => put(tests.cases.filter(({ id }) => id !== one.test.id))}
+            onDelete={() => put(tests.cases.filter(({ id }) => id !== one.test.id))}
           />
         ))}
       </ul>
@@ -94,9 +94,9 @@ function reasonOf({ course, tests }: TestRun): string | null {
 
 const STATES = { true: 'passes', false: 'fails', null: 'not run yet' } as const;
 
-type SavedTestProps = { of: JudgedTest; readOnly: boolean; onShow: () => void; onRemove: () => void };
+type SavedTestProps = { of: JudgedTest; readOnly: boolean; onShow: () => void; onDelete: () => void };
 
-function SavedTest({ of: { test, passed }, readOnly, onShow, onRemove }: SavedTestProps) {
+function SavedTest({ of: { test, passed }, readOnly, onShow, onDelete }: SavedTestProps) {
   return (
     <li className={styles.test} data-passed={passed ?? undefined}>
       {passed === false ? <IconCircleX size={16} aria-hidden /> : <IconCircleCheck size={16} aria-hidden />}
@@ -105,7 +105,7 @@ function SavedTest({ of: { test, passed }, readOnly, onShow, onRemove }: SavedTe
       </button>
       <span className={styles.state}>{STATES[`${passed}`]}</span>
       {!readOnly && (
-        <IconButton small label={`Delete ${test.name}`} icon={<IconTrash size={15} />} onClick={onRemove} />
+        <IconButton small label={`Delete ${test.name}`} icon={<IconTrash size={15} />} onClick={onDelete} />
       )}
     </li>
   );

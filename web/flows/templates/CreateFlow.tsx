@@ -21,7 +21,7 @@ import { TemplateChoice } from './TemplateChoice.tsx';
 import { useAnswers } from './use-answers.ts';
 
 /** Creates a flow, empty or from a template. */
-export function NewFlow({ onClose }: { onClose: () => void }) {
+export function CreateFlow({ onClose }: { onClose: () => void }) {
   const tenantId = useTenantId();
   const change = useChange();
   const navigate = useNavigate();
