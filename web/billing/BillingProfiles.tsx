@@ -63,13 +63,13 @@ export function BillingProfiles() {
       {address.dialog === 'create-profile' && <CreateProfile onClose={address.close} />}
       {deleting && (
         <ConfirmDialog
-          title={`Remove ${deleting.name}?`}
-          verb="Remove profile"
+          title={`Delete ${deleting.name}?`}
+          verb="Delete profile"
           onClose={() => setDeleting(null)}
           version={deleting.version}
           act={async (version) => {
             await change(deleteBillingProfile, { params: { profileId: deleting.id }, ifMatch: version });
-            toast.success('No tenant used it.', `${deleting.name} removed`);
+            toast.success('No tenant used it.', `${deleting.name} deleted`);
           }}
         >
           <p>You can remove a profile only while no tenant uses it. Past billing cycles keep its terms.</p>
@@ -86,7 +86,7 @@ function CreateProfile({ onClose }: { onClose: () => void }) {
     values: { name: '', currency: 'USD' },
     send: (body, key) => change(createBillingProfile, { body, key }),
     done: ({ name }) => {
-      toast.success('Open it to set its fees and rates.', `${name} added`);
+      toast.success('Open it to set its fees and rates.', `${name} created`);
       onClose();
     },
     fieldOfCode: { name_taken: 'name' },
@@ -98,7 +98,7 @@ function CreateProfile({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       of={form}
       label="Billing profile"
-      verb="Add profile"
+      verb="Create profile"
     >
       <TextInput name="name" label="Name" maxLength={100} autoFocus />
       <CurrencyInput name="currency" />
@@ -130,8 +130,8 @@ const columnsOf = (reason: string | null, onDelete: (profile: BillingProfile) =>
   { id: 'tenants', header: 'Used by', cell: ({ tenantsCount }) => plural(tenantsCount, NOUNS.tenant) },
   actionsColumn((profile) => [
     {
-      label: 'Remove',
-      name: `Remove ${profile.name}`,
+      label: 'Delete',
+      name: `Delete ${profile.name}`,
       disabledReason: reason ?? usedReason(profile),
       onClick: () => onDelete(profile),
     },

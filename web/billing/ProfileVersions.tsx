@@ -45,7 +45,7 @@ function changesText(
   before: BillingProfileVersion | undefined,
   changesOf: (before: BillingTerms, after: BillingTerms) => string[],
 ): string {
-  if (!before) return 'As it was added';
+  if (!before) return 'As it was created';
   const renamed = version.name === before.name ? [] : [`Name: ${before.name} → ${version.name}`];
   return [...renamed, ...changesOf(before.terms, version.terms)].join('; ');
 }

@@ -19,12 +19,12 @@ export function CreateContact({ onClose }: { onClose: () => void }) {
     values: newContact,
     send: (body, key) => change(createContact, { params: { tenantId: tenant.id }, body, key }),
     done: ({ name }) => {
-      toast.success('Phones show the name from the next call.', `${name} added`);
+      toast.success('Phones show the name from the next call.', `${name} created`);
       onClose();
     },
   });
   return (
-    <FormDialog title="Add contact" onClose={onClose} of={form} label="Add contact" verb="Add contact">
+    <FormDialog title="New contact" onClose={onClose} of={form} label="New contact" verb="Create contact">
       <ContactFields />
     </FormDialog>
   );

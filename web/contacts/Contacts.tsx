@@ -47,7 +47,7 @@ export function Contacts() {
       disabledReason={reason}
       onClick={() => address.open('create-contact')}
     >
-      Add contact
+      New contact
     </Button>
   );
   const upload = (

@@ -27,14 +27,14 @@ export function CreateExtension({ onClose, onCreated }: CreateProps) {
     schema: createSchema(homeOf(tenant.e911Address?.country, null).country),
     values: newExtension,
     send: (body, key) => change(createExtension, { params: { tenantId: tenant.id }, body, key }),
-    done: (added) => {
-      toast.success('Next, set up its phone.', `Extension ${added.number} added`);
-      onCreated(added);
+    done: (created) => {
+      toast.success('Next, set up its phone.', `Extension ${created.number} created`);
+      onCreated(created);
     },
     fieldOfCode: { number_taken: 'number', reserved_number: 'number' },
   });
   return (
-    <FormDialog title="Add extension" onClose={onClose} of={form} label="Add extension" verb="Add extension">
+    <FormDialog title="New extension" onClose={onClose} of={form} label="New extension" verb="Create extension">
       <FieldRow>
         <TextInput
           name="number"

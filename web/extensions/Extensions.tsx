@@ -61,7 +61,7 @@ export function Extensions() {
       disabledReason={mayNotAdd}
       onClick={() => address.open('create-extension')}
     >
-      Add extension
+      New extension
     </Button>
   );
   const remove = async (extension: Extension, version: number) => {

@@ -36,14 +36,14 @@ export function CreateGroup({ onClose }: { onClose: () => void }) {
     values: newGroup,
     send: (body, key) => change(createGroup, { params: { tenantId: tenant.id }, body, key }),
     done: ({ number, name }) => {
-      toast.success(`Dial ${number} to try it.`, `${name} added`);
+      toast.success(`Dial ${number} to try it.`, `${name} created`);
       onClose();
     },
     fieldOfCode: FIELD_OF_CODE,
     mode: 'onSubmit',
   });
   return (
-    <FormDialog title="Add group" onClose={onClose} of={form} label="Add group" verb="Add group">
+    <FormDialog title="New group" onClose={onClose} of={form} label="New group" verb="Create group">
       <GroupFields />
     </FormDialog>
   );

@@ -39,7 +39,7 @@ export function Groups() {
       disabledReason={reason}
       onClick={() => address.open('create-group')}
     >
-      Add group
+      New group
     </Button>
   );
   const remove = async (group: Group, version: number) => {

@@ -29,7 +29,7 @@ export function CreateList({ onClose }: { onClose: () => void }) {
     mode: 'onSubmit',
   });
   return (
-    <FormDialog title="Add list" onClose={onClose} size="small" of={form} label="Add list" verb="Add list">
+    <FormDialog title="New list" onClose={onClose} size="small" of={form} label="New list" verb="Create list">
       <TextInput name="name" label="Name" maxLength={100} autoFocus description="Such as Good customers." />
     </FormDialog>
   );

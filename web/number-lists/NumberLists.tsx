@@ -36,7 +36,7 @@ export function NumberLists() {
       disabledReason={reason}
       onClick={() => address.open('create-list')}
     >
-      Add list
+      New list
     </Button>
   );
   const remove = async ({ id, name }: NumberList, version: number) => {

@@ -49,11 +49,11 @@ export function CreateUser<Create, Patch>({ api, onClose }: CreateProps<Create, 
   if (handover) return <Handover {...handover} onDone={onClose} />;
   return (
     <FormDialog
-      title={withPassword ? 'Add user' : 'Invite someone'}
+      title={withPassword ? 'New user' : 'Invite someone'}
       onClose={onClose}
       of={form}
       label="User"
-      verb={withPassword ? 'Add user' : 'Send the invitation'}
+      verb={withPassword ? 'Create user' : 'Send the invitation'}
     >
       <TextInput name="email" label="Email" type="email" autoFocus />
       <TextInput name="name" label="Name" maxLength={100} />

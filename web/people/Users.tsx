@@ -53,7 +53,7 @@ export function Users<Create, Patch>({ title, intro, brand, api, disabledReason,
   });
   const remove = async ({ id, email }: User, version: number) => {
     await api.delete({ id, version });
-    toast.success(`${email} can no longer sign in.`, 'User removed');
+    toast.success(`${email} can no longer sign in.`, 'User deleted');
   };
   const resetSecondFactor = async ({ id, email }: User) => {
     await api.resetSecondFactor(id);
@@ -78,7 +78,7 @@ export function Users<Create, Patch>({ title, intro, brand, api, disabledReason,
       disabledReason={disabledReason}
       onClick={() => address.open('create-user')}
     >
-      {api.withPassword ? 'Add user' : 'Invite someone'}
+      {api.withPassword ? 'New user' : 'Invite someone'}
     </Button>
   );
   return (
@@ -120,8 +120,8 @@ export function Users<Create, Patch>({ title, intro, brand, api, disabledReason,
       )}
       {open?.act === 'delete' && (
         <ConfirmDialog
-          title={`Remove ${open.user.name}?`}
-          verb="Remove user"
+          title={`Delete ${open.user.name}?`}
+          verb="Delete user"
           version={open.user.version}
           act={(version) => remove(open.user, version)}
           onClose={close}
@@ -191,9 +191,9 @@ function columnsOf({ disabledReason, self, inviting, onOpen, onEdit, onInvite }:
         },
       { label: 'Edit', name: `Edit ${user.name}`, disabledReason, onClick: () => onEdit(user) },
       {
-        label: 'Remove',
-        name: `Remove ${user.name}`,
-        disabledReason: disabledReason ?? (user.id === self ? 'You can’t remove your own account.' : null),
+        label: 'Delete',
+        name: `Delete ${user.name}`,
+        disabledReason: disabledReason ?? (user.id === self ? 'You can’t delete your own account.' : null),
         onClick: () => onOpen({ act: 'delete', user }),
       },
     ]),

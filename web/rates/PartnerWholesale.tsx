@@ -77,7 +77,7 @@ function CreateWholesaleTable({ partnerId, options, onClose }: NewProps) {
     values: { name: '', direction: options[0]?.value ?? null, currency: 'USD' },
     send: (body, key) => change(createWholesaleTable, { params: { partnerId }, body, key }),
     done: ({ name }) => {
-      toast.success('Open it to import its rates.', `${name} added`);
+      toast.success('Open it to import its rates.', `${name} created`);
       onClose();
     },
     fieldOfCode: { rate_table_name_taken: 'name', wholesale_table_exists: 'direction' },
@@ -89,7 +89,7 @@ function CreateWholesaleTable({ partnerId, options, onClose }: NewProps) {
       onClose={onClose}
       of={form}
       label="Wholesale table"
-      verb="Add wholesale table"
+      verb="Create wholesale table"
     >
       <TextInput name="name" label="Name" maxLength={100} description="The partner sees it." autoFocus />
       <SelectInput name="direction" label="For" options={options} />

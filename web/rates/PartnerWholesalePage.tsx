@@ -58,7 +58,7 @@ function Loaded({ partnerId, table }: { partnerId: string; table: WholesaleTable
       actions={
         <>
           <Button icon={<IconTrash size={16} aria-hidden />} onClick={() => address.open('delete-table')}>
-            Remove
+            Delete
           </Button>
           {upload}
         </>
@@ -88,14 +88,14 @@ function Loaded({ partnerId, table }: { partnerId: string; table: WholesaleTable
       )}
       {address.dialog === 'delete-table' && (
         <ConfirmDialog
-          title={`Remove ${table.name}?`}
-          verb="Remove wholesale table"
+          title={`Delete ${table.name}?`}
+          verb="Delete wholesale table"
           onClose={address.close}
           version={table.version}
           act={async (version) => {
             await call(deleteWholesaleTable, { params, ifMatch: version });
-            toast.success('The cost of past calls doesn’t change.', `${table.name} removed`);
-            // leave first, because this page would request the removed table again
+            toast.success('The cost of past calls doesn’t change.', `${table.name} deleted`);
+            // leave first, because this page would request the deleted table again
             await navigate({ to: '/operator/partners/$partnerId', params: { partnerId } });
             await refresh(client);
           }}

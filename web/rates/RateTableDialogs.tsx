@@ -18,7 +18,7 @@ export function CreateRateTable({ onClose }: { onClose: () => void }) {
     values: { name: '', currency: 'USD' },
     send: (body, key) => change(createRateTable, { body, key }),
     done: ({ name }) => {
-      toast.success('Open it to import its rates.', `${name} added`);
+      toast.success('Open it to import its rates.', `${name} created`);
       onClose();
     },
     fieldOfCode,
@@ -30,7 +30,7 @@ export function CreateRateTable({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       of={form}
       label="Rate table"
-      verb="Add rate table"
+      verb="Create rate table"
     >
       <TextInput name="name" label="Name" maxLength={100} autoFocus />
       <CurrencyInput name="currency" />

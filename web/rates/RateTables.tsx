@@ -69,13 +69,13 @@ export function RateTables() {
       )}
       {deleting && (
         <ConfirmDialog
-          title={`Remove ${deleting.name}?`}
-          verb="Remove rate table"
+          title={`Delete ${deleting.name}?`}
+          verb="Delete rate table"
           onClose={() => setDeleting(null)}
           version={deleting.version}
           act={async (version) => {
             await change(deleteRateTable, { params: { tableId: deleting.id }, ifMatch: version });
-            toast.success('Its rates were deleted, too.', `${deleting.name} removed`);
+            toast.success('Its rates were deleted, too.', `${deleting.name} deleted`);
           }}
         >
           <p>All of its rates are deleted. You would have to import them again.</p>
@@ -113,6 +113,6 @@ const columnsOf = (
   },
   actionsColumn((table) => [
     { label: 'Rename', name: `Rename ${table.name}`, disabledReason: reason, onClick: () => onRename(table) },
-    { label: 'Remove', name: `Remove ${table.name}`, disabledReason: reason, onClick: () => onDelete(table) },
+    { label: 'Delete', name: `Delete ${table.name}`, disabledReason: reason, onClick: () => onDelete(table) },
   ]),
 ];

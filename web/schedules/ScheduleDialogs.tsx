@@ -22,14 +22,21 @@ export function CreateSchedule({ onClose }: { onClose: () => void }) {
     values: newSchedule,
     send: (body, key) => change(createSchedule, { params: { tenantId: tenant.id }, body, key }),
     done: ({ name }) => {
-      toast.success('Call flows can use it now.', `${name} added`);
+      toast.success('Call flows can use it now.', `${name} created`);
       onClose();
     },
     fieldOfCode: FIELD_OF_CODE,
     mode: 'onSubmit',
   });
   return (
-    <FormDialog title="Add schedule" onClose={onClose} size="large" of={form} label="Add schedule" verb="Add schedule">
+    <FormDialog
+      title="New schedule"
+      onClose={onClose}
+      size="large"
+      of={form}
+      label="New schedule"
+      verb="Create schedule"
+    >
       <ScheduleFields />
     </FormDialog>
   );

@@ -40,7 +40,7 @@ export function Schedules() {
       disabledReason={reason}
       onClick={() => address.open('create-schedule')}
     >
-      Add schedule
+      New schedule
     </Button>
   );
   const remove = async ({ id, name }: Schedule, version: number) => {

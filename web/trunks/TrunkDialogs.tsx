@@ -18,7 +18,7 @@ export function CreateTrunk({ onClose }: { onClose: () => void }) {
     values: newTrunk,
     send: (body, key) => change(createTrunk, { body, key }),
     done: ({ name }) => {
-      toast.success('The next call can use it.', `${name} added`);
+      toast.success('The next call can use it.', `${name} created`);
       onClose();
     },
     fieldOfCode,

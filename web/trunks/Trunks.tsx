@@ -61,13 +61,13 @@ export function Trunks() {
       )}
       {deleting && (
         <ConfirmDialog
-          title={`Remove ${deleting.name}?`}
-          verb="Remove trunk"
+          title={`Delete ${deleting.name}?`}
+          verb="Delete trunk"
           onClose={() => setDeleting(null)}
           version={deleting.version}
           act={async (version) => {
             await change(deleteTrunk, { params: { trunkId: deleting.id }, ifMatch: version });
-            toast.success('New calls no longer use it.', `${deleting.name} removed`);
+            toast.success('New calls no longer use it.', `${deleting.name} deleted`);
           }}
         >
           <p>
@@ -93,7 +93,7 @@ const columnsOf = (onEdit: (trunk: Trunk) => void, onDelete: (trunk: Trunk) => v
   },
   actionsColumn((trunk) => [
     { label: 'Edit', name: `Edit ${trunk.name}`, onClick: () => onEdit(trunk) },
-    { label: 'Remove', name: `Remove ${trunk.name}`, onClick: () => onDelete(trunk) },
+    { label: 'Delete', name: `Delete ${trunk.name}`, onClick: () => onDelete(trunk) },
   ]),
 ];
 

@@ -23,19 +23,19 @@ export function CreateMailbox({ onClose }: { onClose: () => void }) {
     values: newMailbox,
     send: (body, key) => change(createMailbox, { params: { tenantId: tenant.id }, body, key }),
     done: ({ number, name }) => {
-      toast.success(`Dial ${number} to leave a message in it.`, `${name} added`);
+      toast.success(`Dial ${number} to leave a message in it.`, `${name} created`);
       onClose();
     },
     fieldOfCode: { number_taken: 'number', reserved_number: 'number' },
   });
   return (
     <FormDialog
-      title="Add shared mailbox"
+      title="New shared mailbox"
       intro="For a team. An extension gets its own mailbox when its voicemail is on."
       onClose={onClose}
       of={form}
       label="Add shared mailbox"
-      verb="Add mailbox"
+      verb="Create mailbox"
     >
       <FieldRow>
         <TextInput

@@ -41,7 +41,7 @@ export function Mailboxes() {
       disabledReason={reason}
       onClick={() => address.open('create-mailbox')}
     >
-      Add shared mailbox
+      New shared mailbox
     </Button>
   );
   const remove = async (mailbox: Mailbox, version: number) => {

@@ -32,7 +32,7 @@ export function CreateWebhook({ onClose }: Props) {
   });
   if (made) return <NewSecret made={made} onClose={onClose} />;
   return (
-    <FormDialog title="New webhook" onClose={onClose} of={form} label="Webhook" verb="Add webhook">
+    <FormDialog title="New webhook" onClose={onClose} of={form} label="Webhook" verb="Create webhook">
       <WebhookFields isNew />
     </FormDialog>
   );

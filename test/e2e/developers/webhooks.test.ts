@@ -23,11 +23,11 @@ test('a partner adds, tests, pauses and resumes a webhook, and sends a refused e
   await button(page, 'New webhook').first().click();
   await field(dialog(), 'Name').fill('CRM');
   await field(dialog(), 'Address').fill(receiver.url);
-  await button(dialog(), 'Add webhook').click();
+  await button(dialog(), 'Create webhook').click();
   await dialog().getByText('Choose at least one event.').waitFor();
   await button(dialog(), 'Tenants').click();
   await window.check();
-  await button(dialog(), 'Add webhook').click();
+  await button(dialog(), 'Create webhook').click();
   await dialog().getByText('Copy the secret now').waitFor();
   receiver.state.secret = (await dialog().getByRole('status', { name: 'Secret' }).innerText()).trim();
   await button(dialog(), 'I have copied it').click();
@@ -87,7 +87,7 @@ test('in strict order, an event refused for three days stops the webhook, and ca
     .getByRole('switch', { name: /^Strict order/ })
     .check();
   await window.check();
-  await button(dialog(), 'Add webhook').click();
+  await button(dialog(), 'Create webhook').click();
   receiver.state.secret = (await dialog().getByRole('status', { name: 'Secret' }).innerText()).trim();
   await button(dialog(), 'I have copied it').click();
   await page.getByRole('link', { name: 'Orders' }).click();

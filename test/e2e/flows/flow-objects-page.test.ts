@@ -20,7 +20,7 @@ test('a user adds, overrides, edits and deletes a schedule on the page', async (
     await tab(page, 'Schedules').click();
     await page.getByText('No schedules yet').waitFor();
     await checkLooks(window, 'schedules-empty');
-    await button(page, 'Add schedule').first().click();
+    await button(page, 'New schedule').first().click();
     await field(dialog(), 'Name').fill('Office hours');
     await field(dialog(), 'Monday to').fill('18:00');
     await button(dialog(), 'Copy Monday to Tuesday–Friday').click();
@@ -35,10 +35,10 @@ test('a user adds, overrides, edits and deletes a schedule on the page', async (
 
   await step('an error is shown at the hours with the mistake', async () => {
     await field(dialog(), 'Tuesday to').fill('09:00');
-    await button(dialog(), 'Add schedule').click();
+    await button(dialog(), 'Create schedule').click();
     expect(await faultOf(field(dialog(), 'Tuesday to'))).toContain('differs from the beginning');
     await field(dialog(), 'Tuesday to').fill('18:00');
-    await button(dialog(), 'Add schedule').click();
+    await button(dialog(), 'Create schedule').click();
     await dialog().waitFor({ state: 'detached' });
     await row(page, 'Schedules', 'Office hours').getByText('Mon–Fri 9:00 AM – 6:00 PM').waitFor();
     await checkLooks(window, 'schedules');
@@ -98,7 +98,7 @@ test('a user adds, overrides, edits and deletes a schedule on the page', async (
     await page.goto(`${garage}/schedules?dialog=create-schedule`);
     await dialog().getByText('Weekly hours').waitFor();
     await field(dialog(), 'Name').fill('Night');
-    await button(dialog(), 'Add schedule').click();
+    await button(dialog(), 'Create schedule').click();
     await button(page, 'Delete Night').click();
     await button(dialog(), 'Delete schedule').click();
     await row(page, 'Schedules', 'Night').waitFor({ state: 'detached' });
@@ -112,9 +112,9 @@ test('a number list is filled by hand and from a file', async () => {
   await step('a new list opens empty', async () => {
     await page.goto(`${garage}/number-lists`);
     await page.getByText('No lists yet').waitFor();
-    await button(page, 'Add list').first().click();
+    await button(page, 'New list').first().click();
     await field(dialog(), 'Name').fill('Good customers');
-    await button(dialog(), 'Add list').click();
+    await button(dialog(), 'Create list').click();
     await page.getByText('No numbers yet').waitFor();
     await checkLooks(window, 'number-list-empty');
   });

@@ -13,7 +13,7 @@ test('a partner creates a billing profile, and its page shows what it charges an
   await page.goto('/billing-profiles');
   await button(page, 'New billing profile').first().click();
   await field(dialog(), 'Name').fill('Small office');
-  await button(dialog(), 'Add profile').click();
+  await button(dialog(), 'Create profile').click();
   await page.getByRole('link', { name: 'Small office' }).click();
   await page.getByText('No tenant uses it yet').waitFor();
 

@@ -128,7 +128,7 @@ test('the forms that add an extension, a number or many numbers say what they ad
   const { plan } = await nora.get(`/tenants/${bakery}/account`);
   expect(plan).toMatchObject({ extensionFee: '4.50', localNumberFee: '2.00', extensionSetupFee: '0.00' });
   await page.goto(`/tenants/${bakery}/extensions`);
-  await button(page, 'Add extension').first().click();
+  await button(page, 'New extension').first().click();
   await dialog().getByText('Adds $4.50 a month from today.').waitFor();
   await window.check();
   await button(dialog(), 'Cancel').click();

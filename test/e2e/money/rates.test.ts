@@ -16,7 +16,7 @@ test('a rate table is created, imported from a file, and shows what a call to a 
   await window.check();
   await button(page, 'New rate table').click();
   await field(dialog(), 'Name').fill('Wholesale buyers');
-  await button(dialog(), 'Add rate table').click();
+  await button(dialog(), 'Create rate table').click();
   await page.getByRole('link', { name: 'Wholesale buyers' }).click();
   await page.getByText('No rates yet').waitFor();
 
@@ -82,7 +82,7 @@ test('the operator sets what a partner pays; the partner’s admins see cost and
   await button(page, 'New wholesale table').click();
   await field(dialog(), 'Name').fill('Wholesale, USD');
   await window.check({ platformName: true });
-  await button(dialog(), 'Add wholesale table').click();
+  await button(dialog(), 'Create wholesale table').click();
   await page.getByRole('link', { name: 'Wholesale, USD' }).click();
   await button(page, 'Import rates').first().click();
   await field(dialog(), 'Or paste its text').fill(
@@ -118,18 +118,18 @@ test('the operator sets what a partner pays; the partner’s admins see cost and
   expect(await page.getByText(/wholesale|margin/i).count()).toBe(0);
 });
 
-test('removing a wholesale table leads back to its partner, without requesting the removed table again', async () => {
+test('deleting a wholesale table leads back to its partner, without requesting the deleted table again', async () => {
   const operator = await product.signIn(OPERATOR);
   const [partner] = (await operator.get('/operator/partners?search=Contoso')).items;
   await window.become(operator);
   await page.goto(`/operator/partners/${partner.id}`);
   await page.getByRole('link', { name: 'Wholesale, USD' }).click();
-  await button(page, 'Remove').click();
+  await button(page, 'Delete').click();
   const refused: string[] = [];
   page.on('response', (response) => {
     if (response.status() === 404) refused.push(response.url());
   });
-  await button(dialog(), 'Remove wholesale table').click();
+  await button(dialog(), 'Delete wholesale table').click();
   await page.getByText('the cost of calls isn’t known').waitFor();
   expect(refused).toEqual([]);
 });

@@ -107,9 +107,9 @@ test('from the first start without the demo to a purged tenant', { timeout: 600_
       ['102', 'Bench'],
     ] as const) {
       // prettier-ignore
-      await button(page, 'Add extension').first().click();
+      await button(page, 'New extension').first().click();
       await fill(dialogOf(fay), { 'Extension number': number, Name: name });
-      await button(dialogOf(fay), 'Add extension').click();
+      await button(dialogOf(fay), 'Create extension').click();
       await row(page, 'Extensions', number).waitFor();
       await button(dialogOf(fay), 'Done').click();
       await dialogOf(fay).waitFor({ state: 'detached' });
@@ -131,9 +131,9 @@ test('from the first start without the demo to a purged tenant', { timeout: 600_
     await fay.check();
 
     await page.goto(`${path}/users`);
-    await button(page, 'Add user').first().click();
+    await button(page, 'New user').first().click();
     await fill(dialogOf(fay), { Email: 'owner@harbor.example', Name: 'Hal', 'New password': PASSWORD });
-    await button(dialogOf(fay), 'Add user').click();
+    await button(dialogOf(fay), 'Create user').click();
     await page.getByText('Ready to hand over').waitFor();
     await fay.check();
     await button(dialogOf(fay), 'Done').click();

@@ -122,7 +122,7 @@ test('the history shows the calls of real phones, with what happened in each', a
 
   await step('a user who isn’t an admin sees the calls of their own extension', async () => {
     await page.goto(`/tenants/${deli}/users`);
-    await button(page, 'Add user').first().click();
+    await button(page, 'New user').first().click();
     const dialog = page.getByRole('dialog');
     await field(dialog, 'Email').fill('baker@deli.example');
     await field(dialog, 'Name').fill('Ben Baker');
@@ -131,7 +131,7 @@ test('the history shows the calls of real phones, with what happened in each', a
     await page.getByRole('option', { name: '102 Kitchen' }).click();
     await field(dialog, 'New password').fill(DEMO_PASSWORD);
     await window.check();
-    await button(dialog, 'Add user').click();
+    await button(dialog, 'Create user').click();
     await page.getByText('This is the only time the password is shown.').waitFor();
     const ben = await product.signIn('baker@deli.example');
     await window.become(ben);

@@ -42,18 +42,18 @@ test('a partner adds, edits and deletes a tenant’s contacts', async () => {
   });
 
   await step('a contact is added with several numbers', async () => {
-    await button(page, 'Add contact').click();
+    await button(page, 'New contact').click();
     await field(dialog(), 'Name').fill('Zoe Adler');
     await field(dialog(), 'Number 1').fill('12');
     await button(dialog(), 'Add another number').click();
     await field(dialog(), 'Number 2').fill('+44 20 7946 0958');
     await dialog().getByRole('combobox', { name: 'Kind of number 2' }).click();
     await page.getByRole('option', { name: 'Home' }).click();
-    await button(dialog(), 'Add contact').click();
+    await button(dialog(), 'Create contact').click();
     expect(await faultOf(field(dialog(), 'Number 1'))).toContain('Enter a phone number such as +12125550101.');
     await window.check();
     await field(dialog(), 'Number 1').fill('(212) 555-0177');
-    await button(dialog(), 'Add contact').click();
+    await button(dialog(), 'Create contact').click();
     const added = row(page, 'Contacts', 'Zoe Adler');
     await added.waitFor();
     expect(await added.getByRole('listitem').allTextContents()).toEqual([
@@ -137,7 +137,7 @@ test('the tenant’s own admin has the same page, and a viewer can’t change it
   await page.setViewportSize({ width: 390, height: 844 });
   await window.check();
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-  await button(page, 'Add contact').click();
+  await button(page, 'New contact').click();
   await dialog().waitFor();
   await window.check();
   await page.setViewportSize({ width: 1280, height: 800 });
@@ -145,7 +145,7 @@ test('the tenant’s own admin has the same page, and a viewer can’t change it
   await window.signIn(VICTOR);
   await page.goto(`/tenants/${bakery}/contacts`);
   await table(page, 'Contacts').waitFor();
-  expect(await reasonOf(button(page, 'Add contact'))).toBe('View only. Ask an admin to make changes.');
+  expect(await reasonOf(button(page, 'New contact'))).toBe('View only. Ask an admin to make changes.');
   expect(await button(page, 'Export CSV').count()).toBe(0);
 });
 

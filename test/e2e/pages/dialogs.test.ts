@@ -102,12 +102,12 @@ test('a status chosen before another admin deleted the tenant doesn’t reactiva
 test('removing a profile that has changed meanwhile needs a second confirmation', async () => {
   const profile = await nora.post('/billing-profiles', { name: 'Retail', currency: 'EUR' });
   await page.goto('/billing-profiles');
-  await button(page, 'Remove Retail').click();
+  await button(page, 'Delete Retail').click();
   await nora.patch(`/billing-profiles/${profile.id}`, { name: 'Retail 2' });
-  await button(dialog(), 'Remove profile').click();
+  await button(dialog(), 'Delete profile').click();
   await dialog().getByText('Someone has just changed this').waitFor();
-  await button(page, 'Remove Retail 2').waitFor();
-  await button(dialog(), 'Remove profile').click();
+  await button(page, 'Delete Retail 2').waitFor();
+  await button(dialog(), 'Delete profile').click();
   await closed();
   const { items } = await nora.get('/billing-profiles');
   expect(items.map(({ name }: { name: string }) => name)).not.toContain('Retail 2');
@@ -237,11 +237,11 @@ test('keeping a tenant restores the chosen status, and Escape discards no input'
 
 test('a password to hand over stays on screen until Done', async () => {
   await page.goto(`/tenants/${await tenantId(nora, 'bakery')}/users`);
-  await button(page, 'Add user').click();
+  await button(page, 'New user').click();
   await field(dialog(), 'Email').fill('new@bakery.example');
   await field(dialog(), 'Name').fill('New');
   await button(dialog(), 'Generate password').click();
-  await button(dialog(), 'Add user').click();
+  await button(dialog(), 'Create user').click();
   const handover = dialog('Ready to hand over');
   await handover.waitFor();
   await page.keyboard.press('Escape');

@@ -31,7 +31,7 @@ const valueOf = (label: string): Promise<string> => select(label).inputValue();
 test('the demo has a group, and a new group’s members can be sorted by keyboard', async () => {
   await row(page, 'Groups', 'Everybody').filter({ hasText: '3 members' }).waitFor();
   await window.check();
-  await button(page, 'Add group').click();
+  await button(page, 'New group').click();
   await field(dialog(), 'Number').fill('101');
   await field(dialog(), 'Name').fill('Sales');
   await dialog().getByText('In order', { exact: true }).click();
@@ -42,10 +42,10 @@ test('the demo has a group, and a new group’s members can be sorted by keyboar
   await choose('Member 3', OUTSIDE);
   await field(dialog(), 'Outside number: member 3').fill('911');
   await window.check();
-  await button(dialog(), 'Add group').last().click();
+  await button(dialog(), 'Create group').last().click();
   expect(await faultOf(field(dialog(), 'Outside number: member 3'))).toContain('Enter a number');
   await field(dialog(), 'Outside number: member 3').fill('(310) 555-0100');
-  await button(dialog(), 'Add group').last().click();
+  await button(dialog(), 'Create group').last().click();
   expect(await faultOf(field(dialog(), 'Number'))).toContain('101 is the number of extension Counter');
   await field(dialog(), 'Number').fill('610');
   // twice, only by keyboard: the focus moves along
@@ -54,7 +54,7 @@ test('the demo has a group, and a new group’s members can be sorted by keyboar
   await page.keyboard.press('Enter');
   expect([await valueOf('Member 1'), await valueOf('Member 2')]).toEqual([OUTSIDE, '102 Kitchen']);
   await choose('If nobody answers', '101 Counter');
-  await button(dialog(), 'Add group').last().click();
+  await button(dialog(), 'Create group').last().click();
   await closed();
   const [added] = (await nora.get(`/tenants/${bakery}/groups?search=Sales`)).items;
   expect(added).toMatchObject({ number: '610', strategy: 'in_order', fallback: { kind: 'extension' } });

@@ -46,7 +46,7 @@ test('a user plays, marks and deletes messages and edits mailboxes on the page',
     await page.getByRole('link', { name: 'Mailboxes' }).click();
     await row(page, 'Mailboxes', 'Counter').waitFor();
     await window.check();
-    await button(page, 'Add shared mailbox').click();
+    await button(page, 'New shared mailbox').click();
     await field(dialog(), 'Number').fill('800');
     await field(dialog(), 'Name').fill('Orders');
     await field(dialog(), 'PIN').fill('1234');
@@ -60,7 +60,7 @@ test('a user plays, marks and deletes messages and edits mailboxes on the page',
     await page.getByRole('option', { name: /^101 / }).click();
     await window.check();
     await field(dialog(), 'Name').click();
-    await button(dialog(), 'Add mailbox').click();
+    await button(dialog(), 'Create mailbox').click();
     await row(page, 'Mailboxes', 'Orders').waitFor();
     const { items } = await nora.get(`${bakery}/mailboxes?search=800`);
     expect(items[0].lampExtensionIds).toHaveLength(1);

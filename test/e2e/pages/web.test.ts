@@ -207,10 +207,10 @@ test(
           ['101', 'Bar'],
           ['102', 'Grill'],
         ] as const) {
-          await button(page, 'Add extension').first().click();
+          await button(page, 'New extension').first().click();
           await field(dialog(), 'Extension number').fill(number);
           await field(dialog(), 'Name').fill(name);
-          await button(dialog(), 'Add extension').click();
+          await button(dialog(), 'Create extension').click();
           await row(page, 'Extensions', number).filter({ hasText: 'Offline' }).waitFor();
           await page.getByRole('heading', { name: `SIP credentials of ${number}` }).waitFor();
           await page.keyboard.press('Escape');
@@ -241,7 +241,7 @@ test(
         await button(page, 'Reactivate').waitFor();
         // who, when and why; in the tenant's zone, which is named
         await page.getByText(/^Past due, set .* GMT\+1 by admin@northwind\.example: “Invoice of October”$/).waitFor();
-        expect(await reasonOf(button(page, 'Add extension'))).toMatch(/suspended/i);
+        expect(await reasonOf(button(page, 'New extension'))).toMatch(/suspended/i);
         await window.check();
         const refused = await nora.ask('POST', `/tenants/${id}/extensions`, { number: '103', name: 'Late' });
         expect(refused).toMatchObject({ status: 409, body: { code: 'tenant_suspended' } });
