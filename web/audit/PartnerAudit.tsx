@@ -68,7 +68,7 @@ function Filters({ search, setFilters }: AuditFilterProps) {
       <SelectField
         label="Tenant"
         placeholder="All tenants"
-        options={tenants}
+        {...tenants}
         value={search.tenantId ?? null}
         onChange={(tenantId) => setFilters({ tenantId: tenantId ?? undefined })}
         onSearch={setWanted}

@@ -19,7 +19,7 @@ import { chargeClassLabel } from '../kit/inputs/limits/outbound-form.ts';
 export function ProfilePreview({ profile }: { profile: BillingProfile }) {
   const [tenantId, setTenantId] = useState<string | null>(null);
   const [typed, setTyped] = useState('');
-  const options = useTenantOptions(typed, tenantId ?? undefined);
+  const searched = useTenantOptions(typed, tenantId ?? undefined);
   const { data, error } = useQuery({
     ...profilePreviewQuery(tenantId ?? '', profile.id),
     enabled: tenantId !== null,
@@ -29,7 +29,7 @@ export function ProfilePreview({ profile }: { profile: BillingProfile }) {
       <Stack gap="small">
         <SelectField
           label="Try it on a tenant"
-          options={options}
+          {...searched}
           searchable
           clearable
           onSearch={setTyped}

@@ -56,7 +56,7 @@ function ExtensionFilter({ search, setFilters }: Props) {
     <SelectField
       label="Extension"
       placeholder="All extensions"
-      options={useExtensionOptions(typed, search.extensionId ?? null)}
+      {...useExtensionOptions(typed, search.extensionId ?? null)}
       value={search.extensionId ?? null}
       onChange={(extensionId) => setFilters({ extensionId: extensionId ?? undefined })}
       onSearch={setTyped}

@@ -14,7 +14,7 @@ export function CallerIdInput() {
       searchable
       onSearch={setTyped}
       placeholder="The first number"
-      options={useNumberOptions(typed, chosen)}
+      {...useNumberOptions(typed, chosen)}
       emptyText="No numbers found"
     />
   );

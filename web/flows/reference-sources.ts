@@ -13,7 +13,7 @@ import { getMailbox, listMailboxes } from '../../src/voicemail/endpoints.ts';
 import { ApiError } from '../kit/session/api.ts';
 import { call } from '../kit/session/call.ts';
 import { useTenantId } from '../kit/session/tenant-context.ts';
-import type { SelectOption } from '../ui/SelectField.tsx';
+import { isSearching, type SearchedOptions } from '../kit/inputs/choices/found-options.ts';
 import type { Names } from './words.ts';
 
 type Item = { id: string; name: string; number?: string | null };
@@ -84,7 +84,7 @@ export function useReferenceOptions(
   kind: ReferenceKind,
   typed: string,
   chosen: string | null,
-): SelectOption[] {
+): SearchedOptions {
   const one = useQuery({ ...oneQuery(tenantId, kind, chosen ?? ''), enabled: chosen !== null });
   const label = chosen !== null && one.data ? labelOf(one.data) : null;
   // the search box also contains the text of the chosen option, which isn't a search
@@ -95,9 +95,9 @@ export function useReferenceOptions(
     placeholderData: keepPreviousData,
   });
   const options = found.data?.items.map((item) => ({ value: item.id, label: labelOf(item) })) ?? [];
-  return chosen === null || options.some(({ value }) => value === chosen)
-    ? options
-    : [{ value: chosen, label: label ?? (one.error ? 'Not found' : '…') }, ...options];
+  const searching = isSearching(found);
+  if (chosen === null || options.some(({ value }) => value === chosen)) return { options, searching };
+  return { options: [{ value: chosen, label: label ?? (one.error ? 'Not found' : '…') }, ...options], searching };
 }
 
 /** The path of the page where an object of this kind is created. */

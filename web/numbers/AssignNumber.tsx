@@ -7,6 +7,7 @@ import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { assignDid, listDids, routeDid } from '../../src/numbers/endpoints.ts';
 import { errorText } from '../kit/session/api.ts';
+import { isSearching } from '../kit/inputs/choices/found-options.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { formSchema } from '../kit/forms/form-schema.ts';
 import { apiQuery } from '../kit/session/queries.ts';
@@ -43,14 +44,15 @@ const schema = formSchema(Wanted, ({ routing, ...rest }: AssignForm) => ({
 const MAX_SHOWN = 50;
 
 /** The free numbers of the inventory that match the typed text, and what to say if there are none. */
-function useFreeNumbers(search: string): { free: Did[]; emptyText: string } {
-  const { data, error } = useQuery({
+function useFreeNumbers(search: string): { free: Did[]; searching: boolean; emptyText: string } {
+  const query = useQuery({
     ...apiQuery(listDids, { query: { status: 'UNASSIGNED', search, limit: MAX_SHOWN } }),
     placeholderData: keepPreviousData,
   });
-  if (!data) return { free: [], emptyText: error ? 'Couldn’t load the free numbers' : 'Loading…' };
+  const searching = isSearching(query);
+  if (!query.data) return { free: [], searching, emptyText: 'Couldn’t load the free numbers' };
   const emptyText = search === '' ? 'No free number. Add some under Numbers.' : 'No free number matches';
-  return { free: data.items, emptyText };
+  return { free: query.data.items, searching, emptyText };
 }
 
 type AssignProps = { tenant: Tenant; onClose: () => void };
@@ -59,7 +61,7 @@ type AssignProps = { tenant: Tenant; onClose: () => void };
 export default function AssignNumber({ tenant, onClose }: AssignProps) {
   const change = useChange();
   const [search, setSearch] = useState('');
-  const { free, emptyText } = useFreeNumbers(/\d/.test(search) ? search : '');
+  const { free, searching, emptyText } = useFreeNumbers(/\d/.test(search) ? search : '');
   const form = useApiForm({
     schema,
     values: { didId: null, routing: toDestinationForm(null), acknowledgeAgeing: false },
@@ -83,6 +85,7 @@ export default function AssignNumber({ tenant, onClose }: AssignProps) {
         searchable
         onSearch={setSearch}
         placeholder="Search numbers"
+        searching={searching}
         emptyText={emptyText}
       />
       {ageing && (

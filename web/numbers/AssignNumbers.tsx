@@ -56,7 +56,7 @@ export default function AssignNumbers({ dids, onClose, onDone }: AssignProps) {
         <SelectInput
           name="tenantId"
           label="Tenant"
-          options={tenants}
+          {...tenants}
           searchable
           onSearch={setWanted}
           placeholder="Search by name"

@@ -157,7 +157,10 @@ type SelectProps = { did: TenantDid; disabledReason: string | null; onChoose: (o
 function DestinationSelect({ did: { number, routing }, disabledReason, onChoose }: SelectProps) {
   const [typed, setTyped] = useState('');
   const chosen = optionOf(routing);
-  const options = useDestinationOptions({ typed, chosen }, { kinds: TARGET_KINDS, fixed: NUMBER_OPTIONS });
+  const { options, searching } = useDestinationOptions(
+    { typed, chosen },
+    { kinds: TARGET_KINDS, fixed: NUMBER_OPTIONS },
+  );
   // the current outside number, as an option in its own row
   const label = routing.kind === 'external' ? `Outside: ${displayNumber(routing.number)}` : null;
   return (
@@ -166,6 +169,7 @@ function DestinationSelect({ did: { number, routing }, disabledReason, onChoose 
       small
       searchable
       onSearch={setTyped}
+      searching={searching}
       options={options.map((option) => (label && option.value === 'external' ? { ...option, label } : option))}
       value={chosen}
       onChange={(option) => option && onChoose(option)}

@@ -166,7 +166,7 @@ function ExtensionInput() {
       label="Extension"
       description="Whose calls and messages they see as their own."
       placeholder="None"
-      options={useExtensionOptions(typed, chosen)}
+      {...useExtensionOptions(typed, chosen)}
       onSearch={setTyped}
       searchable
       clearable

@@ -110,7 +110,7 @@ function Numbers({ disabledReason }: { disabledReason: string | null }) {
       label="Record calls to these numbers"
       description="Calls from outside. Each extension has its own switch."
       placeholder="No numbers"
-      options={useManyNumberOptions(typed, chosen)}
+      {...useManyNumberOptions(typed, chosen)}
       onSearch={setTyped}
       emptyText="No numbers found"
       disabledReason={disabledReason}

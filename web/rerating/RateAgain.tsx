@@ -119,11 +119,11 @@ function RatesChoice({ tableId, listId, onChange }: RatesChoiceProps) {
 
 function TenantChoice({ value, onChange }: { value: string | null; onChange: (id: string | null) => void }) {
   const [typed, setTyped] = useState('');
-  const options = useTenantOptions(typed, value ?? undefined);
+  const searched = useTenantOptions(typed, value ?? undefined);
   return (
     <SelectField
       label="Tenant"
-      options={options}
+      {...searched}
       searchable
       clearable
       placeholder="All tenants"

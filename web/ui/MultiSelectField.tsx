@@ -7,12 +7,14 @@ import '@mantine/core/styles/Pill.css';
 import '@mantine/core/styles/PillsInput.css';
 import { MultiSelect } from '@mantine/core';
 import type { FieldProps } from './fields.tsx';
-import { pickerProps } from './picker.ts';
+import { emptyMessage, pickerProps } from './picker.ts';
 import type { SelectOption } from './SelectField.tsx';
 
 type MultiSelectProps = FieldProps<string[]> & {
   options: readonly SelectOption[];
   placeholder?: string;
+  /** The options of what was typed last are still loading. */
+  searching?: boolean;
   emptyText?: string;
   /** Called while the user types, for options from the server. */
   onSearch?: (text: string) => void;
@@ -31,7 +33,8 @@ export function MultiSelectField({
   readOnly,
   error,
   placeholder,
-  emptyText = 'Nothing found',
+  searching = false,
+  emptyText,
   onSearch,
 }: MultiSelectProps) {
   return (
@@ -50,7 +53,7 @@ export function MultiSelectField({
       openOnFocus={false}
       hidePickedOptions
       placeholder={value.length === 0 ? placeholder : undefined}
-      nothingFoundMessage={emptyText}
+      nothingFoundMessage={emptyMessage(searching, emptyText)}
       limit={300}
       {...(onSearch && { onSearchChange: onSearch, filter: ({ options: all }) => all })}
       {...pickerProps}

@@ -6,7 +6,7 @@ import '@mantine/core/styles/Input.css';
 import '@mantine/core/styles/Pill.css';
 import { defaultOptionsFilter, type OptionsFilter, Select } from '@mantine/core';
 import type { FieldProps } from './fields.tsx';
-import { pickerProps } from './picker.ts';
+import { emptyMessage, pickerProps } from './picker.ts';
 
 export type SelectOption = { value: string; label: string; group?: string };
 
@@ -21,6 +21,8 @@ type SelectProps = Omit<FieldProps<string | null>, 'label'> & {
   placeholder?: string;
   /** Called while the user types, for options from the server. */
   onSearch?: (text: string) => void;
+  /** The options of what was typed last are still loading. */
+  searching?: boolean;
   emptyText?: string;
   small?: boolean;
 };
@@ -41,7 +43,8 @@ export function SelectField({
   clearable = false,
   placeholder,
   onSearch,
-  emptyText = 'Nothing found',
+  searching = false,
+  emptyText,
   small,
 }: SelectProps) {
   return (
@@ -63,7 +66,7 @@ export function SelectField({
       size={small ? 'xs' : 'sm'}
       filter={onSearch ? ({ options: all }) => all : forgiving}
       {...(onSearch && { onSearchChange: onSearch })}
-      nothingFoundMessage={emptyText}
+      nothingFoundMessage={emptyMessage(searching, emptyText)}
       limit={200}
       checkIconPosition="right"
       {...pickerProps}

@@ -1,6 +1,10 @@
 import type { MultiSelectProps, SelectProps } from '@mantine/core';
 import styles from './fields.module.css';
 
+/** Says that a search found nothing, but not before its response is there. */
+export const emptyMessage = (searching: boolean, emptyText = 'Nothing found'): string =>
+  searching ? 'Searching…' : emptyText;
+
 /** The common properties of selects. */
 export const pickerProps = {
   maxDropdownHeight: 280,

@@ -121,7 +121,7 @@ function LampsField() {
       label="Message lamps"
       description="The phones of these extensions light up for new messages. Up to 20."
       placeholder="No phones"
-      options={useManyExtensionOptions(typed, chosen)}
+      {...useManyExtensionOptions(typed, chosen)}
       onSearch={setTyped}
       emptyText="No extensions found"
     />

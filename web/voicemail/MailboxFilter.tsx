@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { getMailbox, listMailboxes } from '../../src/voicemail/endpoints.ts';
+import { isSearching } from '../kit/inputs/choices/found-options.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenantId } from '../kit/session/tenant-context.ts';
 import { SelectField } from '../ui/SelectField.tsx';
@@ -35,6 +36,7 @@ export function MailboxFilter({ chosen, onChange }: MailboxFilterProps) {
       name="Mailbox"
       placeholder="All mailboxes"
       options={options}
+      searching={isSearching(found)}
       value={chosen ?? null}
       onChange={(id) => onChange(id ?? undefined)}
       onSearch={setTyped}

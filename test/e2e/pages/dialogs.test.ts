@@ -291,6 +291,24 @@ test('a dialog whose object is still loading says so', async () => {
   await closed();
 });
 
+test('a select says that it searches until the response is there, and only then that nothing was found', async () => {
+  await page.goto('/audit');
+  const tenant = page.getByRole('combobox', { name: 'Tenant' });
+  await tenant.fill('nobody');
+  await page.getByText('Nothing found').waitFor();
+  const searched = Promise.withResolvers<void>();
+  await page.route(/\/tenants\?.*search=bak/, async (route) => {
+    await searched.promise;
+    await route.continue();
+  });
+  await tenant.fill('bak');
+  await page.getByText('Searching…').waitFor();
+  expect(await page.getByText('Nothing found').count()).toBe(0);
+  searched.resolve();
+  await page.getByRole('option', { name: 'Bakery' }).waitFor();
+  await page.unrouteAll();
+});
+
 test('on a phone, no list scrolls sideways, and each row shows its actions', async () => {
   const bakery = `/tenants/${await tenantId(nora, 'bakery')}`;
   await page.setViewportSize({ width: 390, height: 800 });

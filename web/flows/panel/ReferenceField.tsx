@@ -30,12 +30,12 @@ export function ReferenceField({ kind, label, value, onChange, readOnly, tenantI
   const here = useTenantId();
   const owner = tenantId ?? here;
   const [typed, setTyped] = useState('');
-  const options = useReferenceOptions(owner, kind, typed, value);
+  const searched = useReferenceOptions(owner, kind, typed, value);
   return (
     <div>
       <SelectField
         label={label}
-        options={options}
+        {...searched}
         value={value}
         onChange={(id) => id !== null && onChange(id)}
         onSearch={setTyped}

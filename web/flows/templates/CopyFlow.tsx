@@ -79,12 +79,12 @@ function CopyForm({ flow, portable, onClose }: CopyProps & { portable: PortableF
 
 function TenantField({ value, onChange }: { value: string; onChange: (tenantId: string) => void }) {
   const [typed, setTyped] = useState('');
-  const options = useTenantOptions(typed, value);
+  const searched = useTenantOptions(typed, value);
   return (
     <SelectField
       label="Tenant"
       description="Where the copy goes."
-      options={options}
+      {...searched}
       value={value}
       onChange={(id) => id !== null && onChange(id)}
       onSearch={setTyped}

@@ -56,13 +56,13 @@ export function CallMe({ ask, disabledReason }: CallMeProps) {
       setBusy(false);
     }
   };
-  const options = useExtensionOptions(typed, extensionId);
+  const searched = useExtensionOptions(typed, extensionId);
   const words = call && wordsOf(call);
   return (
     <Stack gap="small">
       <SelectField
         label="Phone to call"
-        options={options}
+        {...searched}
         value={extensionId}
         onChange={setExtensionId}
         onSearch={setTyped}

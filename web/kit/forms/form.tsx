@@ -242,6 +242,7 @@ type SelectInputProps = {
   description?: ReactNode;
   disabledReason?: string | null;
   onSearch?: (text: string) => void;
+  searching?: boolean;
   emptyText?: string;
 };
 
@@ -256,6 +257,7 @@ type MultiSelectInputProps = {
   placeholder?: string;
   description?: ReactNode;
   disabledReason?: string | null;
+  searching?: boolean;
   emptyText?: string;
   onSearch?: (text: string) => void;
 };

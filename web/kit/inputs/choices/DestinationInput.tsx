@@ -17,13 +17,13 @@ type DestinationInputProps = {
 export function DestinationInput({ name, label, fixed, kinds = TARGET_KINDS, description }: DestinationInputProps) {
   const [typed, setTyped] = useState('');
   const chosen = useFormContext<Record<string, string>>().watch(`${name}.id`);
-  const options = useDestinationOptions({ typed, chosen }, { kinds, fixed });
+  const searched = useDestinationOptions({ typed, chosen }, { kinds, fixed });
   return (
     <>
       <SelectInput
         name={`${name}.id`}
         label={label}
-        options={options}
+        {...searched}
         searchable
         onSearch={setTyped}
         {...(description !== undefined && { description })}

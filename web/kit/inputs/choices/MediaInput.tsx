@@ -7,6 +7,7 @@ import type { SelectOption } from '../../../ui/SelectField.tsx';
 import { SelectInput } from '../../forms/form.tsx';
 import { apiQuery } from '../../session/queries.ts';
 import { useTenantId } from '../../session/tenant-context.ts';
+import { isSearching, type SearchedOptions } from './found-options.ts';
 
 type MediaInputProps = {
   /** The form's field with the id of a sound, or null. */
@@ -26,7 +27,7 @@ export function MediaInput({ name, ...props }: MediaInputProps) {
     <SelectInput
       {...props}
       name={name}
-      options={useMediaOptions(typed, chosen)}
+      {...useMediaOptions(typed, chosen)}
       searchable
       clearable
       onSearch={setTyped}
@@ -38,7 +39,7 @@ export function MediaInput({ name, ...props }: MediaInputProps) {
 const MAX_SHOWN = 50;
 
 /** The playable sounds that match the typed text, always including the chosen one. */
-function useMediaOptions(typed: string, chosenId: string | null): SelectOption[] {
+function useMediaOptions(typed: string, chosenId: string | null): SearchedOptions {
   const tenantId = useTenantId();
   const { data: chosen } = useQuery({
     ...apiQuery(getMedia, { params: { tenantId, mediaId: chosenId ?? '' } }),
@@ -46,13 +47,13 @@ function useMediaOptions(typed: string, chosenId: string | null): SelectOption[]
   });
   // the search box also contains the text of the chosen option, which isn't a search
   const search = chosenId !== null && typed === chosen?.name ? '' : typed.trim();
-  const { data: found } = useQuery({
+  const found = useQuery({
     ...apiQuery(listMedia, { params: { tenantId }, query: { search, limit: MAX_SHOWN } }),
     placeholderData: keepPreviousData,
   });
-  const heard = (found?.items ?? []).filter(({ hash }) => hash !== null);
+  const heard = (found.data?.items ?? []).filter(({ hash }) => hash !== null);
   const isMissing = chosenId !== null && chosen && !heard.some(({ id }) => id === chosenId);
-  return (isMissing ? [chosen, ...heard] : heard).map(optionOf);
+  return { options: (isMissing ? [chosen, ...heard] : heard).map(optionOf), searching: isSearching(found) };
 }
 
 const optionOf = ({ id, name }: Media): SelectOption => ({ value: id, label: name });

@@ -11,7 +11,7 @@ export function TenantsInput() {
     <MultiSelectInput
       name="tenantIds"
       label="Which tenants"
-      options={useManyTenantOptions(typed, chosen)}
+      {...useManyTenantOptions(typed, chosen)}
       placeholder="Search by name"
       onSearch={setTyped}
     />

@@ -7,6 +7,7 @@ import { getMailbox, listMailboxes } from '../../../../src/voicemail/endpoints.t
 import type { SelectOption } from '../../../ui/SelectField.tsx';
 import { labelOfTarget, optionOf, targetOfOption, targetOption } from './destination-form.ts';
 import { useExtensionChoices } from './extension-options.ts';
+import { isSearching, type SearchedOptions } from './found-options.ts';
 import { apiQuery } from '../../session/queries.ts';
 import { useMay } from '../../session/session.ts';
 import { useTenantId } from '../../session/tenant-context.ts';
@@ -23,7 +24,7 @@ const MAX_SHOWN = 50;
 export function useDestinationOptions(
   { typed, chosen }: { typed: string; chosen: string },
   { kinds, fixed }: { kinds: readonly Target['kind'][]; fixed: FixedOptions },
-): SelectOption[] {
+): SearchedOptions {
   const target = targetOfOption(chosen);
   // the search box also contains the label of a fixed option, which isn't a search
   const asked = Object.values(fixed).includes(typed) ? '' : typed;
@@ -37,13 +38,16 @@ export function useDestinationOptions(
     useDirectory(asked, target, !seesAll),
   ];
   const other: SelectOption[] = Object.entries(fixed).map(([value, label]) => ({ value, label, group: 'Other' }));
-  return [...other, ...lists.flat()];
+  return {
+    options: [...other, ...lists.flatMap(({ options }) => options)],
+    searching: lists.some(({ searching }) => searching),
+  };
 }
 
 const AS_SET = 'As it is set now';
 
 /** For ordinary users, only extensions and groups, and the current target if an admin has chosen another kind. */
-function useDirectory(typed: string, target: Target | null, enabled: boolean): SelectOption[] {
+function useDirectory(typed: string, target: Target | null, enabled: boolean): SearchedOptions {
   const params = { tenantId: useTenantId() };
   const entries = (search: string) => apiQuery(listDirectory, { params, query: { search, limit: MAX_SHOWN } });
   const all = useQuery({ ...entries(''), enabled });
@@ -52,10 +56,11 @@ function useDirectory(typed: string, target: Target | null, enabled: boolean): S
   const chosen = target && optionOf(target);
   const chosenLabel = optionsOf(all.data).find(({ value }) => value === chosen)?.label ?? AS_SET;
   const search = chosen !== null && typed === chosenLabel ? '' : typed.trim();
-  const { data } = useQuery({ ...entries(search), placeholderData: keepPreviousData, enabled });
-  const options = optionsOf(data);
-  if (chosen === null || !enabled || options.some(({ value }) => value === chosen)) return options;
-  return [{ value: chosen, label: chosenLabel, group: 'Directory' }, ...options];
+  const found = useQuery({ ...entries(search), placeholderData: keepPreviousData, enabled });
+  const options = optionsOf(found.data);
+  const searching = isSearching(found);
+  if (chosen === null || !enabled || options.some(({ value }) => value === chosen)) return { options, searching };
+  return { options: [{ value: chosen, label: chosenLabel, group: 'Directory' }, ...options], searching };
 }
 
 type Named = { id: string; number: string | null; name: string };
@@ -67,12 +72,13 @@ const searchFor = (typed: string, chosen: Named | undefined): string =>
 const withChosen = (found: readonly Named[], chosen: Named | undefined): readonly Named[] =>
   chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found;
 
-function useExtensions(typed: string, target: Target | null, enabled: boolean): SelectOption[] {
+function useExtensions(typed: string, target: Target | null, enabled: boolean): SearchedOptions {
   const extId = target?.kind === 'extension' ? target.id : null;
-  return useExtensionChoices(typed, extId, enabled).map((each) => targetOption('extension', 'Extensions', each));
+  const { items, searching } = useExtensionChoices(typed, extId, enabled);
+  return { options: items.map((each) => targetOption('extension', 'Extensions', each)), searching };
 }
 
-function useGroups(typed: string, target: Target | null, enabled: boolean): SelectOption[] {
+function useGroups(typed: string, target: Target | null, enabled: boolean): SearchedOptions {
   const tenantId = useTenantId();
   const groupId = target?.kind === 'group' ? target.id : null;
   const one = useQuery({
@@ -86,10 +92,11 @@ function useGroups(typed: string, target: Target | null, enabled: boolean): Sele
     placeholderData: keepPreviousData,
     enabled,
   });
-  return withChosen(found.data?.items ?? [], chosen).map((each) => targetOption('group', 'Groups', each));
+  const options = withChosen(found.data?.items ?? [], chosen).map((each) => targetOption('group', 'Groups', each));
+  return { options, searching: isSearching(found) };
 }
 
-function useMailboxes(typed: string, target: Target | null, enabled: boolean): SelectOption[] {
+function useMailboxes(typed: string, target: Target | null, enabled: boolean): SearchedOptions {
   const tenantId = useTenantId();
   const mailboxId = target?.kind === 'mailbox' ? target.id : null;
   const one = useQuery({
@@ -103,12 +110,13 @@ function useMailboxes(typed: string, target: Target | null, enabled: boolean): S
     placeholderData: keepPreviousData,
     enabled,
   });
-  return withChosen(found.data?.items.map(asMailbox) ?? [], chosen).map((each) =>
+  const options = withChosen(found.data?.items.map(asMailbox) ?? [], chosen).map((each) =>
     targetOption('mailbox', 'Mailboxes', each),
   );
+  return { options, searching: isSearching(found) };
 }
 
-function useFlows(typed: string, target: Target | null, enabled: boolean): SelectOption[] {
+function useFlows(typed: string, target: Target | null, enabled: boolean): SearchedOptions {
   const tenantId = useTenantId();
   const flowId = target?.kind === 'flow' ? target.id : null;
   const one = useQuery({
@@ -122,7 +130,8 @@ function useFlows(typed: string, target: Target | null, enabled: boolean): Selec
     placeholderData: keepPreviousData,
     enabled,
   });
-  return withChosen(found.data?.items ?? [], chosen).map((each) => targetOption('flow', 'Call flows', each));
+  const options = withChosen(found.data?.items ?? [], chosen).map((each) => targetOption('flow', 'Call flows', each));
+  return { options, searching: isSearching(found) };
 }
 
 /** An extension and its mailbox have the same number and name. */

@@ -1,6 +1,5 @@
 import { getExtension, listExtensions } from '../../../../src/extensions/endpoints.ts';
-import type { SelectOption } from '../../../ui/SelectField.tsx';
-import { useFound, useFoundOptions, useManyOptions } from './found-options.ts';
+import { type SearchedOptions, useFound, useFoundOptions, useManyOptions } from './found-options.ts';
 import { apiQuery } from '../../session/queries.ts';
 import { useTenantId } from '../../session/tenant-context.ts';
 
@@ -13,13 +12,13 @@ const extensionsOf = (tenantId: string) => ({
 });
 
 /** The tenant's extensions, for choosing one. */
-export const useExtensionChoices = (typed: string, chosen: string | null, enabled = true): readonly Named[] =>
+export const useExtensionChoices = (typed: string, chosen: string | null, enabled = true) =>
   useFound(extensionsOf(useTenantId()), typed, chosen, enabled);
 
 /** The tenant's extensions as options with ids as values. */
-export const useExtensionOptions = (typed: string, chosen: string | null): SelectOption[] =>
+export const useExtensionOptions = (typed: string, chosen: string | null): SearchedOptions =>
   useFoundOptions(extensionsOf(useTenantId()), typed, chosen);
 
 /** The tenant's extensions, for choosing several. */
-export const useManyExtensionOptions = (typed: string, chosen: readonly string[]): SelectOption[] =>
+export const useManyExtensionOptions = (typed: string, chosen: readonly string[]): SearchedOptions =>
   useManyOptions(extensionsOf(useTenantId()), typed, chosen, 'An extension');

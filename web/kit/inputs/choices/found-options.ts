@@ -1,7 +1,21 @@
-import { keepPreviousData, useQueries, useQuery, type UseQueryOptions } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  useQueries,
+  useQuery,
+  type UseQueryOptions,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 import type { SelectOption } from '../../../ui/SelectField.tsx';
 
 type Cached<Response> = Pick<UseQueryOptions<Response, Error, Response, string[]>, 'queryKey' | 'queryFn'>;
+
+/** The properties of a select that searches on the server. */
+export type SearchedOptions = { options: SelectOption[]; searching: boolean };
+
+type Search = Pick<UseQueryResult, 'isLoading' | 'isPlaceholderData'>;
+
+/** Whether what is shown isn't the result of this search yet, but nothing, or that of the search before. */
+export const isSearching = ({ isLoading, isPlaceholderData }: Search): boolean => isLoading || isPlaceholderData;
 
 /** How to read one item by id, search items on the server, and label them. */
 export type Findable<Item> = {
@@ -15,7 +29,10 @@ export const useFoundOptions = <Item extends { id: string }>(
   from: Findable<Item>,
   typed: string,
   chosen: string | null,
-): SelectOption[] => useFound(from, typed, chosen).map((item) => ({ value: item.id, label: from.labelOf(item) }));
+): SearchedOptions => {
+  const { items, searching } = useFound(from, typed, chosen);
+  return { options: items.map((item) => ({ value: item.id, label: from.labelOf(item) })), searching };
+};
 
 /** Like `useFoundOptions`, but returns the items. */
 export function useFound<Item extends { id: string }>(
@@ -23,13 +40,15 @@ export function useFound<Item extends { id: string }>(
   typed: string,
   chosenId: string | null,
   enabled = true,
-): readonly Item[] {
+): { items: readonly Item[]; searching: boolean } {
   const { data } = useQuery({ ...one(chosenId ?? ''), enabled: enabled && chosenId !== null });
   const chosen = chosenId === null ? undefined : data;
   // the search box also contains the text of the chosen option, which isn't a search
   const search = chosen && typed === labelOf(chosen) ? '' : typed.trim();
-  const found = useQuery({ ...list(search), placeholderData: keepPreviousData, enabled }).data?.items ?? [];
-  return chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found;
+  const query = useQuery({ ...list(search), placeholderData: keepPreviousData, enabled });
+  const found = query.data?.items ?? [];
+  const items = chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found;
+  return { items, searching: isSearching(query) };
 }
 
 /** Like `useFoundOptions`, for choosing several. Items that aren't loaded or were deleted are labelled `unknown`. */
@@ -38,15 +57,13 @@ export function useManyOptions<Item extends { id: string }>(
   typed: string,
   chosen: readonly string[],
   unknown: string,
-): SelectOption[] {
+): SearchedOptions {
   const named = useQueries({ queries: chosen.map(one) });
-  const found = useQuery({ ...list(typed.trim()), placeholderData: keepPreviousData }).data?.items ?? [];
+  const query = useQuery({ ...list(typed.trim()), placeholderData: keepPreviousData });
+  const found = query.data?.items ?? [];
   const known = [...named.map(({ data }) => data), ...found];
-  return manyOptions(
-    chosen,
-    known.map((item) => item && { value: item.id, label: labelOf(item) }),
-    unknown,
-  );
+  const labelled = known.map((item) => item && { value: item.id, label: labelOf(item) });
+  return { options: manyOptions(chosen, labelled, unknown), searching: isSearching(query) };
 }
 
 /** The chosen items, then those found. `known`: the loaded options of both. */

@@ -1,7 +1,6 @@
 import { getTenantDid, listTenantDids } from '../../../../src/numbers/endpoints.ts';
 import { displayNumber } from '../../../../src/platform/values/phone.ts';
-import type { SelectOption } from '../../../ui/SelectField.tsx';
-import { useFoundOptions, useManyOptions } from './found-options.ts';
+import { type SearchedOptions, useFoundOptions, useManyOptions } from './found-options.ts';
 import { apiQuery } from '../../session/queries.ts';
 import { useTenantId } from '../../session/tenant-context.ts';
 
@@ -12,9 +11,9 @@ const numbersOf = (tenantId: string) => ({
 });
 
 /** The tenant's numbers, for choosing one. */
-export const useNumberOptions = (typed: string, chosen: string | null): SelectOption[] =>
+export const useNumberOptions = (typed: string, chosen: string | null): SearchedOptions =>
   useFoundOptions(numbersOf(useTenantId()), typed, chosen);
 
 /** The tenant's numbers, for choosing several. */
-export const useManyNumberOptions = (typed: string, chosen: readonly string[]): SelectOption[] =>
+export const useManyNumberOptions = (typed: string, chosen: readonly string[]): SearchedOptions =>
   useManyOptions(numbersOf(useTenantId()), typed, chosen, 'A number');

@@ -1,7 +1,6 @@
 import { listTenants } from '../../../../src/tenants/endpoints.ts';
 import type { Tenant } from '../../../../src/tenants/contract.ts';
-import type { SelectOption } from '../../../ui/SelectField.tsx';
-import { useFoundOptions, useManyOptions } from './found-options.ts';
+import { type SearchedOptions, useFoundOptions, useManyOptions } from './found-options.ts';
 import { apiQuery } from '../../session/queries.ts';
 import { tenantQuery } from '../../lists/tenants-query.ts';
 
@@ -12,9 +11,9 @@ const tenantsOf = (status: string) => ({
 });
 
 /** The partner's tenants, for choosing one. */
-export const useTenantOptions = (typed: string, chosen: string | undefined, status = ''): SelectOption[] =>
+export const useTenantOptions = (typed: string, chosen: string | undefined, status = ''): SearchedOptions =>
   useFoundOptions(tenantsOf(status), typed, chosen || null);
 
 /** The partner's tenants, for choosing several. */
-export const useManyTenantOptions = (typed: string, chosen: readonly string[]): SelectOption[] =>
+export const useManyTenantOptions = (typed: string, chosen: readonly string[]): SearchedOptions =>
   useManyOptions(tenantsOf(''), typed, chosen, 'A tenant');
