@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Outcome } from '../kit/lists/bulk.ts';
 import { Results } from '../kit/lists/BulkResults.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { Stack } from '../ui/layout.tsx';
 import { ChoiceField } from '../ui/fields.tsx';
 import { CsvNumbers } from './CsvNumbers.tsx';
 import type { OnPartlyAdded } from './number-results.ts';
@@ -31,7 +32,15 @@ export default function AddNumbers({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Add numbers" onClose={onClose} keepOpen>
       <ChoiceField name="way" label="Source" value={way} onChange={setWay} options={WAYS} />
-      {way === 'typed' ? <TypedNumbers initially={typed} {...ends} /> : <CsvNumbers {...ends} />}
+      {/* both stay, so that each has its input after a look at the other */}
+      <div hidden={way !== 'typed'}>
+        <TypedNumbers initially={typed} {...ends} />
+      </div>
+      <div hidden={way !== 'csv'}>
+        <Stack>
+          <CsvNumbers {...ends} />
+        </Stack>
+      </div>
     </Dialog>
   );
 }

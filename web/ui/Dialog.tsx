@@ -4,9 +4,9 @@ import '@mantine/core/styles/Paper.css';
 import '@mantine/core/styles/ModalBase.css';
 import '@mantine/core/styles/Modal.css';
 import { Modal } from '@mantine/core';
-import { type ReactNode, use, useEffect, useState } from 'react';
+import { type ReactNode, use, useCallback, useEffect, useState } from 'react';
 import { Button } from './Button.tsx';
-import { IDLE, DialogContext } from './dialog-state.ts';
+import { DialogContext, type FormState, type FormStates } from './dialog-state.ts';
 import styles from './dialog.module.css';
 import { useEscape } from './escape.ts';
 
@@ -61,12 +61,14 @@ export function Dialog({
   above = false,
   children,
 }: DialogProps) {
-  const [form, report] = useState(IDLE);
+  const [forms, setForms] = useState<FormStates>({});
+  const report = useCallback((id: string, state: FormState) => setForms((others) => ({ ...others, [id]: state })), []);
   const [asking, setAsking] = useState(false);
-  const busy = waiting || form.busy;
+  const busy = waiting || Object.values(forms).some((form) => form.busy);
+  const dirty = Object.values(forms).some((form) => form.dirty);
   const leave = () => !busy && onClose?.();
   /** Closing by Escape, the cross or a click outside may be a mistake, so ask about unsaved input. */
-  const dismiss = () => (form.dirty && onClose && !busy ? setAsking(true) : leave());
+  const dismiss = () => (dirty && onClose && !busy ? setAsking(true) : leave());
   useFocusReturn();
   useEscape(dismiss, above);
   return (

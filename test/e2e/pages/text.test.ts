@@ -42,6 +42,28 @@ test('a pasted caller name that is too long is not cut, and the field shows by h
   await window.check();
 });
 
+test('typed numbers and the text of a file both stay when the source changes, and closing asks about either', async () => {
+  await page.goto('/numbers');
+  await button(page, 'Add numbers').first().click();
+  const typed = field(dialog(), 'Numbers');
+  const pasted = field(dialog(), 'Or paste its text');
+  await typed.fill('+12125550820');
+  await dialog().getByRole('radio', { name: 'CSV file' }).check();
+  await pasted.fill('+12125550821\n');
+  await button(dialog(), 'Preview').click();
+  await button(dialog(), 'Add 1 number').waitFor();
+  await dialog().getByRole('radio', { name: 'Type or paste' }).check();
+  expect(await typed.inputValue()).toBe('+12125550820');
+  await dialog().getByRole('radio', { name: 'CSV file' }).check();
+  expect(await pasted.inputValue()).toBe('+12125550821\n');
+  await button(dialog(), 'Add 1 number').waitFor();
+  await window.check();
+  await pasted.fill('');
+  await page.keyboard.press('Escape');
+  await button(page, 'Discard').click();
+  await dialog().first().waitFor({ state: 'detached' });
+});
+
 test('importing a file finds the number column or asks for it, and lists skipped columns and rows', async () => {
   await page.goto('/numbers');
   await button(page, 'Add numbers').first().click();
