@@ -5,15 +5,17 @@ import type { listInvoices } from '../../src/invoices/endpoints.ts';
 import type { listUnratedCalls } from '../../src/rerating/endpoints.ts';
 import type { Webhook } from '../../src/webhooks/contract.ts';
 import type { listWebhooks } from '../../src/webhooks/endpoints.ts';
+import type { listWholesaleInvoices } from '../../src/wholesale/endpoints.ts';
 import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { dayLabel } from '../ui/time-labels.ts';
 import { plural } from '../ui/plural.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
 import { useMay } from '../kit/session/session.ts';
-import { overdueQuery, unratedQuery, webhooksQuery } from './queries.ts';
+import { billsQuery, overdueQuery, unratedQuery, webhooksQuery } from './queries.ts';
 import type { Reason } from './reason.ts';
 
 type Money = {
+  bills: ResponseOf<typeof listWholesaleInvoices> | undefined;
   overdue: ResponseOf<typeof listInvoices> | undefined;
   unrated: ResponseOf<typeof listUnratedCalls> | undefined;
   webhooks: ResponseOf<typeof listWebhooks> | undefined;
@@ -31,16 +33,33 @@ const doing = ({ state, parked }: Pick<Webhook, 'state' | 'parked'>): string => 
 
 /** Counts of other lists, as far as the user may see them. */
 export function useMoney(): Money {
+  const bills = useQuery({ ...billsQuery(), ...EVERY_MINUTE, enabled: useMay('wholesale.read') });
   const overdue = useQuery({ ...overdueQuery(), ...EVERY_MINUTE, enabled: useMay('invoices.read') });
   const unrated = useQuery({ ...unratedQuery(), ...EVERY_MINUTE, enabled: useMay('rates.read') });
   const webhooks = useQuery({ ...webhooksQuery(), ...EVERY_MINUTE, enabled: useMay('webhooks.read') });
-  return { overdue: overdue.data, unrated: unrated.data, webhooks: webhooks.data };
+  return { bills: bills.data, overdue: overdue.data, unrated: unrated.data, webhooks: webhooks.data };
 }
 
-/** Overdue invoices, unrated calls and failing webhooks. */
-export function moneyReasons({ overdue, unrated, webhooks }: Money): Reason[] {
+/** The partner’s own overdue bills, its tenants’ overdue invoices, unrated calls and failing webhooks. */
+export function moneyReasons({ bills, overdue, unrated, webhooks }: Money): Reason[] {
   const stopped = webhooks?.items.filter(({ state, parked }) => STOPPED.has(state) || parked > 0) ?? [];
   return [
+    {
+      title: 'Your bill is overdue',
+      why: 'The platform operator hasn’t received the payment.',
+      lines: (bills?.items ?? [])
+        .filter(({ isOverdue }) => isOverdue)
+        .map(({ id, number, due, currency, dueOn }) => (
+          <li key={id}>
+            <Link to="/bill/$wholesaleInvoiceId" params={{ wholesaleInvoiceId: id }}>
+              {number}
+            </Link>
+            <span>
+              {amountLabel(due, currency)}, due {dayLabel(dueOn)}
+            </span>
+          </li>
+        )),
+    },
     {
       title: `Overdue invoices: ${(overdue?.total ?? 0).toLocaleString()}`,
       why: 'Past their due day. The billing profile says when their tenants are reminded and suspended.',

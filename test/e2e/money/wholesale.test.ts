@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { page, product, useBrowserSession, window } from '../browser-session.ts';
+import { insertWholesaleInvoice } from '../../invoices.ts';
+import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
 import { CARLA } from '../demo.ts';
 import { inDatabase } from '../installed-database.ts';
 import { button, field, row, table } from '../pages.ts';
@@ -133,4 +134,19 @@ test('the operator invoices a partner by its terms and records the payment; the 
   await row(page, 'Statement in USD', `Refund for ${number} reversed`).waitFor();
   await expect.poll(() => table(page, 'Statement in USD').getByRole('row').count()).toBe(6);
   await window.check();
+});
+
+test('a partner’s home says that its own bill is overdue, and leads to it', async () => {
+  const { partner } = await nora.get('/session');
+  let billId = '';
+  await inDatabase(product.installation, async (client) => {
+    const bill = await insertWholesaleInvoice((text, values) => client.query(text, values), partner.id);
+    billId = bill.wholesaleInvoiceId;
+  });
+  await window.become(nora);
+  await page.goto('/');
+  await page.getByRole('heading', { name: 'Your bill is overdue' }).waitFor();
+  await window.check();
+  await page.getByRole('listitem').filter({ hasText: '$28.10, due Nov 15, 2026' }).getByRole('link').click();
+  await page.waitForURL(`**/bill/${billId}`);
 });
