@@ -61,7 +61,7 @@ async function send(db: Db, opened: Opened, now: Date, deps: Deps): Promise<void
     else await failAttempt(db, ref, 'not_sent', deps);
     return;
   }
-  const customer = opened.customer ?? (await makeCustomer(db, opened));
+  const customer = opened.customer ?? (await createCustomer(db, opened));
   const money = moneyOf(attempt);
   if (attempt.card !== null && money) {
     const request = { attemptId: attempt.id, customer, card: attempt.card, money, title: opened.title };
@@ -103,7 +103,7 @@ const moneyOf = ({ amount_minor: minor, currency }: sql.AttemptRow): ProviderMon
   minor === null || currency === null ? null : toProviderMoney(Number(minor), currency);
 
 /** May run twice at the same time: only one customer is created. */
-async function makeCustomer(db: Db, { provider, partnerId, name, attempt }: Opened): Promise<string> {
+async function createCustomer(db: Db, { provider, partnerId, name, attempt }: Opened): Promise<string> {
   const tenantId = attempt.tenant_id;
   const made = await provider.createCustomer({ tenantId, name }, `customer:${tenantId}`);
   return inContext(db, { tenantId, partnerId }, async (tx) => {

@@ -19,7 +19,7 @@ type Phone = { id: string; sip_username: string };
 export type SipServer = { domain: string; port: number };
 
 /** A new password as stored: as a digest for Asterisk (RFC 3261, 22.4), and sealed for users who may see it. */
-export function makeSecret(secretKey: string, extensionId: string, sipUsername: string): Secret {
+export function newSecret(secretKey: string, extensionId: string, sipUsername: string): Secret {
   const password = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
   return {
     ha1: createHash('md5').update(`${sipUsername}:${SIP_REALM}:${password}`).digest('hex'),
@@ -46,7 +46,7 @@ export async function resetCredentials(
   { tenant, phone, secretKey, server }: { tenant: Owner; phone: Phone; secretKey: string; server: SipServer },
 ) {
   await lockTenants(tx, [tenant.id]);
-  await sql.replacePassword(tx, phone.id, makeSecret(secretKey, phone.id, phone.sip_username));
+  await sql.replacePassword(tx, phone.id, newSecret(secretKey, phone.id, phone.sip_username));
   await sql.dropContacts(tx, phone.sip_username);
   await record(tx, by, 'extension.credentials_reset', { tenant, phone });
   return credentialsOf(tx, phone, secretKey, server);

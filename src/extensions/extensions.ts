@@ -16,7 +16,7 @@ import { releasedFields } from '../destinations/rules.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { ensureMailbox, deleteMailboxOf } from '../voicemail/mailboxes.ts';
 import { type Extension, type ExtensionCreate, type ExtensionPatch, type ExtensionQuery } from './contract.ts';
-import { makeSecret } from './credentials.ts';
+import { newSecret } from './credentials.ts';
 import { sipUsername } from './rules.ts';
 import * as sql from './sql.ts';
 
@@ -77,7 +77,7 @@ export async function createExtension(
     number: input.number,
     name: input.name,
     sip_username: username,
-    ...makeSecret(secretKey, id, username),
+    ...newSecret(secretKey, id, username),
     ring_seconds: input.ringSeconds,
     voicemail_enabled: input.voicemailEnabled,
     record_calls: input.recordCalls,

@@ -10,7 +10,7 @@ import {
   listEntries,
   listNumberLists,
   deleteNumberList,
-  showNumberList,
+  readNumberList,
 } from './number-lists.ts';
 import { findEntry, findList } from './sql.ts';
 
@@ -25,7 +25,7 @@ export function numberListRoutes(server: Server, { users }: { users: ObjectUsers
 
   server.on(endpoints.createNumberList, ({ tx, caller, tenant, body }) => createNumberList(tx, caller, tenant, body));
 
-  server.on(endpoints.getNumberList, existing, ({ tx, found }) => showNumberList(tx, found, users));
+  server.on(endpoints.getNumberList, existing, ({ tx, found }) => readNumberList(tx, found, users));
 
   server.on(endpoints.editNumberList, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
     editNumberList(tx, caller, { tenant, id: found.id, patch: body, ifMatch, users }),

@@ -33,7 +33,7 @@ const toNumberList = ({ id, name, entries, version, created_at }: sql.ListRow, u
   version,
 });
 
-export async function showNumberList(tx: Tx, row: sql.ListRow, users: ObjectUsers): Promise<NumberList> {
+export async function readNumberList(tx: Tx, row: sql.ListRow, users: ObjectUsers): Promise<NumberList> {
   return toNumberList(row, (await usesOf(tx, [row.id], users)).get(row.id) ?? []);
 }
 
@@ -106,14 +106,14 @@ export async function editNumberList(
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
-  if (name === undefined || name === before.name) return showNumberList(tx, before, users);
+  if (name === undefined || name === before.name) return readNumberList(tx, before, users);
   await sql.touchList(tx, id, { name });
   await recordEvent(tx, by, {
     ...eventOf('number_list.edited', tenant, id),
     before: { name: before.name },
     after: { name },
   });
-  return showNumberList(tx, await reread(tx, id), users);
+  return readNumberList(tx, await reread(tx, id), users);
 }
 
 /** Codes: `in_use`. */

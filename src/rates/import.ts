@@ -4,7 +4,7 @@ import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { rateErrors } from './contract.ts';
 import { MAX_ROWS_AT_ONCE, type RatesImported, type RatesImportQuery } from './import-contract.ts';
-import { addImport, linesOf, readMoment, toPreview } from './imports.ts';
+import { createImport, linesOf, readMoment, toPreview } from './imports.ts';
 import * as imports from './imports-sql.ts';
 import { Compared, readImport, invalidSheet, type Within } from './read-import.ts';
 import * as sql from './sql.ts';
@@ -29,7 +29,7 @@ export async function importRates(
     );
   const table = await sql.lockForLists(tx, tableId);
   if (!table) throw notFound();
-  const { id } = await addImport(tx, table, csv, from);
+  const { id } = await createImport(tx, table, csv, from);
   const within: Within = (work) => work(tx);
   await readImport(within, id, () => now);
   const row = await imports.findImport(tx, tableId, id);

@@ -48,7 +48,7 @@ export async function startImport(
       'too_many_imports',
       `This table has ${MAX_OPEN_IMPORTS} unfinished imports. Finish or cancel one first.`,
     );
-  const row = await addImport(tx, table, csv, from);
+  const row = await createImport(tx, table, csv, from);
   const payload = payloadOf(table, row.id);
   await addJob(tx, 'read_rate_import', payload);
   await addJob(tx, 'remove_rate_import', payload, { runAt: new Date(Date.now() + KEPT_MS) });
@@ -56,7 +56,7 @@ export async function startImport(
   return toImport(row);
 }
 
-export const addImport = (tx: Tx, table: sql.RateTableRow, csv: string, from: Date | null) =>
+export const createImport = (tx: Tx, table: sql.RateTableRow, csv: string, from: Date | null) =>
   imports.insertImport(tx, {
     id: newId(),
     partner_id: table.partner_id,

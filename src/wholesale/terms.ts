@@ -77,7 +77,7 @@ export async function saveTerms(
   const present = await sql.lockTerms(tx, partnerId);
   checkVersion(ifMatch, present?.version ?? 0);
   // a cycle that has begun keeps the terms that it began with
-  if (present) await makeCycles(tx, present, now);
+  if (present) await createCycles(tx, present, now);
   const before = present ? toTerms(present) : null;
   const toMinor = (typed: string, path: string): number => {
     const fee = readFee(typed, input.currency, MAX_STORED);
@@ -101,7 +101,7 @@ export async function saveTerms(
     tax_exempt_until: taxExemption.validUntil,
   });
   const saved = await sql.lockTerms(tx, partnerId);
-  if (saved && !present) await makeCycles(tx, saved, now);
+  if (saved && !present) await createCycles(tx, saved, now);
   const terms = await readTerms(tx, partnerId);
   const { heldFrom: _from, version: _saved, ...after } = terms;
   const changed = before ? changes(before, after) : { before: null, after };
@@ -116,7 +116,7 @@ export async function saveTerms(
 }
 
 /** Makes the cycles of a partner up to the one that runs. Its terms are locked. */
-export async function makeCycles(tx: Tx, terms: sql.TermsRow, now: Date): Promise<void> {
+export async function createCycles(tx: Tx, terms: sql.TermsRow, now: Date): Promise<void> {
   const today = dayAt(now.getTime(), ZONE);
   const last = await cycles.lastCycle(tx, terms.partner_id);
   let before: Pick<Cycle, 'nextFirstDay' | 'endsAt'> = last

@@ -13,7 +13,7 @@ export type { CycleRow } from './cycles-sql.ts';
  * profile bills the tenant at that time. The transaction is in the context of the tenant or its partner.
  */
 export async function cycleOf(tx: Tx, tenantId: string, at: Date): Promise<sql.CycleRow | null> {
-  const found = (await sql.findCycleAt(tx, tenantId, at)) ?? (await makeDueCycles(tx, tenantId, at));
+  const found = (await sql.findCycleAt(tx, tenantId, at)) ?? (await createDueCycles(tx, tenantId, at));
   return found && withAllowance(tx, found, at);
 }
 
@@ -61,7 +61,7 @@ function firstOfDay(at: Date, zone: string): Begin {
 }
 
 /** After an outage several cycles may be due. */
-async function makeDueCycles(tx: Tx, tenantId: string, at: Date): Promise<sql.CycleRow | null> {
+async function createDueCycles(tx: Tx, tenantId: string, at: Date): Promise<sql.CycleRow | null> {
   if (!(await sql.hasProfile(tx, tenantId))) return null;
   const tenant = await sql.lockCycles(tx, tenantId);
   if (!tenant?.billing_profile_id) return null;

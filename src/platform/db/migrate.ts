@@ -50,7 +50,7 @@ export async function migrate(
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await makeRoles(client, secretKey);
+    await createRoles(client, secretKey);
     // `worker` owns the job tables and has sole access; other roles add jobs through a function.
     const database = await quotedName(client);
     await client.query(`grant create on database ${database} to worker`);
@@ -113,7 +113,7 @@ async function withoutBlocking(
   }
 }
 
-async function makeRoles(client: pg.ClientBase, secretKey: string): Promise<void> {
+async function createRoles(client: pg.ClientBase, secretKey: string): Promise<void> {
   const { rows } = await client.query<{ rolname: string }>('select rolname from pg_roles');
   const there = new Set(rows.map((row) => row.rolname));
   for (const role of [...LOGIN_ROLES, ...FUNCTION_OWNERS]) {

@@ -41,7 +41,7 @@ export function openStorage(dataDir: string) {
     async create(tenantId: string, kind: FileKind, name: string) {
       const file = fileOf(tenantId, kind, name);
       const folder = path.dirname(file);
-      await makeFolders(root, folder);
+      await createFolders(root, folder);
       const temporary = path.join(folder, `.${newId()}`);
       const handle = await fs.open(temporary, 'wx', 0o600);
       return {
@@ -141,7 +141,7 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-async function makeFolders(root: string, folder: string): Promise<void> {
+async function createFolders(root: string, folder: string): Promise<void> {
   const first = await fs.mkdir(folder, { recursive: true, mode: 0o700 });
   if (first === undefined) return;
   const above = path.dirname(root);

@@ -18,7 +18,7 @@ import { type WholesaleLine, WholesaleTaxes } from './lines-contract.ts';
 import { readSeller } from '../settings.ts';
 import { unusedCredit } from '../settlement/settlement.ts';
 import * as sql from '../sql.ts';
-import { makeCycles, ZONE } from '../terms.ts';
+import { createCycles, ZONE } from '../terms.ts';
 
 /** Calls of a tenant are purged 90 days after the last of them at the earliest. */
 const NOTHING_PURGED_MS = 80 * DAY_MS;
@@ -36,7 +36,7 @@ export const issueWholesale = (db: Db, now: Date, log: Logger): Promise<void> =>
 async function issueNext(tx: Tx, partnerId: string, now: Date): Promise<boolean> {
   const terms = await sql.lockTerms(tx, partnerId);
   if (!terms) return false;
-  await makeCycles(tx, terms, now);
+  await createCycles(tx, terms, now);
   // it waits for calls in progress and for what still arrives of them
   const cycle = await cycles.cycleDue(tx, partnerId, new Date(now.getTime() - MAX_CALL_MS - SETTLING_MS));
   if (!cycle) return false;
