@@ -56,7 +56,7 @@ export function BillingProfiles() {
         defaultSort="name"
         empty={
           <Empty icon={<IconReceipt size={22} />} title="No billing profiles yet" action={create}>
-            A tenant without a profile isn’t charged. Add a profile in one currency, then set its fees and rates.
+            A tenant without a profile isn’t charged. Create a profile in one currency, then set its fees and rates.
           </Empty>
         }
       />
@@ -72,7 +72,7 @@ export function BillingProfiles() {
             toast.success('No tenant used it.', `${deleting.name} deleted`);
           }}
         >
-          <p>You can remove a profile only while no tenant uses it. Past billing cycles keep its terms.</p>
+          <p>You can delete a profile only while no tenant uses it. Past billing cycles keep its terms.</p>
         </ConfirmDialog>
       )}
     </Page>

@@ -89,7 +89,7 @@ export function Extensions() {
         searchHint="Search by number or name"
         empty={
           <Empty icon={<IconPhonePlus size={22} />} title="No extensions yet" action={create}>
-            An extension is a phone with an internal number. Add one to get the username and password for the phone.
+            An extension is a phone with an internal number. Create one to get the username and password for the phone.
           </Empty>
         }
       />

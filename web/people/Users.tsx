@@ -172,7 +172,13 @@ function columnsOf({ disabledReason, self, inviting, onOpen, onEdit, onInvite }:
       wideOnly: true,
       cell: (user) => (user.secondFactor ? <Badge tone="green">On</Badge> : <Muted>Off</Muted>),
     },
-    { id: 'createdAt', header: 'Created', sortable: true, wideOnly: true, cell: (user) => <Time at={user.createdAt} /> },
+    {
+      id: 'createdAt',
+      header: 'Created',
+      sortable: true,
+      wideOnly: true,
+      cell: (user) => <Time at={user.createdAt} />,
+    },
     actionsColumn((user) => [
       {
         label: user.invited ? 'Invite again' : 'Send a password link',

@@ -35,7 +35,11 @@ export function Dashboard({ children }: { children: ReactNode }) {
     { done: tenant.e911Address !== null, text: 'Enter the address for 911', to: '/tenants/$tenantId/settings' },
   ] as const;
   const steps = [
-    { done: tenant.extensionsCount > 0, text: 'Add an extension for each phone', to: '/tenants/$tenantId/extensions' },
+    {
+      done: tenant.extensionsCount > 0,
+      text: 'Create an extension for each phone',
+      to: '/tenants/$tenantId/extensions',
+    },
     // a sandbox has no numbers and can't call 911
     ...(tenant.sandbox ? [] : numberSteps),
     {

@@ -35,7 +35,7 @@ export type LimitedTenant = Tenant & { limits?: Limits };
 export const profileLabel =
   (profiles: readonly SelectOption[]) =>
   (id: string): string =>
-    profiles.find(({ value }) => value === id)?.label ?? 'a removed profile';
+    profiles.find(({ value }) => value === id)?.label ?? 'a deleted profile';
 
 /** The editable fields of a tenant, and how to describe differences. */
 export const tenantFields = (profiles: readonly SelectOption[] = []) =>
