@@ -22,6 +22,19 @@ export type Notified = {
   music: Pick<HoldMusicLoader, 'refresh'>;
 };
 
+/** The channels of the database that call control listens to. */
+export const NOTIFICATIONS = [
+  'tenant_status',
+  'call_hangup',
+  'call_recording',
+  'trunks',
+  'endpoints',
+  'phones',
+  'voicemails',
+  'hold_music',
+  'service_calls',
+] as const;
+
 /**
  * Handles a notification from the database. A reactivated tenant needs nothing here, because its calls are admitted
  * again.

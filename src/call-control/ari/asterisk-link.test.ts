@@ -53,18 +53,15 @@ function announce(): void {
   });
 }
 
-const open = (
+function open(
   takeOver: () => Promise<void> = async () => {
     seen.push('took over');
   },
-): AsteriskLink =>
-  (link = openAsteriskLink({
-    dataDir,
-    onEvent: (text) => seen.push(text),
-    takeOver,
-    onConnected: () => seen.push('connected'),
-    log: pino({ level: 'silent' }),
-  }));
+): AsteriskLink {
+  link = openAsteriskLink(dataDir, pino({ level: 'silent' }));
+  link.start({ onEvent: (text) => seen.push(text), takeOver, onConnected: () => seen.push('connected') });
+  return link;
+}
 
 test('events that arrive during the take-over wait until it is done', async () => {
   announce();

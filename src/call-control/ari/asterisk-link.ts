@@ -3,17 +3,18 @@ import type { Logger } from 'pino';
 import { readConnection, takeControl, type VoiceConnection } from '../../asterisk/connection.ts';
 import { type AriSocket, openAriSocket } from './ari-socket.ts';
 
-export type AsteriskLinkOptions = {
-  dataDir: string;
+/** What follows the connection. */
+export type LinkFollower = {
   /** an event from Asterisk, unparsed */
   onEvent: (text: string) => void;
   /** Called after each connection, before its first event. Events that arrive meanwhile wait until it is done. */
   takeOver: () => Promise<void>;
   onConnected: () => void;
-  log: Logger;
 };
 
 export type AsteriskLink = {
+  /** Connects from now on. Until then there is no connection, and what needs one can be set up. */
+  start(follower: LinkFollower): void;
   /** the current connection, or the last one; undefined before the first */
   connection(): VoiceConnection | undefined;
   isOpen(): boolean;
@@ -24,13 +25,14 @@ export type AsteriskLink = {
 const RECONNECT_MS = 100;
 
 /** Stays connected to the Asterisk on this machine, which may restart at any time with another address. */
-export function openAsteriskLink({ dataDir, onEvent, takeOver, onConnected, log }: AsteriskLinkOptions): AsteriskLink {
+export function openAsteriskLink(dataDir: string, log: Logger): AsteriskLink {
   const stopped = new AbortController();
+  let done: Promise<void> | undefined;
   let connection: VoiceConnection | undefined;
   let socket: AriSocket | undefined;
 
   /** Connects once, until the connection ends. */
-  async function connectOnce(): Promise<void> {
+  async function connectOnce({ onEvent, takeOver, onConnected }: LinkFollower): Promise<void> {
     connection = readConnection(dataDir);
     let backlog: string[] | null = [];
     socket = await openAriSocket(connection, (text) => (backlog ? backlog.push(text) : onEvent(text)));
@@ -48,10 +50,10 @@ export function openAsteriskLink({ dataDir, onEvent, takeOver, onConnected, log 
       socket = undefined;
     }
   }
-  async function reconnectLoop(): Promise<void> {
+  async function reconnectLoop(follower: LinkFollower): Promise<void> {
     let logged = '';
     while (!stopped.signal.aborted) {
-      await connectOnce().catch((err: unknown) => {
+      await connectOnce(follower).catch((err: unknown) => {
         // Log it once, not ten times a second.
         if (String(err) !== logged) log.warn({ err }, 'Asterisk is out of reach');
         logged = String(err);
@@ -60,8 +62,10 @@ export function openAsteriskLink({ dataDir, onEvent, takeOver, onConnected, log 
     }
   }
 
-  const done = reconnectLoop();
   return {
+    start(follower) {
+      done ??= reconnectLoop(follower);
+    },
     connection: () => connection,
     isOpen: () => socket !== undefined,
     async stop() {
