@@ -1,15 +1,9 @@
 import { isCallCap } from '../limits/cap-contract.ts';
-import type { Logger } from 'pino';
-import { admit, reroute } from '../calls/admission/admission.ts';
-import { routeWithoutDatabase } from '../calls/routing/without-database.ts';
 import { idOf } from '../calls/model/call.ts';
-import * as records from '../calls/records/call-records.ts';
-import type { Arrival, Decision } from '../calls/model/decision.ts';
-import { refuse } from '../calls/routing/attempts.ts';
+import { type CallProgress, savePath } from '../calls/records/call-records.ts';
 import { DESTINATIONS } from '../destinations.ts';
 import { setByPhone } from '../star-codes/by-phone.ts';
-import type { Db } from '../platform/db/db.ts';
-import type { TrunkWatch } from '../trunks/watch.ts';
+import { admissionEffects, type AdmissionOptions } from './admission-effects.ts';
 import { dialogOf, perform, type Request } from './ari/ari.ts';
 import type { CallEffects, SaveCommand } from './runner/call-effects.ts';
 import { reportCut } from '../calls/admission/extending.ts';
@@ -20,19 +14,13 @@ import type { BusyStates } from './lamps/busy-states.ts';
 import type { LivePartiesWriter } from './writing/live-parties.ts';
 import type { Recordings } from './recording/recordings.ts';
 import type { Recorders } from './recording/recorders.ts';
-import { rankTrunks, type TrunkGuard } from './trunk-guard.ts';
+import type { TrunkGuard } from './trunk-guard.ts';
 import type { Voicemail } from './voicemail.ts';
 import type { WriteBehind } from './writing/write-behind.ts';
 
-export type EffectsOptions = {
-  db: Db;
-  writeBehind: WriteBehind<records.CallProgress>;
+export type EffectsOptions = AdmissionOptions & {
+  writeBehind: WriteBehind<CallProgress>;
   request: Request;
-  isOverloaded: () => boolean;
-  node: () => string;
-  /** the number of free channels (`free-channels.ts`) */
-  freeChannels: () => number;
-  watch: TrunkWatch;
   guard: TrunkGuard;
   parties: LivePartiesWriter;
   busyStates: Pick<BusyStates, 'onStep'>;
@@ -43,47 +31,12 @@ export type EffectsOptions = {
   flows: FlowEffects;
   serviceCalls: CallEffects['serviceCalls'];
   paidTime: PaidTime;
-  log: Logger;
 };
 
-/** How long a rerouted call waits for its pending writes. */
-const WRITTEN_MS = 500;
-
 /** The effects of calls: admission in the database, commands in Asterisk, and background writes. */
-export function callEffects({
-  db,
-  writeBehind,
-  request,
-  isOverloaded,
-  node,
-  freeChannels,
-  watch,
-  guard,
-  busyStates,
-  parties,
-  recordings,
-  music,
-  voicemail,
-  recorders,
-  flows,
-  serviceCalls,
-  paidTime,
-  log,
-}: EffectsOptions): CallEffects {
-  function admitAndWriteLater(arrival: Arrival): Decision {
-    const decision = routeWithoutDatabase(arrival);
-    if (decision.kind === 'connect') {
-      const { facts } = decision;
-      const admittedBy = node();
-      writeBehind.write(facts.id, async () => {
-        await records.saveStart(db, facts, admittedBy, arrival);
-        parties.rowsChanged(facts.tenantId);
-      });
-    } else if (decision.kind === 'refuse' && decision.record) {
-      writeBehind.write(decision.record.id, () => records.saveRefusal(db, decision, arrival));
-    }
-    return decision;
-  }
+export function callEffects(options: EffectsOptions): CallEffects {
+  const { db, writeBehind, request, guard, busyStates, parties, recordings, music, voicemail, recorders } = options;
+  const { flows, serviceCalls, paidTime, log } = options;
   function onEnd({
     facts: { id, tenantId, direction },
     cause,
@@ -95,26 +48,7 @@ export function callEffects({
     if (tenantId && isCallCap(reason)) writeBehind.write(id, () => reportCut(db, tenantId, reason));
   }
   return {
-    async admit(arrival) {
-      try {
-        const options = { overloaded: isOverloaded(), freeChannels: freeChannels() };
-        return rankTrunks(await admit(db, node(), arrival, options), watch);
-      } catch (err) {
-        log.error({ err, dialled: arrival.dialled }, 'admission failed');
-        return admitAndWriteLater(arrival);
-      }
-    },
-    async reroute(onward, after) {
-      // A pending release of lines must not be applied to the lines that it takes now.
-      const pending = [onward.journey.facts.id, ...(after === null ? [] : [after])];
-      await Promise.all(pending.map((id) => writeBehind.flushCall(id, WRITTEN_MS)));
-      try {
-        return rankTrunks(await reroute(db, onward, freeChannels()), watch);
-      } catch (err) {
-        log.error({ err, call: onward.journey.facts.id }, 'a call could not be rerouted');
-        return refuse('unavailable', onward.journey.facts);
-      }
-    },
+    ...admissionEffects(options),
     serviceCalls,
     dialogOf: (channel) => dialogOf(request, channel),
     perform(command) {
@@ -134,8 +68,7 @@ export function callEffects({
     storeMessage: voicemail.store,
     save(command) {
       const { facts } = command;
-      if (command.type === 'savePath')
-        return writeBehind.write(facts.id, () => records.savePath(db, facts, command.path));
+      if (command.type === 'savePath') return writeBehind.write(facts.id, () => savePath(db, facts, command.path));
       writeBehind.writeRow(facts.id, command);
       if (command.type === 'saveEnd') onEnd(command);
     },
