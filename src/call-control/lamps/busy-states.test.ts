@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { callFacts, legTo102 } from '../../../test/call-facts.ts';
 import type { Call } from '../../calls/model/call.ts';
-import { openBusyStates } from './busy-states.ts';
+import { BusyStates } from './busy-states.ts';
 
 const TENANT = '00000000-0000-0000-0000-00000000000a';
 const [E1, E2] = ['00000000-0000-0000-0000-0000000000e1', '00000000-0000-0000-0000-0000000000e2'];
@@ -49,7 +49,7 @@ const ALL = [E1, E2, SLOT].map((device) => `Stasis:${device}`);
 function open(already: Record<string, string> = {}, watched: string[] = ALL) {
   const asked: string[] = [];
   const states = new Map(Object.entries(already));
-  const busy = openBusyStates({
+  const busy = new BusyStates({
     async request(method, path) {
       if (method === 'GET') {
         return { status: 200, body: [...states].map(([name, state]) => ({ name, state })) };

@@ -7,7 +7,7 @@ import { absentExtensions } from '../../extensions/silent-phones.ts';
 import { watchableExtensions } from '../../extensions/watchable.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { Request } from '../ari/ari.ts';
-import { type BusyStates, openBusyStates } from './busy-states.ts';
+import { BusyStates } from './busy-states.ts';
 import { type HintLoader, openHintLoader } from './hint-loader.ts';
 import { openWatchedKeys, type WatchedKeys } from './watched-keys.ts';
 
@@ -30,7 +30,7 @@ export type PhoneKeys = {
 };
 
 export function openPhoneKeys({ db, dataDir, connection, request, log }: PhoneKeysOptions): PhoneKeys {
-  const states = openBusyStates({
+  const states = new BusyStates({
     request,
     log: (err) => log.warn({ err }, 'device states could not be set in Asterisk'),
   });
