@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Db, Tx } from '../platform/db/db.ts';
+import { allRows, firstRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import type { DirectoryEntry } from './directory-formats.ts';
@@ -22,18 +23,18 @@ export async function deleteDirectory(tx: Tx, tenantId: string): Promise<void> {
 }
 
 /** The tenant whose directory has this secret. Runs before the tenant, and so its context, is known. */
-export async function tenantOfDirectory(
+export function tenantOfDirectory(
   db: Db,
   hash: Buffer,
 ): Promise<{ tenantId: string; status: TenantStatus } | undefined> {
-  const { rows } = await sql<{ tenantId: string; status: TenantStatus }>`
-    select tenant_id as "tenantId", status from tenant_of_directory(${hash})`.execute(db);
-  return rows[0];
+  const query = sql<{ tenantId: string; status: TenantStatus }>`
+    select tenant_id as "tenantId", status from tenant_of_directory(${hash})`;
+  return firstRow(db, query);
 }
 
 /** The extensions by number, then contacts by name up to the limit. */
-export async function directoryEntries(tx: Tx, tenantId: string, limit: number): Promise<DirectoryEntry[]> {
-  const { rows } = await sql<DirectoryEntry>`
+export function directoryEntries(tx: Tx, tenantId: string, limit: number): Promise<DirectoryEntry[]> {
+  const query = sql<DirectoryEntry>`
     with extension as (
       select e.name, e.number from extensions e where e.tenant_id = ${tenantId} order by e.number::integer limit ${limit}),
     contact as (
@@ -43,6 +44,6 @@ export async function directoryEntries(tx: Tx, tenantId: string, limit: number):
       from extension e
     union all
     select c.name, c.company, (select json_agg(json_build_object('kind', n.kind, 'number', n.number) order by n.position)
-      from address_book_numbers n where n.tenant_id = ${tenantId} and n.contact_id = c.id) from contact c`.execute(tx);
-  return rows;
+      from address_book_numbers n where n.tenant_id = ${tenantId} and n.contact_id = c.id) from contact c`;
+  return allRows(tx, query);
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf, hasWords, textOf } from '../platform/db/search.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
@@ -33,13 +33,13 @@ function matching(search: string | undefined): RawBuilder<unknown> {
     where n.contact_id = b.id and n.number like ${`%${digits}%`}))`;
 }
 
-export async function listContacts(
+export function listContacts(
   tx: Tx,
   query: { search: string | undefined } & SortedPage<keyof typeof SORTS>,
 ): Promise<ContactRow[]> {
   const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`b.id`);
   const page = sql`(select * from address_book b where ${matching(query.search)} and ${place} order by ${order} limit ${query.limit + 1})`;
-  return (await sql<ContactRow>`${withNumbers(page)} order by ${order}`.execute(tx)).rows;
+  return allRows(tx, sql<ContactRow>`${withNumbers(page)} order by ${order}`);
 }
 
 export async function countContacts(tx: Tx, search?: string): Promise<number> {
@@ -48,17 +48,15 @@ export async function countContacts(tx: Tx, search?: string): Promise<number> {
 }
 
 export async function findContact(tx: Tx, id: string): Promise<ContactRow | null> {
-  const { rows } = await sql<ContactRow>`${withNumbers(sql`(select * from address_book where id = ${id})`)}`.execute(
-    tx,
-  );
-  return rows[0] ?? null;
+  const query = sql<ContactRow>`${withNumbers(sql`(select * from address_book where id = ${id})`)}`;
+  return (await firstRow(tx, query)) ?? null;
 }
 
 /** The contacts with one of these ids, or one of these names in upper or lower case. */
-export async function findContacts(tx: Tx, ids: string[], names: string[]): Promise<ContactRow[]> {
+export function findContacts(tx: Tx, ids: string[], names: string[]): Promise<ContactRow[]> {
   const found = sql`(select * from address_book c
     where c.id = any(${ids}::uuid[]) or lower(c.name) in (select lower(n) from unnest(${names}::text[]) n))`;
-  return (await sql<ContactRow>`${withNumbers(found)} order by b.id`.execute(tx)).rows;
+  return allRows(tx, sql<ContactRow>`${withNumbers(found)} order by b.id`);
 }
 
 const recordset = (contacts: readonly ContactFields[]) =>
@@ -91,8 +89,8 @@ export async function deleteContact(tx: Tx, id: string): Promise<void> {
 
 /** If several contacts have the same number, the first one added counts. */
 export async function namesOf(tx: Tx, tenantId: string, numbers: readonly string[]): Promise<[string, string][]> {
-  const { rows } = await sql<{ number: string; name: string }>`select distinct on (n.number) n.number, b.name
+  const query = sql<{ number: string; name: string }>`select distinct on (n.number) n.number, b.name
     from address_book_numbers n join address_book b on b.id = n.contact_id
-    where n.tenant_id = ${tenantId} and n.number = any(${numbers}) order by n.number, n.contact_id`.execute(tx);
-  return rows.map(({ number, name }) => [number, name]);
+    where n.tenant_id = ${tenantId} and n.number = any(${numbers}) order by n.number, n.contact_id`;
+  return (await allRows(tx, query)).map(({ number, name }) => [number, name]);
 }

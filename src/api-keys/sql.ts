@@ -2,7 +2,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Db, Tx } from '../platform/db/db.ts';
 import type { Mode } from '../platform/values/mode.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { firstRow, oneRow } from '../platform/db/rows.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
@@ -115,9 +115,9 @@ export type FoundKey = {
 
 /** The key with this hash, unless it has expired or was revoked. */
 export async function readKey(db: Db, hash: Buffer): Promise<FoundKey | null> {
-  const { rows } = await sql<FoundKey>`${isPrepared}select id, name, partner_id, partner_name, tenant, scopes, tenants,
-    addresses, requests_per_minute, stopped, unseen, mode from read_api_key(${hash})`.execute(db);
-  return rows[0] ?? null;
+  const query = sql<FoundKey>`${isPrepared}select id, name, partner_id, partner_name, tenant, scopes, tenants,
+    addresses, requests_per_minute, stopped, unseen, mode from read_api_key(${hash})`;
+  return (await firstRow(db, query)) ?? null;
 }
 
 export async function touchKey(db: Db, hash: Buffer, ip: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { oneRow } from '../platform/db/rows.ts';
 
 export type TenantKeySettingsRow = { allowed: boolean; version: number; keys: number; tenants: number };
 

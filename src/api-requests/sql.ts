@@ -2,7 +2,7 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { z } from 'zod';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { allRows, oneRow } from '../platform/db/rows.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { Page } from '../platform/http/paging.ts';
@@ -45,11 +45,11 @@ const matching = ({ by, keyId, id, result }: RequestFilter) =>
     sql` and `,
   );
 
-export async function listRequests(tx: Tx, filter: RequestFilter, page: Page): Promise<RequestRow[]> {
+export function listRequests(tx: Tx, filter: RequestFilter, page: Page): Promise<RequestRow[]> {
   const { rows: place, order } = keyset(BY_TIME, page.descending, page.after, sql`r.id`);
-  const { rows } = await sql<RequestRow>`select r.*, (select k.name from api_keys k where k.id = r.key_id) as key_name
-    from api_requests r where ${matching(filter)} and ${place} order by ${order} limit ${page.limit + 1}`.execute(tx);
-  return rows;
+  const query = sql<RequestRow>`select r.*, (select k.name from api_keys k where k.id = r.key_id) as key_name
+    from api_requests r where ${matching(filter)} and ${place} order by ${order} limit ${page.limit + 1}`;
+  return allRows(tx, query);
 }
 
 export async function countRequests(tx: Tx, filter: RequestFilter): Promise<number> {

@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { keyset } from '../platform/db/keyset.ts';
 import type { Cursor } from '../platform/http/paging.ts';
 import { MAX_COUNTED } from './contract.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { allRows, oneRow } from '../platform/db/rows.ts';
 
 export type EventRow = {
   id: string;
@@ -47,19 +47,19 @@ function matching(trail: Trail, { tenantId, actorId, action, from, to }: Filter)
 }
 
 /** Newest first. Returns up to `limit` + 1 rows, so that the caller knows whether there is a next page. */
-export async function listEvents(
+export function listEvents(
   tx: Tx,
   trail: Trail,
   filter: Filter,
   { after, limit }: { after: Cursor | null; limit: number },
 ): Promise<EventRow[]> {
   const { rows: place, order } = keyset({ by: sql`e.at`, type: 'timestamptz' }, true, after, sql`e.id`);
-  const { rows } = await sql<EventRow>`
+  const query = sql<EventRow>`
     select e.id, e.at, e.tenant_id, t.name as tenant_name, e.actor_id, e.actor_email, e.actor_role, e.action, e.target_kind, e.target_id,
       e.before, e.after, e.ip, e.request_id
     from audit_events e left join tenants t on t.id = e.tenant_id
-    where ${matching(trail, filter)} and ${place} order by ${order} limit ${limit + 1}`.execute(tx);
-  return rows;
+    where ${matching(trail, filter)} and ${place} order by ${order} limit ${limit + 1}`;
+  return allRows(tx, query);
 }
 
 export async function countEvents(tx: Tx, trail: Trail, filter: Filter): Promise<number> {
@@ -87,6 +87,6 @@ export type ChainState = {
 };
 
 /** `null` verifies every chain. */
-export async function verifyChains(tx: Tx, chains: string[] | null): Promise<ChainState[]> {
-  return (await sql<ChainState>`select * from verify_audit_chains(${chains}::text[])`.execute(tx)).rows;
+export function verifyChains(tx: Tx, chains: string[] | null): Promise<ChainState[]> {
+  return allRows(tx, sql<ChainState>`select * from verify_audit_chains(${chains}::text[])`);
 }

@@ -4,7 +4,7 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { newId } from '../platform/values/ids.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { oneRow } from '../platform/db/rows.ts';
 
 export type ProfileRow = Selectable<Database['billing_profiles']>;
 /** With its current terms and its users. */

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { BilledLeg } from '../billing/rating/pin-contract.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
+import { firstRow, oneRow } from '../platform/db/rows.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import { SANDBOX_MAX } from '../sandbox/contract.ts';
 import type { TenantStatus } from '../status/contract.ts';
@@ -120,11 +121,9 @@ export type InternalCall = {
  */
 export async function admitInternalCall(db: Db, call: InternalCall): Promise<PhoneFacts | null> {
   const { id, at, tenantId, sipUsername, extension, node, channel } = call;
-  const { rows } = await sql<{ facts: PhoneFacts | null }>`${isPrepared}
-    select admit_internal_call(${id}, ${at}, ${tenantId}, ${sipUsername}, ${extension}, ${node}, ${channel}, ${ADMISSION_MS}) as facts`.execute(
-    db,
-  );
-  return rows[0]?.facts ?? null;
+  const query = sql<{ facts: PhoneFacts | null }>`${isPrepared}
+    select admit_internal_call(${id}, ${at}, ${tenantId}, ${sipUsername}, ${extension}, ${node}, ${channel}, ${ADMISSION_MS}) as facts`;
+  return (await firstRow(db, query))?.facts ?? null;
 }
 
 export async function deleteLiveCall(tx: Tx, id: string): Promise<void> {
@@ -161,13 +160,13 @@ export async function countLines(
   extensionId: string | null,
   call: { id: string; callerOnLine: boolean },
 ): Promise<{ ofTenant: number; ofExtension: number | null }> {
-  const { rows } = await sql<{ ofTenant: number; ofExtension: number }>`${isPrepared}
+  const query = sql<{ ofTenant: number; ofExtension: number }>`${isPrepared}
     select count(*)::int as "ofTenant", count(*) filter (where line.extension_id = ${extensionId}::uuid)::int as "ofExtension"
     from live_calls l
       cross join unnest(case when l.id = ${call.id} then ${callersLine(call.callerOnLine)}
         else coalesce(l.outside_lines, array_fill(l.extension_id, array[1 + l.second_line::int])) end) line(extension_id)
-    where l.tenant_id = ${tenantId} and l.uses_line`.execute(tx);
-  const { ofTenant, ofExtension } = rows[0] ?? { ofTenant: 0, ofExtension: 0 };
+    where l.tenant_id = ${tenantId} and l.uses_line`;
+  const { ofTenant, ofExtension } = await oneRow(tx, query);
   return { ofTenant, ofExtension: extensionId === null ? null : ofExtension };
 }
 
@@ -193,9 +192,9 @@ export async function extensionOf(tx: Tx, sipUsername: string): Promise<string |
  * purged.
  */
 export async function lockedStatusOf(tx: Tx, tenantId: string): Promise<TenantStatus | null> {
-  const { rows } = await sql<{ status: TenantStatus }>`${isPrepared}
-    select t.status from tenants t where t.id = ${tenantId} for key share of t`.execute(tx);
-  return rows[0]?.status ?? null;
+  const query = sql<{ status: TenantStatus }>`${isPrepared}
+    select t.status from tenants t where t.id = ${tenantId} for key share of t`;
+  return (await firstRow(tx, query))?.status ?? null;
 }
 
 /**
@@ -203,10 +202,10 @@ export async function lockedStatusOf(tx: Tx, tenantId: string): Promise<TenantSt
  * it, even if its row does not say so yet (`is_in_call`).
  */
 export async function beginReroute(tx: Tx, tenantId: string, callId: string): Promise<TenantStatus | null> {
-  const { rows } = await sql<{ status: TenantStatus }>`${isPrepared}
+  const query = sql<{ status: TenantStatus }>`${isPrepared}
     select t.status, set_config('app.rerouted_call', ${callId}, true) from tenants t where t.id = ${tenantId}
-      for key share of t`.execute(tx);
-  return rows[0]?.status ?? null;
+      for key share of t`;
+  return (await firstRow(tx, query))?.status ?? null;
 }
 
 /** Null if the tenant was purged. */

@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
+import { allRows, firstRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { type AttemptState, RUNNING_STATES } from './contract.ts';
 
@@ -7,19 +8,18 @@ export type AttemptRow = Selectable<Database['card_attempts']>;
 export type CardRow = Selectable<Database['cards']>;
 
 /** Whether the context's tenant can pay by card. */
-export async function findTenantAccount(tx: Tx): Promise<{ live: boolean } | undefined> {
-  const { rows } = await sql<{ live: boolean }>`select live from card_account()`.execute(tx);
-  return rows[0];
+export function findTenantAccount(tx: Tx): Promise<{ live: boolean } | undefined> {
+  return firstRow(tx, sql<{ live: boolean }>`select live from card_account()`);
 }
 
 export type OpenSum = { currency: string; first: string; minor: string };
 
 /** What a tenant owes in each currency, and the invoice that is due first. */
-export async function openSums(tx: Tx, tenantId: string): Promise<OpenSum[]> {
-  const { rows } = await sql<OpenSum>`
+export function openSums(tx: Tx, tenantId: string): Promise<OpenSum[]> {
+  const query = sql<OpenSum>`
     select currency, (array_agg(id order by due_on, number))[1] as first, sum(total_minor - credited_minor - paid_minor)::text as minor
-    from invoices where tenant_id = ${tenantId} and status = 'open' group by currency order by currency`.execute(tx);
-  return rows;
+    from invoices where tenant_id = ${tenantId} and status = 'open' group by currency order by currency`;
+  return allRows(tx, query);
 }
 
 /** False if the tenant is already paying, or if auto-pay has charged this step before. */
@@ -88,16 +88,16 @@ export const runningPayment = (tx: Tx, tenantId: string): Promise<AttemptRow | u
     .where('state', 'in', RUNNING_STATES)
     .executeTakeFirst();
 
-export async function runningAttempts(tx: Tx, unchangedSince: Date, after: string, atMost: number) {
-  const { rows } = await sql<{ id: string; tenant_id: string }>`
-    select id, tenant_id from running_card_attempts(${unchangedSince}, ${after}, ${atMost})`.execute(tx);
-  return rows;
+export function runningAttempts(tx: Tx, unchangedSince: Date, after: string, atMost: number) {
+  const query = sql<{ id: string; tenant_id: string }>`
+    select id, tenant_id from running_card_attempts(${unchangedSince}, ${after}, ${atMost})`;
+  return allRows(tx, query);
 }
 
-export async function openDisputes(tx: Tx, unchangedSince: Date, after: string, atMost: number) {
-  const { rows } = await sql<{ id: string; tenant_id: string }>`
-    select id, tenant_id from open_card_disputes(${unchangedSince}, ${after}, ${atMost})`.execute(tx);
-  return rows;
+export function openDisputes(tx: Tx, unchangedSince: Date, after: string, atMost: number) {
+  const query = sql<{ id: string; tenant_id: string }>`
+    select id, tenant_id from open_card_disputes(${unchangedSince}, ${after}, ${atMost})`;
+  return allRows(tx, query);
 }
 
 /** False if the event has been seen. */
@@ -182,9 +182,9 @@ export async function renewCard(tx: Tx, id: string, { expMonth, expYear }: { exp
 }
 
 export async function tenantsToCharge(tx: Tx, now: Date, after: string, atMost: number): Promise<string[]> {
-  const { rows } = await sql<{ tenant_id: string }>`
-    select tenant_id from tenants_to_charge(${now}, ${after}, ${atMost})`.execute(tx);
-  return rows.map(({ tenant_id }) => tenant_id);
+  const query = sql<{ tenant_id: string }>`
+    select tenant_id from tenants_to_charge(${now}, ${after}, ${atMost})`;
+  return (await allRows(tx, query)).map(({ tenant_id }) => tenant_id);
 }
 
 /** Open invoices of a tenant that were due between two days, both included, the oldest first. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/db/db.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { allRows, oneRow } from '../platform/db/rows.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 
 /** A queued event, with the last positions used by its partner and its tenant. */
@@ -37,11 +37,8 @@ export type PlacedEvent = {
 };
 
 /** Committed events without a position from a queue id on, urgent ones first. Empty while another sequencer is working. */
-export async function takeQueued(tx: Tx, fromId: string, atMost: number): Promise<QueuedEvent[]> {
-  const { rows } = await sql<QueuedEvent>`${isPrepared}select * from take_queued_events(${fromId}, ${atMost})`.execute(
-    tx,
-  );
-  return rows;
+export function takeQueued(tx: Tx, fromId: string, atMost: number): Promise<QueuedEvent[]> {
+  return allRows(tx, sql<QueuedEvent>`${isPrepared}select * from take_queued_events(${fromId}, ${atMost})`);
 }
 
 /** Writes events into the feed, and removes finished and unreadable rows from the queue. Returns the webhooks that get these events. */
@@ -49,9 +46,9 @@ export async function place(
   tx: Tx,
   { placed, done, refused }: { placed: PlacedEvent[]; done: string[]; refused: string[] },
 ): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`${isPrepared}
-    select id from place_events(${JSON.stringify(placed)}, ${done}::bigint[], ${refused}::bigint[]) as id`.execute(tx);
-  return rows.map(({ id }) => id);
+  const query = sql<{ id: string }>`${isPrepared}
+    select id from place_events(${JSON.stringify(placed)}, ${done}::bigint[], ${refused}::bigint[]) as id`;
+  return (await allRows(tx, query)).map(({ id }) => id);
 }
 
 export type FeedState = {

@@ -4,7 +4,7 @@ import { hasIntegrationData, integrationDataOf, isFiltered } from '../platform/d
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
 import type { IntegrationData, IntegrationFilter } from '../platform/values/integration-data.ts';
@@ -41,7 +41,7 @@ const matching = ({ search, ...data }: ListFilter) => sql`
   ${search ? hasWords(textOf('e.number', 'e.name', 'e.sip_username'), search) : sql`true`}
   and ${hasIntegrationData('extension', sql`e.id`, data)}`;
 
-export async function listExtensions(
+export function listExtensions(
   tx: Tx,
   filter: ListFilter,
   page: SortedPage<keyof typeof SORTS>,
@@ -49,7 +49,7 @@ export async function listExtensions(
   const { rows: place, order } = keyset(SORTS[page.sort], page.descending, page.after, sql`e.id`);
   // presence is looked up only for the rows of this page
   const rows = sql`(select * from extensions e where ${matching(filter)} and ${place} order by ${order} limit ${page.limit + 1})`;
-  return (await sql<ExtensionRow>`${withPresence(rows)} order by ${order}`.execute(tx)).rows;
+  return allRows(tx, sql<ExtensionRow>`${withPresence(rows)} order by ${order}`);
 }
 
 export async function countExtensions(tx: Tx, filter: ListFilter): Promise<number> {
@@ -61,10 +61,8 @@ export async function countExtensions(tx: Tx, filter: ListFilter): Promise<numbe
 }
 
 export async function findExtension(tx: Tx, id: string): Promise<ExtensionRow | null> {
-  const { rows } = await sql<ExtensionRow>`${withPresence(sql`(select * from extensions where id = ${id})`)}`.execute(
-    tx,
-  );
-  return rows[0] ?? null;
+  const query = sql<ExtensionRow>`${withPresence(sql`(select * from extensions where id = ${id})`)}`;
+  return (await firstRow(tx, query)) ?? null;
 }
 
 export async function insertExtension(tx: Tx, row: Insertable<Table>): Promise<void> {
@@ -73,24 +71,20 @@ export async function insertExtension(tx: Tx, row: Insertable<Table>): Promise<v
 
 export type WatchableExtension = { id: string; tenantId: string; number: string; sipUsername: string };
 
-export async function watchableExtensions(db: Db): Promise<WatchableExtension[]> {
-  const { rows } = await sql<WatchableExtension>`
-    select id, tenant_id as "tenantId", number, sip_username as "sipUsername" from watchable_extensions()`.execute(db);
-  return rows;
+export function watchableExtensions(db: Db): Promise<WatchableExtension[]> {
+  const query = sql<WatchableExtension>`
+    select id, tenant_id as "tenantId", number, sip_username as "sipUsername" from watchable_extensions()`;
+  return allRows(db, query);
 }
 
 export type RegisteredPhone = { address: string; connected: boolean; silent: boolean };
 
-export async function phonesOfNode(db: Db, node: string): Promise<RegisteredPhone[]> {
-  const { rows } = await sql<RegisteredPhone>`select address, connected, silent from phones_of_node(${node})`.execute(
-    db,
-  );
-  return rows;
+export function phonesOfNode(db: Db, node: string): Promise<RegisteredPhone[]> {
+  return allRows(db, sql<RegisteredPhone>`select address, connected, silent from phones_of_node(${node})`);
 }
 
 export async function absentExtensions(db: Db, ids: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select absent_extensions(${ids}::uuid[]) as id`.execute(db);
-  return rows.map(({ id }) => id);
+  return (await allRows(db, sql<{ id: string }>`select absent_extensions(${ids}::uuid[]) as id`)).map(({ id }) => id);
 }
 
 export async function markSilentPhones(db: Db, node: string, addresses: readonly string[]): Promise<void> {
@@ -101,10 +95,10 @@ export const namesById = (tx: Tx, ids: readonly string[]): Promise<ExtensionName
   tx.selectFrom('extensions').select(['id', 'number', 'name']).where('id', 'in', ids).execute();
 
 /** All extensions of the tenant, as the live stream shows them. */
-export async function allWithPresence(tx: Tx): Promise<ExtensionPresence[]> {
-  const { rows } = await sql<ExtensionPresence>`${isPrepared}select extension_id as id, number, name, presence
-    from extension_presence order by number::integer, extension_id`.execute(tx);
-  return rows;
+export function allWithPresence(tx: Tx): Promise<ExtensionPresence[]> {
+  const query = sql<ExtensionPresence>`${isPrepared}select extension_id as id, number, name, presence
+    from extension_presence order by number::integer, extension_id`;
+  return allRows(tx, query);
 }
 
 export async function updateExtension(tx: Tx, id: string, change: Updateable<Table>): Promise<void> {
@@ -149,10 +143,10 @@ export function nameOf(tx: Tx, tenantId: string, id: string): Promise<{ number: 
 }
 
 /** Extensions that use one of these numbers as their caller ID. */
-export async function extensionsWithCallerId(tx: Tx, didIds: string[]): Promise<{ id: string; didId: string }[]> {
-  const { rows } = await sql<{ id: string; didId: string }>`select id, outbound_did_id as "didId" from extensions
-    where outbound_did_id = any(${didIds}) order by id`.execute(tx);
-  return rows;
+export function extensionsWithCallerId(tx: Tx, didIds: string[]): Promise<{ id: string; didId: string }[]> {
+  const query = sql<{ id: string; didId: string }>`select id, outbound_did_id as "didId" from extensions
+    where outbound_did_id = any(${didIds}) order by id`;
+  return allRows(tx, query);
 }
 
 export async function setCallerId(tx: Tx, extensionIds: readonly string[], didId: string | null): Promise<void> {
@@ -171,8 +165,8 @@ export async function hasDid(tx: Tx, tenantId: string, didId: string): Promise<b
 }
 
 export async function menuNumbers(tx: Tx): Promise<string[]> {
-  const { rows } = await sql<{
+  const query = sql<{
     number: string;
-  }>`select number from extensions where in_menus order by number::integer`.execute(tx);
-  return rows.map(({ number }) => number);
+  }>`select number from extensions where in_menus order by number::integer`;
+  return (await allRows(tx, query)).map(({ number }) => number);
 }

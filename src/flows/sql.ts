@@ -1,7 +1,7 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords } from '../platform/db/search.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
@@ -32,15 +32,12 @@ const matching = ({ search, published }: Filter) => sql`
 
 const withVersion = sql`left join flow_versions v on v.flow_id = f.id and v.number = f.published`;
 
-export async function listFlows(tx: Tx, query: Filter & SortedPage<keyof typeof SORTS>): Promise<ListedFlow[]> {
+export function listFlows(tx: Tx, query: Filter & SortedPage<keyof typeof SORTS>): Promise<ListedFlow[]> {
   const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`f.id`);
-  const { rows } =
-    await sql<ListedFlow>`select f.id, f.name, f.number, f.version, f.created_at, f.published, v.published_at,
+  const statement = sql<ListedFlow>`select f.id, f.name, f.number, f.version, f.created_at, f.published, v.published_at,
       v.publisher, f.missed, f.draft is not null as has_draft
-    from flows f ${withVersion} where ${matching(query)} and ${place} order by ${order} limit ${query.limit + 1}`.execute(
-      tx,
-    );
-  return rows;
+    from flows f ${withVersion} where ${matching(query)} and ${place} order by ${order} limit ${query.limit + 1}`;
+  return allRows(tx, statement);
 }
 
 export async function countFlows(tx: Tx, filter: Filter): Promise<number> {
@@ -48,9 +45,9 @@ export async function countFlows(tx: Tx, filter: Filter): Promise<number> {
 }
 
 export async function findFlow(tx: Tx, id: string): Promise<FlowRow | null> {
-  const { rows } = await sql<FlowRow>`
-    select f.*, v.published_at, v.publisher from flows f ${withVersion} where f.id = ${id}`.execute(tx);
-  return rows[0] ?? null;
+  const query = sql<FlowRow>`
+    select f.*, v.published_at, v.publisher from flows f ${withVersion} where f.id = ${id}`;
+  return (await firstRow(tx, query)) ?? null;
 }
 
 export async function insertFlow(tx: Tx, row: Insertable<Table>): Promise<void> {
@@ -79,12 +76,12 @@ export function publishedName(tx: Tx, tenantId: string, id: string): Promise<Nam
 }
 
 /** The flows whose published version or draft uses one of these objects, each with the object. Uses of a flow by itself are left out. */
-export async function flowsUsing(tx: Tx, ids: readonly string[]): Promise<(Name & { used: string })[]> {
-  const { rows } = await sql<Name & { used: string }>`select f.id, f.number, f.name, u.id as used
+export function flowsUsing(tx: Tx, ids: readonly string[]): Promise<(Name & { used: string })[]> {
+  const query = sql<Name & { used: string }>`select f.id, f.number, f.name, u.id as used
     from unnest(${[...ids]}::uuid[]) as u(id) join flows f on f.id <> u.id and (u.id = any(f.draft_uses)
       or exists (select from flow_versions v where v.flow_id = f.id and v.number = f.published and u.id = any(v.uses)))
-    order by f.name, f.id`.execute(tx);
-  return rows;
+    order by f.name, f.id`;
+  return allRows(tx, query);
 }
 
 /** The tenant's flows, published or not. */
@@ -93,10 +90,8 @@ export async function flowIds(tx: Tx): Promise<string[]> {
 }
 
 /** The published content of each flow. */
-export async function publishedContents(tx: Tx): Promise<{ id: string; content: unknown }[]> {
-  const { rows } = await sql<{ id: string; content: unknown }>`
-    select f.id, v.content from flows f join flow_versions v on v.flow_id = f.id and v.number = f.published order by f.id`.execute(
-    tx,
-  );
-  return rows;
+export function publishedContents(tx: Tx): Promise<{ id: string; content: unknown }[]> {
+  const query = sql<{ id: string; content: unknown }>`
+    select f.id, v.content from flows f join flow_versions v on v.flow_id = f.id and v.number = f.published order by f.id`;
+  return allRows(tx, query);
 }

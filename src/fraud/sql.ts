@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
+import { allRows } from '../platform/db/rows.ts';
 import type { Owner } from '../platform/db/events.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { FraudRule, FraudRules } from './contract.ts';
@@ -44,11 +45,11 @@ export function liftTrip(tx: Tx, id: string, at: Date): Promise<TripRow | undefi
 export type RecentTrip = { id: string; name: string; rule: FraudRule; action: TripRow['action']; at: Date };
 
 /** The first 20 of a partner's tenants with a rule that tripped within the last day, or that blocks calls now. */
-export async function recentTrips(tx: Tx, partnerId: string): Promise<RecentTrip[]> {
-  const { rows } = await sql<RecentTrip>`select t.id, t.name, f.rule, f.action, f.tripped_at as at
+export function recentTrips(tx: Tx, partnerId: string): Promise<RecentTrip[]> {
+  const query = sql<RecentTrip>`select t.id, t.name, f.rule, f.action, f.tripped_at as at
     from fraud_trips f join tenants t on t.id = f.tenant_id
     where f.partner_id = ${partnerId} and t.status <> 'CANCELLED'
       and (f.tripped_at > now() - interval '1 day' and f.lifted_at is null or f.action = 'block' and f.lifted_at is null)
-    order by f.tripped_at desc, f.id limit 20`.execute(tx);
-  return rows;
+    order by f.tripped_at desc, f.id limit 20`;
+  return allRows(tx, query);
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { COSTLY_CLASSES } from '../outbound/rules.ts';
 import type { Tx } from '../platform/db/db.ts';
+import { allRows, changedRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Owner } from '../platform/db/events.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { FraudRule } from './contract.ts';
@@ -30,7 +31,7 @@ const lastActed = (rule: FraudRule) => sql`coalesce((select max(t.tripped_at) fr
 export async function useOf(tx: Tx, tenantId: string, at: Date, minutes: boolean): Promise<UseRow> {
   const hourAgo = new Date(at.getTime() - WINDOW_MS.spendPerHour);
   const dayAgo = new Date(at.getTime() - WINDOW_MS.internationalMinutesPerDay);
-  const { rows } = await sql<UseRow>`${isPrepared}
+  const query = sql<UseRow>`${isPrepared}
     select r.rules,
       array(select t.rule from fraud_trips t where t.tenant_id = one.id and t.action = 'block' and t.lifted_at is null) as blocking,
       case when r.rules -> 'spendPerHour' <> 'null' then (select coalesce(sum(s.micros), 0)::bigint::text from (
@@ -54,10 +55,8 @@ export async function useOf(tx: Tx, tenantId: string, at: Date, minutes: boolean
           from live_calls l where l.tenant_id = r.tenant_id and l.uses_line and l.answered_at is not null
             and l.destination_class in (${costly}) and l.answered_at > ${lastActed('internationalMinutesPerDay')}
         ) s) end as seconds
-    from (select ${tenantId}::uuid as id) one left join fraud_rules r on r.tenant_id = one.id`.execute(tx);
-  const [row] = rows;
-  if (!row) throw new Error('A query for one row has none.');
-  return row;
+    from (select ${tenantId}::uuid as id) one left join fraud_rules r on r.tenant_id = one.id`;
+  return oneRow(tx, query);
 }
 
 /**
@@ -65,11 +64,9 @@ export async function useOf(tx: Tx, tenantId: string, at: Date, minutes: boolean
  * if the rules are gone.
  */
 export async function lockRules(tx: Tx, tenantId: string): Promise<{ partnerId: string } | null> {
-  const { rows } = await sql<{ partnerId: string }>`
-    select r.partner_id as "partnerId" from fraud_rules r where r.tenant_id = ${tenantId} for no key update`.execute(
-    tx,
-  );
-  return rows[0] ?? null;
+  const query = sql<{ partnerId: string }>`
+    select r.partner_id as "partnerId" from fraud_rules r where r.tenant_id = ${tenantId} for no key update`;
+  return (await firstRow(tx, query)) ?? null;
 }
 
 export type NewTrip = {
@@ -92,19 +89,18 @@ const SUSPENDED_WITHIN_MS = 60_000;
 export async function insertTrip(tx: Tx, tenant: Owner, trip: NewTrip): Promise<boolean> {
   const reportedSince = new Date(trip.at.getTime() - WINDOW_MS[trip.rule]);
   const suspendedSince = new Date(trip.at.getTime() - SUSPENDED_WITHIN_MS);
-  const { numAffectedRows } =
-    await sql`insert into fraud_trips (id, tenant_id, partner_id, rule, action, used, limit_value, currency, tripped_at)
+  const trips = sql`insert into fraud_trips (id, tenant_id, partner_id, rule, action, used, limit_value, currency, tripped_at)
     select ${trip.id}, ${tenant.id}, ${tenant.partnerId}, ${trip.rule}, ${trip.action}, ${trip.used.toString()}::bigint, ${trip.limit.toString()}::bigint,
       ${trip.currency}, ${trip.at}
     where not exists (select from fraud_trips t where t.tenant_id = ${tenant.id} and t.rule = ${trip.rule}
       and (t.action = 'block' and t.lifted_at is null or t.action = 'suspend' and t.tripped_at > ${suspendedSince}
-        or t.action = 'alert' and ${trip.action} = 'alert' and t.tripped_at > ${reportedSince}))`.execute(tx);
-  return numAffectedRows === 1n;
+        or t.action = 'alert' and ${trip.action} = 'alert' and t.tripped_at > ${reportedSince}))`;
+  return (await changedRows(tx, trips)) === 1;
 }
 
 /** Tenants with rules and an outbound call in progress. */
-export async function tenantsOnCalls(tx: Tx): Promise<{ tenantId: string; partnerId: string }[]> {
-  const { rows } = await sql<{ tenantId: string; partnerId: string }>`
-    select tenant_id as "tenantId", partner_id as "partnerId" from tenants_to_watch_for_fraud()`.execute(tx);
-  return rows;
+export function tenantsOnCalls(tx: Tx): Promise<{ tenantId: string; partnerId: string }[]> {
+  const query = sql<{ tenantId: string; partnerId: string }>`
+    select tenant_id as "tenantId", partner_id as "partnerId" from tenants_to_watch_for_fraud()`;
+  return allRows(tx, query);
 }

@@ -2,7 +2,7 @@ import { type Insertable, type RawBuilder, type Selectable, sql, type Updateable
 import type { Target } from '../destinations/contract.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
@@ -26,13 +26,13 @@ export const SORTS = {
 
 const matching = (search: string | undefined) => (search ? hasWords(textOf('g.number', 'g.name'), search) : sql`true`);
 
-export async function listGroups(
+export function listGroups(
   tx: Tx,
   query: { search: string | undefined } & SortedPage<keyof typeof SORTS>,
 ): Promise<GroupRow[]> {
   const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`g.id`);
   const page = sql`(select * from ring_groups g where ${matching(query.search)} and ${place} order by ${order} limit ${query.limit + 1})`;
-  return (await sql<GroupRow>`${withMembers(page)} order by ${order}`.execute(tx)).rows;
+  return allRows(tx, sql<GroupRow>`${withMembers(page)} order by ${order}`);
 }
 
 export async function countGroups(tx: Tx, search: string | undefined): Promise<number> {
@@ -41,8 +41,7 @@ export async function countGroups(tx: Tx, search: string | undefined): Promise<n
 }
 
 export async function findGroup(tx: Tx, id: string): Promise<GroupRow | null> {
-  const { rows } = await sql<GroupRow>`${withMembers(sql`(select * from ring_groups where id = ${id})`)}`.execute(tx);
-  return rows[0] ?? null;
+  return (await firstRow(tx, sql<GroupRow>`${withMembers(sql`(select * from ring_groups where id = ${id})`)}`)) ?? null;
 }
 
 export async function insertGroup(tx: Tx, row: Insertable<Table>): Promise<void> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/db/db.ts';
+import { allRows } from '../platform/db/rows.ts';
 
 export async function findHoldMusic(
   tx: Tx,
@@ -39,7 +40,6 @@ export async function releaseMedia(tx: Tx, mediaId: string): Promise<void> {
 
 export type OwnMusic = { tenantId: string; hash: string };
 
-export async function ownHoldMusic(db: Db): Promise<OwnMusic[]> {
-  const { rows } = await sql<OwnMusic>`select tenant_id as "tenantId", hash from own_hold_music()`.execute(db);
-  return rows;
+export function ownHoldMusic(db: Db): Promise<OwnMusic[]> {
+  return allRows(db, sql<OwnMusic>`select tenant_id as "tenantId", hash from own_hold_music()`);
 }

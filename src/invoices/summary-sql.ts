@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
+import { allRows } from '../platform/db/rows.ts';
 import { isOverdue } from './sql.ts';
 
 export type Invoiced = {
@@ -11,13 +12,13 @@ export type Invoiced = {
 };
 
 /** Sums of invoices and credit notes by currency, in the minor unit; months begin on these days. */
-export async function invoicedSums(
+export function invoicedSums(
   tx: Tx,
   partnerId: string,
   { month, lastMonth, now }: { month: string; lastMonth: string; now: Date },
 ): Promise<Invoiced[]> {
   const left = sql`total_minor - credited_minor - paid_minor`;
-  const { rows } = await sql<Invoiced>`
+  const query = sql<Invoiced>`
     select currency, sum(invoiced) as invoiced, sum(invoiced_last_month) as invoiced_last_month, sum(open) as open, sum(overdue) as overdue
     from (
       select currency, case when issued_on >= ${month} then net_minor else 0 end as invoiced,
@@ -27,8 +28,8 @@ export async function invoicedSums(
       union all
       select currency, case when issued_on >= ${month} then -net_minor else 0 end, case when issued_on < ${month} then -net_minor else 0 end, 0, 0
       from credit_notes where partner_id = ${partnerId} and issued_on >= ${lastMonth}) as parts
-    group by currency order by currency`.execute(tx);
-  return rows;
+    group by currency order by currency`;
+  return allRows(tx, query);
 }
 
 export type TenantSum = {
@@ -41,9 +42,9 @@ export type TenantSum = {
 };
 
 /** For each tenant: its unbilled amount, what is left to pay, and how much of that is overdue. The highest first. */
-export async function tenantSums(tx: Tx, partnerId: string, now: Date): Promise<TenantSum[]> {
+export function tenantSums(tx: Tx, partnerId: string, now: Date): Promise<TenantSum[]> {
   const left = sql`total_minor - credited_minor - paid_minor`;
-  const { rows } = await sql<TenantSum>`
+  const query = sql<TenantSum>`
     select currency, tenant_id, max(name) as name, sum(unbilled_micros) as unbilled_micros, sum(open) as open, sum(overdue) as overdue from (
       select c.currency, c.tenant_id, t.name, greatest(0, c.fees_micros + c.spent_micros - c.invoiced_micros) as unbilled_micros, 0::bigint as open,
         0::bigint as overdue
@@ -52,6 +53,6 @@ export async function tenantSums(tx: Tx, partnerId: string, now: Date): Promise<
       select currency, tenant_id, billed ->> 'name', 0, ${left}, case when ${isOverdue(now)} then ${left} else 0 end from invoices
       where partner_id = ${partnerId} and status = 'open') as parts
     group by currency, tenant_id having sum(unbilled_micros) > 0 or sum(open) > 0
-    order by sum(unbilled_micros) desc, sum(open) desc, tenant_id`.execute(tx);
-  return rows;
+    order by sum(unbilled_micros) desc, sum(open) desc, tenant_id`;
+  return allRows(tx, query);
 }

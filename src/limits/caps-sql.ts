@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
+import { allRows, changedRows, firstRow } from '../platform/db/rows.ts';
 import type { Owner } from '../platform/db/events.ts';
 import type { CallCap } from './cap-contract.ts';
 import type { Level } from './rules.ts';
@@ -32,8 +33,7 @@ const capsOf = (tenants: RawBuilder<unknown>, at: Date): RawBuilder<CapsRow> => 
 
 /** Null if the tenant was purged. */
 export async function findCaps(tx: Tx, tenantId: string, at: Date): Promise<CapsRow | null> {
-  const { rows } = await sql<CapsRow>`${capsOf(sql`tenants`, at)} where t.id = ${tenantId}`.execute(tx);
-  return rows[0] ?? null;
+  return (await firstRow(tx, sql<CapsRow>`${capsOf(sql`tenants`, at)} where t.id = ${tenantId}`)) ?? null;
 }
 
 /** Two months: the longest cycle, after a change of the billing day. */
@@ -43,7 +43,7 @@ const MAX_CYCLE = '62 days';
  * The first of a partner's tenants, by name, that have a reported cap in their current cycle with the cap's current
  * value.
  */
-export async function findReported(
+export function findReported(
   tx: Tx,
   partnerId: string,
   { statuses, at, atMost }: { statuses: string[]; at: Date; atMost: number },
@@ -55,17 +55,15 @@ export async function findReported(
           and c.starts_at <= ${at} and c.ends_at > ${at}
           and r.cap_value = case r.cap when 'spend_cap' then spend_cap_of(l, c.currency, c.spend_cap_micros) else l.max_monthly_minutes * 60::bigint end)
       order by t.name collate "und-x-icu", t.id limit ${atMost})`;
-  const { rows } = await sql<CapsRow>`${capsOf(reported, at)} order by t.name collate "und-x-icu", t.id`.execute(tx);
-  return rows;
+  return allRows(tx, sql<CapsRow>`${capsOf(reported, at)} order by t.name collate "und-x-icu", t.id`);
 }
 
 export type NewReport = { cycleId: string; cap: CallCap; value: bigint; level: Reached; used: bigint };
 
 /** False if it has been reported already. */
 export async function insertReport(tx: Tx, tenant: Owner, report: NewReport): Promise<boolean> {
-  const { numAffectedRows } =
-    await sql`insert into cap_reports (tenant_id, partner_id, cycle_id, cap, cap_value, level, used)
+  const inserted = sql`insert into cap_reports (tenant_id, partner_id, cycle_id, cap, cap_value, level, used)
     values (${tenant.id}, ${tenant.partnerId}, ${report.cycleId}, ${report.cap}, ${report.value.toString()}, ${report.level},
-      ${report.used.toString()}) on conflict do nothing`.execute(tx);
-  return numAffectedRows === 1n;
+      ${report.used.toString()}) on conflict do nothing`;
+  return (await changedRows(tx, inserted)) === 1;
 }

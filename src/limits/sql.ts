@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { FraudRule } from '../fraud/contract.ts';
 import type { Tx } from '../platform/db/db.ts';
+import { allRows } from '../platform/db/rows.ts';
 import type { Owner } from '../platform/db/events.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Page } from '../platform/http/paging.ts';
@@ -118,14 +119,14 @@ export type OverLimitRow = {
 };
 
 /** The first 20, by name, of the partner's tenants at or above an alert threshold. Each row's `count` is the total. */
-export async function overLimit(tx: Tx, partnerId: string, statuses: string[]): Promise<OverLimitRow[]> {
-  const { rows } = await sql<OverLimitRow>`
+export function overLimit(tx: Tx, partnerId: string, statuses: string[]): Promise<OverLimitRow[]> {
+  const query = sql<OverLimitRow>`
     select t.*, l.max_extensions, l.max_dids from (
       select id, name, extensions_count as extensions, dids_count as dids, (count(*) over ())::int as count from tenants
       where partner_id = ${partnerId} and status = any(${statuses})
         and (extensions_count >= extensions_alert or dids_count >= dids_alert)
       order by name collate "und-x-icu", id limit 20
     ) t join tenant_limits l on l.tenant_id = t.id
-    order by t.name collate "und-x-icu", t.id`.execute(tx);
-  return rows;
+    order by t.name collate "und-x-icu", t.id`;
+  return allRows(tx, query);
 }

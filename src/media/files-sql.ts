@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
+import { allRows } from '../platform/db/rows.ts';
 
 /** The columns that refer to a converted file by its hash. A file stays as long as a row refers to it. */
 const PLAYED_BY = [
@@ -31,11 +32,9 @@ export async function deleteUnplayed(tx: Tx, tenantId: string): Promise<string[]
     ({ table, column }) =>
       sql`not exists (select from ${sql.table(table)} p where p.tenant_id = f.tenant_id and p.${sql.ref(column)} = f.hash)`,
   );
-  const { rows } = await sql<{ hash: string }>`
-    delete from media_files f where f.tenant_id = ${tenantId} and ${sql.join(unplayed, sql` and `)} returning f.hash`.execute(
-    tx,
-  );
-  return rows.map(({ hash }) => hash);
+  const query = sql<{ hash: string }>`
+    delete from media_files f where f.tenant_id = ${tenantId} and ${sql.join(unplayed, sql` and `)} returning f.hash`;
+  return (await allRows(tx, query)).map(({ hash }) => hash);
 }
 
 export async function storedHashes(tx: Tx, tenantId: string): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
@@ -20,13 +20,13 @@ const rowsWhere = (condition: RawBuilder<unknown>) => sql`
 
 const matching = (search: string | undefined) => (search ? hasWords(textOf('m.name'), search) : sql`true`);
 
-export async function listMedia(
+export function listMedia(
   tx: Tx,
   query: { search: string | undefined } & SortedPage<keyof typeof SORTS>,
 ): Promise<MediaRow[]> {
   const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`m.id`);
   const condition = sql`${matching(query.search)} and ${place} order by ${order} limit ${query.limit + 1}`;
-  return (await sql<MediaRow>`${rowsWhere(condition)}`.execute(tx)).rows;
+  return allRows(tx, sql<MediaRow>`${rowsWhere(condition)}`);
 }
 
 export async function countMedia(tx: Tx, search: string | undefined): Promise<number> {
@@ -34,7 +34,7 @@ export async function countMedia(tx: Tx, search: string | undefined): Promise<nu
 }
 
 export async function findMedia(tx: Tx, id: string): Promise<MediaRow | null> {
-  return (await sql<MediaRow>`${rowsWhere(sql`m.id = ${id}`)}`.execute(tx)).rows[0] ?? null;
+  return (await firstRow(tx, sql<MediaRow>`${rowsWhere(sql`m.id = ${id}`)}`)) ?? null;
 }
 
 export async function mediaAmong(

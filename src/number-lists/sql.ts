@@ -1,7 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf, hasWords, textOf } from '../platform/db/search.ts';
@@ -21,13 +21,13 @@ export const SORTS = {
 
 const matching = (search: string | undefined) => (search ? hasWords(textOf('l.name'), search) : sql`true`);
 
-export async function listLists(
+export function listLists(
   tx: Tx,
   query: { search: string | undefined } & SortedPage<keyof typeof SORTS>,
 ): Promise<ListRow[]> {
   const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`l.id`);
   const page = sql`(select * from number_lists l where ${matching(query.search)} and ${place} order by ${order} limit ${query.limit + 1})`;
-  return (await sql<ListRow>`${withCount(page)} order by ${order}`.execute(tx)).rows;
+  return allRows(tx, sql<ListRow>`${withCount(page)} order by ${order}`);
 }
 
 export async function countLists(tx: Tx, search?: string): Promise<number> {
@@ -36,9 +36,7 @@ export async function countLists(tx: Tx, search?: string): Promise<number> {
 }
 
 export async function findList(tx: Tx, id: string): Promise<ListRow | null> {
-  return (
-    (await sql<ListRow>`${withCount(sql`(select * from number_lists where id = ${id})`)}`.execute(tx)).rows[0] ?? null
-  );
+  return (await firstRow(tx, sql<ListRow>`${withCount(sql`(select * from number_lists where id = ${id})`)}`)) ?? null;
 }
 
 export async function listsAmong(tx: Tx, ids: readonly string[]): Promise<string[]> {
@@ -83,16 +81,14 @@ function entriesMatching(listId: string | null, search: string | undefined): Raw
     : sql`${ofList} and (${words} or e.number like ${`%${digits}%`})`;
 }
 
-export async function listEntries(
+export function listEntries(
   tx: Tx,
   query: { listId: string | null; search: string | undefined } & SortedPage<keyof typeof ENTRY_SORTS>,
 ): Promise<EntryRow[]> {
   const { rows: place, order } = keyset(ENTRY_SORTS[query.sort], query.descending, query.after, sql`e.id`);
-  const { rows } = await sql<EntryRow>`select * from number_list_entries e
-    where ${entriesMatching(query.listId, query.search)} and ${place} order by ${order} limit ${query.limit + 1}`.execute(
-    tx,
-  );
-  return rows;
+  const statement = sql<EntryRow>`select * from number_list_entries e
+    where ${entriesMatching(query.listId, query.search)} and ${place} order by ${order} limit ${query.limit + 1}`;
+  return allRows(tx, statement);
 }
 
 export async function countEntries(tx: Tx, listId: string | null, search?: string): Promise<number> {
@@ -133,17 +129,15 @@ export async function listHas(
   tenantId: string,
   { listId, number, beginnings }: { listId: string; number: string; beginnings: readonly string[] },
 ): Promise<boolean | null> {
-  const { rows } = await sql<{ found: boolean }>`${isPrepared}
+  const query = sql<{ found: boolean }>`${isPrepared}
     select exists (select from number_list_entries e where e.list_id = l.id and e.number = any(${beginnings}::text[])
       and (e.is_prefix or e.number = ${number})) as found
-    from number_lists l where l.tenant_id = ${tenantId} and l.id = ${listId}`.execute(tx);
-  return rows[0]?.found ?? null;
+    from number_lists l where l.tenant_id = ${tenantId} and l.id = ${listId}`;
+  return (await firstRow(tx, query))?.found ?? null;
 }
 
 export async function isContact(tx: Tx, tenantId: string, number: string): Promise<boolean> {
-  const { rows } = await sql<{ found: boolean }>`${isPrepared}
-    select exists (select from address_book_numbers n where n.tenant_id = ${tenantId} and n.number = ${number}) as found`.execute(
-    tx,
-  );
-  return rows[0]?.found ?? false;
+  const query = sql<{ found: boolean }>`${isPrepared}
+    select exists (select from address_book_numbers n where n.tenant_id = ${tenantId} and n.number = ${number}) as found`;
+  return (await firstRow(tx, query))?.found ?? false;
 }

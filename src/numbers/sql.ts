@@ -9,7 +9,7 @@ import { digitsOf, hasWords, textOf } from '../platform/db/search.ts';
 import type { Destination, Target } from '../destinations/contract.ts';
 import type { IntegrationData, IntegrationFilter } from '../platform/values/integration-data.ts';
 import type { StoredAddress } from '../platform/values/address.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { allRows, oneRow } from '../platform/db/rows.ts';
 
 /** A number's routing as stored. */
 export type RoutingColumns = {
@@ -60,11 +60,11 @@ function matchesSearch(search: string) {
   return sql`d.tenant_id in (select t.id from tenants t where ${hasWords(textOf('t.name', 't.sip_prefix'), search)})`;
 }
 
-export async function listDids(tx: Tx, filter: DidFilter, query: SortedPage<keyof typeof SORTS>): Promise<DidRow[]> {
+export function listDids(tx: Tx, filter: DidFilter, query: SortedPage<keyof typeof SORTS>): Promise<DidRow[]> {
   const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`d.id`);
-  const { rows } = await sql<DidRow>`${SELECT}
-    where ${matching(filter)} and ${place} order by ${order} limit ${query.limit + 1}`.execute(tx);
-  return rows;
+  const statement = sql<DidRow>`${SELECT}
+    where ${matching(filter)} and ${place} order by ${order} limit ${query.limit + 1}`;
+  return allRows(tx, statement);
 }
 
 export async function countDids(tx: Tx, filter: DidFilter): Promise<number> {
@@ -72,17 +72,13 @@ export async function countDids(tx: Tx, filter: DidFilter): Promise<number> {
   return n;
 }
 
-export async function findDids(tx: Tx, ids: string[]): Promise<DidRow[]> {
-  const { rows } = await sql<DidRow>`${SELECT} where d.id = any(${ids}) order by d.number`.execute(tx);
-  return rows;
+export function findDids(tx: Tx, ids: string[]): Promise<DidRow[]> {
+  return allRows(tx, sql<DidRow>`${SELECT} where d.id = any(${ids}) order by d.number`);
 }
 
 /** Like `findDids`, with the rows locked in one order until this transaction ends. Lock their tenants first, with `lockTenants`. */
-export async function lockDids(tx: Tx, ids: string[]): Promise<DidRow[]> {
-  const { rows } = await sql<DidRow>`${SELECT} where d.id = any(${ids}) order by d.id for no key update of d`.execute(
-    tx,
-  );
-  return rows;
+export function lockDids(tx: Tx, ids: string[]): Promise<DidRow[]> {
+  return allRows(tx, sql<DidRow>`${SELECT} where d.id = any(${ids}) order by d.id for no key update of d`);
 }
 
 export async function numbersOf(tx: Tx, tenantId: string): Promise<string[]> {
@@ -98,18 +94,18 @@ export function lockDidsOfTenant(tx: Tx, tenantId: string): Promise<Row[]> {
 /** Adds the numbers that no partner has, and returns their ids. Sorted, so that concurrent imports of the same numbers cannot deadlock. */
 export async function insertDids(tx: Tx, partnerId: string, numbers: string[]): Promise<string[]> {
   const sorted = numbers.toSorted();
-  const { rows } = await sql<{ id: string }>`insert into dids (id, partner_id, number)
+  const query = sql<{ id: string }>`insert into dids (id, partner_id, number)
     select n.id, ${partnerId}, n.number from unnest(${sorted.map(newId)}::uuid[], ${sorted}::text[]) as n (id, number)
-    on conflict (number) do nothing returning id`.execute(tx);
-  return rows.map((row) => row.id);
+    on conflict (number) do nothing returning id`;
+  return (await allRows(tx, query)).map((row) => row.id);
 }
 
 /** Which of the numbers this partner already has. */
 export async function ownNumbers(tx: Tx, partnerId: string, numbers: string[]): Promise<string[]> {
-  const { rows } = await sql<{
+  const query = sql<{
     number: string;
-  }>`select number from dids where partner_id = ${partnerId} and number = any(${numbers})`.execute(tx);
-  return rows.map((row) => row.number);
+  }>`select number from dids where partner_id = ${partnerId} and number = any(${numbers})`;
+  return (await allRows(tx, query)).map((row) => row.number);
 }
 
 /** Runs `work`, rolls back its changes and returns its result. */

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
+import { allRows, firstRow } from '../platform/db/rows.ts';
 import type { Owner } from '../platform/db/events.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { Burst } from './rules.ts';
@@ -32,11 +33,11 @@ export async function costlyCalls(
 ): Promise<Record<Burst, number>> {
   const costly = (table: 'c' | 'l') => sql`${sql.ref(`${table}.tenant_id`)} = ${tenantId}
     and ${sql.ref(`${table}.admitted_at`)} > ${since} and ${sql.ref(`${table}.destination_class`)} = any(${[...classes]})`;
-  const { rows } = await sql<Record<Burst, number>>`select
+  const query = sql<Record<Burst, number>>`select
     (select count(*)::int from (select from calls c where ${costly('c')} and c.reason is not null limit ${most}) r) as refused,
     (select count(*)::int from (select from calls c where ${costly('c')} and c.reason is null
-      union all select from live_calls l where ${costly('l')} limit ${most}) a) as allowed`.execute(tx);
-  return rows[0] ?? { refused: 0, allowed: 0 };
+      union all select from live_calls l where ${costly('l')} limit ${most}) a) as allowed`;
+  return (await firstRow(tx, query)) ?? { refused: 0, allowed: 0 };
 }
 
 /** Records the alert, or returns false if the tenant already had one since `before`. */
@@ -45,19 +46,19 @@ export async function recordAlert(
   tenantId: string,
   { kind, at, before }: { kind: Burst; at: Date; before: Date },
 ): Promise<boolean> {
-  const { rows } = await sql`insert into outbound_alerts as a (tenant_id, partner_id, kind, alerted_at)
+  const query = sql`insert into outbound_alerts as a (tenant_id, partner_id, kind, alerted_at)
     select t.id, t.partner_id, ${kind}, ${at} from tenants t where t.id = ${tenantId}
     on conflict (tenant_id) do update set kind = excluded.kind, alerted_at = excluded.alerted_at
-    where a.alerted_at < ${before} returning a.tenant_id`.execute(tx);
-  return rows.length > 0;
+    where a.alerted_at < ${before} returning a.tenant_id`;
+  return (await firstRow(tx, query)) !== undefined;
 }
 
 export type AlertRow = { id: string; name: string; kind: Burst; at: Date };
 
-export async function recentAlerts(tx: Tx, partnerId: string): Promise<AlertRow[]> {
-  const { rows } = await sql<AlertRow>`select t.id, t.name, a.kind, a.alerted_at as at
+export function recentAlerts(tx: Tx, partnerId: string): Promise<AlertRow[]> {
+  const query = sql<AlertRow>`select t.id, t.name, a.kind, a.alerted_at as at
     from outbound_alerts a join tenants t on t.id = a.tenant_id
     where a.partner_id = ${partnerId} and a.alerted_at > now() - interval '1 day' and t.status <> 'CANCELLED'
-    order by a.alerted_at desc limit 20`.execute(tx);
-  return rows;
+    order by a.alerted_at desc limit 20`;
+  return allRows(tx, query);
 }

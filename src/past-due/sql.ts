@@ -1,12 +1,13 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
+import { allRows, firstRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 
 /** The next page of tenants with due invoices. */
 export async function tenantsWithDueInvoices(tx: Tx, now: Date, after: string, atMost: number): Promise<string[]> {
-  const { rows } = await sql<{ tenant_id: string }>`
-    select tenant_id from tenants_with_due_invoices(${now}, ${after}, ${atMost})`.execute(tx);
-  return rows.map(({ tenant_id }) => tenant_id);
+  const query = sql<{ tenant_id: string }>`
+    select tenant_id from tenants_with_due_invoices(${now}, ${after}, ${atMost})`;
+  return (await allRows(tx, query)).map(({ tenant_id }) => tenant_id);
 }
 
 export type DueRow = Selectable<Database['invoices']> & { terms: unknown };
@@ -15,15 +16,15 @@ export type DueRow = Selectable<Database['invoices']> & { terms: unknown };
  * Open invoices of a tenant that are due by a day, oldest first, with the terms that they were billed by; null if those were deleted. Empty while a
  * card is being charged, so that nobody is reminded of a payment that is being processed.
  */
-export async function dueInvoices(tx: Tx, tenantId: string, day: string): Promise<DueRow[]> {
-  const { rows } = await sql<DueRow>`
+export function dueInvoices(tx: Tx, tenantId: string, day: string): Promise<DueRow[]> {
+  const query = sql<DueRow>`
     select i.*, v.terms from invoices i left join billing_cycles c on c.id = i.cycle_id
       left join billing_profile_versions v on v.id = c.profile_version_id
     where i.tenant_id = ${tenantId} and i.status = 'open' and i.due_on <= ${day}
       and not exists (select from card_attempts a where a.tenant_id = i.tenant_id
         and (a.state = 'processing' or a.state = 'asked' and a.kind in ('pay_card', 'auto_pay')))
-    order by i.due_on, i.number`.execute(tx);
-  return rows;
+    order by i.due_on, i.number`;
+  return allRows(tx, query);
 }
 
 export type Notice = {
@@ -65,8 +66,7 @@ const newlyOverdue = (
   and not exists (select from invoice_notices n where n.invoice_id = i.id and n.kind = 'overdue')`;
 
 export async function hasNewlyOverdue(tx: Tx, tenantId: string, now: Date): Promise<boolean> {
-  const { rows } = await sql`select from ${newlyOverdue(tenantId, now)} limit 1`.execute(tx);
-  return rows.length > 0;
+  return (await firstRow(tx, sql`select from ${newlyOverdue(tenantId, now)} limit 1`)) !== undefined;
 }
 
 /** Records them as reported, which queues their events. The caller has locked the tenant. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { oneRow } from '../platform/db/rows.ts';
 import { balancesOf, lastEntries } from '../platform/db/account-entries.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { NAMED_ROWS } from './import-contract.ts';
 import type { RateTableKind } from './tables.ts';
@@ -82,12 +82,12 @@ export async function storeRows(
   id: string,
   { after, through, columns, rates, refused }: Piece,
 ): Promise<boolean> {
-  const { rows } = await sql<{ id: string }>`
+  const taken = sql<{ id: string }>`
     update rate_imports set last_line = ${through}, columns = ${columns}, rows = rows + ${rates.length}, refused = refused + ${refused.length},
       refused_rows = case when jsonb_array_length(refused_rows) < ${NAMED_ROWS}
         then refused_rows || ${JSON.stringify(refused.slice(0, NAMED_ROWS))}::jsonb else refused_rows end
-    where id = ${id} and state = 'reading' and last_line = ${after} returning id`.execute(tx);
-  if (rows.length === 0) return false;
+    where id = ${id} and state = 'reading' and last_line = ${after} returning id`;
+  if ((await firstRow(tx, taken)) === undefined) return false;
   const column = <Key extends keyof ReadRow['rate']>(key: Key) => rates.map(({ rate }) => rate[key]);
   await sql`insert into rate_import_rows (import_id, line, prefix, destination, setup_micros, per_minute_micros, initial_seconds,
       increment_seconds, minimum_micros, class)
@@ -104,7 +104,7 @@ export async function dropRepeated(
   tx: Tx,
   id: string,
 ): Promise<{ repeated: number; conflicts: { line: number; prefix: string; first: number }[] }> {
-  const { rows } = await sql<{ line: number; prefix: string; first: number; same: boolean }>`
+  const query = sql<{ line: number; prefix: string; first: number; same: boolean }>`
     with marked as (
       select line, prefix, first_value(line) over same_prefix as first,
         (destination, setup_micros, per_minute_micros, initial_seconds, increment_seconds, minimum_micros, class)
@@ -116,7 +116,8 @@ export async function dropRepeated(
     ), gone as (
       delete from rate_import_rows r using marked m where r.import_id = ${id} and r.line = m.line and m.line <> m.first
     )
-    select line, prefix, first, same from marked where line <> first order by line`.execute(tx);
+    select line, prefix, first, same from marked where line <> first order by line`;
+  const rows = await allRows(tx, query);
   return { repeated: rows.filter(({ same }) => same).length, conflicts: rows.filter(({ same }) => !same) };
 }
 
@@ -138,17 +139,17 @@ export async function compareRows(tx: Tx, id: string, listId: string | null): Pr
 }
 
 /** The ten largest changes in proportion. */
-export async function largestChanges(
+export function largestChanges(
   tx: Tx,
   id: string,
   listId: string | null,
 ): Promise<{ prefix: string; before: string; after: string }[]> {
-  const { rows } = await sql<{ prefix: string; before: string; after: string }>`
+  const query = sql<{ prefix: string; before: string; after: string }>`
     select r.prefix, b.per_minute_micros as before, r.per_minute_micros as after
     from rate_import_rows r join rates b on b.list_id = ${listId} and b.prefix = r.prefix
     where r.import_id = ${id} and r.per_minute_micros <> b.per_minute_micros
-    order by abs(ln((r.per_minute_micros + 1)::numeric / (b.per_minute_micros + 1))) desc, r.line limit 10`.execute(tx);
-  return rows;
+    order by abs(ln((r.per_minute_micros + 1)::numeric / (b.per_minute_micros + 1))) desc, r.line limit 10`;
+  return allRows(tx, query);
 }
 
 export type StagedRow = Selectable<Database['rate_import_rows']>;

@@ -1,5 +1,6 @@
 import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
+import { allRows, firstRow } from '../platform/db/rows.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
@@ -108,12 +109,12 @@ export async function deleteTable(tx: Tx, id: string): Promise<void> {
 export type Lists = (RateListRow & { holds: boolean })[];
 
 /** For each table, the list in effect at an instant and the next one. */
-export async function listsOf(tx: Tx, tableIds: string[], at: Date): Promise<Lists> {
-  const { rows } = await sql<Lists[number]>`
+export function listsOf(tx: Tx, tableIds: string[], at: Date): Promise<Lists> {
+  const query = sql<Lists[number]>`
     select distinct on (table_id, holds) * from (
       select *, valid_from <= ${at} as holds from rate_lists where table_id = any(${tableIds}::uuid[])) as lists
-    order by table_id, holds, case when holds then -1 else 1 end * extract(epoch from valid_from)`.execute(tx);
-  return rows;
+    order by table_id, holds, case when holds then -1 else 1 end * extract(epoch from valid_from)`;
+  return allRows(tx, query);
 }
 
 /** The list in effect at an instant. */
@@ -171,17 +172,13 @@ export async function countRates(tx: Tx, listId: string, search: string | undefi
 }
 
 /** The rate of each number by its longest prefix, in one list, without numbers that have none. */
-export async function longestRates(
-  tx: Tx,
-  listId: string,
-  numbers: string[],
-): Promise<(RateRow & { number: string })[]> {
-  const { rows } = await sql<RateRow & { number: string }>`
+export function longestRates(tx: Tx, listId: string, numbers: string[]): Promise<(RateRow & { number: string })[]> {
+  const query = sql<RateRow & { number: string }>`
     select n.number, found.* from unnest(${numbers}::text[]) as n(number) cross join lateral (
       select r.* from rates r where r.list_id = ${listId}
         and r.prefix = any (array(select substr(n.number, 2, length) from generate_series(1, least(15, length(n.number) - 1)) length))
-      order by length(r.prefix) desc limit 1) as found`.execute(tx);
-  return rows;
+      order by length(r.prefix) desc limit 1) as found`;
+  return allRows(tx, query);
 }
 
 /** The rate of the longest of these prefixes. */
@@ -196,12 +193,12 @@ export function longestRate(tx: Tx, listId: string, prefixes: string[]): Promise
 type TableRate = RateRow & { table_id: string; table_name: string; currency: string };
 
 /** The rate of the longest of these prefixes in all of the partner's price tables; the first table by name if several have it. */
-export async function longestRateOfAll(tx: Tx, prefixes: string[], at: Date): Promise<TableRate | undefined> {
-  const { rows } = await sql<TableRate>`
+export function longestRateOfAll(tx: Tx, prefixes: string[], at: Date): Promise<TableRate | undefined> {
+  const query = sql<TableRate>`
     select r.*, t.id as table_id, t.name as table_name, t.currency from rate_tables t
       cross join lateral (
         select id from rate_lists where table_id = t.id and valid_from <= ${at} order by valid_from desc limit 1) list
       join rates r on r.list_id = list.id and r.prefix = any(${prefixes}::text[])
-    where t.kind = 'retail' order by length(r.prefix) desc, t.name collate "und-x-icu", t.id limit 1`.execute(tx);
-  return rows[0];
+    where t.kind = 'retail' order by length(r.prefix) desc, t.name collate "und-x-icu", t.id limit 1`;
+  return firstRow(tx, query);
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Direction } from '../calls/contract.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
+import { allRows, firstRow } from '../platform/db/rows.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import type { RecordingCause } from './contract.ts';
@@ -23,9 +24,9 @@ export async function policyFacts(
   db: Db,
   { tenantId, callId, extensionIds }: { tenantId: string; callId: string; extensionIds: string[] },
 ): Promise<PolicyFacts | null> {
-  const { rows } = await sql<{ facts: PolicyFacts | null }>`${isPrepared}
-    select recording_policy(${tenantId}, ${callId}, ${extensionIds}::uuid[]) as facts`.execute(db);
-  return rows[0]?.facts ?? null;
+  const query = sql<{ facts: PolicyFacts | null }>`${isPrepared}
+    select recording_policy(${tenantId}, ${callId}, ${extensionIds}::uuid[]) as facts`;
+  return (await firstRow(db, query))?.facts ?? null;
 }
 
 /** A recording in progress on this Asterisk. */
@@ -39,11 +40,10 @@ export type RunningRecording = {
 };
 
 /** The recordings in progress on this Asterisk, according to the rows. */
-export async function runningOn(db: Db, node: string): Promise<RunningRecording[]> {
-  const { rows } =
-    await sql<RunningRecording>`select id, tenant_id as "tenantId", call_id as "callId", channel_id as channel, paused,
-    of_caller as "ofCaller" from recordings_running(${node})`.execute(db);
-  return rows;
+export function runningOn(db: Db, node: string): Promise<RunningRecording[]> {
+  const query = sql<RunningRecording>`select id, tenant_id as "tenantId", call_id as "callId", channel_id as channel, paused,
+    of_caller as "ofCaller" from recordings_running(${node})`;
+  return allRows(db, query);
 }
 
 /** Locks the tenant's status until this transaction ends. Null if the tenant was purged or is being purged. */

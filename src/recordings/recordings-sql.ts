@@ -1,7 +1,7 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf, hasWords } from '../platform/db/search.ts';
 import type { Page } from '../platform/http/paging.ts';
@@ -45,11 +45,11 @@ function matching({ search, extensionIds, callId, from, to }: RecordingFilter) {
   return sql.join(conditions, sql` and `);
 }
 
-export async function listRecordings(tx: Tx, filter: RecordingFilter, page: Page): Promise<RecordingRow[]> {
+export function listRecordings(tx: Tx, filter: RecordingFilter, page: Page): Promise<RecordingRow[]> {
   const { rows: place, order } = keyset(BY_START, page.descending, page.after, sql`r.id`);
-  const { rows } = await sql<RecordingRow>`${WITH_TRANSCRIPT} where ${matching(filter)} and ${place}
-    order by ${order} limit ${page.limit + 1}`.execute(tx);
-  return rows;
+  const query = sql<RecordingRow>`${WITH_TRANSCRIPT} where ${matching(filter)} and ${place}
+    order by ${order} limit ${page.limit + 1}`;
+  return allRows(tx, query);
 }
 
 export async function countRecordings(tx: Tx, filter: RecordingFilter): Promise<number> {
@@ -58,7 +58,7 @@ export async function countRecordings(tx: Tx, filter: RecordingFilter): Promise<
 }
 
 export async function findRecording(tx: Tx, id: string): Promise<RecordingRow | null> {
-  return (await sql<RecordingRow>`${WITH_TRANSCRIPT} where r.id = ${id}`.execute(tx)).rows[0] ?? null;
+  return (await firstRow(tx, sql<RecordingRow>`${WITH_TRANSCRIPT} where r.id = ${id}`)) ?? null;
 }
 
 /** By call: its first playable recording. */
@@ -124,8 +124,9 @@ export async function notifyRecording(tx: Tx, notice: { callId: string; action: 
 
 /** Expired recordings by tenant. */
 export async function expiredRecordings(tx: Tx, now: Date, limit: number): Promise<Map<string, string[]>> {
-  const { rows } = await sql<{ tenant_id: string; id: string }>`select tenant_id, id
-    from recordings_expired(${now}, ${limit})`.execute(tx);
+  const query = sql<{ tenant_id: string; id: string }>`select tenant_id, id
+    from recordings_expired(${now}, ${limit})`;
+  const rows = await allRows(tx, query);
   return new Map(
     [...Map.groupBy(rows, (row) => row.tenant_id)].map(([tenant, of]) => [tenant, of.map(({ id }) => id)]),
   );

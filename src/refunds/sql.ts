@@ -1,5 +1,6 @@
 import { type Insertable, type RawBuilder, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
+import { allRows } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { newId } from '../platform/values/ids.ts';
 
@@ -78,8 +79,8 @@ export async function updateRefund(
     .execute();
 }
 
-export async function runningRefunds(tx: Tx, unchangedSince: Date, after: string, atMost: number) {
-  const { rows } = await sql<{ id: string; tenant_id: string }>`
-    select id, tenant_id from running_refunds(${unchangedSince}, ${after}, ${atMost})`.execute(tx);
-  return rows;
+export function runningRefunds(tx: Tx, unchangedSince: Date, after: string, atMost: number) {
+  const query = sql<{ id: string; tenant_id: string }>`
+    select id, tenant_id from running_refunds(${unchangedSince}, ${after}, ${atMost})`;
+  return allRows(tx, query);
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Rate } from '../billing/rating/rate-call.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { allRows, oneRow } from '../platform/db/rows.ts';
 import type { Page } from '../platform/http/paging.ts';
 
 export type UnratedRow = {
@@ -35,20 +35,14 @@ export const BY_END: SortColumn<UnratedRow> = {
 const ID = sql`overlay(overlay(md5(c.call_id::text || c.leg) placing '8' from 13) placing '8' from 17)::uuid`;
 
 /** The partner's legs without a price. */
-export async function listUnrated(
-  tx: Tx,
-  partnerId: string,
-  { descending, after, limit }: Page,
-): Promise<UnratedRow[]> {
+export function listUnrated(tx: Tx, partnerId: string, { descending, after, limit }: Page): Promise<UnratedRow[]> {
   const page = keyset(BY_END, descending, after, ID);
-  const { rows } = await sql<UnratedRow>`
+  const query = sql<UnratedRow>`
     select ${ID} as id, c.call_id, c.leg, c.tenant_id, t.name as tenant_name, c.number, c.charge_class, c.reason, r.id as table_id, r.name as table_name,
       c.currency, c.billable_seconds, c.ended_at
     from call_charges c join tenants t on t.id = c.tenant_id ${termsOf} left join rate_tables r on r.id = ${tableOf}
-    where c.partner_id = ${partnerId} and c.state = 'unrated' and ${page.rows} order by ${page.order} limit ${limit + 1}`.execute(
-    tx,
-  );
-  return rows;
+    where c.partner_id = ${partnerId} and c.state = 'unrated' and ${page.rows} order by ${page.order} limit ${limit + 1}`;
+  return allRows(tx, query);
 }
 
 export async function countUnrated(tx: Tx, partnerId: string): Promise<number> {
@@ -95,9 +89,9 @@ export type Which = {
 };
 
 /** Legs that ended in the period and whose profile uses this table, up to the limit, ordered by their end. Leaves out priced legs of trials. */
-export async function legsToRate(tx: Tx, which: Which, most: number): Promise<LegRow[]> {
+export function legsToRate(tx: Tx, which: Which, most: number): Promise<LegRow[]> {
   const { partnerId, tableId, currency, from, until, tenantId } = which;
-  const { rows } = await sql<LegRow>`
+  const query = sql<LegRow>`
     select c.call_id, c.leg, c.tenant_id, t.name as tenant_name, t.timezone as zone, t.e911_address ->> 'country' as country, c.cycle_id, c.number,
       c.charge_class, c.state, c.billable_seconds, (extract(epoch from c.ended_at - c.answered_at) * 1000)::bigint::text as lasted_ms,
       c.wholesale_micros is not null as has_cost, c.included_seconds, coalesce(c.rerated_micros, c.charge_micros)::text as micros,
@@ -108,19 +102,19 @@ export async function legsToRate(tx: Tx, which: Which, most: number): Promise<Le
     from tenants t join call_charges c on c.tenant_id = t.id ${termsOf}
     where t.partner_id = ${partnerId} and (${tenantId}::uuid is null or t.id = ${tenantId}) and c.partner_id = ${partnerId}
       and c.ended_at >= ${from} and c.ended_at < ${until} and c.state in ('rated', 'unrated') and c.currency = ${currency} and ${tableOf} = ${tableId}
-    order by c.ended_at, c.call_id, c.leg limit ${most}`.execute(tx);
-  return rows;
+    order by c.ended_at, c.call_id, c.leg limit ${most}`;
+  return allRows(tx, query);
 }
 
 /** Legs of the same period that no profile charges and whose wholesale cost is unknown. */
-export async function legsWithoutCost(tx: Tx, which: Which, most: number): Promise<CostlessLeg[]> {
+export function legsWithoutCost(tx: Tx, which: Which, most: number): Promise<CostlessLeg[]> {
   const { partnerId, from, until, tenantId } = which;
-  const { rows } = await sql<CostlessLeg>`
+  const query = sql<CostlessLeg>`
     select c.call_id, c.leg, (extract(epoch from c.ended_at - c.answered_at) * 1000)::bigint::text as lasted_ms from call_charges c
     where c.partner_id = ${partnerId} and (${tenantId}::uuid is null or c.tenant_id = ${tenantId}) and c.ended_at >= ${from} and c.ended_at < ${until}
       and c.state = 'not_charged' and c.wholesale_micros is null
-    order by c.ended_at, c.call_id, c.leg limit ${most}`.execute(tx);
-  return rows;
+    order by c.ended_at, c.call_id, c.leg limit ${most}`;
+  return allRows(tx, query);
 }
 
 /** Locks cycles, after their tenants, so that no ending call can take their included minutes meanwhile. */

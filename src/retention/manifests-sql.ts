@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
+import { firstRow } from '../platform/db/rows.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Database } from '../platform/db/schema.ts';
 
@@ -42,11 +43,9 @@ export async function noteFiles(tx: Tx, tenantId: string, files: number): Promis
 }
 
 export async function closeManifest(tx: Tx, tenantId: string, more: object): Promise<Record<string, unknown>> {
-  const { rows } = await sql<{ content: Record<string, unknown> }>`update manifests
-    set content = content || ${JSON.stringify(more)}::jsonb where tenant_id = ${tenantId} and ${OPEN} returning content`.execute(
-    tx,
-  );
-  const [closed] = rows;
+  const query = sql<{ content: Record<string, unknown> }>`update manifests
+    set content = content || ${JSON.stringify(more)}::jsonb where tenant_id = ${tenantId} and ${OPEN} returning content`;
+  const closed = await firstRow(tx, query);
   if (!closed) throw new Error(`The purge of tenant ${tenantId} has no open manifest.`);
   return closed.content;
 }

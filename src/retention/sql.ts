@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { LEDGER_MONTHS, PURGE, type PurgeLine, ROWS_PER_QUERY } from './rules.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { allRows, changedRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import { BEFORE_ALL_IDS } from '../platform/values/ids.ts';
 
 type TenantRow = Selectable<Database['tenants']>;
@@ -48,10 +48,10 @@ async function* cancelledTenants(page: Page, from: Date, until: Date, includeHel
   let after: Due = { tenant_id: BEFORE_ALL_IDS, partner_id: '', purge_at: from };
   for (;;) {
     const last = after;
-    const due = await page(async (tx) => {
-      const { rows } = await sql<Due>`select * from tenants_to_purge(${until}, ${last.purge_at}, ${last.tenant_id},
-        ${atMost}, ${includeHeld})`.execute(tx);
-      return rows;
+    const due = await page((tx) => {
+      const query = sql<Due>`select * from tenants_to_purge(${until}, ${last.purge_at}, ${last.tenant_id},
+        ${atMost}, ${includeHeld})`;
+      return allRows(tx, query);
     });
     yield* due;
     const end = due.at(-1);
@@ -113,10 +113,10 @@ function blankedColumns(line: PurgeLine & { fate: 'blanked' | 'counted' }): RawB
 export async function findUnprocessed(tx: Tx, line: PurgeLine, tenantId: string, atMost: number): Promise<string[]> {
   const rows = needsNoWork(line) ? null : unprocessed(line, tenantId);
   if (rows === null) return [];
-  const { rows: places } = await sql<{
+  const query = sql<{
     place: string;
-  }>`select ctid::text as place from ${sql.table(line.table)} where ${rows} limit ${atMost}`.execute(tx);
-  return places.map(({ place }) => place);
+  }>`select ctid::text as place from ${sql.table(line.table)} where ${rows} limit ${atMost}`;
+  return (await allRows(tx, query)).map(({ place }) => place);
 }
 
 /** Applies a line to the rows at these locations, or to all, and returns their number. */
@@ -135,8 +135,7 @@ export async function applyLine(
     line.fate === 'deleted'
       ? sql`delete from ${table} where ${which}`
       : sql`update ${table} set ${blankedColumns(line)} where ${which}`;
-  const { numAffectedRows } = await change.execute(tx);
-  return Number(numAffectedRows ?? 0n);
+  return changedRows(tx, change);
 }
 
 /** Lines that need no work, only the proof. */
@@ -152,8 +151,8 @@ export async function countUnprocessed(tx: Tx, line: PurgeLine, tenantId: string
 }
 
 /** Every column that refers to a tenant, from the database's catalog. */
-export async function tenantColumns(tx: Tx): Promise<{ table: string; column: string }[]> {
-  const { rows } = await sql<{ table: string; column: string }>`
+export function tenantColumns(tx: Tx): Promise<{ table: string; column: string }[]> {
+  const query = sql<{ table: string; column: string }>`
     select case n.nspname when 'public' then '' else n.nspname || '.' end || c.relname as "table", a.attname as "column"
     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
     where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
@@ -161,16 +160,18 @@ export async function tenantColumns(tx: Tx): Promise<{ table: string; column: st
       and (a.attname ~ '(^|_)tenant_id$' or exists (select from pg_constraint k, unnest(k.conkey, k.confkey) as ref (own, other)
         where k.conrelid = c.oid and k.contype = 'f' and k.confrelid = 'public.tenants'::regclass and ref.own = a.attnum
           and ref.other = (select attnum from pg_attribute where attrelid = k.confrelid and attname = 'id')))
-    order by 1, 2`.execute(tx);
-  return rows;
+    order by 1, 2`;
+  return allRows(tx, query);
 }
 
 /** Tables whose rows the database deletes together with rows of a purged table. */
 export async function cascadingTables(tx: Tx): Promise<{ table: string; parent: string }[]> {
-  const { rows } = await sql<{ table: string; parent: string }>`
+  const query = sql<{ table: string; parent: string }>`
     select k.conrelid::regclass::text as "table", k.confrelid::regclass::text as parent from pg_constraint k
-    where k.contype = 'f' and k.confdeltype = 'c' order by 1`.execute(tx);
-  return rows.filter(({ parent }) => PURGE.some((line) => line.table === parent && line.fate === 'deleted'));
+    where k.contype = 'f' and k.confdeltype = 'c' order by 1`;
+  return (await allRows(tx, query)).filter(({ parent }) =>
+    PURGE.some((line) => line.table === parent && line.fate === 'deleted'),
+  );
 }
 
 /** Inserts many; those that already exist are skipped. */
@@ -189,8 +190,7 @@ export function listTombstones(tx: Tx): Promise<Tombstone[]> {
 }
 
 export async function existingTenants(tx: Tx, ids: string[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select id from existing_tenants(${ids}) as id`.execute(tx);
-  return rows.map((row) => row.id);
+  return (await allRows(tx, sql<{ id: string }>`select id from existing_tenants(${ids}) as id`)).map((row) => row.id);
 }
 
 export function findHold(tx: Tx, tenantId: string): Promise<Selectable<Database['legal_holds']> | undefined> {
@@ -243,21 +243,20 @@ export async function dropOldLedger(tx: Tx): Promise<number> {
 type OldBooks = { tenant_id: string; partner_id: string };
 
 /** Purged tenants whose books have been kept for their years, in the order of their ids. */
-export async function tenantsWithOldBooks(tx: Tx, now: Date, after: string, atMost: number): Promise<OldBooks[]> {
-  const { rows } = await sql<OldBooks>`select * from tenants_with_old_books(${now}, ${after}, ${atMost})`.execute(tx);
-  return rows;
+export function tenantsWithOldBooks(tx: Tx, now: Date, after: string, atMost: number): Promise<OldBooks[]> {
+  return allRows(tx, sql<OldBooks>`select * from tenants_with_old_books(${now}, ${after}, ${atMost})`);
 }
 
 /** What was deleted; undefined if the books have to be kept, or have already been deleted. */
-export async function deleteOldBooks(
+export function deleteOldBooks(
   tx: Tx,
   tenantId: string,
   now: Date,
 ): Promise<{ invoices: number; credit_notes: number; payments: number } | undefined> {
-  const { rows } = await sql<{
+  const query = sql<{
     invoices: number;
     credit_notes: number;
     payments: number;
-  }>`select * from delete_old_books(${tenantId}, ${now})`.execute(tx);
-  return rows[0];
+  }>`select * from delete_old_books(${tenantId}, ${now})`;
+  return firstRow(tx, query);
 }

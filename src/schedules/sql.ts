@@ -1,7 +1,7 @@
 import { type Insertable, type RawBuilder, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
@@ -22,13 +22,13 @@ export const SORTS = {
 
 const matching = (search: string | undefined) => (search ? hasWords(textOf('s.name'), search) : sql`true`);
 
-export async function listSchedules(
+export function listSchedules(
   tx: Tx,
   query: { search: string | undefined } & SortedPage<keyof typeof SORTS>,
 ): Promise<ScheduleRow[]> {
   const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`s.id`);
   const page = sql`(select * from schedules s where ${matching(query.search)} and ${place} order by ${order} limit ${query.limit + 1})`;
-  return (await sql<ScheduleRow>`${withZone(page)} order by ${order}`.execute(tx)).rows;
+  return allRows(tx, sql<ScheduleRow>`${withZone(page)} order by ${order}`);
 }
 
 export async function countSchedules(tx: Tx, search?: string): Promise<number> {
@@ -36,17 +36,14 @@ export async function countSchedules(tx: Tx, search?: string): Promise<number> {
 }
 
 /** The tenant's own ones of these schedules, in one statement. */
-export async function schedulesAmong(tx: Tx, tenantId: string, ids: readonly string[]): Promise<ScheduleRow[]> {
+export function schedulesAmong(tx: Tx, tenantId: string, ids: readonly string[]): Promise<ScheduleRow[]> {
   const among = sql`schedules`;
-  return (
-    await sql<ScheduleRow>`${isPrepared}${withZone(among)} where s.tenant_id = ${tenantId} and s.id = any(${ids}::uuid[])`.execute(
-      tx,
-    )
-  ).rows;
+  const query = sql<ScheduleRow>`${isPrepared}${withZone(among)} where s.tenant_id = ${tenantId} and s.id = any(${ids}::uuid[])`;
+  return allRows(tx, query);
 }
 
 export async function findSchedule(tx: Tx, id: string): Promise<ScheduleRow | null> {
-  return (await sql<ScheduleRow>`${withZone(sql`schedules`)} where s.id = ${id}`.execute(tx)).rows[0] ?? null;
+  return (await firstRow(tx, sql<ScheduleRow>`${withZone(sql`schedules`)} where s.id = ${id}`)) ?? null;
 }
 
 export async function idOfCode(tx: Tx, tenantId: string, code: string): Promise<string | null> {

@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Db, Tx } from '../platform/db/db.ts';
+import { allRows } from '../platform/db/rows.ts';
 import type { Purpose } from './contract.ts';
 import type { Database } from '../platform/db/schema.ts';
 
@@ -59,8 +60,8 @@ export type OpenServiceCall = {
   state: 'waiting' | 'ringing' | 'answered';
 };
 
-export async function openServiceCalls(db: Db, node: string): Promise<OpenServiceCall[]> {
-  const { rows } = await sql<OpenServiceCall>`
-    select id, tenant_id as "tenantId", purpose, state from open_service_calls(${node})`.execute(db);
-  return rows;
+export function openServiceCalls(db: Db, node: string): Promise<OpenServiceCall[]> {
+  const query = sql<OpenServiceCall>`
+    select id, tenant_id as "tenantId", purpose, state from open_service_calls(${node})`;
+  return allRows(db, query);
 }

@@ -9,7 +9,7 @@ import type { IntegrationFilter } from '../platform/values/integration-data.ts';
 import type { TenantSort } from './contract.ts';
 import { TENANT_STATUSES, type TenantStatus } from '../status/contract.ts';
 import { shownColumns, type ShownTenant } from './sql.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { allRows, oneRow } from '../platform/db/rows.ts';
 
 const SORTS = {
   name: { by: sql`name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
@@ -38,7 +38,7 @@ const isCommonQuery = ({ search, statuses, limit, ...data }: ListQuery): boolean
  * A sorted page of tenants, plus one row that shows whether another page follows. A search runs as `searcher`, whose policy lets it use
  * the trigram index; it plans better when it knows the number of results (`matches`).
  */
-export async function listTenants(tx: Tx, query: ListQuery, matches: number | null = null): Promise<ShownTenant[]> {
+export function listTenants(tx: Tx, query: ListQuery, matches: number | null = null): Promise<ShownTenant[]> {
   const { partnerId, search, statuses, sort, descending, after, limit } = query;
   // filters on external ids and metadata match few tenants, so the search needs no index
   const filtered = isFiltered(query);
@@ -51,9 +51,9 @@ export async function listTenants(tx: Tx, query: ListQuery, matches: number | nu
       : sql`tenants where ${filtered ? amongFiltered(query) : inStatus(query)} and ${place.rows}`;
   const [before, atMost] = isCommonQuery(query) ? [isPrepared, sql.lit(limit + 1)] : [sql``, limit + 1];
   const found = search && !filtered ? sql`search_tenants.id` : sql`tenants.id`;
-  const { rows } = await sql<ShownTenant>`${before}select ${shownColumns(found)}
-    from ${from} order by ${place.order} limit ${atMost}`.execute(tx);
-  return rows;
+  const statement = sql<ShownTenant>`${before}select ${shownColumns(found)}
+    from ${from} order by ${place.order} limit ${atMost}`;
+  return allRows(tx, statement);
 }
 
 type Choice = Pick<ListQuery, 'partnerId' | 'search' | 'statuses' | 'externalId' | 'metadata'>;

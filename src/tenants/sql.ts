@@ -5,7 +5,7 @@ import { isPrepared } from '../platform/db/prepared-statements.ts';
 import { integrationDataOf } from '../platform/db/integration-data.ts';
 import type { IntegrationData } from '../platform/values/integration-data.ts';
 import type { TenantStatus } from '../status/contract.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { firstRow, oneRow } from '../platform/db/rows.ts';
 
 export type TenantRow = Selectable<Database['tenants']> & { integration: IntegrationData | null };
 
@@ -43,11 +43,8 @@ export const shownColumns = (id = sql`tenants.id`) =>
 
 const integration = () => integrationDataOf(sql`tenants.id`).as('integration');
 
-export async function findTenant(tx: Tx, id: string): Promise<ShownTenant | undefined> {
-  const { rows } = await sql<ShownTenant>`${isPrepared}select ${shownColumns()} from tenants where id = ${id}`.execute(
-    tx,
-  );
-  return rows[0];
+export function findTenant(tx: Tx, id: string): Promise<ShownTenant | undefined> {
+  return firstRow(tx, sql<ShownTenant>`${isPrepared}select ${shownColumns()} from tenants where id = ${id}`);
 }
 
 /** Waits for admissions in progress, and blocks new ones until this transaction ends: see calls/sql.ts. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
+import { firstRow } from '../platform/db/rows.ts';
 import { newId } from '../platform/values/ids.ts';
 import { Passage, type TranscriptSource, type TranscriptState } from './contract.ts';
 
@@ -29,12 +30,12 @@ export async function findTranscript(tx: Tx, { kind, id }: TranscriptSource): Pr
 /** Counts an attempt and returns how many there were; null if the sound was deleted or its transcript is done. */
 export async function beginAttempt(tx: Tx, tenantId: string, { kind, id }: TranscriptSource): Promise<number | null> {
   const { column, ready } = SOURCES[kind];
-  const { rows } = await sql<{ attempts: number }>`
+  const query = sql<{ attempts: number }>`
     insert into transcripts (id, tenant_id, ${sql.ref(column)}, attempts)
     select ${newId()}, s.tenant_id, s.id, 1 from (${ready(id)}) s where s.tenant_id = ${tenantId}
     on conflict (${sql.ref(column)}) do update set attempts = transcripts.attempts + 1 where transcripts.state = 'waiting'
-    returning attempts`.execute(tx);
-  return rows[0]?.attempts ?? null;
+    returning attempts`;
+  return (await firstRow(tx, query))?.attempts ?? null;
 }
 
 /**

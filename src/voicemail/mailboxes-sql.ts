@@ -1,7 +1,7 @@
 import { type Insertable, type RawBuilder, type Selectable, sql, type Updateable } from 'kysely';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
@@ -30,14 +30,14 @@ const withCounts = (rows: RawBuilder<unknown>) => sql`
 const matching = (search: string | undefined) =>
   search ? hasWords(textOf('m.number', 'm.name'), search) : sql<boolean>`true`;
 
-export async function listMailboxes(
+export function listMailboxes(
   tx: Tx,
   query: { search: string | undefined } & SortedPage<keyof typeof SORTS>,
 ): Promise<MailboxRow[]> {
   const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`m.id`);
   // messages are counted only for the rows of this page
   const page = sql`(select * from mailboxes m where ${matching(query.search)} and ${place} order by ${order} limit ${query.limit + 1})`;
-  return (await sql<MailboxRow>`${withCounts(page)} order by ${order}`.execute(tx)).rows;
+  return allRows(tx, sql<MailboxRow>`${withCounts(page)} order by ${order}`);
 }
 
 export async function countMailboxes(tx: Tx, search: string | undefined): Promise<number> {
@@ -45,18 +45,17 @@ export async function countMailboxes(tx: Tx, search: string | undefined): Promis
 }
 
 export async function findMailbox(tx: Tx, id: string): Promise<MailboxRow | null> {
-  const { rows } = await sql<MailboxRow>`${withCounts(sql`(select * from mailboxes where id = ${id})`)}`.execute(tx);
-  return rows[0] ?? null;
+  return (await firstRow(tx, sql<MailboxRow>`${withCounts(sql`(select * from mailboxes where id = ${id})`)}`)) ?? null;
 }
 
 export async function findMailboxByNumber(tx: Tx, number: string): Promise<MailboxRow | null> {
   const one = sql`(select * from mailboxes where number = ${number} and tenant_id = ctx_tenant())`;
-  return (await sql<MailboxRow>`${withCounts(one)}`.execute(tx)).rows[0] ?? null;
+  return (await firstRow(tx, sql<MailboxRow>`${withCounts(one)}`)) ?? null;
 }
 
 export async function mailboxOfExtension(tx: Tx, extensionId: string): Promise<MailboxRow | null> {
   const one = sql`(select * from mailboxes where extension_id = ${extensionId})`;
-  return (await sql<MailboxRow>`${withCounts(one)}`.execute(tx)).rows[0] ?? null;
+  return (await firstRow(tx, sql<MailboxRow>`${withCounts(one)}`)) ?? null;
 }
 
 /** Serializes changes of a mailbox's message count. */
@@ -71,13 +70,13 @@ export async function lockAgainstPurge(tx: Tx, tenantId: string): Promise<boolea
 }
 
 /** Counts new and old messages of these extensions' mailboxes. Null: of all mailboxes of all tenants with messages. */
-export async function messageCounts(
+export function messageCounts(
   db: Db,
   extensions: readonly string[] | null,
 ): Promise<{ extensionId: string; fresh: number; old: number }[]> {
-  const { rows } = await sql<{ extensionId: string; fresh: number; old: number }>`
-    select extension_id as "extensionId", fresh, old from message_counts(${extensions})`.execute(db);
-  return rows;
+  const query = sql<{ extensionId: string; fresh: number; old: number }>`
+    select extension_id as "extensionId", fresh, old from message_counts(${extensions})`;
+  return allRows(db, query);
 }
 
 /** False if the tenant already has a mailbox with this number, or the extension has one. */

@@ -1,7 +1,7 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { oneRow } from '../platform/db/one-row.ts';
+import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf, hasWords } from '../platform/db/search.ts';
 import type { TranscriptState } from '../transcripts/contract.ts';
@@ -47,11 +47,11 @@ function matching({ mailboxId, read, search }: VoicemailFilter) {
   return sql.join(conditions, sql` and `);
 }
 
-export async function listVoicemails(tx: Tx, filter: VoicemailFilter, page: Page): Promise<VoicemailRow[]> {
+export function listVoicemails(tx: Tx, filter: VoicemailFilter, page: Page): Promise<VoicemailRow[]> {
   const { rows: place, order } = keyset(BY_TIME, page.descending, page.after, sql`v.id`);
-  const { rows } = await sql<VoicemailRow>`${WITH_MAILBOX} where ${matching(filter)} and ${place}
-    order by ${order} limit ${page.limit + 1}`.execute(tx);
-  return rows;
+  const query = sql<VoicemailRow>`${WITH_MAILBOX} where ${matching(filter)} and ${place}
+    order by ${order} limit ${page.limit + 1}`;
+  return allRows(tx, query);
 }
 
 export async function countVoicemails(tx: Tx, filter: VoicemailFilter): Promise<number> {
@@ -60,7 +60,7 @@ export async function countVoicemails(tx: Tx, filter: VoicemailFilter): Promise<
 }
 
 export async function findVoicemail(tx: Tx, id: string): Promise<VoicemailRow | null> {
-  return (await sql<VoicemailRow>`${WITH_MAILBOX} where v.id = ${id}`.execute(tx)).rows[0] ?? null;
+  return (await firstRow(tx, sql<VoicemailRow>`${WITH_MAILBOX} where v.id = ${id}`)) ?? null;
 }
 
 /** The ids of a mailbox's messages, oldest first. */

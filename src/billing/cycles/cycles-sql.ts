@@ -1,5 +1,5 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
-import { oneRow } from '../../platform/db/one-row.ts';
+import { allRows, oneRow } from '../../platform/db/rows.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
 import type { Database } from '../../platform/db/schema.ts';
@@ -93,9 +93,8 @@ export async function setAllowance(tx: Tx, cycleId: string, seconds: number): Pr
 
 export type WithoutCycle = { tenant_id: string; partner_id: string };
 
-export async function tenantsWithoutCycle(tx: Tx, at: Date, atMost: number): Promise<WithoutCycle[]> {
-  const { rows } = await sql<WithoutCycle>`select * from tenants_without_cycle(${at}, ${atMost})`.execute(tx);
-  return rows;
+export function tenantsWithoutCycle(tx: Tx, at: Date, atMost: number): Promise<WithoutCycle[]> {
+  return allRows(tx, sql<WithoutCycle>`select * from tenants_without_cycle(${at}, ${atMost})`);
 }
 
 /** Moves the beginning of a period that was added to the context's tenant in this transaction back in time, but not to before the tenant's own. */

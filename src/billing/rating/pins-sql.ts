@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import { firstRow } from '../../platform/db/rows.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
 import type { PinnedRate } from './pin-contract.ts';
 
@@ -28,9 +29,9 @@ export async function pricesForCall(
   tenantId: string,
   { at, own, outside }: { at: string; own: string | null; outside: string[] },
 ): Promise<Prices | 'due' | null> {
-  const { rows } = await sql<{ prices: Prices | { cycle: null; allowanceDue?: undefined } | null }>`${isPrepared}
-    select prices_for_call(${tenantId}, ${at}, ${own}, ${outside}) as prices`.execute(tx);
-  const prices = rows[0]?.prices ?? null;
+  const query = sql<{ prices: Prices | { cycle: null; allowanceDue?: undefined } | null }>`${isPrepared}
+    select prices_for_call(${tenantId}, ${at}, ${own}, ${outside}) as prices`;
+  const prices = (await firstRow(tx, query))?.prices ?? null;
   if (prices === null) return null;
   return prices.allowanceDue === undefined ? 'due' : prices;
 }

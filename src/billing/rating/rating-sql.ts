@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { oneRow } from '../../platform/db/one-row.ts';
+import { oneRow } from '../../platform/db/rows.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
 import type { BilledLeg } from './pin-contract.ts';

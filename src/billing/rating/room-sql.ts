@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import { firstRow } from '../../platform/db/rows.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
 
 /** The caps of a tenant, the charges of its cycle, and what calls have reserved. In micros and seconds; bigints are text. */
@@ -18,7 +19,7 @@ export type RoomRow = {
  * order requires. Null, without a lock, for a tenant without a cap on calls.
  */
 export async function lockRoom(tx: Tx, tenantId: string, cycleId: string): Promise<RoomRow | null> {
-  const { rows } = await sql<RoomRow>`${isPrepared}
+  const query = sql<RoomRow>`${isPrepared}
     with cycle as (select c.* from billing_cycles c where c.id = ${cycleId} and exists (select from tenant_limits l where l.tenant_id = ${tenantId}
       and (spend_cap_of(l, c.currency, c.spend_cap_micros) is not null or l.max_monthly_minutes is not null)) for no key update of c)
     select spend_cap_of(l, c.currency, c.spend_cap_micros)::text as spend_cap, (l.max_monthly_minutes * 60::bigint)::text as minutes_cap,
@@ -27,6 +28,6 @@ export async function lockRoom(tx: Tx, tenantId: string, cycleId: string): Promi
       c.reserved_micros::text as reserved_micros, c.reserved_seconds::text as reserved_seconds,
       (case when t.was_active then coalesce(c.allowance_seconds, 0) - c.included_used_seconds - c.reserved_included_seconds else 0 end)::text
         as included_left
-    from cycle c join tenants t on t.id = c.tenant_id join tenant_limits l on l.tenant_id = t.id`.execute(tx);
-  return rows[0] ?? null;
+    from cycle c join tenants t on t.id = c.tenant_id join tenant_limits l on l.tenant_id = t.id`;
+  return (await firstRow(tx, query)) ?? null;
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../../platform/db/db.ts';
+import { allRows, firstRow } from '../../platform/db/rows.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
 import type { Target } from '../../destinations/contract.ts';
 import { type DestinationColumns, toDestination } from '../../destinations/rules.ts';
@@ -53,11 +54,11 @@ const carriers = sql`select coalesce(json_agg(json_build_object('id', r.id, 'eme
  * change of status waits for. So a call is either admitted before the change and ended by it, or comes after the change
  * and is refused.
  */
-export async function phoneFacts(
+export function phoneFacts(
   tx: Tx,
   { tenantId, sipUsername, extension }: { tenantId: string; sipUsername: string; extension: string | null },
 ): Promise<PhoneFacts | undefined> {
-  const { rows } = await sql<PhoneFacts>`${isPrepared}
+  const query = sql<PhoneFacts>`${isPrepared}
     select json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam,
         'country', t.e911_address->>'country', 'address', coalesce(shown.e911_address, t.e911_address), 'billed', ${billed}, 'sandbox', t.sandbox) as tenant,
       json_build_object('id', e.id, 'number', e.number, 'name', e.name, 'encryptedOnly', e.encrypted_only) as caller,
@@ -67,8 +68,8 @@ export async function phoneFacts(
     from tenants t join extensions e on e.tenant_id = t.id and e.sip_username = ${sipUsername}
       left join lateral (select d.id, d.number, d.e911_address from dids d where d.tenant_id = t.id
         order by d.id = e.outbound_did_id desc nulls last, d.number limit 1) shown on true
-    where t.id = ${tenantId} for key share of t`.execute(tx);
-  return rows[0];
+    where t.id = ${tenantId} for key share of t`;
+  return firstRow(tx, query);
 }
 
 /** Finds an extension by its id or number, with what a call to it needs. Null if the tenant has no such extension. */
@@ -78,16 +79,16 @@ export async function findCallee(
   by: { id: string } | { number: string },
 ): Promise<Callee | null> {
   const isIt = 'id' in by ? sql`o.id = ${by.id}` : sql`o.number = ${by.number}`;
-  const { rows } = await sql<{ callee: Callee }>`select ${callee('o')} as callee from extensions o
-    where o.tenant_id = ${tenantId} and ${isIt}`.execute(tx);
-  return rows[0]?.callee ?? null;
+  const query = sql<{ callee: Callee }>`select ${callee('o')} as callee from extensions o
+    where o.tenant_id = ${tenantId} and ${isIt}`;
+  return (await firstRow(tx, query))?.callee ?? null;
 }
 
 /** The mailbox, group or call flow at a number of the tenant's number plan. Null if there is none. */
 export async function findPlanned(tx: Tx, tenantId: string, number: string): Promise<Target | null> {
-  const { rows } = await sql<{ planned: Target | null }>`
-    select (${planned(number)}) as planned from tenants t where t.id = ${tenantId}`.execute(tx);
-  return rows[0]?.planned ?? null;
+  const query = sql<{ planned: Target | null }>`
+    select (${planned(number)}) as planned from tenants t where t.id = ${tenantId}`;
+  return (await firstRow(tx, query))?.planned ?? null;
 }
 
 /** The numbers of these extensions, groups and mailboxes, by id. */
@@ -96,12 +97,10 @@ export async function planNumbers(
   tenantId: string,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await sql<{ id: string; number: string }>`
+  const query = sql<{ id: string; number: string }>`
     select p.id, p.number from (select id, number, tenant_id from extensions union all select id, number, tenant_id from ring_groups
-      union all select id, number, tenant_id from mailboxes) p where p.tenant_id = ${tenantId} and p.id = any(${[...ids]}::uuid[])`.execute(
-    tx,
-  );
-  return new Map(rows.map(({ id, number }) => [id, number]));
+      union all select id, number, tenant_id from mailboxes) p where p.tenant_id = ${tenantId} and p.id = any(${[...ids]}::uuid[])`;
+  return new Map((await allRows(tx, query)).map(({ id, number }) => [id, number]));
 }
 
 /** When a group member's last answered call ended. */
@@ -118,7 +117,7 @@ const lastCall = (extension: string) => {
 
 /** Finds a ring group and its members in one statement, with what a call to each member needs. */
 export async function findGroup(tx: Tx, tenantId: string, id: string): Promise<GroupFacts | null> {
-  const { rows } = await sql<Omit<GroupFacts, 'fallback'> & { fallback: DestinationColumns }>`${isPrepared}
+  const query = sql<Omit<GroupFacts, 'fallback'> & { fallback: DestinationColumns }>`${isPrepared}
     select g.id, g.number, g.name, g.strategy, g.ring_seconds as "ringSeconds", g.confirm_outside as confirm,
       json_build_object('kind', g.fallback_kind, 'targetId', g.fallback_target_id, 'number', g.fallback_number) as fallback,
       (select coalesce(json_agg(case when o.id is null then json_build_object('kind', 'external', 'number', m.number)
@@ -126,8 +125,8 @@ export async function findGroup(tx: Tx, tenantId: string, id: string): Promise<G
             'inCall', is_in_call(o.id),
             'idleSince', case g.strategy when 'longest_idle' then ${lastCall('o')} end) end order by m.position), '[]')
         from ring_group_members m left join extensions o on o.id = m.extension_id where m.group_id = g.id) as members
-    from ring_groups g where g.tenant_id = ${tenantId} and g.id = ${id}`.execute(tx);
-  const [group] = rows;
+    from ring_groups g where g.tenant_id = ${tenantId} and g.id = ${id}`;
+  const group = await firstRow(tx, query);
   return group ? { ...group, fallback: toDestination(group.fallback) } : null;
 }
 
@@ -140,15 +139,15 @@ export async function outsideFacts(
   tenantId: string,
   { didId, extensionId }: ShownBy,
 ): Promise<OutsideFacts | null> {
-  const { rows } = await sql<OutsideFacts>`select
+  const query = sql<OutsideFacts>`select
       json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam, 'country', t.e911_address->>'country',
         'billed', ${billed}, 'sandbox', t.sandbox) as tenant,
       ${shown(sql`(select json_build_object('id', d.id, 'number', d.number) from dids d where d.tenant_id = t.id
         order by d.id = ${didId}::uuid desc nulls last,
           d.id = (select e.outbound_did_id from extensions e where e.id = ${extensionId}) desc nulls last, d.number limit 1)`)} as did,
       (${outboundRules}) as outbound, (${carriers}) as carriers
-    from tenants t where t.id = ${tenantId}`.execute(tx);
-  return rows[0] ?? null;
+    from tenants t where t.id = ${tenantId}`;
+  return (await firstRow(tx, query)) ?? null;
 }
 
 /**
@@ -156,28 +155,25 @@ export async function outsideFacts(
  * off.
  */
 export async function findMailbox(tx: Tx, tenantId: string, id: string): Promise<MailboxFacts | null> {
-  const { rows } =
-    await sql<MailboxFacts>`select m.id, m.number, m.greeting_file as greeting, m.max_seconds as "maxSeconds",
+  const query = sql<MailboxFacts>`select m.id, m.number, m.greeting_file as greeting, m.max_seconds as "maxSeconds",
       (select count(*) from voicemails v where v.mailbox_id = m.id) >= ${MAX_MESSAGES} as "isFull", m.pin_hash is not null as "hasPin"
     from mailboxes m left join extensions e on e.id = m.extension_id
-    where m.tenant_id = ${tenantId} and m.id = ${id} and coalesce(e.voicemail_enabled, true)`.execute(tx);
-  return rows[0] ?? null;
+    where m.tenant_id = ${tenantId} and m.id = ${id} and coalesce(e.voicemail_enabled, true)`;
+  return (await firstRow(tx, query)) ?? null;
 }
 
 /**
  * The tenant that owns a number that `call` calls. `hops`: how often a call from `caller` has already left by a carrier
  * and come back. No tenant's context is set yet when this is asked.
  */
-export async function ownerOfNumber(
+export function ownerOfNumber(
   db: Db,
   number: string,
   { caller = null, call = null }: { caller?: string | null; call?: string | null } = {},
 ): Promise<{ didId: string; tenantId: string; hops: number } | undefined> {
-  const { rows } = await sql<{ didId: string; tenantId: string; hops: number }>`${isPrepared}
-    select did_id as "didId", tenant_id as "tenantId", hops from did_for_call(${number}, ${caller}, ${call})`.execute(
-    db,
-  );
-  return rows[0];
+  const query = sql<{ didId: string; tenantId: string; hops: number }>`${isPrepared}
+    select did_id as "didId", tenant_id as "tenantId", hops from did_for_call(${number}, ${caller}, ${call})`;
+  return firstRow(db, query);
 }
 
 /** The name of the tenant's contact with this number. If there are several, the oldest contact. */
@@ -189,11 +185,11 @@ const contactName = (number: string | null) => sql`select b.name
  * Reads everything that decides an inbound call to one of the tenant's numbers. It locks as `phoneFacts` does.
  * `caller`: in E.164, or null if withheld or unreadable.
  */
-export async function carrierFacts(
+export function carrierFacts(
   tx: Tx,
   { tenantId, didId, caller }: { tenantId: string; didId: string; caller: string | null },
 ): Promise<CarrierFacts | undefined> {
-  const { rows } = await sql<CarrierFacts>`${isPrepared}
+  const query = sql<CarrierFacts>`${isPrepared}
     select json_build_object('id', t.id, 'status', t.status, 'country', t.e911_address->>'country', 'billed', ${billed}) as tenant,
       json_build_object('id', d.id, 'number', d.number) as did, (${contactName(caller)}) as "contactName",
       (select ${callee('o')} from extensions o where d.routing_kind = 'extension' and o.id = d.routing_target_id) as callee,
@@ -205,8 +201,8 @@ export async function carrierFacts(
       (select coalesce(json_agg(${callee('o')} order by recent.at desc), '[]')
         from (${callersInEmergency(sql.ref('d.number'))}) recent join extensions o on o.id = recent.extension_id) as callbacks
     from tenants t join dids d on d.tenant_id = t.id and d.id = ${didId}
-    where t.id = ${tenantId} for key share of t`.execute(tx);
-  return rows[0];
+    where t.id = ${tenantId} for key share of t`;
+  return firstRow(tx, query);
 }
 
 /**

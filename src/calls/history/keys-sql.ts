@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import { keyset, type SortColumn } from '../../platform/db/keyset.ts';
 import type { Page } from '../../platform/http/paging.ts';
-import { oneRow } from '../../platform/db/one-row.ts';
+import { allRows, oneRow } from '../../platform/db/rows.ts';
 import { MAX_COUNTED, MAX_SEARCHED } from './contract.ts';
 import { DIRECTIONS, type Direction, OUTCOMES, type Outcome } from '../contract.ts';
 
@@ -98,8 +98,7 @@ export async function findCalls(tx: Tx, filter: CallFilter, page: Page): Promise
 
 /** Reads the ids of a page by scanning in the order of the list. */
 export async function listIds(tx: Tx, filter: CallFilter, page: Page): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`${inOrder(filter, page)}`.execute(tx);
-  return rows.map(({ id }) => id);
+  return (await allRows(tx, sql<{ id: string }>`${inOrder(filter, page)}`)).map(({ id }) => id);
 }
 
 async function countCalls(tx: Tx, filter: CallFilter, atMost: number): Promise<number> {

@@ -1,7 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import { keyset, type SortColumn } from '../../platform/db/keyset.ts';
-import { oneRow } from '../../platform/db/one-row.ts';
+import { allRows, oneRow } from '../../platform/db/rows.ts';
 import type { Database } from '../../platform/db/schema.ts';
 import type { Page } from '../../platform/http/paging.ts';
 import type { LiveCall } from '../contract.ts';
@@ -31,16 +31,16 @@ export const BY_START = {
   of: (row) => row.admitted_at.toISOString(),
 } as const satisfies SortColumn<LiveCallRow>;
 
-export async function listLiveCalls(tx: Tx, tenantId: string, page: Page): Promise<LiveCallRow[]> {
+export function listLiveCalls(tx: Tx, tenantId: string, page: Page): Promise<LiveCallRow[]> {
   const { rows: place, order } = keyset(BY_START, page.descending, page.after, sql`c.id`);
   const rows = sql`(select * from live_calls c where c.tenant_id = ${tenantId} and ${place} order by ${order} limit ${page.limit + 1})`;
-  return (await sql<LiveCallRow>`${liveCalls(rows)} order by ${order}`.execute(tx)).rows;
+  return allRows(tx, sql<LiveCallRow>`${liveCalls(rows)} order by ${order}`);
 }
 
 /** Reads all live calls of a tenant, newest first. */
-export async function allLiveCalls(tx: Tx, tenantId: string): Promise<LiveCallRow[]> {
+export function allLiveCalls(tx: Tx, tenantId: string): Promise<LiveCallRow[]> {
   const rows = sql`(select * from live_calls where tenant_id = ${tenantId})`;
-  return (await sql<LiveCallRow>`${liveCalls(rows)} order by c.admitted_at desc, c.id desc`.execute(tx)).rows;
+  return allRows(tx, sql<LiveCallRow>`${liveCalls(rows)} order by c.admitted_at desc, c.id desc`);
 }
 
 export async function countLiveCalls(tx: Tx, tenantId: string): Promise<number> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { LegCharge } from '../../billing/rating/rating.ts';
 import type { Db, Tx } from '../../platform/db/db.ts';
+import { allRows } from '../../platform/db/rows.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
 import type { CallPath } from '../model/call-path.ts';
 import type { CallEnd } from '../model/command.ts';
@@ -104,9 +105,9 @@ export async function writeCalls(
  */
 export async function writeParties(db: Db, parties: LiveParties[], tenantIds: string[]): Promise<string[]> {
   const rows = parties.map(({ id, tenantId, ringing, talking }) => ({ id, tenant_id: tenantId, ringing, talking }));
-  const { rows: written } = await sql<{ id: string }>`${isPrepared}
-    select id from write_parties(${JSON.stringify(rows)}, ${tenantIds}) as id`.execute(db);
-  return written.map(({ id }) => id);
+  const query = sql<{ id: string }>`${isPrepared}
+    select id from write_parties(${JSON.stringify(rows)}, ${tenantIds}) as id`;
+  return (await allRows(db, query)).map(({ id }) => id);
 }
 
 /**
@@ -167,8 +168,8 @@ export async function notifyLive(tx: Tx): Promise<void> {
 }
 
 /** The live calls of one Asterisk that were admitted before this time. */
-export async function liveCallsOf(db: Db, node: string, before: Date): Promise<{ id: string; tenantId: string }[]> {
-  const { rows } = await sql<{ id: string; tenantId: string }>`
-    select id, tenant_id as "tenantId" from live_calls_of(${node}) where admitted_at < ${before}`.execute(db);
-  return rows;
+export function liveCallsOf(db: Db, node: string, before: Date): Promise<{ id: string; tenantId: string }[]> {
+  const query = sql<{ id: string; tenantId: string }>`
+    select id, tenant_id as "tenantId" from live_calls_of(${node}) where admitted_at < ${before}`;
+  return allRows(db, query);
 }

@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import { allRows, firstRow } from '../../platform/db/rows.ts';
 import type { Database } from '../../platform/db/schema.ts';
 import { RUNNING_STATES } from '../contract.ts';
 
@@ -26,10 +27,10 @@ export async function updateAccount(
 }
 
 /** Of all partners, in the order of their ids. */
-export async function partnersWithAccounts(tx: Tx, after: string, atMost: number): Promise<{ id: string }[]> {
-  const { rows } = await sql<{ id: string }>`
-    select partner_id as id from partners_with_payment_accounts(${after}, ${atMost})`.execute(tx);
-  return rows;
+export function partnersWithAccounts(tx: Tx, after: string, atMost: number): Promise<{ id: string }[]> {
+  const query = sql<{ id: string }>`
+    select partner_id as id from partners_with_payment_accounts(${after}, ${atMost})`;
+  return allRows(tx, query);
 }
 
 /** Saves the outcome of checking a key. No effect if the key has been replaced meanwhile. */
@@ -85,7 +86,6 @@ export type EventAccount = {
 };
 
 /** The account whose events are posted to an address. Nobody is signed in yet. */
-export async function accountAt(tx: Tx, path: string): Promise<EventAccount | undefined> {
-  const { rows } = await sql<EventAccount>`select * from payment_account_at(${path})`.execute(tx);
-  return rows[0];
+export function accountAt(tx: Tx, path: string): Promise<EventAccount | undefined> {
+  return firstRow(tx, sql<EventAccount>`select * from payment_account_at(${path})`);
 }

@@ -1,16 +1,17 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import { firstRow } from '../../platform/db/rows.ts';
 import type { Missed } from '../tables.ts';
 
 /** A flow and its published content, locked against concurrent reports and publishing. */
-export async function lockedFlow(
+export function lockedFlow(
   tx: Tx,
   id: string,
 ): Promise<{ name: string; missed: Missed[]; content: unknown } | undefined> {
-  const { rows } = await sql<{ name: string; missed: Missed[]; content: unknown }>`
+  const query = sql<{ name: string; missed: Missed[]; content: unknown }>`
     select f.name, f.missed, (select v.content from flow_versions v where v.flow_id = f.id and v.number = f.published) as content
-    from flows f where f.id = ${id} for update of f`.execute(tx);
-  return rows[0];
+    from flows f where f.id = ${id} for update of f`;
+  return firstRow(tx, query);
 }
 
 export const flowWithMissed = (tx: Tx, id: string): Promise<{ name: string; missed: Missed[] } | undefined> =>

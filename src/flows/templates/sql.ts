@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import { allRows } from '../../platform/db/rows.ts';
 import type { Database } from '../../platform/db/schema.ts';
 
 type Table = Database['flow_templates'];
@@ -24,10 +25,10 @@ export async function deleteTemplate(tx: Tx, id: string): Promise<void> {
 
 /** The names of the tenant's objects of any kind. */
 export async function namesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{ id: string; name: string }>`
+  const query = sql<{ id: string; name: string }>`
     select w.id, n.name from unnest(${[...ids]}::uuid[]) as w(id) join (
       select id, name from extensions union all select id, name from ring_groups union all select id, name from mailboxes
       union all select id, name from schedules union all select id, name from number_lists
-      union all select id, name from media union all select id, name from flows) n on n.id = w.id`.execute(tx);
-  return new Map(rows.map(({ id, name }) => [id, name]));
+      union all select id, name from media union all select id, name from flows) n on n.id = w.id`;
+  return new Map((await allRows(tx, query)).map(({ id, name }) => [id, name]));
 }

@@ -1,7 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import { keyset, type SortColumn } from '../../platform/db/keyset.ts';
-import { oneRow } from '../../platform/db/one-row.ts';
+import { allRows, oneRow } from '../../platform/db/rows.ts';
 import type { Database } from '../../platform/db/schema.ts';
 import type { SortedPage } from '../../platform/http/paging.ts';
 import { FlowContent } from '../content/graph-contract.ts';
@@ -14,19 +14,16 @@ export const VERSION_SORTS = {
   number: { by: sql`v.number`, type: 'integer', of: (row) => String(row.number) },
 } as const satisfies Record<string, SortColumn<ListedVersion>>;
 
-export async function listVersions(
+export function listVersions(
   tx: Tx,
   flowId: string,
   query: SortedPage<keyof typeof VERSION_SORTS>,
 ): Promise<ListedVersion[]> {
   const { rows: place, order } = keyset(VERSION_SORTS[query.sort], query.descending, query.after, sql`v.id`);
-  const { rows } =
-    await sql<ListedVersion>`select v.id, v.flow_id, v.tenant_id, v.number, v.note, v.published_at, v.published_by,
+  const statement = sql<ListedVersion>`select v.id, v.flow_id, v.tenant_id, v.number, v.note, v.published_at, v.published_by,
       v.publisher, v.editors, v.restores, v.override_reason, v.changes
-    from flow_versions v where v.flow_id = ${flowId} and ${place} order by ${order} limit ${query.limit + 1}`.execute(
-      tx,
-    );
-  return rows;
+    from flow_versions v where v.flow_id = ${flowId} and ${place} order by ${order} limit ${query.limit + 1}`;
+  return allRows(tx, statement);
 }
 
 export async function countVersions(tx: Tx, flowId: string): Promise<number> {
@@ -62,10 +59,10 @@ export async function latestNumber(tx: Tx, flowId: string): Promise<number> {
 
 /** The sounds of a version, by prompt key. */
 export async function soundsOfVersion(tx: Tx, flowId: string, number: number): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await sql<{ prompt: string; hash: string }>`
+  const query = sql<{ prompt: string; hash: string }>`
     select m.prompt, m.hash from flow_version_media m join flow_versions v on v.id = m.version_id
-    where v.flow_id = ${flowId} and v.number = ${number}`.execute(tx);
-  return new Map(rows.map(({ prompt, hash }) => [prompt, hash]));
+    where v.flow_id = ${flowId} and v.number = ${number}`;
+  return new Map((await allRows(tx, query)).map(({ prompt, hash }) => [prompt, hash]));
 }
 
 /** Inserts a version with its sounds by prompt key. */

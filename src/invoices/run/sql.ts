@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { oneRow } from '../../platform/db/one-row.ts';
+import { allRows, oneRow } from '../../platform/db/rows.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
 import type { Database } from '../../platform/db/schema.ts';
 import { BEFORE_ALL_IDS } from '../../platform/values/ids.ts';
@@ -14,7 +14,7 @@ const BEFORE_ALL = { partner_id: BEFORE_ALL_IDS, cycle_id: BEFORE_ALL_IDS };
  * Cycles that can be invoiced: they have ended, or their tenant was cancelled before today, and nothing is missing. In the order of their partners,
  * from after a cycle, or only the given ones.
  */
-export async function cyclesDue(
+export function cyclesDue(
   tx: Tx,
   now: Date,
   which: { only: string[] } | { after: Pick<DueCycle, 'partner_id' | 'cycle_id'> | null; atMost: number },
@@ -23,9 +23,9 @@ export async function cyclesDue(
     'only' in which
       ? { only: which.only, after: BEFORE_ALL, atMost: which.only.length }
       : { only: null, after: which.after ?? BEFORE_ALL, atMost: which.atMost };
-  const { rows } = await sql<DueCycle>`select * from cycles_to_invoice(${now}, ${MAX_CALL_MS} * interval '1 ms',
-    ${SETTLING_MS} * interval '1 ms', ${only}, ${after.partner_id}, ${after.cycle_id}, ${atMost})`.execute(tx);
-  return rows;
+  const query = sql<DueCycle>`select * from cycles_to_invoice(${now}, ${MAX_CALL_MS} * interval '1 ms',
+    ${SETTLING_MS} * interval '1 ms', ${only}, ${after.partner_id}, ${after.cycle_id}, ${atMost})`;
+  return allRows(tx, query);
 }
 
 export type BilledCycle = {
@@ -47,12 +47,12 @@ export type BilledCycle = {
   is_cancelled: boolean;
 };
 
-export async function billedCycles(tx: Tx, cycleIds: string[]): Promise<BilledCycle[]> {
-  const { rows } = await sql<BilledCycle>`
+export function billedCycles(tx: Tx, cycleIds: string[]): Promise<BilledCycle[]> {
+  const query = sql<BilledCycle>`
     select c.id, c.partner_id, c.tenant_id, c.starts_at, c.ends_at, c.first_day, c.next_first_day, c.nominal_days, c.zone, c.currency, c.invoiced_through, v.name as plan_name, v.terms, t.name, t.billing_email, t.status = 'CANCELLED' as is_cancelled
     from billing_cycles c join billing_profile_versions v on v.id = c.profile_version_id join tenants t on t.id = c.tenant_id
-    where c.id = any(${cycleIds}) order by c.tenant_id, c.starts_at for update of c`.execute(tx);
-  return rows;
+    where c.id = any(${cycleIds}) order by c.tenant_id, c.starts_at for update of c`;
+  return allRows(tx, query);
 }
 
 export type ClassSum = {
@@ -65,12 +65,10 @@ export type ClassSum = {
 };
 
 /** The charges of calls in the partner's cycles, by class. */
-export async function classSums(tx: Tx, cycleIds: string[]): Promise<ClassSum[]> {
-  const { rows } = await sql<ClassSum>`${isPrepared}
-    select cycle_id, charge_class, calls, charged_seconds, included_seconds, charge_micros from call_sums_of_cycles(${cycleIds})`.execute(
-    tx,
-  );
-  return rows;
+export function classSums(tx: Tx, cycleIds: string[]): Promise<ClassSum[]> {
+  const query = sql<ClassSum>`${isPrepared}
+    select cycle_id, charge_class, calls, charged_seconds, included_seconds, charge_micros from call_sums_of_cycles(${cycleIds})`;
+  return allRows(tx, query);
 }
 
 /** Lines of earlier invoices of a cycle: a tenant that was cancelled and reactivated in the same cycle has two. */
@@ -88,12 +86,12 @@ export type LateCycle = {
 };
 
 /** Cycles that were invoiced before all of their calls had arrived. */
-export async function lateCycles(tx: Tx, tenantIds: string[]): Promise<LateCycle[]> {
-  const { rows } = await sql<LateCycle>`
+export function lateCycles(tx: Tx, tenantIds: string[]): Promise<LateCycle[]> {
+  const query = sql<LateCycle>`
     select id, tenant_id, currency, first_day, next_first_day, spent_micros - invoiced_micros as late_micros from billing_cycles
     where tenant_id = any(${tenantIds}) and invoiced_at is not null and spent_micros <> invoiced_micros
-    order by tenant_id, starts_at for update`.execute(tx);
-  return rows;
+    order by tenant_id, starts_at for update`;
+  return allRows(tx, query);
 }
 
 export type AdjustmentRow = Selectable<Database['adjustments']>;
@@ -108,17 +106,17 @@ export function exemptionsOf(tx: Tx, tenantIds: string[]): Promise<Selectable<Da
 }
 
 /** The credit of tenants, and what is left to pay of their invoices. */
-export async function balancesOf(
+export function balancesOf(
   tx: Tx,
   tenantIds: string[],
 ): Promise<{ tenant_id: string; currency: string; credit: string; open: string }[]> {
-  const { rows } = await sql<{ tenant_id: string; currency: string; credit: string; open: string }>`
+  const query = sql<{ tenant_id: string; currency: string; credit: string; open: string }>`
     select tenant_id, currency, greatest(0, sum(credit)) as credit, sum(open) as open from (
       select tenant_id, currency, amount_minor as credit, 0 as open from account_credits where tenant_id = any(${tenantIds})
       union all
       select tenant_id, currency, 0, total_minor - credited_minor - paid_minor from invoices where tenant_id = any(${tenantIds}) and status = 'open'
-    ) as sums group by tenant_id, currency`.execute(tx);
-  return rows;
+    ) as sums group by tenant_id, currency`;
+  return allRows(tx, query);
 }
 
 /**

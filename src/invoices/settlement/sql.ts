@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import { allRows } from '../../platform/db/rows.ts';
 import type { InvoiceRow } from '../sql.ts';
 
 /** What a tenant owes and has paid in one currency. */
@@ -37,12 +38,12 @@ export async function paidInvoices(
   tx: Tx,
   { tenantId, currency }: Account,
 ): Promise<{ id: string; byCreditMinor: number; byPaymentsMinor: number }[]> {
-  const { rows } = await sql<{ id: string; paid: string; by_credit: string }>`
+  const query = sql<{ id: string; paid: string; by_credit: string }>`
     select i.id, i.paid_minor as paid, least(i.paid_minor, (select greatest(0, -coalesce(sum(c.amount_minor), 0)) from account_credits c
       where c.invoice_id = i.id and c.reason in ('used', 'reopened'))) as by_credit
     from invoices i where i.tenant_id = ${tenantId} and i.currency = ${currency} and i.paid_minor > 0
-    order by i.number desc for update`.execute(tx);
-  return rows.map(({ id, paid, by_credit: byCredit }) => ({
+    order by i.number desc for update`;
+  return (await allRows(tx, query)).map(({ id, paid, by_credit: byCredit }) => ({
     id,
     byCreditMinor: Number(byCredit),
     byPaymentsMinor: Number(paid) - Number(byCredit),

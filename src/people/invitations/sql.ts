@@ -4,7 +4,7 @@ import { newId } from '../../platform/values/ids.ts';
 import type { Role } from '../../platform/http/caller.ts';
 import type { TenantStatus } from '../../status/contract.ts';
 import { type Origin } from '../own-account/sql.ts';
-import { oneRow } from '../../platform/db/one-row.ts';
+import { firstRow, oneRow } from '../../platform/db/rows.ts';
 
 export async function openInvitation(tx: Tx, userId: string | null, hash: Buffer, ms: number): Promise<Date> {
   const { expires } = await oneRow(
@@ -30,8 +30,7 @@ export type FoundInvitation = {
 };
 
 export async function readInvitation(tx: Tx, hash: Buffer): Promise<FoundInvitation | null> {
-  const { rows } = await sql<FoundInvitation>`select * from read_invitation(${hash})`.execute(tx);
-  return rows[0] ?? null;
+  return (await firstRow(tx, sql<FoundInvitation>`select * from read_invitation(${hash})`)) ?? null;
 }
 
 /** Null if the link is no longer valid, or if a new user would join a tenant in one of these statuses. */
@@ -85,6 +84,5 @@ export type AccountForMail = {
 };
 
 export async function accountForMail(tx: Tx, userId: string): Promise<AccountForMail | null> {
-  const { rows } = await sql<AccountForMail>`select * from account_for_mail(${userId})`.execute(tx);
-  return rows[0] ?? null;
+  return (await firstRow(tx, sql<AccountForMail>`select * from account_for_mail(${userId})`)) ?? null;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { oneRow } from '../../platform/db/one-row.ts';
+import { oneRow } from '../../platform/db/rows.ts';
 
 export async function useCode(tx: Tx, userId: string, step: number): Promise<boolean> {
   const { good } = await oneRow(tx, sql<{ good: boolean }>`select use_code(${userId}, ${step}) as good`);

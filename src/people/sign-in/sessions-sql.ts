@@ -5,7 +5,7 @@ import { isPrepared } from '../../platform/db/prepared-statements.ts';
 import type { Role } from '../../platform/http/caller.ts';
 import type { TenantStatus } from '../../status/contract.ts';
 import { type Origin } from '../own-account/sql.ts';
-import { oneRow } from '../../platform/db/one-row.ts';
+import { firstRow, oneRow } from '../../platform/db/rows.ts';
 
 export async function closeSessionsOf(tx: Tx, userId: string): Promise<void> {
   await sql`select close_sessions_of(${userId})`.execute(tx);
@@ -34,12 +34,12 @@ export type SessionRow = {
 };
 
 export async function readSession(db: Db | Tx, hash: Buffer): Promise<SessionRow | null> {
-  const { rows } = await sql<SessionRow>`${isPrepared}select session_id, user_id, email, user_name, role,
+  const query = sql<SessionRow>`${isPrepared}select session_id, user_id, email, user_name, role,
     case when partner_id is not null then json_build_object('id', partner_id, 'name', partner_name) end as partner,
     case when tenant_id is not null then json_build_object('id', tenant_id, 'name', tenant_name, 'status', tenant_status) end as tenant,
     case when extension_id is not null then json_build_object('id', extension_id, 'number', extension_number, 'name', extension_name) end as extension,
-    hears_recordings, unseen, second_factor, must_set_up, tenant_keys from read_session(${hash})`.execute(db);
-  return rows[0] ?? null;
+    hears_recordings, unseen, second_factor, must_set_up, tenant_keys from read_session(${hash})`;
+  return (await firstRow(db, query)) ?? null;
 }
 
 export async function touchSession(db: Db, hash: Buffer, ip: string): Promise<void> {

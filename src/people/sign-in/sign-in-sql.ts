@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import type { ThrottleRule } from '../rules.ts';
-import { oneRow } from '../../platform/db/one-row.ts';
+import { firstRow, oneRow } from '../../platform/db/rows.ts';
 
 export type SignInFactor = { sealedSecret: Buffer; lastStep: number };
 export type SignInRow = { user_id: string; password_hash: string | null; factor: SignInFactor | null };
@@ -13,8 +13,7 @@ export async function findSignIn(tx: Tx, email: string): Promise<SignInRow | nul
     sealed_secret: Buffer | null;
     last_step: string | null;
   };
-  const { rows } = await sql<Found>`select * from find_sign_in(${email})`.execute(tx);
-  const [row] = rows;
+  const row = await firstRow(tx, sql<Found>`select * from find_sign_in(${email})`);
   if (!row) return null;
   const { user_id, password_hash, sealed_secret: sealedSecret } = row;
   return { user_id, password_hash, factor: sealedSecret && { sealedSecret, lastStep: Number(row.last_step) } };

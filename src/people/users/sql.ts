@@ -8,7 +8,7 @@ import type { Database } from '../../platform/db/schema.ts';
 import type { Role } from '../../platform/http/caller.ts';
 import { hasWords, textOf } from '../../platform/db/search.ts';
 import type { IntegrationData, IntegrationFilter } from '../../platform/values/integration-data.ts';
-import { oneRow } from '../../platform/db/one-row.ts';
+import { firstRow, oneRow } from '../../platform/db/rows.ts';
 
 type Table = Database['users'];
 export type UserRow = Omit<Selectable<Table>, 'password_hash'> & {
@@ -132,8 +132,7 @@ export type AddressHolder = {
 };
 
 export async function addressHolder(tx: Tx, email: string): Promise<AddressHolder | null> {
-  const { rows } = await sql<AddressHolder>`select * from address_holder(${email})`.execute(tx);
-  return rows[0] ?? null;
+  return (await firstRow(tx, sql<AddressHolder>`select * from address_holder(${email})`)) ?? null;
 }
 
 /** False if the user has signed in meanwhile. */

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { Logger, runMigrations } from 'graphile-worker';
 import { openPool, roleUrl } from './db.ts';
-import { onlyRow } from './one-row.ts';
+import { onlyRow } from './rows.ts';
 import { type DatabaseRole, rolePassword } from '../secrets.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../migrations');

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { z } from 'zod';
 import { type Db } from '../db/db.ts';
+import { allRows } from '../db/rows.ts';
 import { newestMigration } from '../db/migrate.ts';
 import { processMetrics } from '../process/metrics.ts';
 
@@ -66,8 +67,8 @@ const OLD_SCHEMA: readonly (string | undefined)[] = ['42P01', '42501'];
 /** The schema is ready once this program's newest migration is applied. An empty database has no table of migrations. */
 async function databaseParts(db: Db, newest: string): Promise<{ database: Part; migrations: Part }> {
   try {
-    const { rows } = await sql`select from migrations where name = ${newest}`.execute(db);
-    return { database: 'ok', migrations: rows.length > 0 ? 'ok' : 'down' };
+    const query = sql`select from migrations where name = ${newest}`;
+    return { database: 'ok', migrations: (await allRows(db, query)).length > 0 ? 'ok' : 'down' };
   } catch (error) {
     const isOldSchema = error instanceof pg.DatabaseError && OLD_SCHEMA.includes(error.code);
     return { database: isOldSchema ? 'ok' : 'down', migrations: 'down' };

@@ -3,7 +3,7 @@ import type { Tx } from '../db/db.ts';
 import { fail } from './errors.ts';
 import { keyedHash } from '../secrets.ts';
 import { Upload } from '../values/upload.ts';
-import { oneRow } from '../db/one-row.ts';
+import { oneRow } from '../db/rows.ts';
 
 /** `bodyHash` is keyed, because the body may contain a password, which could be guessed from a plain hash. */
 export type KeyedRequest = { actorId: string; method: string; path: string; key: string; bodyHash: Buffer };

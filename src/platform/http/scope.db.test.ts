@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { inContext, type Tx } from '../db/db.ts';
-import { oneRow } from '../db/one-row.ts';
+import { oneRow } from '../db/rows.ts';
 import { newId } from '../values/ids.ts';
 import type { Caller } from './caller.ts';
 import { endpoint } from './endpoint.ts';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { TenantStatus } from '../../status/contract.ts';
 import { contextSettings, type Db, type FirstContext, inContext, type Tx } from '../db/db.ts';
+import { firstRow } from '../db/rows.ts';
 import { isPrepared } from '../db/prepared-statements.ts';
 import { type Actor, type Caller, modeOf, seesTenant } from './caller.ts';
 import { type Endpoint, isWrite, type Scope, servesTestKeys } from './endpoint.ts';
@@ -89,10 +90,10 @@ async function enterTenant(tx: Tx, endpoint: Endpoint, caller: Caller, { tenantI
     ...(partnerId && endpoint.scope === 'record' && { partnerId }),
   };
   // materialized, so that the row is read before the context is set
-  const { rows } = await sql<EnteredTenant>`${isPrepared}with found as materialized (
+  const query = sql<EnteredTenant>`${isPrepared}with found as materialized (
       select id, partner_id, name, status, sandbox from tenants where id = ${tenantId} ${locks ? sql`for no key update` : sql``})
-    select found.*, ${contextSettings(context)} from found`.execute(tx);
-  const [row] = rows;
+    select found.*, ${contextSettings(context)} from found`;
+  const row = await firstRow(tx, query);
   if (!row) throw notFound();
   return { id: row.id, partnerId: row.partner_id, name: row.name, status: row.status, sandbox: row.sandbox };
 }

@@ -1,7 +1,7 @@
 import { finished, type Writable } from 'node:stream';
 import { sql } from 'kysely';
 import type { Db } from '../db/db.ts';
-import { oneRow } from '../db/one-row.ts';
+import { oneRow } from '../db/rows.ts';
 import { newId } from '../values/ids.ts';
 import type { Caller } from './caller.ts';
 import { fail } from './errors.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import { allRows, firstRow } from '../../platform/db/rows.ts';
 import { digitsOf, searchWords } from '../../platform/db/search.ts';
 import type { SuspensionReason, TenantStatus } from '../../status/contract.ts';
 
@@ -25,20 +26,19 @@ export type OperatorTenantSearchRow = {
 };
 
 /** Matching tenants of any partner, or the one with this id. Works only in the operator's context. */
-export async function findForOperator(
+export function findForOperator(
   tx: Tx,
   what: { search: string } | { id: string },
   atMost: number,
 ): Promise<OperatorTenantSearchRow[]> {
   const [words, digits, id] =
     'id' in what ? [[], null, what.id] : [searchWords(what.search), digitsOf(what.search), null];
-  const { rows } = await sql<OperatorTenantSearchRow>`select t.*, p.name as partner_name
+  const query = sql<OperatorTenantSearchRow>`select t.*, p.name as partner_name
     from find_tenants_for_operator(${words}, ${digits}, ${id}, ${atMost}) t join partners p on p.id = t.partner_id
-    order by t.name collate "und-x-icu", t.tenant_id`.execute(tx);
-  return rows;
+    order by t.name collate "und-x-icu", t.tenant_id`;
+  return allRows(tx, query);
 }
 
-export async function tenantForOperator(tx: Tx, id: string): Promise<OperatorTenantRow | undefined> {
-  const { rows } = await sql<OperatorTenantRow>`select * from tenant_for_operator(${id})`.execute(tx);
-  return rows[0];
+export function tenantForOperator(tx: Tx, id: string): Promise<OperatorTenantRow | undefined> {
+  return firstRow(tx, sql<OperatorTenantRow>`select * from tenant_for_operator(${id})`);
 }

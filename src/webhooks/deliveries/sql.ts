@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import { changedRows } from '../../platform/db/rows.ts';
 import { keyset, type SortColumn } from '../../platform/db/keyset.ts';
 import type { Database } from '../../platform/db/schema.ts';
 import type { Page } from '../../platform/http/paging.ts';
@@ -103,7 +104,7 @@ export async function replaySpan(
   webhook: WebhookRow,
   { from, to, withDelivered }: { from: Date; to: Date; withDelivered: boolean },
 ): Promise<number> {
-  const { numAffectedRows } = await sql`
+  const replay = sql`
     insert into webhook_deliveries as d (id, partner_id, webhook_id, event_id, tenant_id, type, urgent, position, replayed)
     select new_id(), e.partner_id, ${webhook.id}, e.id, e.tenant_id, e.type, is_urgent_event(e.type),
       ${placeInLine(webhook.strict_order)}, true
@@ -113,8 +114,8 @@ export async function replaySpan(
     order by e.position limit ${MAX.replayed}
     on conflict (webhook_id, event_id) do update
       set state = 'pending', replayed = true, position = excluded.position, attempts = 0, tried_since = null,
-        queued_at = clock_timestamp(), due_at = clock_timestamp()`.execute(tx);
-  return Number(numAffectedRows ?? 0n);
+        queued_at = clock_timestamp(), due_at = clock_timestamp()`;
+  return changedRows(tx, replay);
 }
 
 /** Queues the events placed since a webhook stopped. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/db/db.ts';
-import { oneRow } from '../../platform/db/one-row.ts';
+import { allRows, oneRow } from '../../platform/db/rows.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
 
 /** A due message, with the last stored health of its receiver. */
@@ -30,15 +30,15 @@ export type DueDelivery = {
 };
 
 /** Due messages of these webhooks or of all, except those being sent. */
-export async function dueDeliveries(
+export function dueDeliveries(
   db: Db,
   webhookIds: readonly string[] | null,
   sending: readonly string[],
   atMost: number,
 ): Promise<DueDelivery[]> {
-  const { rows } = await sql<DueDelivery>`${isPrepared}
-    select * from due_deliveries(${webhookIds}::uuid[], ${sending}::uuid[], ${atMost})`.execute(db);
-  return rows;
+  const query = sql<DueDelivery>`${isPrepared}
+    select * from due_deliveries(${webhookIds}::uuid[], ${sending}::uuid[], ${atMost})`;
+  return allRows(db, query);
 }
 
 /** Whether any webhook of any partner is on. */
@@ -61,9 +61,9 @@ export type AttemptRow = {
 
 /** Returns the ids of parked messages, which aren’t tried again and which their tenant’s later messages wait for. */
 export async function recordAttempts(db: Db | Tx, attempts: readonly AttemptRow[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`${isPrepared}
-    select id from record_attempts(${JSON.stringify(attempts)}) id`.execute(db);
-  return rows.map(({ id }) => id);
+  const query = sql<{ id: string }>`${isPrepared}
+    select id from record_attempts(${JSON.stringify(attempts)}) id`;
+  return (await allRows(db, query)).map(({ id }) => id);
 }
 
 export type HealthRow = {

@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { oneRow } from '../../platform/db/one-row.ts';
+import { allRows, oneRow } from '../../platform/db/rows.ts';
 import type { Database } from '../../platform/db/schema.ts';
 
 export type CycleRow = Selectable<Database['wholesale_cycles']>;
@@ -75,22 +75,20 @@ const UNITS = ({ firstDay, through }: Days) => sql`
 const FEES = sql`c.id as cycle_id, c.currency, c.nominal_days, c.tenant_fee, c.extension_fee, c.number_fee, u.kind`;
 
 /** The unit-days of each tenant of a partner in the cycles of these days. */
-export async function tenantUnits(tx: Tx, partnerId: string, days: Days): Promise<TenantUnits[]> {
-  const { rows } = await sql<TenantUnits>`
-    select ${FEES}, u.tenant_id, u.name, u.days, u.suspended_days from ${UNITS(days)} and c.partner_id = ${partnerId}`.execute(
-    tx,
-  );
-  return rows;
+export function tenantUnits(tx: Tx, partnerId: string, days: Days): Promise<TenantUnits[]> {
+  const query = sql<TenantUnits>`
+    select ${FEES}, u.tenant_id, u.name, u.days, u.suspended_days from ${UNITS(days)} and c.partner_id = ${partnerId}`;
+  return allRows(tx, query);
 }
 
 /** The unit-days of all tenants of each partner in the cycles of these days, in the order of the partners' names. In the operator's context. */
-export async function partnerUnits(tx: Tx, days: Days): Promise<PartnerUnits[]> {
-  const { rows } = await sql<PartnerUnits>`
+export function partnerUnits(tx: Tx, days: Days): Promise<PartnerUnits[]> {
+  const query = sql<PartnerUnits>`
     select w.*, p.name as partner from (
       select ${FEES}, c.partner_id, sum(u.days)::int as days, sum(u.suspended_days)::int as suspended_days from ${UNITS(days)}
       group by c.id, u.kind) w join partners p on p.id = w.partner_id
-    order by p.name collate "und-x-icu", p.id`.execute(tx);
-  return rows;
+    order by p.name collate "und-x-icu", p.id`;
+  return allRows(tx, query);
 }
 
 /** Sums of calls by class and the currency of their cost; null if the cost is unknown. */
@@ -102,15 +100,15 @@ export type CallSum = {
   micros: string;
 };
 
-export async function callSums(
+export function callSums(
   tx: Tx,
   { partner_id, starts_at, ends_at }: Pick<CycleRow, 'partner_id' | 'starts_at' | 'ends_at'>,
 ): Promise<CallSum[]> {
-  const { rows } = await sql<CallSum>`
+  const query = sql<CallSum>`
     select charge_class, wholesale_currency as currency, count(*)::int as calls, sum(billable_seconds) as seconds, coalesce(sum(wholesale_micros), 0) as micros
     from call_charges where partner_id = ${partner_id} and ended_at >= ${starts_at} and ended_at < ${ends_at}
-    group by charge_class, wholesale_currency order by charge_class, wholesale_currency`.execute(tx);
-  return rows;
+    group by charge_class, wholesale_currency order by charge_class, wholesale_currency`;
+  return allRows(tx, query);
 }
 
 export type LateCycle = { id: string; first_day: string; next_first_day: string; micros: string; late: string };
@@ -119,20 +117,20 @@ export type LateCycle = { id: string; first_day: string; next_first_day: string;
  * Cycles of a currency that were invoiced before the cost of all of their calls was known. Only while no call can have been purged, because purged
  * calls would reduce the sums.
  */
-export async function lateCycles(
+export function lateCycles(
   tx: Tx,
   partnerId: string,
   { currency, endedAfter }: { currency: string; endedAfter: Date },
 ): Promise<LateCycle[]> {
-  const { rows } = await sql<LateCycle>`
+  const query = sql<LateCycle>`
     select * from (
       select c.id, c.first_day, c.next_first_day, s.micros, s.micros - c.invoiced_micros as late
       from wholesale_cycles c cross join lateral (
         select coalesce(sum(l.wholesale_micros), 0) as micros from call_charges l where l.partner_id = c.partner_id and l.ended_at >= c.starts_at
           and l.ended_at < c.ends_at and l.wholesale_currency = c.currency) s
       where c.partner_id = ${partnerId} and c.invoiced_at is not null and c.currency = ${currency} and c.ends_at > ${endedAfter}) as sums
-    where late > 0 order by first_day`.execute(tx);
-  return rows;
+    where late > 0 order by first_day`;
+  return allRows(tx, query);
 }
 
 export async function insertInvoice(tx: Tx, row: Insertable<Database['wholesale_invoices']>): Promise<void> {

@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { oneRow } from '../../platform/db/one-row.ts';
+import { oneRow } from '../../platform/db/rows.ts';
 import type { Database } from '../../platform/db/schema.ts';
 
 export type CreditNoteRow = Selectable<Database['wholesale_credit_notes']> & { invoice_number: number };

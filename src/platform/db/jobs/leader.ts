@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db.ts';
+import { oneRow } from '../rows.ts';
 
 const CHECK_MS = 1000;
 
@@ -15,10 +16,8 @@ export async function asLeader(
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   await db.connection().execute(async (connection) => {
-    const { rows } = await sql<{ won: boolean }>`select pg_try_advisory_lock(hashtext(${name})) as won`.execute(
-      connection,
-    );
-    if (!rows[0]?.won) return;
+    const lock = sql<{ won: boolean }>`select pg_try_advisory_lock(hashtext(${name})) as won`;
+    if (!(await oneRow(connection, lock)).won) return;
     const lost = new AbortController();
     const check = setInterval(() => void sql`select 1`.execute(connection).catch(() => lost.abort()), CHECK_MS);
     try {

@@ -6,7 +6,7 @@ import { mailHeader } from '../../escape/mail.ts';
 import { asOperator, type Db, type Tx } from '../db.ts';
 import { type Tasks, withPayload } from '../jobs/jobs.ts';
 import { GIVE_UP_DAYS } from './mail.ts';
-import { oneRow } from '../one-row.ts';
+import { oneRow } from '../rows.ts';
 import type { Database } from '../schema.ts';
 import { openStorage, type Storage } from '../storage.ts';
 import { messageOf } from '../../process/system-error.ts';

@@ -3,7 +3,7 @@ import { addJob, type Tx } from '../db.ts';
 import { fail } from '../../http/errors.ts';
 import { mailHeader, type MailText } from '../../escape/mail.ts';
 import { newId } from '../../values/ids.ts';
-import { oneRow } from '../one-row.ts';
+import { oneRow } from '../rows.ts';
 
 /** Limits per hour for mails whose recipient a user chooses. */
 export const MAILS_PER_HOUR = { toRecipient: 10, ofTenant: 30, byPerson: 60 } as const;
@@ -64,10 +64,10 @@ export async function withdrawMails(tx: Tx, tenantId: string, occasion: string):
 
 async function refuseTooMany(tx: Tx, { to, tenantId }: NewMail): Promise<void> {
   const { toRecipient, ofTenant, byPerson } = MAILS_PER_HOUR;
-  const { rows } = await sql<{
+  const query = sql<{
     wait: number;
-  }>`select mail_wait(${to}, ${tenantId ?? null}, ${toRecipient}, ${ofTenant}, ${byPerson}) as wait`.execute(tx);
-  const wait = rows[0]?.wait ?? 0;
+  }>`select mail_wait(${to}, ${tenantId ?? null}, ${toRecipient}, ${ofTenant}, ${byPerson}) as wait`;
+  const { wait } = await oneRow(tx, query);
   if (wait === 0) return;
   const minutes = Math.ceil(wait / 60);
   throw fail(
