@@ -36,12 +36,7 @@ export async function storeSound(
 const GRACE_MS = 2 * MAX_MEDIA_SECONDS * 1000;
 
 export const removeUnplayedSoon = (tx: Tx, tenantId: string): Promise<void> =>
-  addJob(
-    tx,
-    'remove_unplayed_media',
-    { tenantId },
-    { key: `unplayed-media:${tenantId}`, runAt: new Date(Date.now() + GRACE_MS) },
-  );
+  addJob(tx, 'remove_unplayed_media', { tenantId }, { key: `unplayed-media:${tenantId}`, afterMs: GRACE_MS });
 
 /** Removes every file of the tenant that nothing plays. Converted sounds are deleted only here. */
 export async function removeUnplayed(db: Db, storage: Storage, tenantId: string): Promise<number> {

@@ -51,7 +51,7 @@ export async function startImport(
   const row = await createImport(tx, table, csv, from);
   const payload = payloadOf(table, row.id);
   await addJob(tx, 'read_rate_import', payload);
-  await addJob(tx, 'remove_rate_import', payload, { runAt: new Date(Date.now() + KEPT_MS) });
+  await addJob(tx, 'remove_rate_import', payload, { afterMs: KEPT_MS });
   await recordEvent(tx, by, { ...eventOf(table, 'import_uploaded'), after: { name: table.name, rows: row.lines } });
   return toImport(row);
 }

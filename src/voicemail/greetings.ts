@@ -64,8 +64,8 @@ export async function setGreeting(
 ): Promise<void> {
   await sql.updateMailbox(tx, mailbox.id, { greeting_file: file });
   if (mailbox.greeting_file === null) return;
-  const runAt = new Date(Date.now() + MAX_GREETING_SECONDS * 1000);
-  await addJob(tx, 'remove_voicemail_files', { tenantId, messages: [], greetings: [mailbox.greeting_file] }, { runAt });
+  const files = { tenantId, messages: [], greetings: [mailbox.greeting_file] };
+  await addJob(tx, 'remove_voicemail_files', files, { afterMs: MAX_GREETING_SECONDS * 1000 });
 }
 
 async function reread(tx: Tx, id: string): Promise<sql.MailboxRow> {

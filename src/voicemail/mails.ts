@@ -53,7 +53,7 @@ export async function deleteMailed(db: Db, { tenantId, voicemailId }: Message, n
 }
 
 const lookLater = (tx: Tx, message: Message): Promise<void> =>
-  addJob(tx, 'delete_mailed_voicemail', message, { runAt: new Date(Date.now() + LOOK_MS) });
+  addJob(tx, 'delete_mailed_voicemail', message, { afterMs: LOOK_MS });
 
 async function mailOf(tx: Tx, message: VoicemailRow, mailbox: sql.MailboxRow, webAddress: string) {
   const { from_number: from, from_name: name, received_at: at, seconds } = message;

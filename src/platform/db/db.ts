@@ -181,14 +181,17 @@ export const contextSettings = (
     set_config('app.actor_id', ${context.actorId ?? ''}, true) ||
     set_config('app.operator', ${context.operator ? 'on' : ''}, true)`;
 
-/** Queues a background job in this transaction, so that it runs only after a commit. A job with a key exists at most once. */
+/**
+ * Queues a background job in this transaction, so that it runs only after a commit. A job with a key exists at most
+ * once. `afterMs`: how long after the beginning of the transaction it is due, by the clock of the database, which also
+ * decides when it runs.
+ */
 export async function addJob(
   tx: Tx,
   task: string,
   payload: Record<string, string | string[]>,
-  options: { key?: string; runAt?: Date } = {},
+  options: { key?: string } & ({ runAt?: Date } | { afterMs: number }) = {},
 ): Promise<void> {
-  await sql`select add_job(${task}, ${JSON.stringify(payload)}::json, ${options.key ?? null}, ${options.runAt ?? null})`.execute(
-    tx,
-  );
+  const due = 'afterMs' in options ? sql`now() + ${options.afterMs} * interval '1 ms'` : (options.runAt ?? null);
+  await sql`select add_job(${task}, ${JSON.stringify(payload)}::json, ${options.key ?? null}, ${due})`.execute(tx);
 }
