@@ -149,6 +149,12 @@ describe('imports', () => {
       expect(pure).toContain(`src/${name}.ts`);
   });
 
+  test('queries read no clock but the database’s', () => {
+    const queries = server.filter(isSql);
+    expect(queries.length).toBeGreaterThan(50);
+    expect(queries.filter((file) => /\bDate\.now\b|\bnew Date\(\)/.test(read(file)))).toEqual([]);
+  });
+
   test('sql imports no operation and no http', () => {
     const wrong = imports.filter(
       ({ from, to, typeOnly }) =>

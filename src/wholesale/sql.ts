@@ -137,29 +137,24 @@ export const insertRefund = (tx: Tx, row: Insertable<Database['wholesale_refunds
 export const findRefund = (tx: Tx, id: string): Promise<RefundRow | undefined> =>
   tx.selectFrom('wholesale_refunds').selectAll().where('id', '=', id).executeTakeFirst();
 
+/** `on`: its day for the books. Statements are in the order of the database's clock, which also gives its time. */
+type Reversal = { on: string; reason: string };
+
 /** The refund as it is now; undefined if it had been reversed before. */
-export const reverseRefund = (
-  tx: Tx,
-  id: string,
-  { on, reason }: { on: string; reason: string },
-): Promise<RefundRow | undefined> =>
+export const reverseRefund = (tx: Tx, id: string, { on, reason }: Reversal): Promise<RefundRow | undefined> =>
   tx
     .updateTable('wholesale_refunds')
-    .set({ reversed_at: new Date(), reversed_on: on, reversal_reason: reason })
+    .set({ reversed_at: sql<Date>`now()`, reversed_on: on, reversal_reason: reason })
     .where('id', '=', id)
     .where('reversed_at', 'is', null)
     .returningAll()
     .executeTakeFirst();
 
 /** False if it has been reversed before. */
-export async function markReversed(
-  tx: Tx,
-  id: string,
-  { on, reason }: { on: string; reason: string },
-): Promise<boolean> {
+export async function markReversed(tx: Tx, id: string, { on, reason }: Reversal): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('wholesale_payments')
-    .set({ reversed_at: new Date(), reversed_on: on, reversal_reason: reason })
+    .set({ reversed_at: sql<Date>`now()`, reversed_on: on, reversal_reason: reason })
     .where('id', '=', id)
     .where('reversed_at', 'is', null)
     .executeTakeFirst();

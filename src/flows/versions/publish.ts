@@ -109,7 +109,6 @@ export async function publishContent(
       uses: usesOf(content),
       goes_to: targetFlows(content),
       note,
-      published_at: new Date(),
       published_by: publisher.id,
       publisher: publisher.name,
       editors,

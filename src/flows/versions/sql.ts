@@ -68,10 +68,13 @@ export async function soundsOfVersion(tx: Tx, flowId: string, number: number): P
 /** Inserts a version with its sounds by prompt key. */
 export async function insertVersion(
   tx: Tx,
-  row: Insertable<Table>,
+  row: Omit<Insertable<Table>, 'published_at'>,
   sounds: ReadonlyMap<string, string>,
 ): Promise<void> {
-  await tx.insertInto('flow_versions').values(row).execute();
+  await tx
+    .insertInto('flow_versions')
+    .values({ ...row, published_at: sql<Date>`now()` })
+    .execute();
   const media = [...sounds].map(([prompt, hash]) => ({ version_id: row.id, tenant_id: row.tenant_id, prompt, hash }));
   if (media.length > 0) await tx.insertInto('flow_version_media').values(media).execute();
 }
