@@ -45,7 +45,7 @@ export function callEffects(options: EffectsOptions): CallEffects {
     log.info({ call: id, tenant: tenantId, direction, cause }, 'call ended');
     recorders.onEnd(id);
     paidTime.onEnd(id);
-    if (tenantId && isCallCap(reason)) writeBehind.write(id, () => reportCut(db, tenantId, reason));
+    if (tenantId && isCallCap(reason)) writeBehind.write(id, () => reportCut(db, tenantId, reason, new Date()));
   }
   return {
     ...admissionEffects(options),
@@ -58,7 +58,7 @@ export function callEffects(options: EffectsOptions): CallEffects {
     askMailbox: voicemail.ask,
     async saveSetting(command) {
       try {
-        return await setByPhone(db, command, DESTINATIONS);
+        return await setByPhone(db, command, DESTINATIONS, new Date());
       } catch (err) {
         log.error({ err, tenant: command.tenantId }, 'a setting that a phone dialled could not be saved');
         return { kind: 'refused', reason: 'unavailable' };

@@ -41,7 +41,7 @@ export function openVoicemail({ db, storage, secretKey, recordings, writeLater, 
   return {
     async ask(request) {
       try {
-        return await answerPhone({ db, storage, secretKey, takeRecording }, request);
+        return await answerPhone({ db, storage, secretKey, takeRecording }, request, new Date());
       } catch (err) {
         log.error({ err, request: request.kind }, 'a mailbox request failed');
         return { kind: 'refused' };

@@ -214,7 +214,7 @@ describe('an export and a purge at the same time', () => {
         return { ...file, fill };
       },
     };
-    await prepareExport(fixtures.worker, slow, tenant.id, job!.payload.exportId);
+    await prepareExport(fixtures.worker, slow, { ...job!.payload, now: new Date() });
     await expectNothingLeft(fixtures, tenant);
   });
 });

@@ -49,18 +49,22 @@ export async function downloadExport(tx: Tx, tenantId: string, storage: Storage)
 }
 
 /** Runs as a job. Nothing of the tenant is locked while the file grows, so the purge is checked for before and after. */
-export async function prepareExport(db: Db, storage: Storage, tenantId: string, exportId: string): Promise<void> {
+export async function prepareExport(
+  db: Db,
+  storage: Storage,
+  { tenantId, exportId, now }: { tenantId: string; exportId: string; now: Date },
+): Promise<void> {
   const file = await asTenant(db, tenantId, async (tx) =>
     (await isCurrentExport(tx, tenantId, exportId)) ? storage.create(tenantId, 'exports', fileOf(exportId)) : null,
   );
   if (!file) return;
   try {
-    const bytes = await file.fill(await archiveOf(db, storage, tenantId, new Date()));
+    const bytes = await file.fill(await archiveOf(db, storage, tenantId, now));
     await asTenant(db, tenantId, async (tx) => {
       if (!(await isCurrentExport(tx, tenantId, exportId))) return;
       await file.keep();
       await sql.finishExport(tx, exportId, bytes);
-      await addJob(tx, 'remove_export', { tenantId, exportId }, { runAt: new Date(Date.now() + RETENTION_MS) });
+      await addJob(tx, 'remove_export', { tenantId, exportId }, { afterMs: RETENTION_MS });
     });
   } finally {
     await file.drop();

@@ -118,7 +118,7 @@ export const FILES: Record<string, TenantFile> = {
   },
   'invoices.json': {
     tables: ['invoices'],
-    content: ({ pages, tenantId }) => json(pages((tx, page) => listInvoiceDetails(tx, tenantId, page))),
+    content: ({ pages, tenantId, now }) => json(pages((tx, page) => listInvoiceDetails(tx, tenantId, page, now))),
   },
   'payments.json': {
     tables: ['payments', 'payment_shares'],

@@ -7,8 +7,8 @@ const Export = z.object({ tenantId: z.string(), exportId: z.string() });
 
 export const exportTasks = {
   export_tenant: {
-    run: withPayload(Export, ({ tenantId, exportId }, { db, config }) =>
-      prepareExport(db, openStorage(config.dataDir), tenantId, exportId),
+    run: withPayload(Export, (payload, { db, config }) =>
+      prepareExport(db, openStorage(config.dataDir), { ...payload, now: new Date() }),
     ),
   },
   remove_export: {

@@ -74,11 +74,15 @@ export const toDetail =
   });
 
 /** A tenant's invoices with their lines, for its export. */
-export async function listInvoiceDetails(tx: Tx, tenantId: string, page: { limit: number; cursor?: string }) {
+export async function listInvoiceDetails(
+  tx: Tx,
+  tenantId: string,
+  page: { limit: number; cursor?: string },
+  now: Date,
+) {
   const { descending, after, limit } = readPage<'number'>({ sort: 'number', ...page });
-  const filter = { tenantId, now: new Date() };
-  const rows = await sql.listInvoices(tx, filter, { descending, after, limit });
-  return toPage({ rows, limit, total: rows.length }, cursorBy<sql.InvoiceRow>(sql.BY_NUMBER), toDetail(filter.now));
+  const rows = await sql.listInvoices(tx, { tenantId, now }, { descending, after, limit });
+  return toPage({ rows, limit, total: rows.length }, cursorBy<sql.InvoiceRow>(sql.BY_NUMBER), toDetail(now));
 }
 
 /** The invoices of the partner, or of one of its tenants. */

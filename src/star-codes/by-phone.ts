@@ -24,7 +24,7 @@ export async function setByPhone(
   db: Db,
   { tenantId, extensionId, setting }: Dialled,
   destinations: Destinations,
-  now: Date = new Date(),
+  now: Date,
 ): Promise<SettingResult> {
   try {
     return await asTenant(db, tenantId, async (tx) => {

@@ -22,13 +22,17 @@ export type VoicemailPhoneDeps = {
 };
 
 /** Handles a request from the voicemail menu. */
-export async function answerPhone(phone: VoicemailPhoneDeps, request: MailboxRequest): Promise<MailboxReply> {
+export async function answerPhone(
+  phone: VoicemailPhoneDeps,
+  request: MailboxRequest,
+  now: Date,
+): Promise<MailboxReply> {
   const { db, secretKey } = phone;
   switch (request.kind) {
     case 'open':
-      return asTenant(db, request.access.tenantId, (tx) => openMailbox(tx, request, secretKey));
+      return asTenant(db, request.access.tenantId, (tx) => openMailbox(tx, request, { secretKey, now }));
     case 'mark':
-      return asTenant(db, request.tenantId, (tx) => mark(tx, request));
+      return asTenant(db, request.tenantId, (tx) => mark(tx, request, now));
     case 'setPin':
       return asTenant(db, request.tenantId, (tx) => setPin(tx, request, secretKey));
     case 'setGreeting': {
@@ -41,7 +45,11 @@ export async function answerPhone(phone: VoicemailPhoneDeps, request: MailboxReq
 
 type Opening = Extract<MailboxRequest, { kind: 'open' }>;
 
-async function openMailbox(tx: Tx, { access, number, pin }: Opening, secretKey: string): Promise<MailboxReply> {
+async function openMailbox(
+  tx: Tx,
+  { access, number, pin }: Opening,
+  by: { secretKey: string; now: Date },
+): Promise<MailboxReply> {
   const mailbox = await mailboxFor(tx, access, number);
   if (access.by.kind === 'extension' && !mailbox) return { kind: 'none' };
   // the mailbox's own phone needs no PIN if the owner has set none; everybody else needs one
@@ -49,7 +57,7 @@ async function openMailbox(tx: Tx, { access, number, pin }: Opening, secretKey: 
   if (mailbox && isOpen) return { kind: 'open', mailbox: await contentsOf(tx, mailbox) };
   if (pin === null) return { kind: 'closed' };
   if (!mailbox) return { kind: 'wrong' };
-  const result = await checkPin(tx, mailbox, { source: access.source, pin, secretKey, now: new Date() });
+  const result = await checkPin(tx, mailbox, { source: access.source, pin, ...by });
   return result === 'right' ? { kind: 'open', mailbox: await contentsOf(tx, mailbox) } : { kind: result };
 }
 
@@ -80,6 +88,7 @@ async function contentsOf(tx: Tx, { id, tenant_id: tenantId }: sql.MailboxRow): 
 async function mark(
   tx: Tx,
   { tenantId, messageId, as }: Extract<MailboxRequest, { kind: 'mark' }>,
+  now: Date,
 ): Promise<MailboxReply> {
   const message = await findVoicemail(tx, messageId);
   // deleted meanwhile in the portal
@@ -95,7 +104,7 @@ async function mark(
     });
     return { kind: 'done' };
   }
-  const readAt = message.read_at ?? new Date();
+  const readAt = message.read_at ?? now;
   await updateVoicemail(tx, messageId, { read_at: readAt, ...(as === 'saved' && { saved: true }) });
   return { kind: 'done' };
 }

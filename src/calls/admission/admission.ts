@@ -65,12 +65,12 @@ export async function reroute(db: Db, onward: Onward, freeChannels = Infinity): 
       ? follow(tx, tenantId, onward)
       : { decision: refuse('suspended', facts) };
   };
-  const write: Write = async (tx, decision) => {
+  const write: Write = async (tx, decision, now) => {
     overdue.throwIfAborted();
     if (decision.kind === 'refuse') return sql.releaseLines(tx, facts.id, callerOnLine);
     await sql.updateLiveCall(tx, decision.facts, { ...sentTo(decision), callerOnLine });
     if (hasTenant(decision.facts)) await noteEmergency(tx, decision.facts);
-    if (isCostly(decision.facts.destination)) await alertOnBurst(tx, tenantId, new Date());
+    if (isCostly(decision.facts.destination)) await alertOnBurst(tx, tenantId, now);
   };
   return Promise.race([
     decideAtOnce({ db, overdue, tenantId, isNew: false, callerOnLine, freeChannels, route, write }),
@@ -97,7 +97,7 @@ type Admission = Required<Pick<AdmitOptions, 'overloaded' | 'freeChannels'>> & {
 
 /** Reads the facts and decides. It writes nothing. */
 type Route = (tx: Tx) => Promise<Routed>;
-type Write = (tx: Tx, decision: Decision) => Promise<void>;
+type Write = (tx: Tx, decision: Decision, now: Date) => Promise<void>;
 /**
  * `isNew`: the call is new, as opposed to one in progress that is rerouted. `callerOnLine`: the caller occupies an
  * outside line, whatever is decided.
@@ -192,9 +192,7 @@ async function decideAtOnce(deciding: Deciding): Promise<Decision> {
   const decision = await asTenant(deciding.db, deciding.tenantId, async (tx) => {
     const routed = await deciding.route(tx);
     if (routed.decision.kind === 'connect' && routed.decision.usesLine) return null;
-    const pinned = withinChannels(await pin(tx, deciding.tenantId, routed, deciding), deciding.freeChannels);
-    await deciding.write(tx, pinned);
-    return pinned;
+    return pinAndWrite(tx, deciding, routed, new Date());
   });
   return decision ?? decideInTurn(deciding);
 }
@@ -206,17 +204,24 @@ async function decideAtOnce(deciding: Deciding): Promise<Decision> {
  */
 const inTurn = oneAtATimeByKey();
 const decideInTurn = (deciding: Deciding): Promise<Decision> => {
-  const { db, overdue, tenantId, freeChannels, route, write } = deciding;
+  const { db, overdue, tenantId, route } = deciding;
   return inTurn(tenantId, async () => {
     overdue.throwIfAborted();
     return asTenant(db, tenantId, async (tx) => {
       await sql.lockLines(tx, tenantId);
-      const decision = withinChannels(await pin(tx, tenantId, await route(tx), deciding), freeChannels);
-      await write(tx, decision);
-      return decision;
+      const routed = await route(tx);
+      // Not earlier, because the call has waited for its turn.
+      return pinAndWrite(tx, deciding, routed, new Date());
     });
   });
 };
+
+async function pinAndWrite(tx: Tx, deciding: Deciding, routed: Routed, now: Date): Promise<Decision> {
+  const { tenantId, isNew, callerOnLine = false, freeChannels, write } = deciding;
+  const decision = withinChannels(await pin(tx, tenantId, routed, { isNew, callerOnLine, now }), freeChannels);
+  await write(tx, decision, now);
+  return decision;
+}
 
 /** The columns of the live row that say where the call is sent. */
 const sentTo = (decision: Exclude<Decision, Refused>) => ({

@@ -60,9 +60,9 @@ export function extendLeg(db: Db, { callId, tenantId, leg, since }: RunningLeg, 
 }
 
 /** Reports that a cap has ended a call. The call's record is already written. */
-export const reportCut = (db: Db, tenantId: string, cap: CallCap): Promise<void> =>
+export const reportCut = (db: Db, tenantId: string, cap: CallCap, now: Date): Promise<void> =>
   asTenant(db, tenantId, async (tx) => {
-    const value = await sql.capValue(tx, tenantId, cap, new Date());
+    const value = await sql.capValue(tx, tenantId, cap, now);
     if (value !== null) await reportHit(tx, tenantId, { cap, value });
   });
 

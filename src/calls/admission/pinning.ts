@@ -21,26 +21,26 @@ export async function pin(
   tx: Tx,
   tenantId: string,
   routed: Routed,
-  { isNew, callerOnLine = false }: { isNew: boolean; callerOnLine?: boolean },
+  { isNew, callerOnLine = false, now }: { isNew: boolean; callerOnLine?: boolean; now: Date },
 ): Promise<Decision> {
   let { decision, ...policy } = routed;
   if (isNew && policy.sandbox && decision.kind !== 'refuse' && (await sql.sandboxIsFull(tx, tenantId)))
     return refuse('too_many_calls', decision.facts);
   for (;;) {
     // Both are sent together. Another round trip would add a tenth to the time of an admission.
-    const caps = { rules: policy.outbound ?? SAFE_RULES, callerOnLine };
+    const caps = { rules: policy.outbound ?? SAFE_RULES, callerOnLine, now };
     const [asDialled, prices] = await Promise.all([
       withinCaps(tx, tenantId, decision, caps),
-      pricesFor(tx, tenantId, { decision, policy, isNew }),
+      pricesFor(tx, tenantId, { decision, policy, isNew, now }),
     ]);
-    const classed = prices ? withTableClasses(decision, prices, caps.rules, new Date().toISOString()) : decision;
+    const classed = prices ? withTableClasses(decision, prices, caps.rules, now.toISOString()) : decision;
     // The price may bring another class, for which the fraud rules are checked again. Few rates name one.
     let within = asDialled;
     if (classed !== decision)
       within = classed.kind === 'onward' ? classed : await withinCaps(tx, tenantId, classed, caps);
     const pinned =
       prices && within.kind !== 'onward'
-        ? await pinAndReserve(tx, tenantId, { decision: within, prices, isNew })
+        ? await pinAndReserve(tx, tenantId, { decision: within, prices, isNew, now })
         : within;
     if (pinned.kind !== 'onward') return pinned;
     ({ decision, ...policy } = await follow(tx, tenantId, pinned, policy));
@@ -51,9 +51,9 @@ export async function pin(
 async function pinAndReserve(
   tx: Tx,
   tenantId: string,
-  { decision, prices, isNew }: { decision: Decision; prices: Prices; isNew: boolean },
+  { decision, prices, isNew, now }: { decision: Decision; prices: Prices; isNew: boolean; now: Date },
 ): Promise<Decision | Onward> {
-  const at = new Date().toISOString();
+  const at = now.toISOString();
   const before = decision.kind === 'refuse' ? [] : (decision.facts.legs ?? []);
   return reserveLegs(tx, tenantId, withPins(decision, prices, isNew, at), { before, isNew, at });
 }
@@ -61,11 +61,16 @@ async function pinAndReserve(
 async function pricesFor(
   tx: Tx,
   tenantId: string,
-  { decision, policy: { billed = false }, isNew }: { decision: Decision; policy: TenantPolicy; isNew: boolean },
+  {
+    decision,
+    policy: { billed = false },
+    isNew,
+    now,
+  }: { decision: Decision; policy: TenantPolicy; isNew: boolean; now: Date },
 ): Promise<Prices | null> {
   const toPin = billed ? legsToPin(decision, isNew) : null;
   if (toPin === null) return null;
-  const at = isNew && decision.kind !== 'refuse' ? decision.facts.admittedAt : new Date().toISOString();
+  const at = isNew && decision.kind !== 'refuse' ? decision.facts.admittedAt : now.toISOString();
   return pricesOf(tx, tenantId, { at, ...toPin });
 }
 
@@ -77,11 +82,10 @@ async function withinCaps(
   tx: Tx,
   tenantId: string,
   decision: Decision,
-  { rules, callerOnLine }: { rules: OutboundRules; callerOnLine: boolean },
+  { rules, callerOnLine, now: at }: { rules: OutboundRules; callerOnLine: boolean; now: Date },
 ): Promise<Decision | Onward> {
   if (decision.kind !== 'connect' || !decision.usesLine) return decision;
   const { facts } = decision;
-  const at = new Date();
   const [inUse, watch] = await Promise.all([
     sql.countLines(tx, tenantId, extensionOfLines(decision), { id: facts.id, callerOnLine }),
     watchOf(tx, tenantId, { at, classes: classesOf(decision) }),

@@ -25,8 +25,7 @@ const WHY = {
 export async function stopWebhook(
   db: Db,
   { webhook_id: id, partner_id: partnerId, name, url }: sql.DueDelivery,
-  state: 'failed' | 'gone',
-  { failures, failingSince }: Health,
+  { state, before: { failures, failingSince }, now }: { state: 'failed' | 'gone'; before: Health; now: number },
 ): Promise<void> {
   await asPartner(db, partnerId, async (tx) => {
     const since = failingSince === null ? null : new Date(failingSince);
@@ -39,7 +38,7 @@ export async function stopWebhook(
 
 Nothing is lost for 30 days. Once the server works again, open Developers > Webhooks and resume the webhook: you choose whether it gets what it has missed.
 `,
-      occasion: `webhook:${id}:${Date.now()}`,
+      occasion: `webhook:${id}:${now}`,
     });
   });
 }

@@ -132,7 +132,7 @@ export class Dispatcher {
     const health = healthAfter(before, attempt, now(), Math.random());
     if (health === null) {
       this.#lanes.delete(delivery.webhook_id);
-      await stopWebhook(db, delivery, attempt.kind === 'gone' ? 'gone' : 'failed', before);
+      await stopWebhook(db, delivery, { state: attempt.kind === 'gone' ? 'gone' : 'failed', before, now: now() });
       return;
     }
     lane.health = health;
