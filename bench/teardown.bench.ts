@@ -26,8 +26,8 @@ export async function run(): Promise<void> {
     await addPlainDialplan(product, fleet);
     await addCarrier(product, far.port);
     const lost = countUdpErrors(product.sip.port, far.port);
-    // Not by the phone that calls next, because SIPp never changes its cnonce, so both calls would have the same digest within a second, and the edge
-    // accepts a digest only once.
+    // not by the phone that calls next, because SIPp never changes its cnonce, so both calls would have the same digest within a second, and the edge
+    // accepts a digest only once
     await using emergency = await hold(product, [{ ...callers(fleet).at(-1)!, number: '911' }], 1);
     const result = await compare({
       ours: () => suspension(product, fleet, far),

@@ -23,7 +23,10 @@ export function sendActions(
   });
 }
 
-/** The registrations that Asterisk has, by name, with the state of each (`Registered`, `Unregistered`, `Rejected`, …), or '' for one that it does nothing for. */
+/**
+ * The registrations that Asterisk has, by name, with the state of each (`Registered`, `Unregistered`, `Rejected`, …),
+ * or '' for one that it does nothing for.
+ */
 export const listRegistrations = async (connection: VoiceConnection): Promise<Map<string, string>> =>
   readRegistrations(await sendActions(connection, [{ Action: 'PJSIPShowRegistrationsOutbound' }]));
 

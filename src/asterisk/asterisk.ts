@@ -107,7 +107,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
   try {
     await waitUntilWorking(guarded, {
       name: 'Asterisk',
-      // Requests fail until the HTTP server listens, and return 503 until everything is loaded.
+      // requests fail until the HTTP server listens, and return 503 until everything is loaded
       works: () => options.works(connection),
       withinMs: BOOT_MS,
       errors: () => lastErrors(output),
@@ -118,7 +118,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
   }
   const exited = guarded.exited.then(async (how) => {
     fs.rmSync(run, { recursive: true, force: true });
-    // Its last log lines may still arrive.
+    // its last log lines may still arrive
     await Promise.race([output.closed, delay(LAST_WORDS_MS)]);
     return how;
   });

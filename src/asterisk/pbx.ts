@@ -182,9 +182,9 @@ function databaseEnvironment(url: string, edge: Fixed, domain: string): Record<s
     ...Object.fromEntries(tls),
     PGCONNECT_TIMEOUT: '2',
     PGOPTIONS: [
-      // The driver has one connection, so waiting long for a row lock would block every phone.
+      // the driver has one connection, so waiting long for a row lock would block every phone
       'statement_timeout=3000',
-      // The address of this Asterisk's edge and the names it goes by, which the views return.
+      // the address of this Asterisk's edge and the names it goes by, which the views return
       `strowger.edge=${LOOPBACK}:${edge.innerPort}`,
       `strowger.edge_token=${edge.token}`,
       `strowger.domain=${domain}`,

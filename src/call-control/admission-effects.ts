@@ -40,7 +40,7 @@ export function admissionEffects(options: AdmissionOptions): Pick<CallEffects, '
       }
     },
     async reroute(onward, after) {
-      // A pending release of lines must not be applied to the lines that it takes now.
+      // a pending release of lines must not be applied to the lines that it takes now
       const pending = [onward.journey.facts.id, ...(after === null ? [] : [after])];
       await Promise.all(pending.map((id) => writeBehind.flushCall(id, WRITTEN_MS)));
       try {

@@ -77,7 +77,7 @@ export function handleNotification(
       const { tenantId, status } = TenantStatusNotice.parse(payload);
       if (!mayHaveCalls(status)) calls.sendToAll({ type: 'serviceStopped', tenantId });
       if (!tenantMay(status, 'record')) recorders.stopTenant(tenantId);
-      // Its phones are no longer in Asterisk's views.
+      // its phones are no longer in Asterisk's views
       if (!tenantMay(status, 'register')) endpoints.forget(null);
       keys.hints.refresh();
       music.refresh();

@@ -63,11 +63,11 @@ export function openPaidTime({ extend, send, log, now = Date.now }: PaidTimeOpti
           if (now() >= next.endsAt) return send(leg.callId, { type: 'timeOver', leg: leg.leg, reason: next.by });
           if (!isWarned) send(leg.callId, { type: 'timeShort', leg: leg.leg });
           isWarned = true;
-          // Ask once more at the end, because another call may have released some.
+          // ask once more at the end, because another call may have released some
           ({ askAt, endsAt } = { askAt: next.endsAt, endsAt: next.endsAt });
           break;
         case 'failed':
-          // Without a reply, the leg is not paid for beyond its reserved time.
+          // without a reply, the leg is not paid for beyond its reserved time
           if (endsAt !== null && now() >= endsAt)
             return send(leg.callId, { type: 'timeOver', leg: leg.leg, reason: 'unavailable' });
           askAt = Math.min(now() + RETRY_MS, endsAt ?? Infinity);
@@ -103,7 +103,7 @@ export function openPaidTime({ extend, send, log, now = Date.now }: PaidTimeOpti
 function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
-    // A long call sleeps many times on the same signal, so the listener must be removed.
+    // a long call sleeps many times on the same signal, so the listener must be removed
     const wake = () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', wake);

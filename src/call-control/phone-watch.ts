@@ -48,7 +48,7 @@ export function openPhoneWatch({ node, edge, database, log }: PhoneWatchOptions)
       await look();
       isFailing = false;
     } catch (error) {
-      // The edge or the database is down.
+      // the edge or the database is down
       if (!isFailing) log(error);
       isFailing = true;
     }

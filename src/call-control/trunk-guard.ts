@@ -87,7 +87,7 @@ export function openTrunkGuard({ watch, hasAnother, giveUp }: GuardOptions): Tru
     const one = legs.get(leg);
     if (!one) return;
     stopWatching(leg);
-    // A 408 may also mean that the carrier has sent nothing.
+    // a 408 may also mean that the carrier has sent nothing
     if (status >= 300 && status !== 408) watch.heardFrom(one.trunk);
     if (!one.reacted && (status === 0 || isTrunkFault(status))) watch.failed(one.trunk);
   }
@@ -98,7 +98,7 @@ export function openTrunkGuard({ watch, hasAnother, giveUp }: GuardOptions): Tru
         const { leg, target } = command;
         if (target.kind === 'trunk') legs.set(leg, { trunk: target.trunkId, reacted: false, timer: undefined });
       }
-      // We have ended the leg, which says nothing about the trunk.
+      // we have ended the leg, which says nothing about the trunk
       if (command.type === 'tearDown') command.channels.forEach(stopWatching);
       if (command.type === 'hangUp') stopWatching(command.channel);
       const one = command.type === 'dial' ? legs.get(command.leg) : undefined;

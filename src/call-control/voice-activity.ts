@@ -66,7 +66,7 @@ export function openVoiceActivity({ request, calls, writeBehind, db, limits, now
         const facts = factsOf(call);
         if (facts && now() - Date.parse(facts.admittedAt) > limits.longest)
           calls.receive(call.caller, { type: 'overdue' });
-        // Checking every phone each time would cost too much.
+        // checking every phone each time would cost too much
         const due = phonesOf(call).filter(
           (channel) => now() - (counts.get(channel)?.lookedAt ?? 0) >= Math.min(limits.silence / 2, LOOK_MS),
         );

@@ -44,7 +44,7 @@ export const REFUSALS = {
   suspended: { announcement: 'service-interrupted', cause: CAUSE.rejected, outcome: 'refused' },
   not_permitted: { announcement: 'not-permitted', cause: CAUSE.rejected, outcome: 'refused' },
   too_many_calls: { announcement: 'too-many-calls', cause: CAUSE.congestion, outcome: 'refused' },
-  // The call's path has the number and the rate table.
+  // the call's path has the number and the rate table
   no_rate: { announcement: 'not-permitted', cause: CAUSE.rejected, outcome: 'refused' },
   spend_cap: { announcement: 'limit-reached', cause: CAUSE.rejected, outcome: 'refused' },
   minutes_cap: { announcement: 'limit-reached', cause: CAUSE.rejected, outcome: 'refused' },
@@ -56,15 +56,15 @@ export const REFUSALS = {
   not_encrypted: { announcement: null, cause: CAUSE.incompatible, outcome: 'refused' },
   no_carrier: { announcement: 'not-possible-now', cause: CAUSE.congestion, outcome: 'refused' },
   unavailable: { announcement: 'not-possible-now', cause: CAUSE.congestion, outcome: 'refused' },
-  // No announcement: Asterisk has too much to do already.
+  // no announcement: Asterisk has too much to do already
   overloaded: { announcement: null, cause: CAUSE.congestion, outcome: 'refused' },
   busy: { announcement: null, cause: CAUSE.busy, outcome: 'busy' },
   unreachable: { announcement: null, cause: CAUSE.unreachable, outcome: 'unreachable' },
-  // Nobody in a group answered, and the group has no fallback.
+  // nobody in a group answered, and the group has no fallback
   nobody_available: { announcement: 'nobody-available', cause: CAUSE.noAnswer, outcome: 'no_answer' },
-  // An emergency call in a sandbox: the caller hears that no help is coming.
+  // an emergency call in a sandbox: the caller hears that no help is coming
   sandbox_emergency: { announcement: 'sandbox-no-emergency', cause: CAUSE.rejected, outcome: 'refused' },
-  // The number belongs to no tenant, so there is no history for the call.
+  // the number belongs to no tenant, so there is no history for the call
   not_ours: { announcement: null, cause: CAUSE.unknownNumber, outcome: 'refused' },
 } as const satisfies Record<Exclude<CallReason, EndReason> | 'not_ours', Refusal>;
 export type RefusalReason = keyof typeof REFUSALS;

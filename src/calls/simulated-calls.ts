@@ -70,7 +70,7 @@ export async function continueSimulatedCall(db: Db, simulated: SimulatedCall, no
     const isStopped = callee === null || status === null || !mayHaveCalls(status);
     return facts && { facts, isStopped, answeredAt: await answeredAtOf(tx, callId) };
   });
-  // The call has already ended.
+  // the call has already ended
   if (!found) return;
   const { facts, isStopped, answeredAt } = found;
   const at = now.toISOString();

@@ -32,7 +32,7 @@ const LASTING_SECONDS = 3600;
 
 /** Polls the edge for rejected requests, and closes excess connections. Returns a function that stops it. */
 export function watchEdge(edge: EdgeRpc, onRefused: (refused: Refused) => void): () => void {
-  // A separate connection: when the edge accepts no more, this one can still close others.
+  // a separate connection: when the edge accepts no more, this one can still close others
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const fetchRefusals = async (): Promise<void> => {
     const refusals = parseRefusals(await callEdge(edge, 'htable.dump', ['refused'], agent));

@@ -13,7 +13,7 @@ export function listenForWatching(
   onWatching: (began: Watching) => void,
   log: (error: unknown) => void,
 ): () => void {
-  // Reuse the address, so that a new call control can take over from the old one.
+  // reuse the address, so that a new call control can take over from the old one
   const socket = createSocket({ type: 'udp4', reuseAddr: true });
   socket.on('error', log);
   socket.on('message', (message) => {

@@ -58,7 +58,10 @@ export async function listExtensions(tx: Tx, query: z.output<typeof ExtensionQue
 /** The numbers that callers in menus can dial, shortest first. */
 export const menuNumbers = (tx: Tx): Promise<string[]> => sql.menuNumbers(tx);
 
-/** The phone can register as soon as this commits. Codes: `reserved_number`, `number_taken`, `external_id_taken`, `invalid` (the caller ID is not the tenant's). */
+/**
+ * The phone can register as soon as this commits. Codes: `reserved_number`, `number_taken`, `external_id_taken`,
+ * `invalid` (the caller ID is not the tenant's).
+ */
 export async function createExtension(
   tx: Tx,
   by: Actor,

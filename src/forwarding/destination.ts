@@ -11,7 +11,7 @@ export const forwardsAsUsers: DestinationUser = {
     })),
   async release(tx, target) {
     await sql.clearForwards(tx, target);
-    // A deleted extension takes its own forwards with it.
+    // a deleted extension takes its own forwards with it
     if (target.kind === 'extension') await sql.deleteForwarding(tx, target.id);
   },
 };

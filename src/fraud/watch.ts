@@ -19,7 +19,7 @@ export async function watchOf(
 ): Promise<Watch> {
   const { rules, blocking, micros, seconds } = await sql.useOf(tx, tenantId, at, classes.some(isCostly));
   return {
-    // Rules that another release wrote and this one can't read refuse no calls.
+    // rules that another release wrote and this one can't read refuse no calls
     limits: limitsOf(FraudRules.safeParse(rules).data ?? NO_RULES),
     blocking,
     used: {

@@ -17,7 +17,7 @@ import * as sql from './caps-sql.ts';
  */
 export async function reviewCaps(db: Db, tenantId: string, hit: CapHit | null, now: Date): Promise<void> {
   await withOwner(db, tenantId, async (tx) => {
-    // The tenant is locked first, with the final strength.
+    // the tenant is locked first, with the final strength
     const tenant = await lockTenantForStatus(tx, tenantId);
     const caps = await readCaps(tx, tenantId, now);
     if (!tenant || !caps || tenant.status === 'CANCELLED') return;

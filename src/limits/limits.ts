@@ -178,7 +178,7 @@ export async function saveLimits(
     tenantId: tenant.id,
     ...edit,
   });
-  // Lowering a cap may make it reached, and raising it may end a suspension.
+  // lowering a cap may make it reached, and raising it may end a suspension
   await requestReview(tx, tenant.id);
   return readLimits(tx, tenant.id, now);
 }

@@ -10,7 +10,7 @@ import * as sql from './usage-sql.ts';
 
 /** The tenant's usage in its current billing cycle, with its limits. */
 export async function readUsage(tx: Tx, tenantId: string, now: Date): Promise<TenantUsage> {
-  // A cycle may have ended, and the job that starts the new one may not have run yet.
+  // a cycle may have ended, and the job that starts the new one may not have run yet
   const cycle = await cycleOf(tx, tenantId, now);
   if (cycle) await refreshFees(tx, cycle, now);
   const { figures, extensions, dids, was_active: wasActive } = await sql.usageOf(tx, tenantId, now);

@@ -59,7 +59,7 @@ export async function convertMedia(
   if (begun) {
     const { attempts, text, voice, name } = begun;
     const isLast = attempts >= MAX_ATTEMPTS;
-    // One attempt more than the maximum: the last one crashed.
+    // one attempt more than the maximum: the last one crashed
     const made =
       attempts > MAX_ATTEMPTS
         ? { failure: 'given_up' as const }

@@ -12,7 +12,7 @@ export const uploadFile = (pending: string): string => `${pending}.upload`;
 /** Stores a converted sound under its hash. The same content is stored once. Needs the tenant’s lock. */
 export async function storeFiles(tx: Tx, storage: Storage, tenantId: string, sound: PhoneSound): Promise<void> {
   const { hash, milliseconds, narrow, wide } = sound;
-  // Even if the row exists: a crash may have happened between the files and the row.
+  // even if the row exists: a crash may have happened between the files and the row
   await storage.put(tenantId, 'media', narrowFile(hash), narrow);
   await storage.put(tenantId, 'media', wideFile(hash), wide);
   await sql.putFile(tx, { tenant_id: tenantId, hash, milliseconds, bytes: String(narrow.length + wide.length) });

@@ -143,10 +143,10 @@ function policyRead(recorder: Recorder, talk: Talk, policy: Policy | null, clock
   const known = { ...recorder, policy, isNew: false };
   if (!policy) return stay(known);
   const { running, recordedBefore, cause } = policy;
-  // A previous call control, which was killed, started this recording.
+  // a previous call control, which was killed, started this recording
   if (running && channelsOf(talk).includes(running.channel))
     return stay({ ...known, paused: running.paused, state: { kind: 'on', id: running.id, cause: running.cause } });
-  // As far as this call control can know, a user has stopped it.
+  // as far as this call control can know, a user has stopped it
   if (isNew && recordedBefore) return stay({ ...known, requested: 'stopped' });
   const why = { rules: cause, on_demand: 'on_demand' as const, stopped: null }[requested];
   return why ? start(known, why, clock) : stay(known);
@@ -176,7 +176,7 @@ function announce(recorder: Recorder, cause: RecordingCause, uninformed: string[
       commands: [{ type: 'begin', id, talk, cause, paused: recorder.paused }],
     };
   }
-  // A party on hold hears nothing, so the announcement waits until the call resumes.
+  // a party on hold hears nothing, so the announcement waits until the call resumes
   const commands = recorder.held.length > 0 ? [] : uninformed.map((channel) => announceTo(recorder, channel));
   return { recorder: { ...recorder, state: { kind: 'announcing', cause, uninformed, tries: 1 } }, commands };
 }
@@ -221,7 +221,7 @@ function again(
 function held(recorder: Recorder, channel: string): RecorderStep {
   const { state } = recorder;
   const changed = { ...recorder, held: [...new Set([...recorder.held, channel])] };
-  // The part that was heard so far does not count.
+  // the part that was heard so far does not count
   const commands: RecorderCommand[] =
     state.kind === 'announcing'
       ? state.uninformed.map((uninformed) => ({ type: 'stopAnnouncing', channel: uninformed }))

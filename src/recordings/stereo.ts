@@ -52,7 +52,7 @@ export async function openStereo(left: string, right: string): Promise<StereoSou
 /** Null if there is no such file, or it is not what Asterisk writes. */
 async function openTrack(name: string): Promise<Track | null> {
   try {
-    // Never follow a symbolic link: the folder belongs to Asterisk's account.
+    // never follow a symbolic link: the folder belongs to Asterisk's account
     const file = await open(name, constants.O_RDONLY | constants.O_NOFOLLOW);
     const head = Buffer.alloc(HEADER_BYTES);
     const { bytesRead } = await file.read(head, 0, HEADER_BYTES, 0);

@@ -35,7 +35,7 @@ export const STATUS_PERMITS = {
     partnerChanges: true,
     tenantChanges: true,
   },
-  // Phones stay registered, so that callers hear the reason and can still reach 911.
+  // phones stay registered, so that callers hear the reason and can still reach 911
   SUSPENDED: {
     register: true,
     inbound: false,

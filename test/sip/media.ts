@@ -150,7 +150,7 @@ class Ear {
   #lastAt = 0;
 
   take(packet: Buffer) {
-    // Stray packets on this port, such as another call's RTCP, are not PCMU.
+    // stray packets on this port, such as another call's RTCP, are not PCMU
     const isUlaw = packet.length > 12 && packet[0]! >> 6 === 2 && (packet[1]! & 0x7f) === 0;
     if (!isUlaw) return;
     this.#packets++;

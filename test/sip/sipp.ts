@@ -45,7 +45,7 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
     await writeFile(csvFile, ['SEQUENTIAL', ...options.rows.map((row) => row.join(';'))].join('\n') + '\n');
   const [program = '', ...prefix] = sippCommand();
   const child = spawn(
-    // SIPp ends even if the tests are killed.
+    // SIPp ends even if the tests are killed
     'setpriv',
     ['--pdeathsig', 'KILL', program, ...prefix, `${loopback}:${options.remotePort}`]
       .concat(['-sf', join(import.meta.dirname, 'scenarios', `${options.scenario}.xml`)])

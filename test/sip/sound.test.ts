@@ -7,7 +7,7 @@ function listenTo(payloads: Generator<Buffer>): Buffer {
 }
 
 test('µ-law codes round-trip and match G.711', () => {
-  // There are two codes for zero, 0x7f and 0xff.
+  // there are two codes for zero, 0x7f and 0xff
   const codes = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => byte !== 0x7f);
   expect(codes.map((byte) => encodeUlaw(ulawToLinear[byte]!))).toEqual(codes);
   expect(ulawToLinear[0x80]).toBe(32124);

@@ -85,7 +85,7 @@ export class Station implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // Late messages are dropped.
+    // late messages are dropped
     this.#outside.removeAllListeners('message');
     await this.#resources.disposeAsync();
   }

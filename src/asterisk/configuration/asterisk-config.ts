@@ -70,10 +70,10 @@ export function prepareHome(
   const data = path.join(home, 'data');
   fs.rmSync(data, { recursive: true, force: true });
   for (const name of [data, path.join(data, 'sounds')]) ownedFolder(name, account);
-  // Without its documentation folder Asterisk exits at start.
+  // without its documentation folder Asterisk exits at start
   for (const name of ['documentation', 'rest-api']) link(path.join(dataDir, name), path.join(data, name));
   link(englishSounds(path.join(dataDir, 'sounds')), path.join(data, 'sounds/en'));
-  // Copied, because Asterisk's account may have no access to this checkout.
+  // copied, because Asterisk's account may have no access to this checkout
   fs.cpSync(path.join(TEMPLATES, 'prompts'), path.join(data, 'sounds/strowger'), { recursive: true });
   fs.cpSync(path.join(TEMPLATES, 'music'), path.join(data, 'music'), { recursive: true });
 }
@@ -85,7 +85,7 @@ export function prepareHome(
 export function prepareMusic(folder: string, account: Account | undefined): void {
   fs.mkdirSync(folder, { recursive: true });
   if (account) fs.chownSync(folder, process.getuid?.() ?? 0, account.gid);
-  // Files created in it belong to the same group.
+  // files created in it belong to the same group
   fs.chmodSync(folder, 0o2750);
 }
 

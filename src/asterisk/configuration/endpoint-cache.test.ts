@@ -35,7 +35,7 @@ const cache = () => {
     musicFolder: '',
     audioChannels: null,
   };
-  // After the test, the repeated request finds no Asterisk.
+  // after the test, the repeated request finds no Asterisk
   return openEndpointCache(
     () => (server.listening ? connection : undefined),
     (error) => {

@@ -48,7 +48,7 @@ export function openEndpointCache(
       isAllWaiting = false;
       waiting = new Set();
       const to = connection();
-      // If this fails, the entries expire within a minute.
+      // if this fails, the entries expire within a minute
       if (to) await sendActions(to, actions).catch(log);
     }
     isBusy = false;

@@ -52,15 +52,16 @@ export const Pin = z.union([ChargedPin, CostPin]);
 export type Pin = z.infer<typeof Pin>;
 
 /**
- * A leg that is charged or that its partner pays for, from its admission to the call's record. `leg` 0 is the call that came in; others are outside numbers, in the order of
- * their admission. If call control was restarted and doesn't know a time, the leg's live row has it.
+ * A leg that is charged or that its partner pays for, from its admission to the call's record. `leg` 0 is the call that
+ * came in; others are outside numbers, in the order of their admission. If call control was restarted and doesn't know
+ * a time, the leg's live row has it.
  */
 export const BilledLeg = z.object({
   leg: z.number().int().min(0),
   /** in E.164: the number called, or of leg 0 our own */
   number: z.string(),
   pin: Pin,
-  /** what it had reserved when it was admitted; absent where nothing has to be. Later steps are in its live row alone */
+  /** what it had reserved when it was admitted, absent where nothing has to be; later steps are in its live row alone */
   reserved: z.object({ grantedSeconds: seconds, includedSeconds: z.number(), micros }).optional(),
   answeredAt: z.string().optional(),
   /** only where it ended before the call */

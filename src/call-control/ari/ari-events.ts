@@ -80,7 +80,7 @@ export function translate(json: unknown, causes: HangupCauses = new Map()): Tran
       const { id } = ari.channel;
       const transfer = transferOf(ari.channel, ari.replace_channel);
       if (transfer) return transfer;
-      // A leg can't be dialled before this event, even if the response to its creation has arrived.
+      // a leg can't be dialled before this event, even if the response to its creation has arrived
       if (isLeg(id)) return { channel: id, event: { type: 'ready', leg: id } };
       const arrival = arrivalOf(ari.channel, ari.args);
       return arrival && { channel: id, event: { type: 'arrived', arrival } };
@@ -96,7 +96,7 @@ export function translate(json: unknown, causes: HangupCauses = new Map()): Tran
         channel: ari.channel.id,
         event: { type: 'channelEnded', channel: ari.channel.id, cause: causeOf(ari, causes), ...statusOf(ari) },
       };
-    // If a caller hangs up while it is being answered in a bridge, its channel stays for ever unless we hang it up.
+    // if a caller hangs up while it is being answered in a bridge, its channel stays for ever unless we hang it up
     case 'ChannelHangupRequest':
       if (!isLeg(ari.channel.id))
         return { channel: ari.channel.id, event: { type: 'hangupRequested', channel: ari.channel.id } };
@@ -156,7 +156,7 @@ function dialled(peer: AriChannel, status: string): Translated | null {
   // A 183, or a 180 with early media. The caller of a phone only hears ringback.
   if (status === 'RINGING' || status === 'PROGRESS') return { channel: leg, event: { type: 'ringing', leg } };
   if (status === 'ANSWER') return { channel: leg, event: { type: 'answered', leg, codecs: codecsOf(peer) } };
-  // All other statuses announce an end, whose cause comes with ChannelDestroyed.
+  // all other statuses announce an end, whose cause comes with ChannelDestroyed
   return null;
 }
 

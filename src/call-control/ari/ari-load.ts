@@ -16,7 +16,7 @@ export type AriLoad = {
 };
 
 export function openAriLoad(ask: Request, now: () => number = Date.now): AriLoad {
-  // In order of their start.
+  // in order of their start
   const waiting = new Map<symbol, number>();
   return {
     async request(...request) {

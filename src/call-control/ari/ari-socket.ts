@@ -21,7 +21,7 @@ export async function openAriSocket(connection: VoiceConnection, onEvent: (text:
   const address = `${url.replace(/^http/, 'ws')}/ari/events?app=${APPLICATION}`;
   const socket = new WebSocket(address, { auth: `${user}:${password}`, perMessageDeflate: false });
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-  // Listen first: the first events may arrive with the response to the handshake.
+  // listen first: the first events may arrive with the response to the handshake
   socket.on('message', (data: Buffer) => onEvent(data.toString()));
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve);

@@ -138,7 +138,7 @@ export async function perform(request: Request, command: AsteriskCommand, sounds
       await Promise.all(
         command.channels.map((each) => hangUp(request, each, command.declined ? DECLINED : command.cause)),
       );
-      // Afterwards, because a channel that leaves a deleted bridge loses its hangup cause.
+      // afterwards, because a channel that leaves a deleted bridge loses its hangup cause
       if (command.bridge) await request('DELETE', `bridges/${command.bridge}`);
       return [];
   }
@@ -164,7 +164,7 @@ function createLeg(request: Request, command: Extract<AsteriskCommand, { type: '
     app: APPLICATION,
     appArgs: 'leg',
     channelId: leg,
-    // The leg uses the originator's codecs, so that a common codec needs no transcoding.
+    // the leg uses the originator's codecs, so that a common codec needs no transcoding
     ...(note.caller !== leg && { originator: note.caller }),
     variables: {
       ...connectedLine(callerId, target.kind),

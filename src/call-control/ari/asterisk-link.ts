@@ -54,7 +54,7 @@ export function openAsteriskLink(dataDir: string, log: Logger): AsteriskLink {
     let logged = '';
     while (!stopped.signal.aborted) {
       await connectOnce(follower).catch((err: unknown) => {
-        // Log it once, not ten times a second.
+        // log it once, not ten times a second
         if (String(err) !== logged) log.warn({ err }, 'Asterisk is out of reach');
         logged = String(err);
       });

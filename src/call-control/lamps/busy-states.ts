@@ -89,7 +89,7 @@ export class BusyStates {
   }
 
   #change(devices: Iterable<string>): void {
-    // Computed once, because there may be thousands of devices and many calls.
+    // computed once, because there may be thousands of devices and many calls
     const busy = this.#devices.now();
     for (const device of devices) if (!this.#isSet(device, this.#stateOf(device, busy))) this.#changed.add(device);
     if (this.#changed.size > 0) void this.#setChanged();
@@ -106,7 +106,7 @@ export class BusyStates {
       busy ??= this.#devices.now();
       const state = this.#stateOf(device, busy);
       if (this.#isSet(device, state)) continue;
-      // Calls may change during the request.
+      // calls may change during the request
       busy = null;
       await this.#setOne(device, state);
     }

@@ -43,7 +43,7 @@ export function openHintLoader({ connection, readExtensions, onRead, request, lo
   const work = coalesceWork(load, log);
 
   return {
-    // At the start, phones may be waiting for the hints.
+    // at the start, phones may be waiting for the hints
     refresh: () => connection() && work.schedule(loaded ? GATHER_MS : 0),
     stop: work.stop,
   };

@@ -57,7 +57,7 @@ export function openLamps({ db, dataDir, request, log }: LampsOptions): Lamps {
    */
   async function publish({ extensionId, fresh, old }: Lamp): Promise<void> {
     const note = path.join(folder, extensionId);
-    // Without the note the lamp still follows.
+    // without the note the lamp still follows
     if (fresh + old > 0) await fs.writeFile(note, '').catch(log);
     await request('POST', 'channels', {
       endpoint: 'Local/s@lamps/n',

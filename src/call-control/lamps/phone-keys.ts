@@ -60,7 +60,7 @@ export function openPhoneKeys({ db, dataDir, connection, request, log }: PhoneKe
     connected() {
       hints.refresh();
       watched.connected();
-      // A restarted Asterisk has a new edge.
+      // a restarted Asterisk has a new edge
       stopListening();
       stopListening = listenForWatching(readRpcAddress(dataDir), watched.began, (err) =>
         log.warn({ err }, 'the edge can’t say which extensions phones watch; Asterisk is asked every ten seconds'),

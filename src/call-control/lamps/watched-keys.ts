@@ -74,7 +74,7 @@ export function openWatchedKeys({ list, absentOf, states, log }: WatchedKeysOpti
       watching.set(keyOf(one), one);
       const device = find(one.endpoint, one.number);
       if (device === null) return;
-      // Add only this one: after a restart of the edge, thousands start one after the other.
+      // add only this one: after a restart of the edge, thousands start one after the other
       devices.add(device);
       states.addWatched(device);
       work.schedule(0);

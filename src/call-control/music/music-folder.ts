@@ -25,7 +25,7 @@ export const writeClasses = (folder: string, music: readonly OwnMusic[]): string
 export async function placeMusic(folder: string, storage: Storage, music: OwnMusic): Promise<boolean> {
   const { tenantId, hash } = music;
   const target = path.join(folder, folderOf(music));
-  // The narrowband file comes last, so that its presence means that both are there.
+  // the narrowband file comes last, so that its presence means that both are there
   for (const [name, ending] of [
     [wideFile(hash), 'wav16'],
     [narrowFile(hash), 'wav'],

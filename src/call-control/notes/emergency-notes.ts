@@ -88,10 +88,10 @@ export function openEmergencyNotes({ save, request, spool, log }: EmergencyNotes
 
   /** `state`: of its channel; undefined if Asterisk no longer has it. */
   async function recoverOne(channel: string, state: string | undefined): Promise<void> {
-    // The end is written before the channel goes.
+    // the end is written before the channel goes
     const note = (await readNote(fileOf(channel, 'end'))) ?? (await readNote(fileOf(channel, 'start')));
     if (note === null) {
-      // It is just being written, or the disk was full.
+      // it is just being written, or the disk was full
       if (state !== undefined) return;
       log.error({ channel }, 'the note of an emergency call can’t be read');
       return settle(channel);
@@ -114,7 +114,7 @@ export function openEmergencyNotes({ save, request, spool, log }: EmergencyNotes
   }
 
   async function recover(): Promise<void> {
-    // First the notes, then the channels: a channel that is not listed has ended, and its notes are complete.
+    // first the notes, then the channels: a channel that is not listed has ended, and its notes are complete
     const names = await noted();
     if (names.length === 0) return inProgress.clear();
     const states = await channelStates();
@@ -122,7 +122,7 @@ export function openEmergencyNotes({ save, request, spool, log }: EmergencyNotes
       try {
         await recoverOne(channel, states.get(channel));
       } catch (err) {
-        // One note must not hold up the others.
+        // one note must not hold up the others
         logOnce(channel, err, 'an emergency call could not be recorded; trying again');
       }
     }

@@ -12,7 +12,10 @@ import { endpointOf } from '../ari/dial-string.ts';
 import { fieldsOf, readNoteFile } from './note-file.ts';
 
 export type RefusedCallsOptions = {
-  /** Saves a call that the dialplan refused while call control was away. May be repeated. Nothing is saved if its tenant was purged, or its number is no tenant's. */
+  /**
+   * Saves a call that the dialplan refused while call control was away. May be repeated. Nothing is saved if its tenant
+   * was purged, or its number is no tenant's.
+   */
   save: (arrival: Arrival) => Promise<void>;
   /** the folder where Asterisk writes its files */
   spool: () => string;

@@ -59,7 +59,7 @@ export class Recorders {
     if (scene.kind === 'joined') this.#joined.set(id, call);
     else this.#joined.delete(id);
     this.#talking(id, talkOf(call, partner));
-    // Its recorder may have been waiting for this call.
+    // its recorder may have been waiting for this call
     if (partner && scene.kind === 'joined') this.#talking(scene.with, talkOf(partner, call));
   }
 

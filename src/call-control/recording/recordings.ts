@@ -53,7 +53,7 @@ export function openRecordings({ dataDir, storage, request, spool }: RecordingsO
   async function copyForAsterisk({ tenantId, kind, name }: StoredSound): Promise<string | null> {
     const folder = path.join(spool(), 'lent');
     await removeOld(folder, COPY_LIFETIME_MS);
-    // If a sound exists at two rates, Asterisk plays the one that fits the call.
+    // if a sound exists at two rates, Asterisk plays the one that fits the call
     const [narrow, ...wide] = kind === 'media' ? [name, `${name}16`] : [name];
     const copied = await copyFile(folder, tenantId, kind, narrow);
     for (const more of wide) await copyFile(folder, tenantId, kind, more);
@@ -66,7 +66,7 @@ export function openRecordings({ dataDir, storage, request, spool }: RecordingsO
     const { uid, gid } = await fs.stat(folder);
     const copy = `${target}.new`;
     await fs.rm(copy, { force: true });
-    // Never follow a symbolic link: the folder belongs to Asterisk's account.
+    // never follow a symbolic link: the folder belongs to Asterisk's account
     await fs.writeFile(copy, await buffer(file.read()), { flag: 'wx', mode: 0o600 });
     if (process.getuid?.() === 0) await fs.lchown(copy, uid, gid);
     await fs.rename(copy, target);

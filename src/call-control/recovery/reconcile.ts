@@ -82,7 +82,7 @@ export function openReconciler(options: ReconcilerOptions): Reconciler {
         }
       }
       for (const { channel, event } of found.events) calls.receive(channel, event);
-      // A party that resumed while we were disconnected would stay muted.
+      // a party that resumed while we were disconnected would stay muted
       for (const { call } of calls.all())
         for (const channel of [call.caller, ...legsOf(call)]) calls.receive(channel, { type: 'resumed', channel });
       await hangUp(found.orphans);
@@ -96,7 +96,7 @@ export function openReconciler(options: ReconcilerOptions): Reconciler {
       await voiceActivity.check();
     },
     async compareWithDatabase() {
-      // First, so that the live rows of these calls don't count as lost.
+      // first, so that the live rows of these calls don't count as lost
       await emergencyNotes.recover();
       const tenants = new Set(calls.all().flatMap(({ call }) => factsOf(call)?.tenantId ?? []));
       for (const tenantId of await withoutService(db, tenants)) calls.sendToAll({ type: 'serviceStopped', tenantId });

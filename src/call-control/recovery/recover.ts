@@ -42,7 +42,7 @@ export function recoverCalls(snapshot: Snapshot, known: readonly KnownCall[]): R
   return {
     calls: rebuilt.map(({ call }) => call),
     events: [
-      // A busy call is newer than the snapshot.
+      // a busy call is newer than the snapshot
       ...known.flatMap(({ call, busy }) => (busy ? [] : missed(call, snapshot).map((event) => about(call, event)))),
       ...rebuilt.flatMap(({ call, events }) => events.map((event) => about(call, event))),
       ...waiting.flatMap(({ state, arrival }) => (state === 'Up' ? [] : [arrived(arrival)])),
@@ -73,13 +73,13 @@ type Rebuilt = { call: Call; events: Event[]; spare: string[] };
 function rebuildAll(snapshot: Snapshot, knownCallers: ReadonlySet<string>): Rebuilt[] {
   const channelsWithNotes = snapshot.channels.flatMap((channel) => {
     const note = noteOf(channel);
-    // A service call ends with the process that made it.
+    // a service call ends with the process that made it
     return note && note.facts.service === undefined ? [{ channel, note }] : [];
   });
   const notes = channelsWithNotes.flatMap(({ channel, note }) =>
     note.joined || note.parked || isOfFlow(channel, note) ? [] : [note],
   );
-  // If the call has moved on since the note was written, its legs have newer notes.
+  // if the call has moved on since the note was written, its legs have newer notes
   const callers = new Set([...knownCallers, ...notes.map(({ caller }) => caller)]);
   const alone = channelsWithNotes.filter(({ channel }) => !callers.has(channel.id));
   const joined = alone.flatMap(({ channel, note }) =>
@@ -154,7 +154,7 @@ function rebuildJoined(
 
 function rebuild({ id: caller, state }: AriChannel, note: LegNote, { channels, bridges }: Snapshot): Rebuilt {
   const { facts } = note;
-  // After a transfer the caller may be the party that was called.
+  // after a transfer the caller may be the party that was called
   const legs = channels.filter(({ id }) => callOfLeg(id) === facts.id && id !== caller);
   const inBridge = bridges.find(({ id }) => id === facts.id)?.channels ?? [];
   const up = legs.find((leg) => leg.state === 'Up');
@@ -208,13 +208,13 @@ const diallingScene = (
 ): Scene<'dialling'> => ({
   kind: 'dialling',
   ...admittedBefore(note, legs),
-  // If a flow answered it, we assume that nobody else has.
+  // if a flow answered it, we assume that nobody else has
   answered:
     isAnswered && !note.flowAnswered
       ? { since: { kind: 'inLiveRow' }, by: { extensionId: null, number: note.facts.to } }
       : null,
   legs: legs.map((leg) => foundLeg(leg, noteOf(leg) ?? note)),
-  // The ring time and the next attempts are lost, too.
+  // the ring time and the next attempts are lost, too
   ringSeconds: CARRIER_RING_SECONDS,
   next: [],
   inOrder: false,

@@ -46,7 +46,7 @@ export function openRecovery({ db, limits, log }: ControlOptions, parts: Recover
     () => tried(refusedCalls.recover(), 'refused calls are recorded later'),
   ];
   async function compareWithDatabase(): Promise<void> {
-    // Without a connection we don't know yet which Asterisk this is.
+    // without a connection we don't know yet which Asterisk this is
     if (!connection()) return;
     await tried(reconciler.compareWithDatabase(), 'the database is out of reach');
   }

@@ -137,7 +137,7 @@ export class CallRunner implements Calls {
   async #apply(one: Running, { call, commands }: Step): Promise<void> {
     one.call = call;
     this.#effects.onStep(call);
-    // Before the commands, because their events may arrive before their responses.
+    // before the commands, because their events may arrive before their responses
     this.#track(one);
     const followed: Event[] = [];
     for (const group of commands) {

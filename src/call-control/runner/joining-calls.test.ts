@@ -184,7 +184,7 @@ test('two calls that want to join each other do not deadlock', async () => {
     all: () => [one, two],
     inTurn(other) {
       offered.push(other.call.caller);
-      // It gets its turn once it has joined.
+      // it gets its turn once it has joined
       return new Promise(() => {});
     },
     dialogOf: () => Promise.resolve(OTHER),

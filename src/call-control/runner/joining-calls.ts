@@ -42,7 +42,7 @@ export function joinCalls<One extends Joinable>({ all, inTurn, dialogOf, now }: 
     for (const other of othersOf(one, facts)) {
       for (const channel of channelsOf(other.call, by)) {
         if ((await dialogOf(channel)) !== dialog) continue;
-        // Two calls that wait for each other would deadlock.
+        // two calls that wait for each other would deadlock
         if (other.isJoining) return NOT_FOUND;
         const given = await inTurn(other, () => handOver(other.call, channel, to, now()));
         if (given?.type === 'parkThere') one.slot = given.slot;

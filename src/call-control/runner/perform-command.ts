@@ -46,7 +46,7 @@ export async function performCommand(
     case 'loadFlows':
       return [{ type: 'flowsLoaded', loaded: await effects.loadFlows(command) }];
     case 'askFlow':
-      // Not awaited: the call must not wait for the reply if the caller hangs up.
+      // not awaited: the call must not wait for the reply if the caller hangs up
       void effects.askFlow(command).then((outcome) => later({ type: 'flowReplied', turn: command.turn, outcome }));
       return [];
     case 'reportFlow':

@@ -38,7 +38,7 @@ export function coalesceWork(work: () => Promise<void>, log: (error: unknown) =>
       isScheduled = true;
       wait = RETRY_MS;
     }
-    // Requests during the pause wait until it is over.
+    // requests during the pause wait until it is over
     timer = setTimeout(() => {
       timer = undefined;
       isBusy = false;

@@ -52,16 +52,16 @@ export function openLiveParties({ save, log }: LivePartiesOptions): LivePartiesW
       wait = RETRY_MS;
     }
     timer = undefined;
-    // Retry rows that were locked or not there yet, unless the call has ended or changed meanwhile.
+    // retry rows that were locked or not there yet, unless the call has ended or changed meanwhile
     const live = new Set([...known.values()].map(({ id }) => id));
     for (const [id, row] of rows) if (live.has(id) && !unwritten.has(id)) unwritten.set(id, row);
     if (unwritten.size + tenants.size > 0) writeSoon(wait);
   }
   function update(call: Call, { ringing, talking }: Parties): void {
     const facts = factsOf(call);
-    // Service calls have no row.
+    // service calls have no row
     if (!facts?.tenantId || facts.service !== undefined) return;
-    // After a transfer the caller is on another channel.
+    // after a transfer the caller is on another channel
     const last = callers.get(facts.id) ?? call.caller;
     const before = known.get(last);
     if (last !== call.caller) known.delete(last);

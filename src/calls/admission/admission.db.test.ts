@@ -280,7 +280,7 @@ describe('a refused call leaves one record with the reason', () => {
     ]);
     for (const dialled of ['911', '988', '933'])
       expect(await whenOverloaded(fromPhone(dialled))).toMatchObject({ kind: 'connect' });
-    // The emergency service may be calling back.
+    // the emergency service may be calling back
     expect(await whenOverloaded(fromCarrier('12125550101'))).toMatchObject({ kind: 'connect' });
   });
 

@@ -128,7 +128,7 @@ async function decideForPhone(admission: Admission): Promise<Decision> {
     const pickup = pickupDialled(dialled);
     const extension = pickup ? pickup.extension : extensionDialled(dialled);
     const facts = await factsSql.phoneFacts(tx, { tenantId, sipUsername: endpoint, extension });
-    // The extension was deleted after its phone sent the INVITE.
+    // the extension was deleted after its phone sent the INVITE
     if (!facts) return { decision: refuse('unknown_number', null) };
     const colleagues = pickup?.extension === null ? await factsSql.colleaguesOf(tx, facts.caller.id) : null;
     const notSlots = parkingDialled(dialled) ? await factsSql.numbersInPlan(tx, tenantId, SLOTS) : [];
@@ -176,7 +176,7 @@ const newCall = (admission: Admission, tenantId: string, route: Route): Deciding
     const before = arrival.foundWaiting ? await decidedBefore(tx, tenantId, arrival.id) : null;
     if (before) return { decision: before };
     const routed = await route(tx);
-    // Refuse before anything is priced or reserved for the call.
+    // refuse before anything is priced or reserved for the call
     return overloaded ? { decision: withinChannels(routed.decision, REFUSE_ALL) } : routed;
   },
   write: writeNew(admission),
@@ -210,7 +210,7 @@ const decideInTurn = (deciding: Deciding): Promise<Decision> => {
     return asTenant(db, tenantId, async (tx) => {
       await sql.lockLines(tx, tenantId);
       const routed = await route(tx);
-      // Not earlier, because the call has waited for its turn.
+      // not earlier, because the call has waited for its turn
       return pinAndWrite(tx, deciding, routed, new Date());
     });
   });

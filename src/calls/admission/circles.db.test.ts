@@ -92,7 +92,7 @@ test('stops a loop of three tenants that forward to each other', async () => {
   await forward(B, C);
   await forward(C, A);
   expect(await callInCircle(A)).toEqual({ sent: 5, ends: new Set(['unreachable']) });
-  // The call is in the history of the tenant where it ended.
+  // the call is in the history of the tenant where it ended
   expect(await app.query('select tenant_id, from_number, to_number, reason from calls')).toEqual([
     { tenant_id: tenantOf(C).id, from_number: B, to_number: C, reason: 'unreachable' },
   ]);

@@ -39,7 +39,7 @@ export function extendLeg(db: Db, { callId, tenantId, leg, since }: RunningLeg, 
     const { rate } = pin.rate;
     const locked = await lockRoom(tx, tenantId, pin.cycleId);
     if (!locked) {
-      // A reservation that is left over would limit what the rest of the call is charged.
+      // a reservation that is left over would limit what the rest of the call is charged
       if (row.granted_seconds !== null) await sql.release(tx, callId, leg);
       return { kind: 'uncapped' };
     }

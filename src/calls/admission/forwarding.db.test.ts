@@ -230,7 +230,7 @@ test('longest idle uses the end of each member’s last answered call', async ()
   expect(story(await callIn())).toBe('group 600, 101 then 102 then 103');
   await ended('101', 30, {});
   expect(story(await callIn())).toBe('group 600, 102 then 103 then 101');
-  // An internal call to 102 counts for 102, and so does an inbound call to 103 that 102 answered.
+  // an internal call to 102 counts for 102, and so does an inbound call to 103 that 102 answered
   await ended('101', 40, { direction: 'internal', called: '102', answered: '102' });
   expect(story(await callIn())).toBe('group 600, 103 then 102 then 101');
   await ended('103', 20, { direction: 'inbound', answered: '102' });
@@ -275,7 +275,7 @@ describe('outside members of a group', () => {
     expect(await dial('3105550009')).toMatchObject({ reason: 'too_many_calls' });
     expect(await dial('101')).toMatchObject({ reason: 'too_many_calls' });
     expect(story(await dial('3105550009', '102'))).toBe('+13105550009');
-    // The line of a forwarded inbound call counts towards no extension.
+    // the line of a forwarded inbound call counts towards no extension
     expect(story(await callIn())).toBe('101 always +13105550000, +13105550000');
   });
 

@@ -60,7 +60,7 @@ beforeAll(async () => {
     (await createTenant(call, { prefix, extensions })).id;
   bakery = await tenantWith('bakery', ['101', '102', '103']);
   florist = await tenantWith('florist', ['101', '102', '555']);
-  // Extensions from before these numbers were reserved.
+  // extensions from before these numbers were reserved
   await app.query(
     `update extensions set number = case number when '103' then '999' else number end where tenant_id = $1`,
     [bakery],
@@ -142,7 +142,7 @@ test('the single statement decides and writes every call as the step-by-step adm
   }
   await app.query('update extensions set encrypted_only = false');
   expect(cases).toBe(STATUSES.length * COUNTRIES.length * Object.keys(ADDRESSES).length * DIALLED.length + 16);
-  // TRIAL and ACTIVE, two forms of contact, two ways to dial 102, and the calls without encryption.
+  // TRIAL and ACTIVE, two forms of contact, two ways to dial 102, and the calls without encryption
   expect(shortcuts).toBe(2 * COUNTRIES.length * 2 * 2 + 4);
 });
 

@@ -15,7 +15,7 @@ export async function admitInternalCall(
   { tenantId, arrival }: { tenantId: string; arrival: Arrival },
 ): Promise<Decision | null> {
   const extension = extensionDialled(arrival.dialled);
-  // The statement knows no emergency numbers, and a tenant's emergency numbers depend on its country.
+  // the statement knows no emergency numbers, and a tenant's emergency numbers depend on its country
   if (extension === null || isReservedAnywhere(extension)) return null;
   const { id, at, endpoint: sipUsername, channel } = arrival;
   const facts = await sql.admitInternalCall(db, { id, at, tenantId, sipUsername, extension, node, channel });

@@ -52,7 +52,7 @@ export async function follow(
     const { nextHop, journey } = hop.next;
     const { facts, party, path } = journey;
     if (hopsOf(path) >= MAX_HOPS) return { decision: { ...refuse('unreachable', facts), path } };
-    // What the caller dialled itself shows the number of its extension.
+    // what the caller dialled itself shows the number of its extension
     const shown = { didId: facts.didId, extensionId: nextHop.forwarded ? null : party.extensionId };
     const found = await lookUp(tx, tenantId, nextHop, shown);
     hop = { ...hop, ...found.route({ ...journey, path: [...path, ...stepTo(nextHop, found.to, journey.at)] }) };

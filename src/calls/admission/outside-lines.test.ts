@@ -10,7 +10,7 @@ const trunks = (...numbers: string[]) => ({ ...ATTEMPT, targets: numbers.map((nu
 
 test('a call takes one line for each outside number that rings at the same time, not for each that is tried', () => {
   expect(linesOf({ usesLine: true, attempts: [trunks('1'), trunks('2', '3'), trunks()] })).toBe(2);
-  // The crisis line takes none.
+  // the crisis line takes none
   expect(linesOf({ attempts: [trunks('988')] })).toBe(0);
 });
 

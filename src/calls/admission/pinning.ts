@@ -91,7 +91,7 @@ async function withinCaps(
     watchOf(tx, tenantId, { at, classes: classesOf(decision) }),
   ]);
   const free = freeLines(rules, inUse);
-  // A call that finds no free line still counts towards the fraud rule.
+  // a call that finds no free line still counts towards the fraud rule
   const added = Math.max(1, Math.min(linesOf(decision), free));
   const blocking = await tripReached(tx, tenantId, watch, { at, callsAtOnce: inUse.ofTenant + added });
   const allowed = withoutBlocked(decision, blocking, at.toISOString());

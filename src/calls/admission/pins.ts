@@ -137,7 +137,7 @@ export function withoutLegs(
 ): Decision | Onward {
   const [reason] = refused.values();
   if (reason === undefined) return decision;
-  // The inbound leg itself doesn't fit, and it is charged wherever the call goes.
+  // the inbound leg itself doesn't fit, and it is charged wherever the call goes
   if (refused.has(0)) return { ...refuse(reason, decision.facts), path: decision.path ?? [] };
   if (decision.kind !== 'connect') return decision;
   const isRefused = (target: Target): boolean =>

@@ -25,7 +25,7 @@ export async function reserveLegs(
   if (cycleId === undefined) return decision;
   const locked = await lockRoom(tx, tenantId, cycleId);
   if (!locked) return decision;
-  // A call that is not live yet has no rows, so what it has reserved on its way is subtracted here.
+  // a call that is not live yet has no rows, so what it has reserved on its way is subtracted here
   let room = before.reduce(
     (left, { reserved }) => (isNew && reserved ? reduceBy(left, NOTHING_RESERVED, reserved) : left),
     locked.room,

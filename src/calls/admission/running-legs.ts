@@ -11,7 +11,7 @@ export function runningLegs(call: Call): Running[] {
     if (pin.rate === null || endedAt !== undefined) return [];
     if (leg === 0) return inboundOf(call, admitted);
     if (answeredAt !== undefined) return [{ leg, since: answeredAt }];
-    // After a restart of call control, only the leg's live row has the time of the answer.
+    // after a restart of call control, only the leg's live row has the time of the answer
     return call.scene.kind === 'talking' && call.scene.billed === leg ? [{ leg, since: null }] : [];
   });
 }

@@ -23,8 +23,8 @@ export function admitServiceCall(
   now: Date,
 ): Promise<TakenServiceCall | null> {
   return asTenant(db, tenantId, async (tx) => {
-    // A change of status waits for this lock: it ends the call if it comes later, and the call is refused if it came
-    // earlier.
+    // a change of status waits for this lock: it ends the call if it comes later, and the call is refused if it came
+    // earlier
     const status = await sql.lockedStatusOf(tx, tenantId);
     const asked = await takeServiceCall(tx, id, node, now);
     if (asked === null) return null;
@@ -47,7 +47,7 @@ export function admitServiceCall(
       callbackNumber: null,
       service: asked.purpose,
     };
-    // The phone shows the purpose of the call, with its own number.
+    // the phone shows the purpose of the call, with its own number
     const origin = { number: callee.number, name: what.name, restricted: false };
     const ringing = ringOnly(callee, { facts, origin });
     return 'attempt' in ringing

@@ -294,7 +294,7 @@ describe('a phone that picks up, parks or retrieves a call', () => {
     expect(await fromPhone('70')).toMatchObject({ kind: 'park', slot: null });
     expect(await fromPhone('701')).toMatchObject({ kind: 'retrieve', slot: '701' });
     expect(await live()).toHaveLength(3);
-    // An extension has the number of this slot.
+    // an extension has the number of this slot
     expect(await fromPhone('704')).toMatchObject({ kind: 'refuse', reason: 'unreachable' });
     expect(await fromPhone('*8199')).toMatchObject({ kind: 'refuse', reason: 'unknown_number' });
   });

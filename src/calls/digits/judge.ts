@@ -27,11 +27,11 @@ function judgeChoice(wanted: Choice, digits: string, rest: string): Judgement {
   const chosen = chosenBy(wanted, digits, rest);
   if (chosen) return longer ? null : chosen;
   if (longer) return null;
-  // People often end a number with #.
+  // people often end a number with #
   const ended = digits.endsWith('#') ? chosenBy(wanted, digits.slice(0, -1), rest) : null;
   if (ended) return ended;
-  // A caller who dials a wrong number keeps dialling until it is complete, so wait for all of it and count it as one
-  // wrong input.
+  // a caller who dials a wrong number keeps dialling until it is complete, so wait for all of it and count it as one
+  // wrong input
   const isWhole = digits.length >= Math.max(0, ...all.map((choice) => choice.length));
   return isWhole || digits.endsWith('#') ? wrong(digits + rest) : null;
 }

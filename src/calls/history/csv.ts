@@ -6,7 +6,7 @@ import type { CallDetail } from './contract.ts';
  * (GMT-05:00)`.
  */
 export function callCells(timezone: string): (call: CallDetail) => Cell[] {
-  // The Swedish locale writes times in the form that spreadsheets read.
+  // the Swedish locale writes times in the form that spreadsheets read
   const local = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' });
   const offsets = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longOffset' });
   const at = (instant: string | null) => instant && local.format(new Date(instant));

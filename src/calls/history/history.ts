@@ -91,7 +91,7 @@ export async function* exportCallRecords(
 ): AsyncGenerator<Cell[][]> {
   const within: Within = (work) => asTenant(db, tenant.id, work);
   const { timezone, reader } = await within(async (tx) => {
-    // A searched number is personal data and must not stay in the audit log.
+    // a searched number is personal data and must not stay in the audit log
     const { number, search, ...filter } = query;
     await recordEvent(tx, by, {
       ...eventOf('calls.exported', tenant, tenant.id),
@@ -118,7 +118,7 @@ function toFilter(
     direction,
     emergency,
     extensionIds: [...own, ...(extensionId === undefined ? [] : [extensionId])],
-    // A search text without digits matches no call.
+    // a search text without digits matches no call
     digits: searched && (digitsOf(searched) ?? 'none'),
     from: from === undefined ? undefined : new Date(from),
     to: to === undefined ? undefined : new Date(to),

@@ -106,7 +106,7 @@ describe('the list', () => {
     expect(await listed(path, 'emergency=true')).toBe('911 of 1');
     expect(await listed(path, 'emergency=false&direction=outbound')).toBe('222 111 of 2');
     expect(await listed(path, `extensionId=${desk}`)).toBe('444 333 111 102 of 4');
-    // It was called, answered for another extension, and called 911.
+    // it was called, answered for another extension, and called 911
     expect(await listed(path, `extensionId=${kitchen}`)).toBe('911 333 102 of 3');
     expect(await listed(path, `extensionId=${kitchen}&emergency=true`)).toBe('911 of 1');
     expect(await listed(path, 'number=555-02')).toBe('222 of 1');
@@ -138,7 +138,7 @@ describe('the list', () => {
     expect(await admin('GET', `${path}?number=212555&limit=1`)).toMatchObject({
       body: { total: 100, items: [{ to: '+12125559999' }] },
     });
-    // Another tenant finds none of them.
+    // another tenant finds none of them
     const other = await tenant();
     expect(await admin('GET', `${other.path}?number=5550007`)).toMatchObject({ body: { total: 0, items: [] } });
   });
@@ -264,7 +264,7 @@ describe('a call', () => {
     };
     expect(await byCause('inbound')).toEqual({ ...common, normal: 'missed', noAnswer: 'missed' });
     expect(await byCause('outbound')).toEqual({ ...common, normal: 'no_answer', noAnswer: 'no_answer' });
-    // A call with an unknown cause still has a record, which contains the cause.
+    // a call with an unknown cause still has a record, which contains the cause
     expect(await outcome({ cause: 111 })).toBe(failed);
     expect(await outcome({ reason: 'suspended', cause: 21 })).toBe('refused: suspended');
     expect(await outcome({ reason: 'unreachable', cause: 20 })).toBe('unreachable: unreachable');

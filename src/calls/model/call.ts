@@ -249,7 +249,7 @@ export function phonesOf(call: Call): string[] {
   const admitted = admittedOf(call);
   if (!admitted || !(ANSWERED.has(scene.kind) || isUp(admitted))) return [];
   const { facts, party } = admitted;
-  // A phone that made an emergency call while the database was down has no known extension.
+  // a phone that made an emergency call while the database was down has no known extension
   const isPhone = party.extensionId !== null || (facts.emergency && facts.direction === 'outbound');
   const other = scene.kind === 'talking' && scene.callee.extensionId !== null ? [scene.leg] : [];
   return isPhone ? [caller, ...other] : other;

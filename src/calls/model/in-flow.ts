@@ -77,7 +77,7 @@ export const FlowNote = z.object({
     variables: z.record(z.string(), z.string()),
     secrets: z.array(z.string()),
     callerNamePrefix: z.string(),
-    // Missing in the notes of calls that began under an earlier release.
+    // missing in the notes of calls that began under an earlier release
     recording: z.enum(['asSet', 'on', 'off']).default('asSet'),
     typedAhead: z.string(),
     steps: z.number(),
@@ -113,7 +113,7 @@ export function flowNote(flow: InFlow): FlowNote {
 export const fromFlowNote = ({ staysAfter, ...note }: FlowNote, isSent: boolean): InFlow => ({
   ...note,
   loaded: null,
-  // Events still in transit carry the previous turn, and are ignored.
+  // events still in transit carry the previous turn, and are ignored
   turn: note.turn + 1,
   sentFor: isSent ? { kind: 'ring', staysAfter } : null,
 });

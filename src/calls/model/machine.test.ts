@@ -564,7 +564,7 @@ describe('an order to end', () => {
 
   test('from a user with the permission ends the call', () => {
     expect(transcript(decided(toPhone), ...talking, { type: 'hangupOrdered' }).call.scene.kind).toBe('ended');
-    // Nobody has declined a call that still rings.
+    // nobody has declined a call that still rings
     const { done } = transcript(decided(toPhone), { type: 'hangupOrdered' });
     expect(done.at(-1)).toMatchObject({ type: 'saveEnd', cause: CAUSE.noAnswer, endedBy: 'system' });
   });

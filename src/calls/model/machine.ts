@@ -93,13 +93,13 @@ function inScene<K extends SceneKind>(call: Call, scene: Scene<K>, event: Event,
 /** Returns how an event ends a call in any scene, or null if it doesn't. */
 function endOf(call: Call, event: Event): ended.End | null {
   const facts = factsOf(call);
-  // Only its parties may end an emergency call, even if the tenant is suspended.
+  // only its parties may end an emergency call, even if the tenant is suspended
   const isOpenToOrders = facts === null || !isProtected(facts);
   switch (event.type) {
     case 'hangupRequested':
       return event.channel === call.caller ? { cause: CAUSE.normal, by: 'caller' } : null;
     case 'channelEnded':
-      // If several phones ring, the call survives the loss of one.
+      // if several phones ring, the call survives the loss of one
       return event.channel === call.caller && call.scene.kind !== 'originating'
         ? { cause: CAUSE.normal, by: 'caller', gone: event.channel }
         : null;

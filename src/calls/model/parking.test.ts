@@ -113,7 +113,7 @@ describe('a parked call', () => {
     const back = step(waiting, { type: 'elapsed', timer: AT }, OVER);
     expect(back.call.scene).toMatchObject({ kind: 'rerouting', parked: { recalls: 1 } });
     expect(back.commands[0]).toEqual([{ type: 'stopMusic', channel: 'ada' }]);
-    // Only the last time, forwards and the mailbox of the extension may take it.
+    // only the last time, forwards and the mailbox of the extension may take it
     const waitsAgain = (recalls: number) => {
       const call = { ...waiting, scene: { ...waiting.scene, parked: parked(recalls) } } as Call;
       return step(call, { type: 'elapsed', timer: AT }, OVER).commands.flat().at(-1);
@@ -129,7 +129,7 @@ describe('a parked call', () => {
     });
     const last = { ...back.call, scene: { ...back.call.scene, parked: parked(MAX_RECALLS) } } as Call;
     expect(step(last, refused, AT).call.scene.kind).toBe('ended');
-    // A timer from an earlier time in a slot.
+    // a timer from an earlier time in a slot
     expect(step(waiting, { type: 'elapsed', timer: 'before' }, OVER).commands).toEqual([]);
   });
 
@@ -180,7 +180,7 @@ describe('a phone retrieves it', () => {
     expect(commands).toContainEqual({ type: 'hangUp', channel: 'one.2', cause: CAUSE.answeredElsewhere });
     const busy = { type: 'channelEnded', channel: 'one.2', cause: 17, status: 486 } as const;
     expect(step(ringing, busy, AT).call.scene.kind).toBe('waiting');
-    // It was forwarded outside, and the carrier refuses it after early media: music plays only outside of the bridge.
+    // it was forwarded outside, and the carrier refuses it after early media: music plays only outside of the bridge
     const outside = { ...ringing, scene: { ...ringing.scene, earlyMediaBridged: true } } as Call;
     expect(step(outside, busy, AT).commands[0]).toContainEqual({ type: 'leave', bridge: 'one', channels: ['ada'] });
   });

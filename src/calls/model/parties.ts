@@ -12,7 +12,7 @@ export type LiveParties = Parties & { id: string; tenantId: string };
 export function partiesOf(call: Call): Parties | null {
   const admitted = admittedOf(call);
   if (!admitted) return null;
-  // After a transfer this may be the party that was called.
+  // after a transfer this may be the party that was called
   const { extensionId: caller } = admitted.party;
   const { scene } = call;
   switch (scene.kind) {

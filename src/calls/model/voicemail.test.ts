@@ -64,7 +64,7 @@ describe('a mailbox takes a message', () => {
     call.begin();
     expect(call.said()).toEqual(['greeting']);
     call.played();
-    // The note is written before the recording starts, so a crash in between loses nothing.
+    // the note is written before the recording starts, so a crash in between loses nothing
     expect(call.did()).toEqual(['noteMessage', 'record']);
     expect(call.find('record')).toMatchObject({ id: 'message', maxSeconds: 180, beep: true });
     call.send({ type: 'recorded', id: 'message' });
@@ -206,7 +206,7 @@ describe('a caller listens to a mailbox', () => {
     expect(call.said()).toEqual(['no-more', 'menu']);
     call.press('2');
     expect(call.said()).toEqual(['message-from', 'n1', 'n0', 'n3', 'old.wav']);
-    // A message that was read before.
+    // a message that was read before
     expect(call.find('askMailbox')).toBeUndefined();
   });
 

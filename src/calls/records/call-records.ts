@@ -38,7 +38,7 @@ export async function saveRefusal(
   const tenantId = record.tenantId ?? owner?.tenantId;
   if (tenantId === undefined) return;
   await asTenant(db, tenantId, async (tx) => {
-    // It may have been purged since.
+    // it may have been purged since
     if ((await sql.lockedStatusOf(tx, tenantId)) === null) return;
     const extensionId = await sql.extensionOf(tx, arrival.endpoint);
     const of = owner && called !== null ? { didId: owner.didId, to: called } : { extensionId };
@@ -60,7 +60,7 @@ export type CallProgress = Extract<
 export async function saveProgress(db: Db, progress: readonly CallProgress[]): Promise<void> {
   const { answers, ends } = rowsOf(progress);
   if (answers.length + ends.length === 0) return;
-  // One statement is enough if nothing is charged.
+  // one statement is enough if nothing is charged
   if (ends.every(({ facts }) => !facts.legs)) await records.writeCalls(db, answers, ends);
   else await asNobody(db, async (tx) => records.writeCalls(tx, answers, await withCharges(tx, ends)));
 }
@@ -157,7 +157,7 @@ export async function endLostCalls(db: Db, node: string, isAlive: (id: string) =
 
 export async function writeRefusal(tx: Tx, { reason, path = [] }: Refused, record: CallFacts | null): Promise<void> {
   if (!record || !hasTenant(record)) return;
-  // Somebody who could not reach help needs help even more urgently.
+  // somebody who could not reach help needs help even more urgently
   await noteEmergency(tx, record);
   await records.insertRefused(tx, record, { reason, cause: REFUSALS[reason].cause, path });
 }

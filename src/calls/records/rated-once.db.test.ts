@@ -63,7 +63,7 @@ test(
     for (let kill = 0; kill < KILLS; kill++) {
       const one = writer();
       const ended = once(one, 'exit');
-      // Each writer gets further than the previous one, and writes everything again.
+      // each writer gets further than the previous one, and writes everything again
       const enough = ((kill + Math.random()) / KILLS) * 0.9 * CALLS;
       await until('enough records are written', async () => (await recorded()) > enough, 60_000);
       one.kill('SIGKILL');
@@ -81,7 +81,7 @@ test(
     expect(BigInt(plain?.spent_micros as string)).toBe(expected);
     expect(withMinutes?.included_used_seconds).toBe(String(ALLOWANCE));
 
-    // The cycle's total is the sum of its charges, and each charge follows from its own rate.
+    // the cycle's total is the sum of its charges, and each charge follows from its own rate
     const sums =
       await app.query(`select c.id from billing_cycles c join (select cycle_id, sum(charge_micros) as spent, sum(charged_seconds) as seconds,
         sum(included_seconds) as included from call_charges group by cycle_id) s on s.cycle_id = c.id

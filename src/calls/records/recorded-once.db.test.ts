@@ -53,7 +53,7 @@ test('a call has one record, whichever process dies and however often its end is
   const property = fc.asyncProperty(fc.array(names, { maxLength: 7 }), async (before) => {
     const facts = callFacts({ id: newId(), tenantId, direction: 'inbound', extensionId: null, didId: null });
     await saveStart(app.db, facts, 'node', phoneArrival('102'));
-    // In the end call control always saves the end.
+    // in the end call control always saves the end
     const happenings = [...before, 'end' as const];
     for (const one of happenings) await HAPPENINGS[one](facts);
     expect(await app.query('select from live_calls where id = $1', [facts.id])).toEqual([]);

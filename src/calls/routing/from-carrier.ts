@@ -65,7 +65,7 @@ const journeyOf = (facts: CallFacts, origin: CallerId) => ({
  */
 function toCallback(facts: CarrierFacts, call: CallFacts, callerId: CallerId): Decision | null {
   const { tenant, callee, callbacks, forward, carriers } = facts;
-  // These phones ring even if the call can't be encrypted.
+  // these phones ring even if the call can't be encrypted
   const theirs = callbacks.flatMap((callee) => targetsOf(callee, false));
   const serves = tenantMay(tenant.status, 'inbound');
   const others =
@@ -73,7 +73,7 @@ function toCallback(facts: CarrierFacts, call: CallFacts, callerId: CallerId): D
   const goesOut =
     serves && forward && !forward.ours && permitsDestination(forwardDestination(forward.number, facts), facts.outbound);
   const [trunk, ...otherTrunks] = goesOut ? viaTrunks(carriers, forward.number) : [];
-  // No early media: phones ring at the same time, and the caller must not hear the carrier's tones.
+  // no early media: phones ring at the same time, and the caller must not hear the carrier's tones
   const targets: Target[] = [
     ...theirs,
     ...others.flatMap((other) => targetsOf(other, false)),

@@ -26,7 +26,7 @@ export function routeFromPhone(invite: Invite, facts: PhoneFacts, stamp: Stamp):
     ...callOf(meaning, invite.dialled, facts, stamp),
     ...(destination && { destination: destination.class }),
   };
-  // The only emergency calls that we don't carry: docs/decisions/041-sandbox-emergency-calls.md
+  // the only emergency calls that we don't carry: docs/decisions/041-sandbox-emergency-calls.md
   if (facts.tenant.sandbox && (meaning.kind === 'emergency' || isLifeline(meaning)))
     return refuse('sandbox_emergency', { ...call, emergency: false, callbackNumber: null });
   if (meaning.kind === 'emergency')
@@ -139,7 +139,7 @@ function callOf(
 
 function toEmergency(facts: CallFacts, { tenant, did, carriers }: PhoneFacts): Decision {
   const trunks = emergencyTrunks(facts.to, carriers, locationOf(tenant.address));
-  // The dispatcher must see the callback number, whatever the phone's privacy setting.
+  // the dispatcher must see the callback number, whatever the phone's privacy setting
   return toTrunks(trunks, {
     facts,
     callerId: { number: did?.number ?? '', name: tenant.defaultCnam, restricted: false },

@@ -94,7 +94,7 @@ function targetsOfMember(member: GroupMember, group: GroupFacts, outside: Outsid
   const { facts } = journey;
   if (!did || !carrier || !isPermitted || member.number === facts.from || isLooping(facts)) return [];
   const callerId = { number: did.number, name: tenant.defaultCnam, restricted: false };
-  // No early media: other phones may ring at the same time, and the caller must not hear the carrier's tones.
+  // no early media: other phones may ring at the same time, and the caller must not hear the carrier's tones
   const trunk = viaTrunk(carrier.id, member.number, kind.class);
   const otherTrunkIds = others.map(({ id }) => id);
   return [{ ...trunk, otherTrunkIds, earlyMedia: false, callerId, confirm: group.confirm }];

@@ -16,11 +16,11 @@ export function toOutside(number: string, facts: OutsideFacts, journey: Journey,
   const { path } = journey;
   if (!tenantMay(tenant.status, 'outbound')) return { ...refuse('suspended', call), path };
   if (!permitsDestination(destination, outbound)) return { ...refuse('not_permitted', call), path };
-  // Numbers that forward to each other would loop for ever.
+  // numbers that forward to each other would loop for ever
   if (number === journey.facts.from || isLooping(call)) return { ...refuse('unreachable', call), path };
   if (!did) return { ...refuse('no_caller_id', call), path };
   const callerId = { number: did.number, name: tenant.defaultCnam, restricted: false };
-  // No early media: the caller hears nothing from the carrier until a person has pressed 1.
+  // no early media: the caller hears nothing from the carrier until a person has pressed 1
   const trunks = viaTrunks(carriers, number, destination.class).map((trunk) =>
     confirm ? { ...trunk, confirm, earlyMedia: false } : trunk,
   );

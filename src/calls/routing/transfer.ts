@@ -16,7 +16,7 @@ export function routeTransfer(dialled: string, facts: PhoneFacts, journey: Journ
   switch (next.kind) {
     case 'refuse':
       return { ...next, record: journey.facts, path };
-    // These codes only make sense for the phone that dials them.
+    // these codes only make sense for the phone that dials them
     case 'voicemail':
     case 'pickup':
     case 'setting':
@@ -44,7 +44,7 @@ function toOutside(next: Connect, journey: Journey): Decision {
   const { path, origin, encryptedCaller } = journey;
   const { destination } = next.facts;
   const { legs } = journey.facts;
-  // Help must go to the location of the extension that asked for it, and nothing may end the call.
+  // help must go to the location of the extension that asked for it, and nothing may end the call
   const call = isProtected(next.facts)
     ? { ...next.facts, admittedAt: journey.facts.admittedAt, ...(legs && { legs }) }
     : { ...journey.facts, ...(destination && { destination }) };

@@ -12,7 +12,7 @@ import { stamped } from './facts.ts';
 export function routeWithoutDatabase(arrival: Arrival): Decision {
   const { trunkId, callback, country } = arrival.emergency;
   const meaning = readDialled(arrival.dialled, homeOf(country, callback));
-  // Extensions can't be looked up now, so a number that may be an emergency number is one.
+  // extensions can't be looked up now, so a number that may be an emergency number is one
   const likely = meaning.kind === 'extension' ? meaning.otherwise : meaning;
   if (arrival.from !== 'phone' || likely.kind !== 'emergency' || trunkId === null)
     return refuse('unavailable', unavailable(arrival, likely.kind === 'emergency' ? likely : meaning));

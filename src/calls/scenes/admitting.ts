@@ -19,10 +19,10 @@ export function on(call: Call, { codecs }: Scene<'admitting'>, event: Event, at:
   if (decision.kind === 'refuse') return next;
   const { facts } = decision;
   const open: Command = { type: 'openBridge', bridge: facts.id };
-  // A phone's channel already has the account code from its endpoint row.
+  // a phone's channel already has the account code from its endpoint row
   const account: Command[] =
     facts.direction === 'inbound' ? [{ type: 'setAccountCode', channel: call.caller, tenantId: facts.tenantId }] : [];
-  // A protected call must not be transferred.
+  // a protected call must not be transferred
   const bound: Command[] =
     isProtected(facts) && facts.direction === 'outbound' ? [{ type: 'forbidTransfers', channel: call.caller }] : [];
   const [first = [], ...rest] = next.commands;

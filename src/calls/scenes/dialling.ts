@@ -76,7 +76,7 @@ function createLeg(
   }: { exits: Exits | null; attempt: NonNullable<Leg['retry']>; before: number; at: string },
 ): { leg: Leg; create: Command } {
   const { target, callerId } = attempt;
-  // The channel is named after its call, so that its call is known after a restart.
+  // the channel is named after its call, so that its call is known after a restart
   const channel = `${admitted.facts.id}.${before + 1}`;
   const confirm = target.kind === 'trunk' && target.confirm === true;
   const secure = target.kind === 'contact' && target.encrypted;
@@ -160,8 +160,8 @@ function answered(call: Call, scene: Dialling, leg: Leg, { codecs, at }: { codec
   if (leg.confirm) return ask(call, scene, leg, at);
   const isSure = codec !== null && scene.codecs.length > 1 && !leg.secure;
   if (scene.earlyMediaBridged || scene.facts.emergency || isSure) return taken(call, scene, leg, { codec, at });
-  // If a phone answers with a codec that it was not offered, Asterisk leaves the channel's codecs as they were and
-  // still calls it answered.
+  // if a phone answers with a codec that it was not offered, Asterisk leaves the channel's codecs as they were and
+  // still calls it answered
   return act(call, scene, { type: 'inspect', leg: leg.channel, codec, secure: leg.secure });
 }
 
@@ -173,7 +173,7 @@ const taken = (call: Call, scene: Dialling, leg: Leg, { codec, at }: { codec: st
 function ask(call: Call, scene: Dialling, leg: Leg, at: string): Step {
   if (leg.state === 'asked') return stay(call);
   const { channel } = leg;
-  // The carrier charges from now on, whether or not the person presses 1.
+  // the carrier charges from now on, whether or not the person presses 1
   const facts = legAnswered(scene.facts, leg, at);
   return act(
     call,
@@ -222,10 +222,10 @@ function without(call: Call, scene: Dialling, leg: Leg, { how, at }: { how: LegE
   if (leg.redirectedTo !== null && !facts.emergency) return redirected(call, left, leg, { to: leg.redirectedTo, at });
   if (leg.retry && isRetryable(how, facts.emergency)) return retried(call, left, leg.retry, at);
   if (left.legs.length > 0) {
-    // An emergency dispatcher's callback rings as long as anybody can answer it.
+    // an emergency dispatcher's callback rings as long as anybody can answer it
     if (facts.emergency) return act(call, left);
-    // A person who declines on one phone of an extension declines for all of its phones, but not for other
-    // extensions.
+    // a person who declines on one phone of an extension declines for all of its phones, but not for other
+    // extensions
     if (isDecline(how.status) && left.legs.every((other) => other.party.extensionId === leg.party.extensionId))
       return givenUp(call, left, cause, at);
     return settleSoon(call, left, cause);

@@ -35,7 +35,7 @@ export function enter(call: Call, { cause, by, gone, reason }: End, at: string):
 
 /** A service call has no call record. It leaves its recording or its outcome. */
 function endService(scene: Scene, facts: CallFacts, cause: number, by: EndedBy): Command[] {
-  // The recording so far is stored, however the call ends.
+  // the recording so far is stored, however the call ends
   if (scene.kind === 'recordingSound' && scene.stage !== 'beginning')
     return scene.stage === 'recording' ? [{ type: 'storeSound', facts }] : [];
   return [{ type: 'serviceCallEnded', facts, outcome: serviceOutcome(scene, facts, cause, by) }];

@@ -27,7 +27,7 @@ export function enter(
     { type: 'setNote', channel: caller, note },
     { type: 'savePath', facts, path },
   );
-  // Asterisk only says after the answer whether the caller's media is encrypted.
+  // Asterisk only says after the answer whether the caller's media is encrypted
   const look: Command = { type: 'inspect', leg: caller, codec: null, secure: true };
   return { call: next, commands: admitted.encryptedCaller ? [...first, [look]] : first };
 }
@@ -63,7 +63,7 @@ function transferPartner(
 ): Step {
   const remove: Command = { type: 'hangUp', channel: standIn, cause: CAUSE.normal };
   const tell: Command = { type: 'notify', call: scene.with, event: { type: 'partnerTransfers', by: scene.party, to } };
-  // No longer joined, so that the other call doesn't end with this one.
+  // no longer joined, so that the other call doesn't end with this one
   const alone: Call = { ...call, scene: { kind: 'joining', ...carried(scene), to } };
   const { call: over, commands } = ended.enter(alone, { cause: CAUSE.normal, by: 'caller' }, at);
   return { call: over, commands: [[remove, tell], ...commands] };

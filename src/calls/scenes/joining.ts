@@ -33,7 +33,7 @@ export function on(call: Call, scene: Scene<'joining'>, event: Event, at: string
             at,
           );
     case 'decided': {
-      // The other call doesn't exist or can't be handed over.
+      // the other call doesn't exist or can't be handed over
       const back = rerouting.backToTransferor(carried(scene));
       const going = { ...ringing(scene), returnTo: null };
       return back

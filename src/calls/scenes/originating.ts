@@ -43,7 +43,7 @@ export function enter(call: Call, { facts, origin, attempt, purpose }: TakenServ
       secure,
       redirectedTo: null,
     };
-    // No other channel exists yet whose codecs it could use.
+    // no other channel exists yet whose codecs it could use
     const note = noteFor(channel, admitted, leg.party);
     const create: Command = { type: 'createLeg', leg: channel, target, callerId: attempt.callerId, note };
     return { leg, create };

@@ -56,7 +56,7 @@ export function takeRinging(
   at: string,
 ): joined.HandOver | null {
   const { caller, scene } = call;
-  // Only the phone that called for help may answer a dispatcher's callback.
+  // only the phone that called for help may answer a dispatcher's callback
   if (scene.kind !== 'dialling' || isProtected(scene.facts)) return null;
   const { legs, answered, earlyMediaBridged } = scene;
   const leg = legs.find(({ party: { extensionId: id } }) => id !== null && (of === null || of.includes(id)));

@@ -21,7 +21,7 @@ export function enter(call: Call, admitted: Admitted, { mailbox, messageId }: To
     tenantId: facts.tenantId ?? '',
     mailboxId: mailbox.id,
     callId: facts.id,
-    // After a transfer, this may be the party that was called.
+    // after a transfer, this may be the party that was called
     from: party.number,
     fromName: origin.restricted ? '' : origin.name,
     receivedAt: at,

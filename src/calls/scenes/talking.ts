@@ -25,7 +25,7 @@ export function enter(
   const { channel, party, billed } = leg;
   const others = legs.filter((other) => other !== leg);
   const charged = legsEnded(legAnswered(dialling.facts, leg, at), others, at);
-  // The outside members of a group may have numbers of different classes.
+  // the outside members of a group may have numbers of different classes
   const facts = leg.destination === undefined ? charged : { ...charged, destination: leg.destination };
   const join: Command = { type: 'join', bridge: facts.id, channels: [caller, channel] };
   const scene: Talking = {
@@ -40,14 +40,14 @@ export function enter(
     ...(billed !== undefined && { billed }),
   };
   const answer: Command = { type: isUp(dialling) ? 'stopRinging' : 'answer', channel: caller };
-  // Only the first answer is saved.
+  // only the first answer is saved
   const save: Command[] =
     answered?.since.kind === 'seen' ? [] : [{ type: 'saveAnswer', facts, at, answeredBy: party.extensionId }];
   return act(
     call,
     scene,
     answer,
-    // Joining again would interrupt the caller's audio.
+    // joining again would interrupt the caller's audio
     ...(earlyMediaBridged ? [] : [join]),
     ...others.map((other): Command => ({ type: 'hangUp', channel: other.channel, cause: CAUSE.answeredElsewhere })),
     ...save,
@@ -98,7 +98,7 @@ function calleeLeft(call: Call, scene: Talking, at: string, isGone: boolean): St
 function established(call: Call, scene: Talking, codec: string | null): Step {
   if (scene.facts.emergency) return stay(call);
   const { caller } = call;
-  // Asterisk only says after the answer whether the caller's media is encrypted.
+  // Asterisk only says after the answer whether the caller's media is encrypted
   const look: Command[] = scene.encryptedCaller ? [{ type: 'inspect', leg: caller, codec: null, secure: true }] : [];
   if (codec === null || scene.codecs[0] === codec || !scene.codecs.includes(codec)) return act(call, scene, ...look);
   return act(

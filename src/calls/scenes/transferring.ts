@@ -20,7 +20,7 @@ export function enter(call: Call, scene: Scene<'talking'>, event: Requested, at:
   const { facts, party, callee, leg } = scene;
   if (isProtected(facts)) return putBack(call, scene, event);
   const remove: Command = { type: 'hangUp', channel: standIn, cause: CAUSE.normal };
-  // Asterisk waits a minute for the phone's BYE before it sends its own.
+  // Asterisk waits a minute for the phone's BYE before it sends its own
   const first: Command[] = [remove, { type: 'hangUp', channel: by, cause: CAUSE.normal }];
   const isByCaller = by === call.caller;
   const stays = isByCaller ? { ...call, caller: leg } : call;

@@ -28,14 +28,14 @@ export function enter(call: Call, admitted: Admitted, parked: Parked, at: string
     { type: 'savePath', facts, path: steps },
     { type: 'wait', milliseconds: PARKED_MS, next: { type: 'elapsed', timer: at } },
   );
-  // A channel plays either tones or music, so the tone has to stop before the music starts.
+  // a channel plays either tones or music, so the tone has to stop before the music starts
   return after([{ type: 'stopRinging', channel: caller }], step);
 }
 
 export function on(call: Call, scene: Scene<'waiting'>, event: Event, at: string): Step {
   if (event.type !== 'elapsed' || event.timer !== scene.since) return stay(call);
   const { parked, since } = scene;
-  // After a restart of call control, the rest of the time is left.
+  // after a restart of call control, the rest of the time is left
   const left = Math.min(PARKED_MS, Date.parse(since) + PARKED_MS - Date.parse(at));
   if (left > 0) return act(call, scene, { type: 'wait', milliseconds: left, next: event });
   const again = { ...parked, recalls: parked.recalls + 1 };

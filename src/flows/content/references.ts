@@ -41,7 +41,7 @@ function fallback(map: ReferenceMap, it: Fallback): Fallback {
       return number === null ? nowhere : { ...it, number };
     }
     case 'message': {
-      // The packaged sentence is better than silence.
+      // the packaged sentence is better than silence
       const kept = prompts(map, it.prompts).filter((one) => one.kind === 'text' || one.mediaId !== null);
       return { ...it, prompts: kept };
     }

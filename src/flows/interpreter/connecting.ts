@@ -14,7 +14,7 @@ export const ring: NodeRule<NodeOf<'ring'>> = {
   after(node, position, outcome) {
     if (outcome.kind !== 'rang') return fallBack(position, 'failed');
     if (outcome.result !== 'answered') return leaveByExit(position, node.exits, outcome.result);
-    // Digits pressed before or during a conversation are not meant for what follows it.
+    // digits pressed before or during a conversation are not meant for what follows it
     return leaveByExit({ ...position, typedAhead: '' }, node.exits, 'answered');
   },
 };

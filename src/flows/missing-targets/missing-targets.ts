@@ -85,7 +85,7 @@ export async function mailMissingTarget(
   await withOwner(db, tenantId, async (tx, { partnerId, name: tenantName }) => {
     const flow = await sql.flowWithMissed(tx, flowId);
     const missed = flow?.missed.find((one) => one.target === target && one.at === at);
-    // The flow was published again in the meantime.
+    // the flow was published again in the meantime
     if (!flow || !missed) return;
     await mailAdmins(tx, {
       partnerId,

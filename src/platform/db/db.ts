@@ -61,7 +61,7 @@ export function openPool(url: string, name: string, max = 10, Pool = pg.Pool): p
     // pipelining: a statement is sent without waiting for the previous result
     pipeline: true,
   });
-  // An error on an idle connection without a listener would end the process.
+  // an error on an idle connection without a listener would end the process
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;

@@ -49,7 +49,7 @@ const rowOf = (by: Actor, event: BusinessEvent) => ({
   action: event.action,
   target_kind: event.target.kind,
   target_id: event.target.id,
-  // An action of a test key without a tenant, such as an export, can only be read by test keys.
+  // an action of a test key without a tenant, such as an export, can only be read by test keys
   test: (event.mode ?? modeOf(by).mode) === 'test',
   before: event.before ? JSON.stringify(event.before) : null,
   after: event.after ? JSON.stringify(event.after) : null,
@@ -67,7 +67,7 @@ export async function recordEvents(tx: Tx, by: Actor, events: BusinessEvent[]): 
   if (events.length === 0) return;
   const rows = events.map((event) => rowOf(by, event));
   const column = <Key extends keyof ReturnType<typeof rowOf>>(key: Key) => rows.map((row) => row[key]);
-  // One list per column, because one value per field would cost more than the rows themselves.
+  // one list per column, because one value per field would cost more than the rows themselves
   await sql`${isPrepared}insert into audit_events (id, partner_id, tenant_id, actor_id, actor_email, actor_role, action, target_kind, target_id, test, before, after,
       ip, request_id)
     select e.id, e.partner_id, e.tenant_id, ${by.id}, ${by.email}, ${by.role}, e.action, e.target_kind, e.target_id, e.test, e.before, e.after, ${by.ip}, ${by.requestId}

@@ -46,7 +46,7 @@ export function listenToDatabase(url: string, channels: readonly string[], notic
       await ended.promise;
     } finally {
       clearInterval(checking);
-      // Not awaited, because a dead connection never ends.
+      // not awaited, because a dead connection never ends
       void client.end().catch(() => {});
     }
   }

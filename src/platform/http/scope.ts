@@ -80,7 +80,7 @@ function notAllowed({ permission }: Endpoint, caller: Caller): AppError {
  */
 async function enterTenant(tx: Tx, endpoint: Endpoint, caller: Caller, { tenantId }: Params): Promise<ScopedTenant> {
   if (tenantId === undefined || !seesTenant(caller, tenantId)) throw notFound();
-  // A lifecycle change locks the row itself, with a different strength; all others take the lock of `lockTenants` from the start.
+  // a lifecycle change locks the row itself, with a different strength; all others take the lock of `lockTenants` from the start
   const locks = isWrite(endpoint) && endpoint.scope === 'tenant';
   const partnerId = caller.partner?.id;
   const context = {

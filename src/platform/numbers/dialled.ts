@@ -16,7 +16,10 @@ export type DialledMeaning =
   | { kind: 'outside'; e164: string }
   | { kind: 'unreadable' };
 
-/** Whether to show the caller's number: `*67` hides it and `*82` shows it (47 CFR 64.1601), as `#31#` and `*31#` do elsewhere; else the phone's setting applies. */
+/**
+ * Whether to show the caller's number: `*67` hides it and `*82` shows it (47 CFR 64.1601), as `#31#` and `*31#` do
+ * elsewhere; else the phone's setting applies.
+ */
 export type Privacy = 'asSet' | 'hide' | 'show';
 
 export type Dialled = DialledMeaning & { privacy: Privacy };

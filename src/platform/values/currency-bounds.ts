@@ -20,7 +20,10 @@ const perDollar = new Map(
 
 /** Bounds of amounts in one currency: whole numbers of its main unit, unless they say otherwise. */
 export type CurrencyBounds = {
-  /** The highest price of a minute, set-up price or minimum of a call. The database checks it too: `most_call_price` in migrations/functions/call-prices.sql. */
+  /**
+   * The highest price of a minute, set-up price or minimum of a call. The database checks it too: `most_call_price` in
+   * migrations/functions/call-prices.sql.
+   */
   maxPrice: number;
   /** The highest monthly fee, set-up fee or tax per thing. */
   maxFee: number;

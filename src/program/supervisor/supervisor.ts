@@ -18,7 +18,10 @@ import { startDatabase } from './database.ts';
 import { startVoice } from './calls.ts';
 import { systemErrorCode } from '../../platform/process/system-error.ts';
 
-/** A second Ctrl-C ends the program at once. npm forwards the signal that the terminal has already sent to both of us, so repeats within this time count as one. */
+/**
+ * A second Ctrl-C ends the program at once. npm forwards the signal that the terminal has already sent to both of us,
+ * so repeats within this time count as one.
+ */
 const SAME_SIGNAL_MS = 1000;
 const STOP_TIMEOUT_MS = 25_000;
 

@@ -2,7 +2,10 @@ import type { Logger } from 'pino';
 import { asOperator, type Db } from '../../platform/db/db.ts';
 import * as cycles from './cycles-sql.ts';
 
-/** Does something for each partner with wholesale terms; one that fails holds up no other. `failure`: what couldn't be done, such as "could not be invoiced". */
+/**
+ * Does something for each partner with wholesale terms; one that fails holds up no other. `failure`: what couldn't be
+ * done, such as "could not be invoiced".
+ */
 export async function eachPartner(
   db: Db,
   log: Logger,

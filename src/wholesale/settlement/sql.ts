@@ -5,7 +5,10 @@ import { allRows } from '../../platform/db/rows.ts';
 /** What a partner owes in one currency. */
 export type Account = { partnerId: string; currency: string };
 
-/** An invoice with the sums of its credit notes and of its payments that were not reversed, less what was paid back of them; `before`: as they were when it was last settled. */
+/**
+ * An invoice with the sums of its credit notes and of its payments that were not reversed, less what was paid back of
+ * them; `before`: as they were when it was last settled.
+ */
 export type AccountRow = {
   id: string;
   total: string;

@@ -38,7 +38,7 @@ export function Designer({ of, drawn, readOnly, aside, acts, tool }: DesignerPro
   const { editing, actions, selected, asked, sought } = of;
   const { draft, past, future } = editing;
   const { content } = draft;
-  // On a phone, the outline can do everything.
+  // on a phone, the outline can do everything
   const wide = useMedia('(min-width: 60rem)');
   const [view, setView] = useState<'canvas' | 'outline'>('canvas');
   const node = nodeOf(content, selected.at(-1) ?? '');

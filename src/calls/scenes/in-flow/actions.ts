@@ -116,7 +116,7 @@ function fallBack(
   const { facts, flow } = walking;
   const { flowId, nodeId } = flow.position;
   const place = { flowId, nodeId };
-  // In a test call the caller hears it instead.
+  // in a test call the caller hears it instead
   const report: Command[] =
     facts.service === undefined ? [{ type: 'reportFlow', facts, place, versionIds: flow.versionIds, because }] : [];
   const step =

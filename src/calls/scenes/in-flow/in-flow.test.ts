@@ -147,7 +147,7 @@ describe('a call is answered', () => {
     call.send({ type: 'answered', leg: LEG, codecs: ['ulaw'] });
     expect(call.did()).toContain('stopRinging');
     expect(call.find('saveAnswer')).toMatchObject({ answeredBy: 'e102' });
-    // The person hangs up, and the caller stays.
+    // the person hangs up, and the caller stays
     call.send(gone(16), 60_000);
     expect(call.did().slice(0, 1)).toEqual(['leave']);
     expect(call.path()).toEqual(['start.next', 'menu.o1', 'rang', 'desk.answered', 'end.']);

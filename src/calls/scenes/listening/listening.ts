@@ -80,7 +80,7 @@ function waited(call: Call, scene: Listening): Step {
   const { stage, sounds, turnsInSilence } = scene;
   if (stage.at === 'answered') return begin(call, scene);
   if (turnsInSilence + 1 >= MAX_TURNS_IN_SILENCE) return leave(call, scene, 'goodbye');
-  // Digits without # are dropped.
+  // digits without # are dropped
   const again: ListeningStage = 'typed' in stage ? { ...stage, typed: NOTHING_TYPED } : stage;
   return say(call, { ...scene, turnsInSilence: turnsInSilence + 1 }, again, sounds);
 }

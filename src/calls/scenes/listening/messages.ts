@@ -80,7 +80,7 @@ function callBack(call: Call, scene: Listening, stage: AtMessage, at: string): S
   if (scene.access.source.kind !== 'ownPhone' || !/^\+?\d+$/.test(from))
     return say(call, scene, { ...stage, isHeard: true }, [prompt('not-now'), prompt('options')]);
   const stop: Command = { type: 'stopPlaying', id: timerOf(scene) };
-  // The caller's channel is up, so that its ringback is a tone, which stops with the answer.
+  // the caller's channel is up, so that its ringback is a tone, which stops with the answer
   const answered = { since: scene.answer, by: { extensionId: null, number: scene.facts.to } };
   const going = { ...carried(scene), answered };
   return after([stop], rerouting.redirect(call, going, { kind: 'dialled', number: from }, at));

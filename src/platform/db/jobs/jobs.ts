@@ -101,7 +101,7 @@ async function startRunner(
     stopping,
   }: { pgPool: pg.Pool; databaseUrl: string; tasks: Tasks; concurrency: number; stopping: AbortSignal },
 ): Promise<Running> {
-  // The library declares the types of its events, but takes a plain emitter.
+  // the library declares the types of its events, but takes a plain emitter
   const events: WorkerEvents = new EventEmitter();
   const lost = whenLost(events);
   let poolId = '';
@@ -112,7 +112,7 @@ async function startRunner(
     concurrency,
     noHandleSignals: true,
     pollInterval: 1000,
-    // Without batching, the library does not handle a failure to mark a job as done, and a lost connection would end the process.
+    // without batching, the library does not handle a failure to mark a job as done, and a lost connection would end the process
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger: toLogger(deps.log),
     taskList: Object.fromEntries(
@@ -126,7 +126,7 @@ async function startRunner(
   const stop = (): Promise<void> => Promise.race([runner.stop(), lost]);
   const claim = holdLivenessLock(databaseUrl, poolId);
   ended.then(claim.end, claim.end);
-  // The library caches a failure during its start (the look-up of task ids) forever, so a runner that only fails is replaced.
+  // the library caches a failure during its start (the look-up of task ids) forever, so a runner that only fails is replaced
   let failures = 0;
   events.on('worker:getJob:empty', () => (failures = 0));
   events.on('job:start', () => (failures = 0));

@@ -40,7 +40,7 @@ export async function servePages(
     preCompressed: true,
     setHeaders,
   });
-  // The web does its own routing, so every other path gets the page.
+  // the web does its own routing, so every other path gets the page
   const page = async (_request: FastifyRequest, reply: FastifyReply) =>
     reply.header('cache-control', 'no-cache').sendFile('index.html');
   app.get('/', page);
