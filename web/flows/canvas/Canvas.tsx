@@ -1,5 +1,4 @@
 import '@xyflow/react/dist/base.css';
-import { IconFocusCentered, IconLayoutDistributeHorizontal, IconMinus, IconPlus } from '@tabler/icons-react';
 import {
   applyNodeChanges,
   Background,
@@ -8,7 +7,6 @@ import {
   MarkerType,
   MiniMap,
   type NodeChange,
-  Panel,
   ReactFlow,
   ReactFlowProvider,
   SelectionMode,
@@ -18,19 +16,18 @@ import { type DragEvent, useEffect, useMemo, useState } from 'react';
 import type { Draft } from '../editing/draft.ts';
 import { isNodeKind, NODE_STYLES } from '../node-styles.ts';
 import { useActions } from '../designer/designer-actions.ts';
-import { IconButton } from '../../ui/Button.tsx';
 import styles from './canvas.module.css';
 import { type Card, cardsOf, type CanvasState, type Line, linesOf } from './elements.ts';
 import { FlowLine } from './FlowLine.tsx';
 import { placed, positionsOf } from './layout.ts';
 import { NodeCard } from './NodeCard.tsx';
 import { useCanvasKeys } from './use-canvas-keys.ts';
+import { FIT, ZoomPanel } from './ZoomPanel.tsx';
 
 // constant objects, because the library renders every card again when one of them changes
 const NODE_TYPES = { card: NodeCard };
 const EDGE_TYPES = { line: FlowLine };
 const LINE_OPTIONS = { markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 } };
-const FIT = { padding: 0.14, maxZoom: 1, minZoom: 0.1 };
 const PRO = { hideAttribution: true };
 const PAN_BUTTONS = [0, 1];
 const SNAP: [number, number] = [8, 8];
@@ -146,28 +143,10 @@ function Picture({ draft, drawn, selected, readOnly, sought }: CanvasProps) {
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
         <MiniMap pannable zoomable className={styles.map ?? ''} nodeClassName={toneOf} nodeBorderRadius={14} />
-        <Panel position="bottom-left" className={styles.zoom ?? ''}>
-          <IconButton label="Zoom in" icon={<IconPlus size={17} />} small onClick={() => void flow.zoomIn(QUICK)} />
-          <IconButton label="Zoom out" icon={<IconMinus size={17} />} small onClick={() => void flow.zoomOut(QUICK)} />
-          <IconButton
-            label="Fit the whole flow"
-            icon={<IconFocusCentered size={17} />}
-            small
-            onClick={() => void flow.fitView({ ...FIT, ...QUICK })}
-          />
-          {!readOnly && (
-            <IconButton
-              label="Tidy up"
-              icon={<IconLayoutDistributeHorizontal size={17} />}
-              small
-              onClick={() => act({ do: 'tidy' })}
-            />
-          )}
-        </Panel>
+        <ZoomPanel readOnly={readOnly} />
       </ReactFlow>
     </section>
   );
 }
 
-const QUICK = { duration: 160 };
 const toneOf = ({ data }: Card): string => styles[NODE_STYLES[data.node.kind].tone] ?? '';
