@@ -3,14 +3,14 @@ import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { findTrunk } from './sql.ts';
-import { addTrunk, editTrunk, listTrunks, removeTrunk, toTrunk } from './trunks.ts';
+import { createTrunk, editTrunk, listTrunks, deleteTrunk, toTrunk } from './trunks.ts';
 
 const existing = byId('trunkId', findTrunk);
 
 export function trunkRoutes(server: Server, { config: { secretKey } }: { config: Pick<Config, 'secretKey'> }): void {
   server.on(endpoints.listTrunks, ({ tx, query }) => listTrunks(tx, query));
 
-  server.on(endpoints.createTrunk, ({ tx, caller, body }) => addTrunk(tx, caller, body, secretKey));
+  server.on(endpoints.createTrunk, ({ tx, caller, body }) => createTrunk(tx, caller, body, secretKey));
 
   server.on(endpoints.getTrunk, existing, async ({ found }) => toTrunk(found));
 
@@ -19,6 +19,6 @@ export function trunkRoutes(server: Server, { config: { secretKey } }: { config:
   );
 
   server.on(endpoints.deleteTrunk, existing, ({ tx, caller, found, ifMatch }) =>
-    removeTrunk(tx, caller, found.id, ifMatch),
+    deleteTrunk(tx, caller, found.id, ifMatch),
   );
 }

@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import { allRows } from '../platform/db/rows.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
@@ -160,11 +161,11 @@ type StoredLogin = { username: string; sealedPassword: Buffer } | { username: nu
 
 /** For call control, which has no context and so sees no rows. */
 export async function trunksToWatch(tx: Tx): Promise<TrunkToWatch[]> {
-  const { rows } = await sql<
+  const query = sql<
     Omit<TrunkToWatch, 'login'> & StoredLogin
   >`select id, host, port, username, sealed_password as "sealedPassword", registers,
-    answers_options as "answersOptions", answers_calls as "answersCalls" from trunks_to_watch()`.execute(tx);
-  return rows.map(({ username, sealedPassword, ...trunk }) => ({
+    answers_options as "answersOptions", answers_calls as "answersCalls" from trunks_to_watch()`;
+  return (await allRows(tx, query)).map(({ username, sealedPassword, ...trunk }) => ({
     ...trunk,
     login: username === null ? null : { username, sealedPassword },
   }));
@@ -202,6 +203,6 @@ export async function reachableEmergencyTrunks(tx: Tx): Promise<string[]> {
 }
 
 export async function operatorEmails(tx: Tx): Promise<string[]> {
-  const { rows } = await sql<{ email: string }>`select operator_emails() as email`.execute(tx);
-  return rows.map(({ email }) => email);
+  const query = sql<{ email: string }>`select operator_emails() as email`;
+  return (await allRows(tx, query)).map(({ email }) => email);
 }

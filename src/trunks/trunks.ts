@@ -116,7 +116,7 @@ export async function listTrunks(tx: Tx, query: z.output<typeof TrunkQuery>) {
 }
 
 /** The trunk carries outbound and inbound calls as soon as this commits. Codes: `trunk_name_taken`. */
-export async function addTrunk(
+export async function createTrunk(
   tx: Tx,
   by: Actor,
   input: z.output<typeof TrunkCreate>,
@@ -165,7 +165,7 @@ export async function editTrunk(
 }
 
 /** Calls in progress continue; new calls use other trunks. */
-export async function removeTrunk(tx: Tx, by: Actor, id: string, ifMatch: number | null): Promise<void> {
+export async function deleteTrunk(tx: Tx, by: Actor, id: string, ifMatch: number | null): Promise<void> {
   const row = await sql.lockTrunk(tx, id);
   if (!row) throw notFound();
   checkVersion(ifMatch, row.version);

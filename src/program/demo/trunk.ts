@@ -1,7 +1,7 @@
 import { SYSTEM } from '../../platform/http/caller.ts';
 import { asOperator, type Db } from '../../platform/db/db.ts';
 import { TrunkCreate, TrunkQuery } from '../../trunks/contract.ts';
-import { addTrunk, editTrunk, listTrunks } from '../../trunks/trunks.ts';
+import { createTrunk, editTrunk, listTrunks } from '../../trunks/trunks.ts';
 
 const NAME = 'Demo carrier';
 
@@ -16,6 +16,6 @@ export function updateDemoTrunk(
     const { items } = await listTrunks(tx, TrunkQuery.parse({ search: NAME }));
     const known = items.find(({ name }) => name === NAME);
     if (known) return editTrunk(tx, SYSTEM, { id: known.id, patch: where, ifMatch: null, secretKey });
-    return addTrunk(tx, SYSTEM, TrunkCreate.parse({ name: NAME, ...where }), secretKey);
+    return createTrunk(tx, SYSTEM, TrunkCreate.parse({ name: NAME, ...where }), secretKey);
   });
 }
