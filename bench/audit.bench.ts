@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Caller } from '../src/platform/http/caller.ts';
 import { inContext, openDb, openPool, type Tx } from '../src/platform/db/db.ts';
+import type { Caller } from '../src/platform/http/caller.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import { lockTenant, updateTenant } from '../src/tenants/sql.ts';
 import { editTenant } from '../src/tenants/tenants.ts';
-import { compare, drive, print } from './measure.ts';
-import { fillTenants, startBenchEnv, request, type BenchEnv } from './bench-env.ts';
 import { until } from '../test/until.ts';
+import { fillTenants, startBenchEnv, request, type BenchEnv } from './bench-env.ts';
+import { compare, drive, print } from './measure.ts';
 
 const CLIENTS = 8;
 const MS = 2000;

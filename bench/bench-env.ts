@@ -5,12 +5,12 @@ import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { Pool, type PoolClient } from 'pg';
-import { prepareDatabase } from '../src/program/prepare-database.ts';
-import { newId } from '../src/platform/values/ids.ts';
+import { freePort } from '../src/asterisk/ports.ts';
 import { clusterUrl, ensureDatabase } from '../src/platform/postgres/postgres-database.ts';
 import { startCluster } from '../src/platform/postgres/postgres.ts';
 import { hashToken, newToken, rolePassword } from '../src/platform/secrets.ts';
-import { freePort } from '../src/asterisk/ports.ts';
+import { newId } from '../src/platform/values/ids.ts';
+import { prepareDatabase } from '../src/program/prepare-database.ts';
 import { until } from '../test/until.ts';
 
 const SECRET = 'be'.repeat(32);

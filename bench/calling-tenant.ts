@@ -1,9 +1,9 @@
-import { type BenchEnv, request } from './bench-env.ts';
+import type { Arrival } from '../src/calls/model/decision.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import { phoneArrival } from '../test/arrivals.ts';
 import { billTenant, rateTable } from '../test/billed.ts';
 import { createTenant, type TestTenant } from '../test/tenants.ts';
-import type { Arrival } from '../src/calls/model/decision.ts';
+import { type BenchEnv, request } from './bench-env.ts';
 
 /** 0.60 a minute, by the second. */
 const PER_MINUTE_MICROS = 600_000;

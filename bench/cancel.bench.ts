@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { newId } from '../src/platform/values/ids.ts';
+import { inTransaction, startBenchEnv, request, type BenchEnv } from './bench-env.ts';
 import { type BigTenant, EXTENSIONS, newBigTenant } from './big-tenant.ts';
 import { requestDuring } from './foreground.ts';
 import { compare, median, percentile, print } from './measure.ts';
-import { inTransaction, startBenchEnv, request, type BenchEnv } from './bench-env.ts';
 
 const AT_ONCE = 4;
 const GOAL_MS = 250;

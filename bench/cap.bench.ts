@@ -1,6 +1,6 @@
 import { admit } from '../src/calls/admission/admission.ts';
-import { saveEnd } from '../src/calls/records/call-records.ts';
 import { extendLeg } from '../src/calls/admission/extending.ts';
+import { saveEnd } from '../src/calls/records/call-records.ts';
 import { type Db, openDb, openPool } from '../src/platform/db/db.ts';
 import { callEnd } from '../test/call-facts.ts';
 import type { TestTenant } from '../test/tenants.ts';

@@ -1,8 +1,8 @@
 import { newId } from '../src/platform/values/ids.ts';
 import { openPhone, type Phone } from '../test/sip/phone.ts';
+import { inTransaction, startBenchEnv, request } from './bench-env.ts';
 import { compare, drive, median, percentile, print } from './measure.ts';
 import { startBenchProduct } from './product.ts';
-import { inTransaction, startBenchEnv, request } from './bench-env.ts';
 
 const CLIENTS = 8;
 const MS = 2000;

@@ -1,5 +1,5 @@
-import { compare, median, print } from './measure.ts';
 import { fillTenants, startBenchEnv, request } from './bench-env.ts';
+import { compare, median, print } from './measure.ts';
 
 const PAGE = 1000;
 

@@ -2,8 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { newId } from '../src/platform/values/ids.ts';
-import { respondOk, type Receiver, startReceiver } from '../test/webhook-receiver.ts';
 import { until } from '../test/until.ts';
+import { respondOk, type Receiver, startReceiver } from '../test/webhook-receiver.ts';
 import { type BenchEnv, request, startBenchEnv } from './bench-env.ts';
 import { percentile, print } from './measure.ts';
 

@@ -1,9 +1,9 @@
 import { openCarrier, type Carrier } from '../test/sip/carrier.ts';
 import { openPhone, type Phone } from '../test/sip/phone.ts';
 import { openQuietCarrier } from '../test/sip/quiet-carrier.ts';
+import { until } from '../test/until.ts';
 import { compare, print } from './measure.ts';
 import { type Product, startBenchProduct } from './product.ts';
-import { until } from '../test/until.ts';
 
 const GOAL_MS = 4000;
 const HOST = '127.0.0.1';

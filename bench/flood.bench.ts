@@ -5,9 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { authorization } from '../test/sip/digest.ts';
 import type { Address } from '../test/sip/message.ts';
 import { RawPhone } from '../test/sip/raw-phone.ts';
-import { asteriskMemory, edgeMemory } from './processes.ts';
 import { compare, percentile, print } from './measure.ts';
 import { countUdpErrors, newFleet } from './phones.ts';
+import { asteriskMemory, edgeMemory } from './processes.ts';
 import { startBenchProduct } from './product.ts';
 
 const PACKETS = 100_000;

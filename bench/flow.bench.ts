@@ -4,10 +4,10 @@ import path from 'node:path';
 import { content, node } from '../test/flow-content.ts';
 import { publishFlow, tone } from '../test/flow-fixture.ts';
 import { RawPhone } from '../test/sip/raw-phone.ts';
-import { type PromptTiming, measurePrompt, promptFile } from './prompt-timing.ts';
 import { compare, median, percentile, print } from './measure.ts';
 import { addDialplan, callers, countUdpErrors, type Fleet, newFleet } from './phones.ts';
 import { type Product, startBenchProduct } from './product.ts';
+import { type PromptTiming, measurePrompt, promptFile } from './prompt-timing.ts';
 
 const RATE = 20;
 const CALLS = 100;

@@ -1,6 +1,6 @@
-import { median, percentile, print } from './measure.ts';
 import { request, startBenchEnv, type BenchEnv } from './bench-env.ts';
 import { type BigHistory, CALLS, fillHistory } from './big-history.ts';
+import { median, percentile, print } from './measure.ts';
 
 const TIMES = 40;
 const WITHIN_MS = 50;

@@ -5,8 +5,8 @@ import { openDb, openPool } from '../src/platform/db/db.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import { type BenchEnv, fillTenants, inTransaction, startBenchEnv } from './bench-env.ts';
 import { print } from './measure.ts';
-import { startClock } from './processes.ts';
 import { watchProcess } from './process-watch.ts';
+import { startClock } from './processes.ts';
 
 const TENANTS = Number(process.env['INVOICE_TENANTS'] ?? 10_000);
 const CALLS_EACH = 100;

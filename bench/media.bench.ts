@@ -5,7 +5,6 @@ import type { Address } from '../test/sip/message.ts';
 import { until } from '../test/until.ts';
 import { type HeldCall, holdCall } from './held-calls.ts';
 import { median, print } from './measure.ts';
-import { asteriskSeconds, controlSeconds } from './processes.ts';
 import {
   addPlainDialplan,
   addPlainRecording,
@@ -17,6 +16,7 @@ import {
   registerCallees,
 } from './phones.ts';
 import { startPlainAsterisk } from './plain-asterisk.ts';
+import { asteriskSeconds, controlSeconds } from './processes.ts';
 import { type Product, startBenchProduct } from './product.ts';
 
 /** `MEDIA_CALLS=30 npm run bench -- media` is a short run, to see that it works: one climb, to that many calls. */

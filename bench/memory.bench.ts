@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { asteriskMemory } from './processes.ts';
 import { print } from './measure.ts';
+import { asteriskMemory } from './processes.ts';
 import { startSides, storm } from './setup-sides.ts';
 
 const WARM_UP_CALLS_A_SECOND = 5;

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { edgeInstallation } from '../src/edge/installation.ts';
 import { installationInUse } from '../src/asterisk/installation/installation.ts';
 import { startPbx } from '../src/asterisk/pbx.ts';
 import { freePort } from '../src/asterisk/ports.ts';
+import { edgeInstallation } from '../src/edge/installation.ts';
 import { readConfig } from '../src/platform/config.ts';
 import type { Product } from './product.ts';
 

@@ -2,9 +2,9 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { writeWav } from '../src/platform/audio/wav.ts';
 import { audioAddress } from '../test/sip/message.ts';
+import type { RawPhone } from '../test/sip/raw-phone.ts';
 import { audioSdp } from '../test/sip/sdp.ts';
 import { encodeUlaw, ulawToLinear } from '../test/sip/sound.ts';
-import type { RawPhone } from '../test/sip/raw-phone.ts';
 import { before } from '../test/until.ts';
 
 const RATE = 8000;

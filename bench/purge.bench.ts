@@ -2,11 +2,11 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { newId } from '../src/platform/values/ids.ts';
+import { until } from '../test/until.ts';
+import { startBenchEnv, type BenchEnv } from './bench-env.ts';
 import { newBigTenant } from './big-tenant.ts';
 import { requestDuring } from './foreground.ts';
 import { compare, median, percentile, print } from './measure.ts';
-import { startBenchEnv, type BenchEnv } from './bench-env.ts';
-import { until } from '../test/until.ts';
 
 const CALLS = 1_000_000;
 /** Enough for a purge of a few seconds, but quick to create. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { print } from './measure.ts';
-import { asteriskDescriptors, asteriskMemory, type Descriptors } from './processes.ts';
 import { countUdpErrors } from './phones.ts';
+import { asteriskDescriptors, asteriskMemory, type Descriptors } from './processes.ts';
 import { climb, LADDER, startSides, storm } from './setup-sides.ts';
 
 /** `SOAK_MINUTES=2 npm run bench -- soak` is a short form, for checking that it works. */

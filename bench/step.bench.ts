@@ -1,5 +1,5 @@
-import type { Event } from '../src/calls/model/event.ts';
 import type { Connect } from '../src/calls/model/decision.ts';
+import type { Event } from '../src/calls/model/event.ts';
 import { step } from '../src/calls/model/machine.ts';
 import * as admitting from '../src/calls/scenes/admitting.ts';
 import { phoneArrival } from '../test/arrivals.ts';

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { newId } from '../src/platform/values/ids.ts';
 import { openFarEnd, startLoad } from '../test/sip/load.ts';
+import { inTransaction } from './bench-env.ts';
 import { compare, percentile, print } from './measure.ts';
 import { callers, countUdpErrors, type Fleet, newFleet, registerCallees } from './phones.ts';
 import { type Product, startBenchProduct } from './product.ts';
-import { inTransaction } from './bench-env.ts';
 
 const CALLS_A_SECOND = 25;
 const HOLD_MS = 300;

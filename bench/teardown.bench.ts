@@ -4,10 +4,10 @@ import { readConnection } from '../src/asterisk/connection.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import { type FarEnd, openFarEnd, type Load, startLoad, type LoadRow } from '../test/sip/load.ts';
 import type { StormCall } from '../test/sip/short-messages.ts';
+import { until } from '../test/until.ts';
 import { compare, print } from './measure.ts';
 import { addPlainDialplan, callers, countUdpErrors, type Fleet, newFleet, PLAIN, registerCallees } from './phones.ts';
 import { type Product, startBenchProduct } from './product.ts';
-import { until } from '../test/until.ts';
 
 const CALLS = 100;
 const LONG_MS = 3_600_000;

@@ -1,8 +1,8 @@
 // The slow path of test-tools.mjs.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { aptInstall, canAptInstall } from './apt.mjs';
 import { mainSuite } from './apt-sources.mjs';
+import { aptInstall, canAptInstall } from './apt.mjs';
 import { bundledBrowser } from './bundled-browser.mjs';
 import { installedBrowser } from './installed-browser.mjs';
 import { underLock } from './lock.mjs';

@@ -1,7 +1,7 @@
 import { parseCronItems } from 'graphile-worker';
 import { expect, test } from 'vitest';
-import type { Tasks } from './platform/db/jobs/jobs.ts';
 import { tasks } from './jobs.ts';
+import type { Tasks } from './platform/db/jobs/jobs.ts';
 
 test('each task that repeats says when in a way that the library understands, or the program would not start', () => {
   const all: Tasks = tasks;

@@ -1,13 +1,13 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { type Logger, pino } from 'pino';
 import pg from 'pg';
+import { type Logger, pino } from 'pino';
 import { buildApp } from '../src/app.ts';
-import type { Role } from '../src/platform/http/caller.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { openDb, openPool } from '../src/platform/db/db.ts';
-import { newId } from '../src/platform/values/ids.ts';
+import type { Role } from '../src/platform/http/caller.ts';
 import type { Cluster } from '../src/platform/postgres/postgres.ts';
 import { hashToken, newToken } from '../src/platform/secrets.ts';
+import { newId } from '../src/platform/values/ids.ts';
 import { TEST_SECRET_KEY } from './cluster.ts';
 import { createTestDatabase } from './database.ts';
 

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Settings } from '../src/platform/config.ts';
-import { PERMITS, STATUS_PERMITS, TRANSITIONS } from '../src/status/rules.ts';
 import { TENANT_STATUSES } from '../src/status/contract.ts';
+import { PERMITS, STATUS_PERMITS, TRANSITIONS } from '../src/status/rules.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');

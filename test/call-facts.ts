@@ -1,5 +1,5 @@
-import type { Call, Scene } from '../src/calls/model/call.ts';
 import type { CallFacts } from '../src/calls/model/call-facts.ts';
+import type { Call, Scene } from '../src/calls/model/call.ts';
 import type { CallEnd } from '../src/calls/model/command.ts';
 import type { ContactTarget } from '../src/calls/model/decision.ts';
 import type { Leg } from '../src/calls/model/legs.ts';

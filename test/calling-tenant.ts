@@ -1,7 +1,7 @@
 import { newId } from '../src/platform/values/ids.ts';
 import type { ApiUser, TestApp } from './app.ts';
-import { createTenant, type TestTenant } from './tenants.ts';
 import { registerPhone } from './contacts.ts';
+import { createTenant, type TestTenant } from './tenants.ts';
 
 export type CallingTenant = {
   partnerId: string;

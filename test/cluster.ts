@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { prepareDatabase } from '../src/program/prepare-database.ts';
 import { clusterUrl, ensureDatabase } from '../src/platform/postgres/postgres-database.ts';
 import { startCluster, type Cluster } from '../src/platform/postgres/postgres.ts';
 import { processIdentity } from '../src/platform/process/processes.ts';
 import { rolePassword } from '../src/platform/secrets.ts';
+import { prepareDatabase } from '../src/program/prepare-database.ts';
 
 /** Fixed, so that every test process knows each role's password. */
 export const TEST_SECRET_KEY = '5e'.repeat(32);

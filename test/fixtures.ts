@@ -1,15 +1,15 @@
 import pg from 'pg';
-import type { Caller } from '../src/platform/http/caller.ts';
-import { asPartner, type Db, inContext, openDb, openPool } from '../src/platform/db/db.ts';
-import { newId } from '../src/platform/values/ids.ts';
 import { DESTINATIONS } from '../src/destinations.ts';
+import type { Destination } from '../src/destinations/contract.ts';
 import { assignNumbers } from '../src/numbers/assignment.ts';
 import { addNumbers } from '../src/numbers/inventory.ts';
 import { routeNumber } from '../src/numbers/routing.ts';
-import type { Destination } from '../src/destinations/contract.ts';
+import { asPartner, type Db, inContext, openDb, openPool } from '../src/platform/db/db.ts';
+import type { Caller } from '../src/platform/http/caller.ts';
+import { newId } from '../src/platform/values/ids.ts';
 import { TEST_SECRET_KEY } from './cluster.ts';
-import { createTestDatabase, type TestDatabase } from './database.ts';
 import { registerPhone } from './contacts.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
 
 /** A database with a partner and its admin, and helpers for tests of a tenant's lifecycle. */
 export type Fixtures = Awaited<ReturnType<typeof createFixtures>>;

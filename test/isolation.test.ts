@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SCOPES, TENANT_SCOPES } from '../src/api-keys/rules.ts';
 import { inContext } from '../src/platform/db/db.ts';
 import { newId } from '../src/platform/values/ids.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Endpoint } from '../src/platform/http/endpoint.ts';
 import { errorsOf } from '../src/platform/http/endpoint-errors.ts';
+import type { Endpoint } from '../src/platform/http/endpoint.ts';
 import type { Response } from '../src/platform/http/openapi/problems.ts';
 import { type JsonSchema, nameOf } from '../src/platform/http/openapi/schemas.ts';
 import { readApi } from './generated.ts';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { createTestDatabase } from './database.ts';
-import { Client } from 'pg';
 
 const src = path.resolve(import.meta.dirname, '../src');
 

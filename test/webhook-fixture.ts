@@ -1,9 +1,9 @@
+import { pino } from 'pino';
 import { expect } from 'vitest';
+import { openSequencer } from '../src/events/sequencer.ts';
 import { openDb, openPool } from '../src/platform/db/db.ts';
 import { newId } from '../src/platform/values/ids.ts';
-import { openSequencer } from '../src/events/sequencer.ts';
 import type { NewWebhook, WebhookDelivery } from '../src/webhooks/contract.ts';
-import { pino } from 'pino';
 import { createTestApp } from './app.ts';
 import { respondOk, type Receiver, startReceiver } from './webhook-receiver.ts';
 

@@ -4,8 +4,8 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError, onSignedOut } from './kit/session/api.ts';
-import { makeRouter } from './routes/router.ts';
 import { endSession, sessionQuery } from './kit/session/session.ts';
+import { makeRouter } from './routes/router.ts';
 import { UiProvider } from './ui/UiProvider.tsx';
 
 /** Error codes that mean that the session has changed. */

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, eventsOf, type Owner, recordEvent, type TenantObject } from '../platform/db/events.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
 import { tenantHome } from '../platform/db/tenant-home.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { newId } from '../platform/values/ids.ts';
 import {

@@ -3,6 +3,8 @@ import { type Config, webAddress } from '../platform/config.ts';
 import type { Db } from '../platform/db/db.ts';
 import { REQUEST_SIZE } from '../platform/http/requests/request-size.ts';
 import type { Server } from '../platform/http/server.ts';
+import * as endpoints from './directory-endpoints.ts';
+import { DIRECTORY_FILES } from './directory-formats.ts';
 import {
   DIRECTORY_PATH,
   fetchDirectory,
@@ -11,8 +13,6 @@ import {
   renewDirectory,
   showDirectory,
 } from './directory.ts';
-import * as endpoints from './directory-endpoints.ts';
-import { DIRECTORY_FILES } from './directory-formats.ts';
 
 type Deps = { config: Config; db: Db };
 

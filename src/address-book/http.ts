@@ -1,7 +1,7 @@
 import type { Config } from '../platform/config.ts';
 import type { Db } from '../platform/db/db.ts';
-import { CsvResponse } from '../platform/http/responses/csv-response.ts';
 import { byId } from '../platform/http/by-id.ts';
+import { CsvResponse } from '../platform/http/responses/csv-response.ts';
 import type { Server } from '../platform/http/server.ts';
 import { createContact, editContact, listContacts, deleteContact, toContact } from './address-book.ts';
 import { directoryRoutes } from './directory-http.ts';

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { addressBlock } from '../people/rules.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { Program } from '../platform/http/caller.ts';
 import { fail } from '../platform/http/errors.ts';
 import { networkTest } from '../platform/http/network/networks.ts';
 import { hashToken } from '../platform/secrets.ts';
-import { addressBlock } from '../people/rules.ts';
 import { openFailureLimit } from './failure-limit.ts';
 import { openRequestLimit } from './request-limit.ts';
 import { type FoundKey, readKey, takeRequests, touchKey } from './sql.ts';

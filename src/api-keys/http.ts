@@ -2,8 +2,8 @@ import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
 import { createKey, editKey, listKeys, ownKey, revokeKey, rotateKey, toKey } from './api-keys.ts';
 import * as endpoints from './endpoints.ts';
-import { tenantKeyRoutes } from './tenant-keys-http.ts';
 import { findKey } from './sql.ts';
+import { tenantKeyRoutes } from './tenant-keys-http.ts';
 
 const existing = {
   find: ({ tx, partnerId, params }: { tx: Tx; partnerId: string; params: { keyId: string } }) =>

@@ -1,11 +1,11 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Db, Tx } from '../platform/db/db.ts';
-import type { Mode } from '../platform/values/mode.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { firstRow, oneRow } from '../platform/db/rows.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
+import type { Mode } from '../platform/values/mode.ts';
 import type { TenantStatus } from '../status/contract.ts';
 
 export type KeyRow = Selectable<Database['api_keys']> & {

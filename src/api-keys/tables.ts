@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
-import type { Mode } from '../platform/values/mode.ts';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
+import type { Mode } from '../platform/values/mode.ts';
 
 /** The tables that this slice writes. */
 export interface ApiKeyTables {

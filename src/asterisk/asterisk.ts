@@ -1,15 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AsteriskOutput, captureOutput } from './log/output.ts';
+import { ownFolder, socketFolder } from '../platform/postgres/postgres-paths.ts';
 import { spawnGuarded, type Guarded } from '../platform/process/child-processes.ts';
 import { commandLine, waitUntilWorking } from '../platform/process/launch.ts';
-import { ownFolder, socketFolder } from '../platform/postgres/postgres-paths.ts';
 import { canEnter, runAs, unprivilegedAccount, type Account } from '../platform/process/run-as.ts';
-import type { VoiceConnection } from './connection.ts';
-import { audioChannelsOf, freePort, requireFreePort } from './ports.ts';
 import {
   entityId,
   prepareHome,
@@ -17,7 +14,10 @@ import {
   writeConfiguration,
   type Values,
 } from './configuration/asterisk-config.ts';
+import type { VoiceConnection } from './connection.ts';
 import type { AsteriskInstallation } from './installation/installation.ts';
+import { type AsteriskOutput, captureOutput } from './log/output.ts';
+import { audioChannelsOf, freePort, requireFreePort } from './ports.ts';
 
 export type AsteriskOptions = {
   installation: AsteriskInstallation;

@@ -3,23 +3,23 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
 import { type Listening, resolveIpv4, listenAddresses } from '../edge/addresses.ts';
-import { writeRpcAddress } from '../edge/rpc.ts';
 import { ensureCertificate } from '../edge/certificate.ts';
 import { domainOf } from '../edge/configuration.ts';
 import { type EdgeOptions, startEdge } from '../edge/edge.ts';
 import type { EdgeInstallation } from '../edge/installation.ts';
+import { type RefusalReason, refusedRequests } from '../edge/refused-requests.ts';
+import { writeRpcAddress } from '../edge/rpc.ts';
 import type { RefusedKind } from '../edge/watch.ts';
 import { runRestartLoop } from '../platform/process/restart-loop.ts';
 import { type Account, chownTo } from '../platform/process/run-as.ts';
 import { requestAri } from './ari-request.ts';
 import { place, type RunningAsterisk, startAsterisk } from './asterisk.ts';
+import type { Values } from './configuration/asterisk-config.ts';
 import { emergencyDialplan } from './configuration/emergency-dialplan.ts';
 import { cacheValues } from './configuration/endpoint-cache.ts';
 import { type VoiceConnection, writeConnection } from './connection.ts';
-import type { Values } from './configuration/asterisk-config.ts';
 import type { AsteriskInstallation } from './installation/installation.ts';
 import { freePort, requireFreePort } from './ports.ts';
-import { type RefusalReason, refusedRequests } from '../edge/refused-requests.ts';
 
 export type PbxOptions = {
   installation: AsteriskInstallation;

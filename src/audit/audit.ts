@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/http/caller.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { eachPage, mapPages } from '../platform/db/each-page.ts';
 import { recordEvent } from '../platform/db/events.ts';
+import type { Actor } from '../platform/http/caller.ts';
 import { type Cursor, cutPage, readCursor, toPage } from '../platform/http/paging.ts';
 import { asCallersPartner } from '../platform/http/scope.ts';
 import type { AuditEvent, AuditQuery, AuditVerification, TenantAuditQuery } from './contract.ts';

@@ -2,13 +2,13 @@ import { Client, type Pool } from 'pg';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
+import { until } from '../../test/until.ts';
 import { asNobody, type Db, openDb, openPool } from '../platform/db/db.ts';
-import { newId } from '../platform/values/ids.ts';
 import { runWorker } from '../platform/db/jobs/jobs.ts';
+import { newId } from '../platform/values/ids.ts';
 import { auditTasks } from './jobs.ts';
 import { chainEvents } from './sql.ts';
 import { verifyCommand } from './verify-command.ts';
-import { until } from '../../test/until.ts';
 
 let app: TestApp;
 let workerPool: Pool;

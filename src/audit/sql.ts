@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset } from '../platform/db/keyset.ts';
+import { allRows, oneRow } from '../platform/db/rows.ts';
 import type { Cursor } from '../platform/http/paging.ts';
 import { MAX_COUNTED } from './contract.ts';
-import { allRows, oneRow } from '../platform/db/rows.ts';
 
 export type EventRow = {
   id: string;

@@ -1,8 +1,8 @@
 import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
-import { listProfileTenants, listVersions } from './profiles/profile-uses.ts';
 import { previewBilling } from './profiles/previews.ts';
+import { listProfileTenants, listVersions } from './profiles/profile-uses.ts';
 import { createProfile, editProfile, listProfiles, readProfile, deleteProfile } from './profiles/profiles.ts';
 import { findProfile } from './sql.ts';
 

@@ -1,6 +1,6 @@
 import type { Tasks } from '../platform/db/jobs/jobs.ts';
-import { refreshDueFees } from './fees/fees.ts';
 import { turnCycles } from './cycles/cycle-rows.ts';
+import { refreshDueFees } from './fees/fees.ts';
 
 export const billingTasks = {
   /** Cycles are created when they are needed; this job creates the rest. */

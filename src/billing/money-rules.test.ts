@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { recurringLine, taxOn, toMinor } from './rating/amounts.ts';
-import { type Cycle, cycleAfter, cycleAt } from './cycles/cycles.ts';
-import { chargedSeconds, chargeFor, rateCall } from './rating/rate-call.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
+import { type Cycle, cycleAfter, cycleAt } from './cycles/cycles.ts';
+import { recurringLine, taxOn, toMinor } from './rating/amounts.ts';
+import { chargedSeconds, chargeFor, rateCall } from './rating/rate-call.ts';
 
 const rates = fc.record({
   setupMicros: fc.nat(10_000_000),

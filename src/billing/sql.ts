@@ -1,10 +1,10 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import type { SortedPage } from '../platform/http/paging.ts';
-import type { Database } from '../platform/db/schema.ts';
-import { newId } from '../platform/values/ids.ts';
 import { oneRow } from '../platform/db/rows.ts';
+import type { Database } from '../platform/db/schema.ts';
+import type { SortedPage } from '../platform/http/paging.ts';
+import { newId } from '../platform/values/ids.ts';
 
 export type ProfileRow = Selectable<Database['billing_profiles']>;
 /** With its current terms and its users. */

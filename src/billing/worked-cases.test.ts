@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { includedSeconds, recurringLine, taxOn } from './rating/amounts.ts';
 import { cycleAfter, cycleAt } from './cycles/cycles.ts';
+import { includedSeconds, recurringLine, taxOn } from './rating/amounts.ts';
 import { chargeFor, rateCall } from './rating/rate-call.ts';
 import cases from './worked-cases.json' with { type: 'json' };
 

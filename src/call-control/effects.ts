@@ -1,21 +1,21 @@
-import { isCallCap } from '../limits/cap-contract.ts';
+import { reportCut } from '../calls/admission/extending.ts';
 import { idOf } from '../calls/model/call.ts';
 import { type CallProgress, savePath } from '../calls/records/call-records.ts';
 import { DESTINATIONS } from '../destinations.ts';
+import { isCallCap } from '../limits/cap-contract.ts';
 import { setByPhone } from '../star-codes/by-phone.ts';
 import { admissionEffects, type AdmissionOptions } from './admission-effects.ts';
 import { dialogOf, perform, type Request } from './ari/ari.ts';
-import type { CallEffects, SaveCommand } from './runner/call-effects.ts';
-import { reportCut } from '../calls/admission/extending.ts';
-import type { PaidTime } from './paid-time.ts';
 import type { FlowEffects } from './flows.ts';
-import type { HoldMusicLoader } from './music/hold-music.ts';
 import type { BusyStates } from './lamps/busy-states.ts';
-import type { LivePartiesWriter } from './writing/live-parties.ts';
-import type { Recordings } from './recording/recordings.ts';
+import type { HoldMusicLoader } from './music/hold-music.ts';
+import type { PaidTime } from './paid-time.ts';
 import type { Recorders } from './recording/recorders.ts';
+import type { Recordings } from './recording/recordings.ts';
+import type { CallEffects, SaveCommand } from './runner/call-effects.ts';
 import type { TrunkGuard } from './trunk-guard.ts';
 import type { Voicemail } from './voicemail.ts';
+import type { LivePartiesWriter } from './writing/live-parties.ts';
 import type { WriteBehind } from './writing/write-behind.ts';
 
 export type EffectsOptions = AdmissionOptions & {

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { CallEffects } from './runner/call-effects.ts';
 import { answerQuestion, type FlowSources } from '../calls/flow-questions.ts';
 import { loadFlows } from '../calls/flow-versions.ts';
 import { reportMissingTarget } from '../flows/missing-targets/missing-targets.ts';
+import type { CallEffects } from './runner/call-effects.ts';
 
 export type FlowEffects = {
   load: CallEffects['loadFlows'];

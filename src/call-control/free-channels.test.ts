@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { diallingCall, legTo102 } from '../../test/call-facts.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
-import * as admitting from '../calls/scenes/admitting.ts';
+import { diallingCall, legTo102 } from '../../test/call-facts.ts';
 import { audioChannelsOf } from '../asterisk/ports.ts';
+import * as admitting from '../calls/scenes/admitting.ts';
 import { countFreeChannels } from './free-channels.ts';
 
 test('a channel takes two ports', () => {

@@ -1,7 +1,7 @@
-import { isEdgeRunning } from '../edge/rpc.ts';
-import type { Config } from '../platform/config.ts';
 import { isControlled, readConnection } from '../asterisk/connection.ts';
 import { canReadDatabase } from '../asterisk/pbx.ts';
+import { isEdgeRunning } from '../edge/rpc.ts';
+import type { Config } from '../platform/config.ts';
 
 /**
  * Whether calls can be made: the edge and Asterisk on this machine respond, Asterisk reads the database, and call

@@ -1,16 +1,16 @@
 import { type EndpointCache, EndpointsNotice } from '../asterisk/configuration/endpoint-cache.ts';
 import { CallHangUp, TenantStatusNotice } from '../calls/contract.ts';
 import { mayHaveCalls } from '../calls/rules.ts';
+import { RecordingNotice } from '../recordings/contract.ts';
+import { ServiceCallNotice } from '../service-calls/contract.ts';
 import { tenantMay } from '../status/rules.ts';
 import type { TrunkKeeper } from '../trunks/trunk-keeper.ts';
 import { VoicemailsNotice } from '../voicemail/contract.ts';
-import { ServiceCallNotice } from '../service-calls/contract.ts';
-import { RecordingNotice } from '../recordings/contract.ts';
-import type { Calls } from './runner/call-runner.ts';
-import type { Recorders } from './recording/recorders.ts';
 import type { Lamps } from './lamps/lamps.ts';
 import type { PhoneKeys } from './lamps/phone-keys.ts';
 import type { HoldMusicLoader } from './music/hold-music.ts';
+import type { Recorders } from './recording/recorders.ts';
+import type { Calls } from './runner/call-runner.ts';
 
 export type Notified = {
   calls: Pick<Calls, 'send' | 'sendToAll' | 'originate'>;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { callFacts } from '../../test/call-facts.ts';
 import type { BilledLeg } from '../billing/rating/pin-contract.ts';
+import type { Extended } from '../calls/admission/extending.ts';
 import type { Call } from '../calls/model/call.ts';
 import type { Event } from '../calls/model/event.ts';
-import type { Extended } from '../calls/admission/extending.ts';
 import { openPaidTime } from './paid-time.ts';
 
 const START = Date.parse('2026-03-01T12:00:00.000Z');

@@ -1,7 +1,7 @@
-import { type Call, factsOf } from '../calls/model/call.ts';
-import type { Event } from '../calls/model/event.ts';
 import type { Extended, RunningLeg } from '../calls/admission/extending.ts';
 import { runningLegs } from '../calls/admission/running-legs.ts';
+import { type Call, factsOf } from '../calls/model/call.ts';
+import type { Event } from '../calls/model/event.ts';
 
 export type PaidTimeOptions = {
   /** reserves the next step of a leg */

@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
-import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { registerPhone } from '../../test/contacts.ts';
-import { enter } from '../calls/scenes/requested.ts';
+import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { admitServiceCall } from '../calls/admission/service-admission.ts';
+import { enter } from '../calls/scenes/requested.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import type { KnownCall } from './runner/call-runner.ts';
 import { openServiceCallEffects } from './service-calls.ts';

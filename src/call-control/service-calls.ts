@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
-import type { CallFacts } from '../calls/model/call-facts.ts';
 import { admitServiceCall } from '../calls/admission/service-admission.ts';
+import type { CallFacts } from '../calls/model/call-facts.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { storeRecorded } from '../service-calls/recorded.ts';
 import { answerServiceCall, endServiceCall, openServiceCalls } from '../service-calls/service-calls.ts';
+import type { Recordings } from './recording/recordings.ts';
 import type { ServiceCallEffects } from './runner/call-effects.ts';
 import { type Calls, isServiceCallKnown } from './runner/call-runner.ts';
-import type { Recordings } from './recording/recordings.ts';
 
 export type ServiceCallOptions = {
   db: Db;

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Reply } from '../trunks/options.ts';
 import { phoneTarget } from '../../test/call-facts.ts';
-import { watchTrunks } from '../trunks/watch.ts';
-import { translate } from './ari/ari-events.ts';
 import type { Command } from '../calls/model/command.ts';
 import type { Attempt, Connect, Decision, TrunkTarget } from '../calls/model/decision.ts';
 import type { Event } from '../calls/model/event.ts';
+import type { Reply } from '../trunks/options.ts';
+import { watchTrunks } from '../trunks/watch.ts';
+import { translate } from './ari/ari-events.ts';
 import { rankTrunks, openTrunkGuard } from './trunk-guard.ts';
 
 const A = '01960000-0000-7000-8000-00000000000a';

@@ -1,9 +1,9 @@
-import { giveUpAfter, orderTrunks, isTrunkFault } from '../trunks/rules.ts';
-import type { TrunkWatch } from '../trunks/watch.ts';
 import type { Command } from '../calls/model/command.ts';
 import type { Attempt, Connect, Decision, Target } from '../calls/model/decision.ts';
 import type { Event } from '../calls/model/event.ts';
 import { CAUSE } from '../calls/rules.ts';
+import { giveUpAfter, orderTrunks, isTrunkFault } from '../trunks/rules.ts';
+import type { TrunkWatch } from '../trunks/watch.ts';
 
 /**
  * Sorts the trunks of a decision: first those that respond, then those that just failed, then those that don't respond.

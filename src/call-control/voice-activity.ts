@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { type Call, factsOf, phonesOf } from '../calls/model/call.ts';
+import { type CallLimits, type PacketCount, judgeSilence } from '../calls/model/silence.ts';
+import { saveSilence } from '../calls/records/call-records.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { Request } from './ari/ari.ts';
-import { type Call, factsOf, phonesOf } from '../calls/model/call.ts';
-import { saveSilence } from '../calls/records/call-records.ts';
 import type { Calls } from './runner/call-runner.ts';
 import type { WriteBehind } from './writing/write-behind.ts';
-import { type CallLimits, type PacketCount, judgeSilence } from '../calls/model/silence.ts';
 
 export type VoiceActivityOptions = {
   request: Request;

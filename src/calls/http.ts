@@ -1,8 +1,8 @@
 import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
-import { endCall, listLiveCalls } from './records/live-calls.ts';
 import { findLiveCall } from './records/live-calls-sql.ts';
+import { endCall, listLiveCalls } from './records/live-calls.ts';
 
 export function callRoutes(server: Server): void {
   server.on(endpoints.listLiveCalls, ({ tx, tenant, query }) => listLiveCalls(tx, tenant.id, query));

@@ -1,14 +1,14 @@
 import { asTenant, addJob, type Db, type Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { SANDBOX_CALLER_ID } from '../sandbox/rules.ts';
+import * as factsSql from './admission/facts-sql.ts';
 import type { Call } from './model/call.ts';
-import * as records from './records/call-records.ts';
 import type { Command } from './model/command.ts';
 import type { Connect } from './model/decision.ts';
 import type { Event } from './model/event.ts';
-import * as factsSql from './admission/facts-sql.ts';
 import { step } from './model/machine.ts';
 import { partiesOf } from './model/parties.ts';
+import * as records from './records/call-records.ts';
 import { factsOfRow, answeredAtOf } from './records/records-sql.ts';
 import { mayHaveCalls } from './rules.ts';
 import * as admitting from './scenes/admitting.ts';

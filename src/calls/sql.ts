@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { BilledLeg } from '../billing/rating/pin-contract.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
-import { firstRow, oneRow } from '../platform/db/rows.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { firstRow, oneRow } from '../platform/db/rows.ts';
 import { SANDBOX_MAX } from '../sandbox/contract.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import type { CallFacts } from './model/call-facts.ts';

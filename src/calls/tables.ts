@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { OutboundClass } from '../outbound/contract.ts';
-import type { CallPath, EndedBy } from './model/call-path.ts';
 import type { CallReason, Direction, Outcome } from './contract.ts';
+import type { CallPath, EndedBy } from './model/call-path.ts';
 
 /** The tables that this slice writes. */
 export interface CallTables {

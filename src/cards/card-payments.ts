@@ -7,8 +7,8 @@ import { DAY_MS } from '../platform/time/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import { isLiveAccount } from './account/account.ts';
 import { cardErrors, type CardPayment, type CardPaymentCreate, type SavedCard, type TenantCards } from './contract.ts';
-import { cardText, isChargeable, type ProviderMoney, toProviderMoney } from './rules.ts';
 import { closePageLater } from './open-pages.ts';
+import { cardText, isChargeable, type ProviderMoney, toProviderMoney } from './rules.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory(cardErrors);

@@ -1,12 +1,12 @@
+import type { Config } from '../platform/config.ts';
 import { addJob, asPartner, type Db, type Tx } from '../platform/db/db.ts';
 import { eventsOf, recordEvent } from '../platform/db/events.ts';
 import { type Actor, SYSTEM } from '../platform/http/caller.ts';
-import type { Config } from '../platform/config.ts';
 import { openProvider } from './account/account.ts';
 import { type PayingTenant, requireCard, toSavedCard } from './card-payments.ts';
 import type { SavedCard } from './contract.ts';
-import * as sql from './sql.ts';
 import { cardText } from './rules.ts';
+import * as sql from './sql.ts';
 
 const eventOf = eventsOf('card');
 

@@ -1,3 +1,5 @@
+import { findPayment, reversePayment } from '../payments/payments.ts';
+import { reinstatePayment } from '../payments/refunds.ts';
 import type { Config } from '../platform/config.ts';
 import { addJob, asNobody, asPartner, type Db, type Tx } from '../platform/db/db.ts';
 import { eachById } from '../platform/db/each-page.ts';
@@ -7,8 +9,6 @@ import { SYSTEM } from '../platform/http/caller.ts';
 import { DAY_MS } from '../platform/time/durations.ts';
 import { openProvider } from './account/account.ts';
 import * as accounts from './account/sql.ts';
-import { findPayment, reversePayment } from '../payments/payments.ts';
-import { reinstatePayment } from '../payments/refunds.ts';
 import { followUpSilent } from './follow-up.ts';
 import { mailDispute } from './mails.ts';
 import { type Dispute, ProviderRefusal } from './provider.ts';

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { addJob, asNobody, asPartner, type Db, type Tx } from '../platform/db/db.ts';
 import type { Config } from '../platform/config.ts';
+import { addJob, asNobody, asPartner, type Db, type Tx } from '../platform/db/db.ts';
 import { openWebhookSecret } from './account/account.ts';
 import * as accounts from './account/sql.ts';
 import { settleLater } from './disputes.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../platform/config.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
-import { sendProblem } from '../platform/http/problem.ts';
 import { fail } from '../platform/http/errors.ts';
+import { sendProblem } from '../platform/http/problem.ts';
 import type { Server } from '../platform/http/server.ts';
 import { Upload } from '../platform/values/upload.ts';
 import { EVENTS_PATH } from './account/account.ts';

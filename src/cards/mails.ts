@@ -1,11 +1,11 @@
+import { amountText } from '../invoices/invoices.ts';
+import type { Payment } from '../payments/contract.ts';
 import type { Config } from '../platform/config.ts';
-import { mailAdmins } from '../platform/db/mail/admin-mail.ts';
 import type { Tx } from '../platform/db/db.ts';
+import { mailAdmins } from '../platform/db/mail/admin-mail.ts';
 import { type NewMail, queueMail } from '../platform/db/mail/mail.ts';
 import { findBillingEmail } from '../platform/db/tenant-owner.ts';
 import { mailAmount, mailLink, type MailText, mailText } from '../platform/escape/mail.ts';
-import { amountText } from '../invoices/invoices.ts';
-import type { Payment } from '../payments/contract.ts';
 import { billingPage } from './pages.ts';
 import { NEEDS_OWNER } from './rules.ts';
 import * as sql from './sql.ts';

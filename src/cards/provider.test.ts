@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { PaymentDouble } from '../program/demo/payments/double.ts';
 import { newId } from '../platform/values/ids.ts';
+import { PaymentDouble } from '../program/demo/payments/double.ts';
 import { type PaymentProvider, ProviderRefusal } from './provider.ts';
 import { StripeProvider } from './stripe.ts';
 

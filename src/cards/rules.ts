@@ -1,7 +1,7 @@
 import { HOUR_MS } from '../platform/time/durations.ts';
+import { decimalsOf } from '../platform/values/currencies.ts';
 import { SECRET_KEY } from './account/contract.ts';
 import { type AttemptState, RUNNING_STATES } from './contract.ts';
-import { decimalsOf } from '../platform/values/currencies.ts';
 
 /** Whether the outcome of a payment isn't known yet. */
 export const isRunning = ({ state }: { state: AttemptState }): boolean =>

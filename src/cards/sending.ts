@@ -1,9 +1,9 @@
+import { findInvoice } from '../invoices/invoices.ts';
+import { documentNumber } from '../invoices/rules.ts';
 import type { Config } from '../platform/config.ts';
 import { type Db, inContext } from '../platform/db/db.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
-import { documentNumber } from '../invoices/rules.ts';
-import { findInvoice } from '../invoices/invoices.ts';
 import { isKeyRefused, openProvider } from './account/account.ts';
 import { closeOutdatedPage } from './open-pages.ts';
 import { billingPage } from './pages.ts';

@@ -1,11 +1,11 @@
+import { outboundErrors } from '../outbound/contract.ts';
+import { readPermissions } from '../outbound/outbound.ts';
+import { permits } from '../outbound/rules.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { tenantHome } from '../platform/db/tenant-home.ts';
 import { errorFactory, invalidField, platformErrors } from '../platform/http/errors.ts';
 import { numberKind } from '../platform/numbers/destination.ts';
 import { readDialled } from '../platform/numbers/dialled.ts';
-import { outboundErrors } from '../outbound/contract.ts';
-import { readPermissions } from '../outbound/outbound.ts';
-import { permits } from '../outbound/rules.ts';
 import type { Destination, DestinationUse, Target } from './contract.ts';
 import { targetOf } from './rules.ts';
 import * as sql from './sql.ts';

@@ -1,14 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type Guarded, spawnGuarded } from '../platform/process/child-processes.ts';
-import type { Running } from '../platform/process/restart-loop.ts';
 import { commandLine, waitUntilWorking } from '../platform/process/launch.ts';
 import { signal } from '../platform/process/processes.ts';
+import type { Running } from '../platform/process/restart-loop.ts';
 import { type Account, chownTo, runAs } from '../platform/process/run-as.ts';
 import { ownAddresses } from './addresses.ts';
-import { callEdge } from './rpc.ts';
-import type { EdgeInstallation } from './installation.ts';
 import { edgeConfiguration, type EdgeSettings } from './configuration.ts';
+import type { EdgeInstallation } from './installation.ts';
+import { callEdge } from './rpc.ts';
 import { type Refused, watchEdge } from './watch.ts';
 
 export type EdgeOptions = {

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
-import type { Arrival } from '../calls/model/decision.ts';
+import { carrierArrival, phoneArrival } from '../../test/arrivals.ts';
+import { callEnd, emergencyFacts } from '../../test/call-facts.ts';
+import { registerPhone } from '../../test/contacts.ts';
+import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { admit } from '../calls/admission/admission.ts';
+import type { Arrival } from '../calls/model/decision.ts';
 import { saveEnd, saveStart } from '../calls/records/call-records.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
 import { emergencyNumbersIn } from '../platform/numbers/reserved.ts';
 import { newId } from '../platform/values/ids.ts';
 import { notifyEmergency } from './notice.ts';
-import { carrierArrival, phoneArrival } from '../../test/arrivals.ts';
-import { callEnd, emergencyFacts } from '../../test/call-facts.ts';
-import { registerPhone } from '../../test/contacts.ts';
-import { createTenant, type TestTenant } from '../../test/tenants.ts';
 
 let app: TestApp;
 let partnerId: string;

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { eachPage, mapPages } from '../platform/db/each-page.ts';
-import { checkVersion } from '../platform/http/if-match.ts';
 import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
 import type { EmergencyCall, EmergencyContacts, EmergencyContactsPut } from './contract.ts';
 import { addressLine } from './rules.ts';
 import * as sql from './sql.ts';

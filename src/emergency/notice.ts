@@ -1,6 +1,6 @@
 import { inContext, type Db } from '../platform/db/db.ts';
-import { mailText } from '../platform/escape/mail.ts';
 import { queueMail } from '../platform/db/mail/mail.ts';
+import { mailText } from '../platform/escape/mail.ts';
 import { displayNumber } from '../platform/values/phone.ts';
 import { addressLine, noticeAddresses } from './rules.ts';
 import * as sql from './sql.ts';

@@ -11,8 +11,8 @@ import { asPartner, type Db } from '../platform/db/db.ts';
 import { recordEvents } from '../platform/db/events.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
-import { type Event, EVENT_TYPES } from './catalogue-contract.ts';
 import { AUDITED } from './audited.ts';
+import { type Event, EVENT_TYPES } from './catalogue-contract.ts';
 import { dropOld } from './sql.ts';
 
 let app: TestApp;

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
+import type { Permission } from '../people/rules.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { Caller } from '../platform/http/caller.ts';
 import { errorFactory, invalidField, platformErrors } from '../platform/http/errors.ts';
 import { readCursor, writeCursor } from '../platform/http/paging.ts';
-import type { Permission } from '../people/rules.ts';
 import { Event } from './catalogue-contract.ts';
 import { eventErrors, type EventPage, type EventQuery } from './contract.ts';
 import { readableTypes } from './rules.ts';

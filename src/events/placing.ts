@@ -1,8 +1,8 @@
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { minorText } from '../platform/values/money.ts';
+import { AUDITED, type Draft } from './audited.ts';
 import { Event, type EventType } from './catalogue-contract.ts';
 import { API_VERSION } from './envelope-contract.ts';
-import { AUDITED, type Draft } from './audited.ts';
 import type { PlacedEvent, QueuedEvent } from './sql.ts';
 
 export type Placing = {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/db/db.ts';
-import { allRows, oneRow } from '../platform/db/rows.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { allRows, oneRow } from '../platform/db/rows.ts';
 
 /** A queued event, with the last positions used by its partner and its tenant. */
 export type QueuedEvent = {

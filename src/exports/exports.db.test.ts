@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Storage } from '../platform/db/storage.ts';
+import type { ApiUser } from '../../test/app.ts';
 import {
   createPurgeFixtures,
   expectNothingLeft,
@@ -8,8 +8,8 @@ import {
   type PurgeFixtures,
   RETENTION_OVER,
 } from '../../test/scenarios/purge-fixtures.ts';
-import type { ApiUser } from '../../test/app.ts';
 import { unzip } from '../../test/unzip.ts';
+import type { Storage } from '../platform/db/storage.ts';
 import { prepareExport } from './exports.ts';
 import { exportTasks } from './jobs.ts';
 

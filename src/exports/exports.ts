@@ -1,10 +1,10 @@
-import type { Actor } from '../platform/http/caller.ts';
 import { addJob, asTenant, type Db, type Tx } from '../platform/db/db.ts';
-import { errorFactory } from '../platform/http/errors.ts';
 import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
-import { newId } from '../platform/values/ids.ts';
-import { FileResponse } from '../platform/http/responses/file-response.ts';
 import type { Storage } from '../platform/db/storage.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { errorFactory } from '../platform/http/errors.ts';
+import { FileResponse } from '../platform/http/responses/file-response.ts';
+import { newId } from '../platform/values/ids.ts';
 import { archiveOf } from './archive.ts';
 import { type Export, exportErrors } from './contract.ts';
 import { RETENTION_MS, PREPARATION_MS } from './rules.ts';

@@ -1,10 +1,10 @@
 import { createHash, randomInt } from 'node:crypto';
-import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { notFound } from '../platform/http/errors.ts';
 import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
-import { seal, unseal } from '../platform/secrets.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { notFound } from '../platform/http/errors.ts';
+import { seal, unseal } from '../platform/secrets.ts';
 import { SIP_REALM } from './rules.ts';
 import * as sql from './sql.ts';
 

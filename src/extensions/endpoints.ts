@@ -1,7 +1,7 @@
+import { limitErrors } from '../limits/contract.ts';
+import { planErrors } from '../number-plan/contract.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors, platformErrors } from '../platform/http/errors.ts';
-import { planErrors } from '../number-plan/contract.ts';
-import { limitErrors } from '../limits/contract.ts';
 import { Credentials, Extension, ExtensionCreate, ExtensionList, ExtensionPatch, ExtensionQuery } from './contract.ts';
 
 export const listExtensions = endpoint({

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newId } from '../platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
-import { createTenant } from '../../test/tenants.ts';
 import { registerPhone } from '../../test/contacts.ts';
+import { createTenant } from '../../test/tenants.ts';
+import { newId } from '../platform/values/ids.ts';
 
 let app: TestApp;
 let partnerId: string;

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { Destinations } from '../destinations/destinations.ts';
 import type { Config } from '../platform/config.ts';
+import { byId } from '../platform/http/by-id.ts';
 import { type AppError, errorFactory } from '../platform/http/errors.ts';
 import { refuseIntegrationData } from '../platform/http/integration-data.ts';
-import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { statusErrors, type TenantStatus } from '../status/contract.ts';
 import { statusRefusal } from '../status/rules.ts';

@@ -2,11 +2,11 @@ import { type Insertable, type RawBuilder, type Selectable, sql, type Updateable
 import type { Db, Tx } from '../platform/db/db.ts';
 import { hasIntegrationData, integrationDataOf, isFiltered } from '../platform/db/integration-data.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import type { SortedPage } from '../platform/http/paging.ts';
-import type { Database } from '../platform/db/schema.ts';
-import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
+import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
+import type { SortedPage } from '../platform/http/paging.ts';
 import type { IntegrationData, IntegrationFilter } from '../platform/values/integration-data.ts';
 import type { Presence } from './contract.ts';
 

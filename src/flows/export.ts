@@ -1,9 +1,9 @@
 import type { Tx } from '../platform/db/db.ts';
+import type { FlowContent } from './content/graph-contract.ts';
+import { mapReferences } from './content/references.ts';
 import { FlowQuery } from './contract.ts';
 import { readDraft } from './drafts/draft.ts';
 import { listFlows, reread } from './flows.ts';
-import type { FlowContent } from './content/graph-contract.ts';
-import { mapReferences } from './content/references.ts';
 import { MAX_DAYS } from './statistics/contract.ts';
 import { flowStatistics } from './statistics/statistics.ts';
 import { readTests } from './test-cases/cases.ts';

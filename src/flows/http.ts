@@ -4,11 +4,11 @@ import { discardDraft, readDraft, saveDraft } from './drafts/draft.ts';
 import * as endpoints from './endpoints.ts';
 import { existingFlow } from './existing-flow.ts';
 import { createFlow, editFlow, listFlows, deleteFlow, toFlow } from './flows.ts';
+import { findFlow } from './sql.ts';
 import type { FlowDeps } from './uses/objects.ts';
 import { previewPublish, publishDraft } from './versions/publish.ts';
-import { findFlow } from './sql.ts';
-import { listVersions, restoreVersion, toVersion } from './versions/versions.ts';
 import { findVersion } from './versions/sql.ts';
+import { listVersions, restoreVersion, toVersion } from './versions/versions.ts';
 
 const existingVersion = {
   find: async ({ tx, params }: { tx: Tx; params: { flowId: string; versionId: string } }) => {

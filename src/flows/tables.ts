@@ -1,10 +1,10 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
-import type { Question } from './templates/contract.ts';
-import type { NodeChange, Positions } from './contract.ts';
 import type { FlowContent } from './content/graph-contract.ts';
-import type { TestCase } from './test-cases/contract.ts';
 import type { NodeKind } from './content/node-contract.ts';
+import type { NodeChange, Positions } from './contract.ts';
+import type { Question } from './templates/contract.ts';
+import type { TestCase } from './test-cases/contract.ts';
 
 /** The tables that this slice writes. The database writes `flow_statistics` with the record of a call. */
 export interface FlowTables {

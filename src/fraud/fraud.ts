@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/http/caller.ts';
 import { currenciesOf } from '../billing/cycles/cycle-cap.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { invalidField } from '../platform/http/errors.ts';
-import { checkVersion } from '../platform/http/if-match.ts';
 import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { invalidField } from '../platform/http/errors.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
 import { FraudRules, type TenantFraudRules, type TenantFraudRulesPut } from './contract.ts';
 import { type CallCurrencies, NO_RULES } from './rules.ts';
 import * as sql from './sql.ts';

@@ -1,7 +1,7 @@
 import { OUTBOUND_CLASSES, type OutboundClass } from '../outbound/contract.ts';
 import { COSTLY_CLASSES } from '../outbound/rules.ts';
-import { decimalsOf } from '../platform/values/currencies.ts';
 import { HOUR_MS } from '../platform/time/durations.ts';
+import { decimalsOf } from '../platform/values/currencies.ts';
 import { roundedText, toMicros } from '../platform/values/money.ts';
 import { FRAUD_RULES, type FraudAction, type FraudRule, type FraudRules } from './contract.ts';
 

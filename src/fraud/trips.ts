@@ -1,18 +1,18 @@
-import type { Actor } from '../platform/http/caller.ts';
-import { SYSTEM } from '../platform/http/caller.ts';
+import { COSTLY_CLASSES } from '../outbound/rules.ts';
 import { asNobody, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
-import { errorFactory } from '../platform/http/errors.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
+import { errorFactory } from '../platform/http/errors.ts';
 import { suspendTenant } from '../tenants/lifecycle/lifecycle.ts';
-import { COSTLY_CLASSES } from '../outbound/rules.ts';
 import { fraudErrors, type FraudTrip } from './contract.ts';
 import { amountText } from './rules.ts';
-import { countedText, mailTrip } from './trip-mail.ts';
-import { tripReached, watchOf } from './watch.ts';
 import * as sql from './sql.ts';
+import { countedText, mailTrip } from './trip-mail.ts';
 import * as useSql from './use-sql.ts';
+import { tripReached, watchOf } from './watch.ts';
 
 const fail = errorFactory(fraudErrors);
 const eventOf = eventsOf('fraud_rule');

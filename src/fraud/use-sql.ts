@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { COSTLY_CLASSES } from '../outbound/rules.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { allRows, changedRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Owner } from '../platform/db/events.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { allRows, changedRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { FraudRule } from './contract.ts';
 import { WINDOW_MS } from './rules.ts';
 

@@ -1,8 +1,8 @@
 import type { OutboundClass } from '../outbound/contract.ts';
 import { isCostly } from '../outbound/rules.ts';
-import { SYSTEM } from '../platform/http/caller.ts';
 import { addJob, type Tx } from '../platform/db/db.ts';
 import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type FraudRule, FraudRules } from './contract.ts';
 import { amountText, type Limit, limitsOf, NO_RULES, reachedLimits, type Used } from './rules.ts';

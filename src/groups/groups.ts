@@ -5,11 +5,11 @@ import { releasedFields, toColumns, toDestination } from '../destinations/rules.
 import { requireFreeNumber } from '../number-plan/number-plan.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, eventsOf, type Owner, recordEvent, type TenantObject } from '../platform/db/events.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { invalidField, notFound } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { newId } from '../platform/values/ids.ts';
 import type { Group, GroupCreate, GroupPatch, GroupQuery, Member } from './contract.ts';

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
-import { type MailText, mailText } from '../platform/escape/mail.ts';
-import { newId } from '../platform/values/ids.ts';
-import { escapeControls } from '../platform/process/log/log-text.ts';
-import { queueMail } from '../platform/db/mail/mail.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
+import { queueMail } from '../platform/db/mail/mail.ts';
+import { type MailText, mailText } from '../platform/escape/mail.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
+import { escapeControls } from '../platform/process/log/log-text.ts';
+import { newId } from '../platform/values/ids.ts';
 import type { Incident, IncidentQuery, PartName } from './contract.ts';
 import { CONSEQUENCES, isMailDue, PART_NAMES, SAME_INCIDENT_MS } from './rules.ts';
 import * as sql from './sql.ts';

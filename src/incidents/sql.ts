@@ -1,8 +1,8 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import type { Page } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
+import type { Page } from '../platform/http/paging.ts';
 import type { PartName } from './contract.ts';
 
 export type IncidentRow = Selectable<Database['incidents']>;

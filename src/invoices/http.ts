@@ -1,13 +1,13 @@
 import type { Db } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
+import { byId } from '../platform/http/by-id.ts';
 import { BytesResponse } from '../platform/http/responses/bytes-response.ts';
 import { CsvResponse } from '../platform/http/responses/csv-response.ts';
-import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
 import { createCreditNote, findCreditNote, listCreditNotes } from './credit-notes/credit-notes.ts';
+import { creditNoteFile, invoiceFile } from './documents/files.ts';
 import * as endpoints from './endpoints.ts';
 import { exportInvoices } from './export.ts';
-import { creditNoteFile, invoiceFile } from './documents/files.ts';
 import { findInvoice, listInvoices, toDetail } from './invoices.ts';
 import { documentNumber } from './rules.ts';
 import { readSettings, saveSettings } from './settings/settings.ts';

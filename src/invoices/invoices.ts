@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { cursorBy } from '../platform/db/keyset.ts';
 import type { Tx } from '../platform/db/db.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
 import { notFound } from '../platform/http/errors.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
-import { issueInvoices } from './run/run.ts';
 import { sendCreditNote, sendInvoices } from './documents/send.ts';
+import { issueInvoices } from './run/run.ts';
 
 export const invoiceTasks = {
   /** After an outage it invoices all cycles that have ended meanwhile. */

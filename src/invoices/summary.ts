@@ -1,7 +1,7 @@
 import { toMinor } from '../billing/rating/amounts.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { decimalsOf } from '../platform/values/currencies.ts';
 import { addDays, dayAt } from '../platform/time/zoned-days.ts';
+import { decimalsOf } from '../platform/values/currencies.ts';
 import type { BillingSummary } from './contract.ts';
 import { amountText } from './invoices.ts';
 import { readSettings } from './settings/settings.ts';

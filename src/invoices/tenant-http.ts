@@ -1,9 +1,9 @@
-import { BytesResponse } from '../platform/http/responses/bytes-response.ts';
 import { byId } from '../platform/http/by-id.ts';
+import { BytesResponse } from '../platform/http/responses/bytes-response.ts';
 import type { Server } from '../platform/http/server.ts';
 import { createAdjustment, findAdjustment, listAdjustments, deleteAdjustment } from './adjustments/adjustments.ts';
-import { readExemption, saveExemption } from './exemptions/exemptions.ts';
 import { invoiceFile } from './documents/files.ts';
+import { readExemption, saveExemption } from './exemptions/exemptions.ts';
 import { findInvoice, listInvoices, toDetail } from './invoices.ts';
 import { documentNumber } from './rules.ts';
 import * as endpoints from './tenant-endpoints.ts';

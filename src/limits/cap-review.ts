@@ -1,15 +1,15 @@
-import { SYSTEM } from '../platform/http/caller.ts';
+import { termsOf } from '../billing/cycles/cycle-rows.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
 import { reactivateTenant, suspendTenant } from '../tenants/lifecycle/lifecycle.ts';
-import { termsOf } from '../billing/cycles/cycle-rows.ts';
 import { CALL_CAPS } from './cap-contract.ts';
 import { mailReport } from './cap-mail.ts';
+import * as sql from './caps-sql.ts';
 import { type Cap, type Caps, isReached, readCaps } from './caps.ts';
 import type { CapHit } from './review-requests.ts';
 import { levelToReport } from './rules.ts';
-import * as sql from './caps-sql.ts';
 
 /**
  * Reports reached caps, suspends the tenant if its settings say so, and lifts suspensions that no cap requires any more. It can be repeated: each

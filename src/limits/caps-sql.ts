@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
-import { allRows, changedRows, firstRow } from '../platform/db/rows.ts';
 import type { Owner } from '../platform/db/events.ts';
+import { allRows, changedRows, firstRow } from '../platform/db/rows.ts';
 import type { CallCap } from './cap-contract.ts';
 import type { Level } from './rules.ts';
 import { type CycleFigures, figuresOf } from './usage-sql.ts';

@@ -1,10 +1,10 @@
 import type { Tx } from '../platform/db/db.ts';
 import { statusesThatPermit } from '../status/rules.ts';
 import { CALL_CAPS, type CallCap } from './cap-contract.ts';
-import { spendCapOf } from './cycle-use.ts';
-import type { NearCap } from './contract.ts';
-import { type Level, levelOf, type Reported } from './rules.ts';
 import * as sql from './caps-sql.ts';
+import type { NearCap } from './contract.ts';
+import { spendCapOf } from './cycle-use.ts';
+import { type Level, levelOf, type Reported } from './rules.ts';
 import type { CycleFigures } from './usage-sql.ts';
 
 /** A cap that a tenant has, and how far it is used. Money in micros, minutes in seconds. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { FraudRule } from '../fraud/contract.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, flag, idOf, ignored, readOnly, text, time, version } from '../platform/values/fields.ts';
 import { checkSpend, moneyFields } from '../platform/values/money-fields.ts';
-import { FraudRule } from '../fraud/contract.ts';
-import { TenantStatus } from '../status/contract.ts';
 import { searchText, wholeNumber } from '../platform/values/values.ts';
+import { TenantStatus } from '../status/contract.ts';
 import { CallCap } from './cap-contract.ts';
 import { Amount, CycleUse } from './usage-contract.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
-import { lockRoom } from '../billing/rating/room.ts';
 import { cycleOf } from '../billing/cycles/cycle-rows.ts';
+import { lockRoom } from '../billing/rating/room.ts';
 import { asTenant } from '../platform/db/db.ts';
 
 let app: TestApp;

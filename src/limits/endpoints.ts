@@ -1,8 +1,8 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
 import { statusErrors } from '../status/contract.ts';
-import { TenantUsage } from './usage-contract.ts';
 import { Limits, LimitsInUseList, LimitsInUseQuery, LimitsPut } from './contract.ts';
+import { TenantUsage } from './usage-contract.ts';
 
 export const listLimits = endpoint({
   id: 'listLimits',

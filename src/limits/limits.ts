@@ -1,15 +1,15 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/http/caller.ts';
-import type { Tx } from '../platform/db/db.ts';
-import { checkVersion } from '../platform/http/if-match.ts';
-import { errorFactory, invalidField, notFound } from '../platform/http/errors.ts';
-import { changes, type Owner, recordEvent } from '../platform/db/events.ts';
-import { monthlyFeesOf } from '../billing/fees/monthly-fees.ts';
 import { currenciesOf, setCycleCap, type TenantCurrencies } from '../billing/cycles/cycle-cap.ts';
+import { monthlyFeesOf } from '../billing/fees/monthly-fees.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { changes, type Owner, recordEvent } from '../platform/db/events.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { errorFactory, invalidField, notFound } from '../platform/http/errors.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { fromMicros, toMicros } from '../platform/values/money.ts';
-import { readPage, toPage } from '../platform/http/paging.ts';
-import { requestReview } from './review-requests.ts';
+import { SANDBOX_MAX } from '../sandbox/contract.ts';
 import { statusesThatPermit } from '../status/rules.ts';
 import {
   type Limits,
@@ -19,9 +19,9 @@ import {
   type LimitsPut,
   type OverLimit,
 } from './contract.ts';
-import { SANDBOX_MAX } from '../sandbox/contract.ts';
-import * as sql from './sql.ts';
 import { reachesCap, toCycleUse } from './cycle-use.ts';
+import { requestReview } from './review-requests.ts';
+import * as sql from './sql.ts';
 
 const fail = errorFactory(limitErrors);
 

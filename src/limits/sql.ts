@@ -1,12 +1,12 @@
 import { type Selectable, sql } from 'kysely';
 import type { FraudRule } from '../fraud/contract.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { allRows } from '../platform/db/rows.ts';
 import type { Owner } from '../platform/db/events.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import type { Page } from '../platform/http/paging.ts';
+import { allRows } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
+import type { Page } from '../platform/http/paging.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import { type CycleFigures, figuresOf } from './usage-sql.ts';
 

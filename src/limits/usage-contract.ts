@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CallCap } from './cap-contract.ts';
 import { count, flag, text, time } from '../platform/values/fields.ts';
+import { CallCap } from './cap-contract.ts';
 
 export const Amount = z
   .object({

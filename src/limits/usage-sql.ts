@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
-import type { SuspensionReason } from '../status/contract.ts';
 import { oneRow } from '../platform/db/rows.ts';
+import type { SuspensionReason } from '../status/contract.ts';
 
 /** Micros and seconds are text, because a double can't represent every bigint. */
 export type CycleFigures = {

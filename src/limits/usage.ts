@@ -3,8 +3,8 @@ import { refreshFees } from '../billing/fees/fees.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { notFound } from '../platform/http/errors.ts';
 import { reachedCapsOf } from './caps.ts';
-import { findLimits } from './sql.ts';
 import { toCycleUse } from './cycle-use.ts';
+import { findLimits } from './sql.ts';
 import type { TenantUsage } from './usage-contract.ts';
 import * as sql from './usage-sql.ts';
 

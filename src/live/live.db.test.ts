@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
+import { registerPhone } from '../../test/contacts.ts';
 import { type EventReader, readEvents } from '../../test/event-reader.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { until } from '../../test/until.ts';
-import { registerPhone } from '../../test/contacts.ts';
 import { newId } from '../platform/values/ids.ts';
 import type { LiveState } from './contract.ts';
 

@@ -1,9 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify';
+import { TenantStatusNotice } from '../calls/contract.ts';
 import { asTenant, type Db } from '../platform/db/db.ts';
 import { listenToDatabase } from '../platform/db/listen.ts';
 import type { EventStream } from '../platform/http/responses/event-stream.ts';
 import { limitConcurrency } from '../platform/process/concurrency-limit.ts';
-import { TenantStatusNotice } from '../calls/contract.ts';
 import { AccessNotice, LiveNotice } from './contract.ts';
 import { readLiveState } from './live.ts';
 import { TenantFeed } from './tenant-feed.ts';

@@ -9,8 +9,8 @@ import { toneFile } from '../../test/sounds.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { type Config, readConfig } from '../platform/config.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
-import { mediaTasks } from './jobs.ts';
 import { listeningPort } from '../platform/process/listening-port.ts';
+import { mediaTasks } from './jobs.ts';
 
 let app: TestApp;
 let admin: ApiUser['call'];

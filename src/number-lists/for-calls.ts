@@ -1,5 +1,5 @@
-import type { Complete } from '../flows/interpreter/walk.ts';
 import type { CallerCondition } from '../flows/content/parts-contract.ts';
+import type { Complete } from '../flows/interpreter/walk.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { beginningsOf } from './rules.ts';
 import * as sql from './sql.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { type ObjectUsers, requireUnused, usesOf } from '../object-uses/object-uses.ts';
 import type { ObjectUse } from '../object-uses/contract.ts';
+import { type ObjectUsers, requireUnused, usesOf } from '../object-uses/object-uses.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { eventsOf, type Owner, recordEvent, type TenantObject } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';

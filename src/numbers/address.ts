@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, eventsOf, recordEvent, type TenantObject } from '../platform/db/events.ts';
-import { checkVersion } from '../platform/http/if-match.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
 import type { DidAddressPut, TenantDid } from './contract.ts';
 import { rereadTenantDid } from './routing.ts';
 import * as sql from './sql.ts';

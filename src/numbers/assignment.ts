@@ -1,9 +1,9 @@
-import type { Actor } from '../platform/http/caller.ts';
-import { setContext, type Tx } from '../platform/db/db.ts';
-import { type AppError, errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
-import { type BusinessEvent, eventsOf, recordEvents } from '../platform/db/events.ts';
 import { requireCapacity } from '../limits/limits.ts';
+import { setContext, type Tx } from '../platform/db/db.ts';
+import { type BusinessEvent, eventsOf, recordEvents } from '../platform/db/events.ts';
 import { type LockedTenant, lockTenants } from '../platform/db/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { type AppError, errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
 import { statusErrors } from '../status/contract.ts';
 import { statusRefusal } from '../status/rules.ts';
 import { type Did, type DidResults, numberErrors } from './contract.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ErrorTable } from '../platform/http/errors.ts';
 import { DESTINATION_SHAPES } from '../destinations/contract.ts';
+import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { E911Address, StoredAddress } from '../platform/values/address.ts';
 import { count, EXAMPLE_ID, flag, idOf, text, time, version } from '../platform/values/fields.ts';

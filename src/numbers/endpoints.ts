@@ -1,8 +1,8 @@
+import { limitErrors } from '../limits/contract.ts';
+import { outboundErrors } from '../outbound/contract.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors, platformErrors } from '../platform/http/errors.ts';
 import { statusErrors } from '../status/contract.ts';
-import { limitErrors } from '../limits/contract.ts';
-import { outboundErrors } from '../outbound/contract.ts';
 import {
   AssignDid,
   AssignDids,

@@ -1,6 +1,6 @@
+import type { Destinations } from '../destinations/destinations.ts';
 import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
-import type { Destinations } from '../destinations/destinations.ts';
 import { saveAddress } from './address.ts';
 import { assignNumbers, type ClearCallerIds, onlyResult, releaseNumbers } from './assignment.ts';
 import * as endpoints from './endpoints.ts';

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { checkVersion } from '../platform/http/if-match.ts';
-import { errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { addExternalIds, saveIntegrationData } from '../platform/db/integration-data.ts';
-import { mergeIntegrationData, NO_INTEGRATION_DATA } from '../platform/values/integration-data.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
+import { mergeIntegrationData, NO_INTEGRATION_DATA } from '../platform/values/integration-data.ts';
 import { type Did, type DidEdit, type DidQuery, type DidsCreated, numberErrors } from './contract.ts';
 import { toDid } from './numbers.ts';
 import { ageingUntil, readEntries, toRanges } from './rules.ts';

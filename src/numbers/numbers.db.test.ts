@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type ApiResponse, createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
+import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { asPartner, openDb, openPool, type Tx } from '../platform/db/db.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
-import { type ApiResponse, createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { assignNumbers, releaseNumbers } from './assignment.ts';
 import { AGEING_MS } from './rules.ts';
 import { insertDids } from './sql.ts';
-import { createTenant, type TestTenant } from '../../test/tenants.ts';
 
 type ApiCall = ApiUser['call'];
 type Phone = { id: string };

@@ -1,8 +1,8 @@
-import type { Tx } from '../platform/db/db.ts';
 import type { Destination } from '../destinations/contract.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { isTollFreeNumber } from '../platform/numbers/destination.ts';
 import type { StoredAddress } from '../platform/values/address.ts';
 import { NO_INTEGRATION_DATA } from '../platform/values/integration-data.ts';
-import { isTollFreeNumber } from '../platform/numbers/destination.ts';
 import type { Did, TenantDid } from './contract.ts';
 import { routingOf, toRouting, toRoutingColumns } from './destinations.ts';
 import { ageingUntil } from './rules.ts';

@@ -1,15 +1,15 @@
 import { type Selectable, sql } from 'kysely';
+import type { Destination, Target } from '../destinations/contract.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { newId } from '../platform/values/ids.ts';
 import { hasIntegrationData, integrationDataOf, isFiltered } from '../platform/db/integration-data.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import type { SortedPage } from '../platform/http/paging.ts';
+import { allRows, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf, hasWords, textOf } from '../platform/db/search.ts';
-import type { Destination, Target } from '../destinations/contract.ts';
-import type { IntegrationData, IntegrationFilter } from '../platform/values/integration-data.ts';
+import type { SortedPage } from '../platform/http/paging.ts';
 import type { StoredAddress } from '../platform/values/address.ts';
-import { allRows, oneRow } from '../platform/db/rows.ts';
+import { newId } from '../platform/values/ids.ts';
+import type { IntegrationData, IntegrationFilter } from '../platform/values/integration-data.ts';
 
 /** A number's routing as stored. */
 export type RoutingColumns = {

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { StoredAddress } from '../platform/values/address.ts';
-import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 import type { Destination } from '../destinations/contract.ts';
+import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
+import type { StoredAddress } from '../platform/values/address.ts';
 import type { DidStatus } from './contract.ts';
 
 /** The tables that this slice writes. */

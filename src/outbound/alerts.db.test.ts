@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
-import type { Arrival } from '../calls/model/decision.ts';
+import { phoneArrival } from '../../test/arrivals.ts';
+import { callEnd } from '../../test/call-facts.ts';
+import { createTenant } from '../../test/tenants.ts';
 import { admit } from '../calls/admission/admission.ts';
+import type { Arrival } from '../calls/model/decision.ts';
 import { saveEnd } from '../calls/records/call-records.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
 import { sendAlert } from './alerts.ts';
-import { createTenant } from '../../test/tenants.ts';
-import { phoneArrival } from '../../test/arrivals.ts';
-import { callEnd } from '../../test/call-facts.ts';
 
 let app: TestApp;
 let admin: ApiUser;

@@ -1,7 +1,7 @@
 import { addJob, type Db, type Tx } from '../platform/db/db.ts';
-import { mailText } from '../platform/escape/mail.ts';
 import { mailAdmins } from '../platform/db/mail/admin-mail.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
+import { mailText } from '../platform/escape/mail.ts';
 import { ALERT_EVERY_MS, burstOf, COSTLY_CLASSES, BURST, type Burst } from './rules.ts';
 import * as sql from './sql.ts';
 

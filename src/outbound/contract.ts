@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { CALLED_COUNTRIES } from '../platform/numbers/called-countries.ts';
-import { wholeNumber } from '../platform/values/values.ts';
 import { ignored, version } from '../platform/values/fields.ts';
+import { wholeNumber } from '../platform/values/values.ts';
 
 export const outboundErrors = {
   not_permitted: { status: 409, description: 'The tenant’s outbound permissions don’t allow calls to this number.' },

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { checkVersion } from '../platform/http/if-match.ts';
 import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
 import { OutboundPermissions, type OutboundPermissionsPut, type OutboundRules } from './contract.ts';
 import { SAFE_RULES } from './rules.ts';
 import * as sql from './sql.ts';

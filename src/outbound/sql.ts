@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
-import { allRows, firstRow } from '../platform/db/rows.ts';
 import type { Owner } from '../platform/db/events.ts';
+import { allRows, firstRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { Burst } from './rules.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { Email, PersonName } from '../people/contract.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, createdAt, idOf, text, time, version } from '../platform/values/fields.ts';
 import { label, searchText } from '../platform/values/values.ts';
-import { Email, PersonName } from '../people/contract.ts';
 import { TenantCounts } from '../status/contract.ts';
 
 /** A partner and its first admin, who is invited by mail. */

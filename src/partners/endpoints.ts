@@ -1,6 +1,7 @@
+import { peopleErrors } from '../people/contract.ts';
+import { containsLink } from '../people/rules.ts';
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors, platformErrors } from '../platform/http/errors.ts';
-import { peopleErrors } from '../people/contract.ts';
 import {
   MailList,
   MailQuery,
@@ -10,7 +11,6 @@ import {
   PartnerList,
   PartnerQuery,
 } from './contract.ts';
-import { containsLink } from '../people/rules.ts';
 
 export const listPartners = endpoint({
   id: 'listPartners',

@@ -1,14 +1,14 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/http/caller.ts';
+import { createUser } from '../people/users/users.ts';
 import type { Config } from '../platform/config.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
 import { GIVE_UP_DAYS } from '../platform/db/mail/mail.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
 import { DAY_MS } from '../platform/time/durations.ts';
 import { newId } from '../platform/values/ids.ts';
-import { cursorBy } from '../platform/db/keyset.ts';
-import { readPage, toPage } from '../platform/http/paging.ts';
-import { createUser } from '../people/users/users.ts';
 import type {
   Mail,
   MailQuery,

@@ -1,9 +1,9 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import type { SortedPage } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
+import type { SortedPage } from '../platform/http/paging.ts';
 
 export type PartnerRow = Selectable<Database['partners']> & { tenants: number };
 export type MailRow = Selectable<Database['mails']>;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { closeOutdatedPage } from '../cards/open-pages.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
-import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
 import { chaseOverdue } from './dunning.ts';
 import { liftPastDue } from './past-due.ts';
 

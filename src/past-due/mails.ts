@@ -1,10 +1,10 @@
-import { mailAdmins } from '../platform/db/mail/admin-mail.ts';
-import type { Tx } from '../platform/db/db.ts';
-import { queueMail } from '../platform/db/mail/mail.ts';
-import { mailAmount, type MailText, mailText } from '../platform/escape/mail.ts';
 import { amountText, dueByCurrency, dueMinor } from '../invoices/invoices.ts';
 import { Seller } from '../invoices/parties-contract.ts';
 import { documentNumber, type DocumentSeries } from '../invoices/rules.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { mailAdmins } from '../platform/db/mail/admin-mail.ts';
+import { queueMail } from '../platform/db/mail/mail.ts';
+import { mailAmount, type MailText, mailText } from '../platform/escape/mail.ts';
 import type { DueRow } from './sql.ts';
 
 /** The tenant that a mail is about, and its recipients. */

@@ -1,8 +1,8 @@
-import type { Tx } from '../platform/db/db.ts';
-import { SYSTEM } from '../platform/http/caller.ts';
 import { amountText, dueByCurrency, dueMinor, overdueInvoices } from '../invoices/invoices.ts';
 import { Seller } from '../invoices/parties-contract.ts';
 import { documentNumber } from '../invoices/rules.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
 import { reactivateTenant } from '../tenants/lifecycle/lifecycle.ts';
 import type { Overdue } from './contract.ts';
 import * as sql from './sql.ts';

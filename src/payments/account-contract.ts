@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { text } from '../platform/values/fields.ts';
 import { Plan } from '../billing/profiles/plan-contract.ts';
+import { text } from '../platform/values/fields.ts';
 
 export const TenantAccount = z
   .object({

@@ -1,7 +1,7 @@
 import { readPlan } from '../billing/profiles/plan.ts';
-import type { Tx } from '../platform/db/db.ts';
 import { amountText } from '../invoices/invoices.ts';
 import { readOverdue } from '../past-due/past-due.ts';
+import type { Tx } from '../platform/db/db.ts';
 import type { TenantAccount } from './account-contract.ts';
 import { balancesAt } from './statement-sql.ts';
 

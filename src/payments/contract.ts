@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { typedAmount } from '../invoices/contract.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { createdAt, flag, idOf, text, time } from '../platform/values/fields.ts';
 import { freeText, optionalLabel } from '../platform/values/values.ts';
-import { typedAmount } from '../invoices/contract.ts';
 
 export const paymentErrors = {
   payment_too_high: {

@@ -1,15 +1,15 @@
+import { findInvoice } from '../invoices/invoices.ts';
 import type { Db } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
-import { CsvResponse } from '../platform/http/responses/csv-response.ts';
 import { byId } from '../platform/http/by-id.ts';
+import { CsvResponse } from '../platform/http/responses/csv-response.ts';
 import type { Server } from '../platform/http/server.ts';
-import { findInvoice } from '../invoices/invoices.ts';
 import { readAccount } from './account.ts';
 import * as endpoints from './endpoints.ts';
 import { exportPayments } from './export.ts';
 import { findPayment, listPayments, listTenantPayments, recordPayment, reversePayment } from './payments.ts';
-import { readStatement, toPages } from './statement.ts';
 import { statementFile } from './statement-file.ts';
+import { readStatement, toPages } from './statement.ts';
 
 export function paymentRoutes(server: Server, { db }: { db: Db }): void {
   server.on(endpoints.recordPayment, byId('invoiceId', findInvoice), ({ tx, caller, found, body, now }) =>

@@ -1,14 +1,5 @@
 import type { z } from 'zod';
 import { closeOutdatedPage } from '../cards/open-pages.ts';
-import { cursorBy } from '../platform/db/keyset.ts';
-import type { Tx } from '../platform/db/db.ts';
-import { recordEvent } from '../platform/db/events.ts';
-import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
-import type { Actor } from '../platform/http/caller.ts';
-import { errorFactory } from '../platform/http/errors.ts';
-import { readPage, toPage } from '../platform/http/paging.ts';
-import { newId } from '../platform/values/ids.ts';
-import { dayAt } from '../platform/time/zoned-days.ts';
 import { amountText, dueMinor, type InvoiceRow, readLocked } from '../invoices/invoices.ts';
 import { Billed } from '../invoices/parties-contract.ts';
 import { documentNumber } from '../invoices/rules.ts';
@@ -16,6 +7,16 @@ import { readSettings } from '../invoices/settings/settings.ts';
 import type { Share } from '../invoices/settlement/allocation.ts';
 import { type Account, payInvoices, takeBack } from '../invoices/settlement/settlement.ts';
 import { forgetNotices, liftPastDue } from '../past-due/past-due.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { errorFactory } from '../platform/http/errors.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
+import { dayAt } from '../platform/time/zoned-days.ts';
+import { newId } from '../platform/values/ids.ts';
+import { readAmount } from './amount.ts';
 import {
   type Payment,
   type PaymentCreate,
@@ -26,7 +27,6 @@ import {
   type TenantPayment,
   type TenantPaymentQuery,
 } from './contract.ts';
-import { readAmount } from './amount.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory(paymentErrors);

@@ -1,9 +1,9 @@
 import { closeOutdatedPage } from '../cards/open-pages.ts';
-import { allocate, type Share } from '../invoices/settlement/allocation.ts';
 import type { CreditReason } from '../invoices/contract.ts';
 import { amountText } from '../invoices/invoices.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import { readSettings } from '../invoices/settings/settings.ts';
+import { allocate, type Share } from '../invoices/settlement/allocation.ts';
 import { addCredit, balanceCredit, takeBack, unusedCredit } from '../invoices/settlement/settlement.ts';
 import { forgetNotices, liftPastDue } from '../past-due/past-due.ts';
 import type { Tx } from '../platform/db/db.ts';

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { printStatement } from '../invoices/documents/files.ts';
 import { latestSeller } from '../invoices/invoices.ts';
-import { BytesResponse } from '../platform/http/responses/bytes-response.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { findBillingEmail } from '../platform/db/tenant-owner.ts';
+import { BytesResponse } from '../platform/http/responses/bytes-response.ts';
 import { entryLabel } from './rules.ts';
-import { readStatement } from './statement.ts';
 import type { StatementQuery } from './statement-contract.ts';
+import { readStatement } from './statement.ts';
 
 /** The statement as a PDF, with the partner's details from the tenant's newest invoice, which the tenant already knows. */
 export async function statementFile(

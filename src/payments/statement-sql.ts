@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
+import { balancesOf, lastEntries } from '../platform/db/account-entries.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { oneRow } from '../platform/db/rows.ts';
-import { balancesOf, lastEntries } from '../platform/db/account-entries.ts';
 
 /**
  * Everything that changed what the tenant owes. Payments from credit aren't entries, because credit is part of the balance. An invoice with a

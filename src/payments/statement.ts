@@ -1,12 +1,12 @@
 import type { z } from 'zod';
+import { amountText } from '../invoices/invoices.ts';
+import { documentNumber } from '../invoices/rules.ts';
+import type { EntryRow } from '../platform/db/account-entries.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { tenantZone } from '../platform/db/tenant-owner.ts';
 import type { Cell } from '../platform/escape/csv.ts';
 import { dayAt } from '../platform/time/zoned-days.ts';
-import { amountText } from '../invoices/invoices.ts';
-import { documentNumber } from '../invoices/rules.ts';
 import { type Statement, STATEMENT_COLUMNS, type StatementQuery } from './statement-contract.ts';
-import type { EntryRow } from '../platform/db/account-entries.ts';
 import * as sql from './statement-sql.ts';
 
 export const MAX_ENTRIES = 1000;

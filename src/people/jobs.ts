@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { asNobody, type Db, setContext, type Tx } from '../platform/db/db.ts';
-import { deleteOldResponses } from '../platform/http/idempotency.ts';
 import type { Config } from '../platform/config.ts';
+import { asNobody, type Db, setContext, type Tx } from '../platform/db/db.ts';
 import { type Tasks, withPayload } from '../platform/db/jobs/jobs.ts';
+import { deleteOldResponses } from '../platform/http/idempotency.ts';
 import { mailLink, type MailOwner, refuseNewUser } from './invitations/invitations.ts';
+import * as invitationsSql from './invitations/sql.ts';
 import { mayMailLink } from './sign-in/sign-in-throttle.ts';
 import * as sql from './users/sql.ts';
-import * as invitationsSql from './invitations/sql.ts';
 
 export const peopleTasks = {
   /** Deletes expired sessions, links, sign-in attempts, and responses stored for Idempotency-Keys. */

@@ -1,13 +1,13 @@
+import { bootstrapOperator } from '../people/invitations/invitations.ts';
+import type { Config } from '../platform/config.ts';
+import { type Db, openDb, openPool, roleUrl } from '../platform/db/db.ts';
+import { openLog } from '../platform/process/log/log.ts';
 import { issueDemoInvoices } from './demo/billing.ts';
 import { type Demo, DEMO_ACCOUNTS, seedDemo } from './demo/demo.ts';
 import type { DemoFlow } from './demo/flow.ts';
 import { writeDemoCalls } from './demo/history.ts';
 import type { DemoAccount } from './demo/payments/demo-payments.ts';
 import { issueDemoWholesale } from './demo/wholesale.ts';
-import { bootstrapOperator } from '../people/invitations/invitations.ts';
-import type { Config } from '../platform/config.ts';
-import { type Db, openDb, openPool, roleUrl } from '../platform/db/db.ts';
-import { openLog } from '../platform/process/log/log.ts';
 
 /** Lines for the terminal about signing in, and the demo's flows, which are published once a worker runs. */
 export type FirstStart = { lines: string[]; flows: DemoFlow[] };

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Config } from '../platform/config.ts';
-import { clusterUrl } from '../platform/postgres/postgres-database.ts';
 import { pidFileLines } from '../platform/postgres/postgres-crash-recovery.ts';
+import { clusterUrl } from '../platform/postgres/postgres-database.ts';
 import { findDataFolder } from '../platform/postgres/postgres-paths.ts';
 
 /** The database that an operator command uses, as role `app`: the configured one, or that of the service running on this machine. */

@@ -1,9 +1,9 @@
-import { verifyCommand } from '../audit/verify-command.ts';
 import { carrierConnection, callIn } from '../asterisk/demo-carrier.ts';
+import { verifyCommand } from '../audit/verify-command.ts';
 import { resetSecondFactorCommand } from '../people/second-factor/reset-command.ts';
 import type { Config } from '../platform/config.ts';
-import { upgradeAsterisk } from './operator-upgrade.ts';
 import { localDatabaseUrl } from './local-database-url.ts';
+import { upgradeAsterisk } from './operator-upgrade.ts';
 
 type Command = { usage: string; does: string; run: (config: Config, args: string[]) => Promise<void> };
 

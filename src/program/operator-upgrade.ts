@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { readAsteriskState, requestRestart } from '../asterisk/state.ts';
 import {
   type AsteriskInstallation,
   installationInUse,
@@ -12,13 +11,14 @@ import {
   useInstallation,
 } from '../asterisk/installation/installation.ts';
 import { vulnerabilitiesOf } from '../asterisk/installation/known-vulnerabilities.ts';
-import { edgeInstallation } from '../edge/installation.ts';
 import { startPbx } from '../asterisk/pbx.ts';
 import { freePort } from '../asterisk/ports.ts';
+import { readAsteriskState, requestRestart } from '../asterisk/state.ts';
+import { edgeInstallation } from '../edge/installation.ts';
 import { type Config, childEnvironment } from '../platform/config.ts';
 import { roleUrl } from '../platform/db/db.ts';
-import { localDatabaseUrl } from './local-database-url.ts';
 import { messageOf } from '../platform/process/system-error.ts';
+import { localDatabaseUrl } from './local-database-url.ts';
 
 /** Only for the trial start, in which no call is made. */
 const PROOF_PORTS: [number, number] = [31_000, 31_099];

@@ -1,12 +1,12 @@
 import { buildApp } from '../app.ts';
 import { callsHealth } from '../call-control/health.ts';
-import { prepareDatabase } from './prepare-database.ts';
 import { tasks } from '../jobs.ts';
 import { type Config } from '../platform/config.ts';
 import { openDb, openPool, roleUrl } from '../platform/db/db.ts';
 import { runWorker } from '../platform/db/jobs/jobs.ts';
 import { openLog } from '../platform/process/log/log.ts';
 import { replayAtStart } from '../retention/tombstones.ts';
+import { prepareDatabase } from './prepare-database.ts';
 
 export type Service = { stop: () => Promise<void> };
 

@@ -1,8 +1,9 @@
-import { onePage } from '../platform/http/paging.ts';
 import { byId } from '../platform/http/by-id.ts';
+import { onePage } from '../platform/http/paging.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { importRates } from './import.ts';
+import { rateImportRoutes } from './imports-http.ts';
 import {
   createTable,
   listVersions,
@@ -15,7 +16,6 @@ import {
   renameTable,
 } from './rate-tables.ts';
 import { findTable } from './sql.ts';
-import { rateImportRoutes } from './imports-http.ts';
 import { wholesaleRoutes } from './wholesale-http.ts';
 
 /** The rate table that the path names. */

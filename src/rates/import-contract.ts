@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { count, createdAt, flag, idOf, text, time } from '../platform/values/fields.ts';
-import { rateClass } from './contract.ts';
 import { fileText } from '../platform/values/values.ts';
+import { rateClass } from './contract.ts';
 
 /** The most rows of an import, and the size of such a file. */
 export const MAX_RATE_ROWS = 250_000;

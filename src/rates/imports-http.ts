@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
-import { cancelImport, confirmImport, findImport, listImports, startImport, toImport } from './imports.ts';
 import * as endpoints from './imports-endpoints.ts';
+import { cancelImport, confirmImport, findImport, listImports, startImport, toImport } from './imports.ts';
 import { findTable, findWholesaleTable } from './sql.ts';
 
 type Retail = { tableId: string };

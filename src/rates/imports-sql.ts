@@ -3,8 +3,8 @@ import type { Tx } from '../platform/db/db.ts';
 import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { NAMED_ROWS } from './import-contract.ts';
-import type { RateTableKind } from './tables.ts';
 import type { ReadRow, RefusedRow } from './rate-sheet.ts';
+import type { RateTableKind } from './tables.ts';
 
 /** Everything but the file. */
 const COLUMNS = [

@@ -1,5 +1,5 @@
-import type { CsvRow } from '../platform/http/requests/read-csv.ts';
 import { RATE_CLASSES, type RateClass } from '../outbound/contract.ts';
+import type { CsvRow } from '../platform/http/requests/read-csv.ts';
 import { isShortenedNumber } from '../platform/numbers/spreadsheet.ts';
 import { boundsOf } from '../platform/values/currency-bounds.ts';
 import { toMicros } from '../platform/values/money.ts';

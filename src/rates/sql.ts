@@ -1,7 +1,7 @@
 import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
-import { allRows, firstRow } from '../platform/db/rows.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import { allRows, firstRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
+import { listOf } from '../platform/http/paging.ts';
 import { text } from '../platform/values/fields.ts';
 import { label } from '../platform/values/values.ts';
 import { PriceQuery, Rate, rateErrors, RateTable, RateTableCreate } from './contract.ts';
-import { listOf } from '../platform/http/paging.ts';
 
 export const wholesaleErrors = {
   rate_table_name_taken: rateErrors.rate_table_name_taken,

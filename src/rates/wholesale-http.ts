@@ -6,8 +6,8 @@ import { importRates } from './import.ts';
 import { listMargins, lookUpMargin } from './margins.ts';
 import { listRates } from './rate-tables.ts';
 import { findTable, findWholesaleTable } from './sql.ts';
-import { createWholesaleTable, listWholesaleTables, readWholesaleTable, deleteWholesaleTable } from './wholesale.ts';
 import * as endpoints from './wholesale-endpoints.ts';
+import { createWholesaleTable, listWholesaleTables, readWholesaleTable, deleteWholesaleTable } from './wholesale.ts';
 
 const partner = byId('partnerId', readPartner);
 /** The wholesale table that the path names, of the partner that it names. */

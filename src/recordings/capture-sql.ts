@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Direction } from '../calls/contract.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
-import { allRows, firstRow } from '../platform/db/rows.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { allRows, firstRow } from '../platform/db/rows.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import type { RecordingCause } from './contract.ts';
 

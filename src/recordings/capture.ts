@@ -8,14 +8,14 @@ import type { Storage } from '../platform/db/storage.ts';
 import { DAY_MS } from '../platform/time/durations.ts';
 import { tenantMay } from '../status/rules.ts';
 import { requestTranscript } from '../transcripts/transcripts.ts';
+import * as capture from './capture-sql.ts';
+import type { RunningRecording } from './capture-sql.ts';
 import type { RecordingCause, RecordingFailure } from './contract.ts';
+import * as sql from './recordings-sql.ts';
 import { recordingFile } from './recordings.ts';
 import { automaticCause } from './rules.ts';
 import { openStereo, type StereoSound } from './stereo.ts';
 import { extensionsOf, recordedSide, type Talk } from './talk.ts';
-import * as capture from './capture-sql.ts';
-import type { RunningRecording } from './capture-sql.ts';
-import * as sql from './recordings-sql.ts';
 
 export type { RunningRecording };
 

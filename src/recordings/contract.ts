@@ -3,8 +3,8 @@ import { DIRECTIONS } from '../calls/contract.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, idOf, text, time, version } from '../platform/values/fields.ts';
-import { TRANSCRIPT_STATES } from '../transcripts/contract.ts';
 import { searchText, wholeNumber } from '../platform/values/values.ts';
+import { TRANSCRIPT_STATES } from '../transcripts/contract.ts';
 
 export const recordingErrors = {
   not_recordable: {

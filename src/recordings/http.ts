@@ -1,8 +1,8 @@
 import type { Config } from '../platform/config.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { openStorage } from '../platform/db/storage.ts';
-import type { Caller } from '../platform/http/caller.ts';
 import { byId } from '../platform/http/by-id.ts';
+import type { Caller } from '../platform/http/caller.ts';
 import type { Server } from '../platform/http/server.ts';
 import { findAccessible, accessOf } from './access.ts';
 import * as endpoints from './endpoints.ts';

@@ -1,16 +1,16 @@
 import type { z } from 'zod';
 import { addJob, type Tx } from '../platform/db/db.ts';
 import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, notFound } from '../platform/http/errors.ts';
-import { FileResponse } from '../platform/http/responses/file-response.ts';
-import { cursorBy } from '../platform/db/keyset.ts';
 import { onePage, readPage, toPage } from '../platform/http/paging.ts';
-import { type Recording, type RecordingDetail, recordingErrors, type RecordingQuery } from './contract.ts';
+import { FileResponse } from '../platform/http/responses/file-response.ts';
 import type { Access } from './access.ts';
-import { LISTENS_AGAIN_MS } from './rules.ts';
+import { type Recording, type RecordingDetail, recordingErrors, type RecordingQuery } from './contract.ts';
 import * as sql from './recordings-sql.ts';
+import { LISTENS_AGAIN_MS } from './rules.ts';
 
 const fail = errorFactory(recordingErrors);
 

@@ -2,8 +2,8 @@ import { asNobody, asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { DAY_MS } from '../platform/time/durations.ts';
 import { isId } from '../platform/values/ids.ts';
-import { dropRecordings, recordingFile } from './recordings.ts';
 import * as sql from './recordings-sql.ts';
+import { dropRecordings, recordingFile } from './recordings.ts';
 
 const BATCH_SIZE = 500;
 /** A younger file may be about to get its row. */

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/cluster.ts';
 import { readWav, writePhoneWav } from '../platform/audio/wav.ts';

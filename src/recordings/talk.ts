@@ -1,5 +1,5 @@
-import type { Call, Scene } from '../calls/model/call.ts';
 import type { CallFacts } from '../calls/model/call-facts.ts';
+import type { Call, Scene } from '../calls/model/call.ts';
 import type { Party } from '../calls/model/legs.ts';
 import { isProtected } from '../calls/rules.ts';
 

@@ -1,6 +1,6 @@
+import { findPayment, toPayment } from '../payments/payments.ts';
 import { byId } from '../platform/http/by-id.ts';
 import type { Server } from '../platform/http/server.ts';
-import { findPayment, toPayment } from '../payments/payments.ts';
 import { findRefund, recordRefund, reverseRefund } from './by-hand.ts';
 import * as endpoints from './endpoints.ts';
 import { previewRefund, startRefund } from './refunds.ts';

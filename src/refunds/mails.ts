@@ -3,8 +3,8 @@ import { amountText } from '../invoices/invoices.ts';
 import { Billed } from '../invoices/parties-contract.ts';
 import { documentNumber } from '../invoices/rules.ts';
 import type { PaymentRow } from '../payments/payments.ts';
-import { mailAdmins } from '../platform/db/mail/admin-mail.ts';
 import type { Tx } from '../platform/db/db.ts';
+import { mailAdmins } from '../platform/db/mail/admin-mail.ts';
 import { mailAmount, type MailText, mailText } from '../platform/escape/mail.ts';
 import type { RefundRow } from './sql.ts';
 

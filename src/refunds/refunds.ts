@@ -13,8 +13,8 @@ import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, fail as failPlatform } from '../platform/http/errors.ts';
 import { decimalsOf, tooFine } from '../platform/values/currencies.ts';
 import { minorOf } from '../platform/values/money.ts';
-import { refundErrors, type RefundCreate, type RefundPreview, type RefundPreviewQuery } from './contract.ts';
 import { checkManualRefund } from './by-hand.ts';
+import { refundErrors, type RefundCreate, type RefundPreview, type RefundPreviewQuery } from './contract.ts';
 import { isDisputed } from './rules.ts';
 import * as sql from './sql.ts';
 

@@ -1,5 +1,5 @@
-import { findPaidAttempt } from '../cards/card-payments.ts';
 import { openProvider } from '../cards/account/account.ts';
+import { findPaidAttempt } from '../cards/card-payments.ts';
 import { followUpSilent } from '../cards/follow-up.ts';
 import {
   NOT_FOUND,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CHARGE_REASONS } from '../billing/rating/charge-contract.ts';
 import { CHARGE_CLASSES } from '../billing/profiles/terms-contract.ts';
+import { CHARGE_REASONS } from '../billing/rating/charge-contract.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, flag, idOf, text, time } from '../platform/values/fields.ts';

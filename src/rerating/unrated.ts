@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { CHARGE_REASONS } from '../billing/rating/charge-contract.ts';
 import { CHARGE_CLASSES } from '../billing/profiles/terms-contract.ts';
-import { cursorBy } from '../platform/db/keyset.ts';
+import { CHARGE_REASONS } from '../billing/rating/charge-contract.ts';
 import type { Tx } from '../platform/db/db.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import type { UnratedCall, UnratedCallQuery } from './contract.ts';
 import * as sql from './sql.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
-import { createdAt, idOf, ignored, readOnly, text, time, version } from '../platform/values/fields.ts';
 import { listOf } from '../platform/http/paging.ts';
+import { createdAt, idOf, ignored, readOnly, text, time, version } from '../platform/values/fields.ts';
 import { freeText } from '../platform/values/values.ts';
 
 export const retentionErrors = {

@@ -1,8 +1,8 @@
-import type { Caller } from '../platform/http/caller.ts';
 import { addJob, type Tx } from '../platform/db/db.ts';
-import { checkVersion } from '../platform/http/if-match.ts';
-import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { recordEvent } from '../platform/db/events.ts';
+import type { Caller } from '../platform/http/caller.ts';
+import { errorFactory, notFound } from '../platform/http/errors.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
 import { tenantForOperator } from '../tenants/operator/operator.ts';
 import { type LegalHold, retentionErrors } from './contract.ts';
 import { purgeKey } from './schedule.ts';

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
-import { firstRow } from '../platform/db/rows.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { firstRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 
 export type ManifestRow = Selectable<Database['manifests']>;

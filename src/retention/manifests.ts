@@ -1,9 +1,9 @@
-import { onePage } from '../platform/http/paging.ts';
 import { z } from 'zod';
-import type { Tx } from '../platform/db/db.ts';
-import { newId } from '../platform/values/ids.ts';
-import { StoredAddress } from '../platform/values/address.ts';
 import { TARGET_KINDS } from '../destinations/contract.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { onePage } from '../platform/http/paging.ts';
+import { StoredAddress } from '../platform/values/address.ts';
+import { newId } from '../platform/values/ids.ts';
 import { TenantStatus } from '../status/contract.ts';
 import type { Manifest } from './contract.ts';
 import * as sql from './manifests-sql.ts';

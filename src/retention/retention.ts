@@ -1,17 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { forgetCustomer } from '../cards/cards.ts';
-import { leaveRefundsOfPurged } from '../refunds/settling.ts';
 import { stopEventsOf } from '../events/sequencer.ts';
-import { SYSTEM } from '../platform/http/caller.ts';
 import { addJob, asTenant, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
-import { newId } from '../platform/values/ids.ts';
-import { mailText } from '../platform/escape/mail.ts';
 import { queueMail } from '../platform/db/mail/mail.ts';
 import type { Storage } from '../platform/db/storage.ts';
+import { mailText } from '../platform/escape/mail.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
+import { newId } from '../platform/values/ids.ts';
+import { leaveRefundsOfPurged } from '../refunds/settling.ts';
+import * as manifests from './manifests-sql.ts';
 import { PURGE, purgeDecision, type PurgeLine, ROWS_PER_QUERY, BATCH_SIZE } from './rules.ts';
 import { purgeKey } from './schedule.ts';
-import * as manifests from './manifests-sql.ts';
 import * as sql from './sql.ts';
 import { appendTombstones } from './tombstone-log.ts';
 

@@ -1,10 +1,10 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
-import type { Database } from '../platform/db/schema.ts';
-import { LEDGER_MONTHS, PURGE, type PurgeLine, ROWS_PER_QUERY } from './rules.ts';
 import { allRows, changedRows, firstRow, oneRow } from '../platform/db/rows.ts';
+import type { Database } from '../platform/db/schema.ts';
 import { BEFORE_ALL_IDS } from '../platform/values/ids.ts';
+import { LEDGER_MONTHS, PURGE, type PurgeLine, ROWS_PER_QUERY } from './rules.ts';
 
 type TenantRow = Selectable<Database['tenants']>;
 export type Tombstone = Selectable<Database['tombstones']>;

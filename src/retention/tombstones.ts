@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { SYSTEM } from '../platform/http/caller.ts';
 import {
   addJob,
   asNobody,
@@ -12,6 +11,7 @@ import {
   type Tx,
 } from '../platform/db/db.ts';
 import { openStorage, type Storage } from '../platform/db/storage.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
 import { cancelTenant } from '../tenants/lifecycle/lifecycle.ts';
 import { reservePrefixes } from '../tenants/prefixes.ts';
 import { purgeKey } from './schedule.ts';

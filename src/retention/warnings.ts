@@ -1,6 +1,6 @@
 import { asNobody, type Db, inContext, type Tx } from '../platform/db/db.ts';
-import { mailText } from '../platform/escape/mail.ts';
 import { queueMail } from '../platform/db/mail/mail.ts';
+import { mailText } from '../platform/escape/mail.ts';
 import { daysLeft, FIRST_WARNING_MS, warningDue, type WarningDays } from './rules.ts';
 import { warningKeyPrefix } from './schedule.ts';
 import * as sql from './sql.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { count, flag, idOf, text, time } from '../platform/values/fields.ts';
 import { ChargeClass } from '../billing/profiles/terms-contract.ts';
+import { count, flag, idOf, text, time } from '../platform/values/fields.ts';
 
 export const RevenueQuery = z.object({
   month: z

@@ -1,9 +1,9 @@
-import { microsOf } from '../billing/rating/amounts.ts';
 import { readRecurring } from '../billing/fees/recurring-rows.ts';
 import { ProfileTerms } from '../billing/profiles/terms-contract.ts';
+import { microsOf } from '../billing/rating/amounts.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { decimalsOf } from '../platform/values/currencies.ts';
 import { addDays } from '../platform/time/zoned-days.ts';
+import { decimalsOf } from '../platform/values/currencies.ts';
 import { readFees as readOperatorFees, type WholesaleFees } from '../wholesale/invoicing/fees.ts';
 import type { Span } from './rules.ts';
 import * as sql from './sql.ts';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
-import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { registerPhone } from '../../test/contacts.ts';
-import { admit, reroute } from '../calls/admission/admission.ts';
-import { routeWithoutDatabase } from '../calls/routing/without-database.ts';
-import type { Decision, Target, NextHop } from '../calls/model/decision.ts';
+import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { trunkIdOf } from '../call-control/ari/dial-string.ts';
+import { admit, reroute } from '../calls/admission/admission.ts';
+import type { Decision, Target, NextHop } from '../calls/model/decision.ts';
+import { routeWithoutDatabase } from '../calls/routing/without-database.ts';
 import { newId } from '../platform/values/ids.ts';
 import { SANDBOX_CALLER_ID, SANDBOX_TRUNK } from './rules.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { testCaller } from '../flows/test-cases/contract.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { createdAt, EXAMPLE_ID, idOf } from '../platform/values/fields.ts';
 import { label } from '../platform/values/values.ts';
-import { testCaller } from '../flows/test-cases/contract.ts';
 
 /** Why the service calls a phone. `flow_test`: to play the draft of a flow. `recording`: to record a sound for the media library. */
 export const PURPOSES = ['flow_test', 'recording'] as const;

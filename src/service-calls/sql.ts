@@ -1,8 +1,8 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { allRows } from '../platform/db/rows.ts';
-import type { Purpose } from './contract.ts';
 import type { Database } from '../platform/db/schema.ts';
+import type { Purpose } from './contract.ts';
 
 type Table = Database['service_calls'];
 export type ServiceCallRow = Selectable<Table>;

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { checkVersion } from '../platform/http/if-match.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { lockPartner } from '../platform/db/partner-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
 import type { Help, SupportContact, SupportContactPut } from './contract.ts';
 import { helpTopics } from './rules.ts';
 import * as sql from './sql.ts';

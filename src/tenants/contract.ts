@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DefaultLimits } from '../limits/contract.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { E911Address, StoredAddress } from '../platform/values/address.ts';
@@ -21,7 +22,6 @@ import {
   wordList,
 } from '../platform/values/values.ts';
 import { sandboxErrors } from '../sandbox/contract.ts';
-import { DefaultLimits } from '../limits/contract.ts';
 import { statusErrors, SuspensionReason, TENANT_STATUSES, TenantStatus } from '../status/contract.ts';
 import { suspension } from './lifecycle/suspensions-contract.ts';
 

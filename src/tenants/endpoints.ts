@@ -15,8 +15,8 @@ import {
   TenantPatch,
   TenantQuery,
 } from './contract.ts';
-import { PartnerSummary, TenantSummary } from './summary-contract.ts';
 import { TenantDefaults, TenantDefaultsPut } from './defaults/contract.ts';
+import { PartnerSummary, TenantSummary } from './summary-contract.ts';
 
 export const listTenants = endpoint({
   id: 'listTenants',

@@ -1,8 +1,8 @@
 import { type Actor, type Caller, isTenantRole } from '../platform/http/caller.ts';
 import { type AppError, errorFactory, platformErrors } from '../platform/http/errors.ts';
-import { TENANT_ADMIN_FIELDS, tenantErrors, TenantPatch } from './contract.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import { statusRefusal } from '../status/rules.ts';
+import { TENANT_ADMIN_FIELDS, tenantErrors, TenantPatch } from './contract.ts';
 
 const fail = errorFactory({ ...platformErrors, ...tenantErrors });
 

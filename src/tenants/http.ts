@@ -6,12 +6,12 @@ import type { Server } from '../platform/http/server.ts';
 import type { Tenant, TenantOfUser } from './contract.ts';
 import { readDefaults, saveDefaults } from './defaults/defaults.ts';
 import * as endpoints from './endpoints.ts';
+import { exportTenants } from './export.ts';
 import { refusePartnerFields } from './guards.ts';
 import { lifecycleRoutes } from './lifecycle/http.ts';
+import { summarizePartner, summarizeTenant } from './lifecycle/preview.ts';
 import { operatorTenantRoutes } from './operator/http.ts';
 import { proposePrefix } from './prefixes.ts';
-import { summarizePartner, summarizeTenant } from './lifecycle/preview.ts';
-import { exportTenants } from './export.ts';
 import { asTenantSees, createTenant, editTenant, listTenants, readTenant } from './tenants.ts';
 
 type Deps = { config: Config; db: Db };

@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
-import { isPrepared } from '../platform/db/prepared-statements.ts';
 import { hasIntegrationData, isFiltered } from '../platform/db/integration-data.ts';
 import { cursorBy, keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { DEFAULT_PAGE_SIZE, type SortedPage } from '../platform/http/paging.ts';
-import { digitsOf, hasWords, searchWords } from '../platform/db/search.ts';
-import type { IntegrationFilter } from '../platform/values/integration-data.ts';
-import type { TenantSort } from './contract.ts';
-import { TENANT_STATUSES, type TenantStatus } from '../status/contract.ts';
-import { shownColumns, type ShownTenant } from './sql.ts';
+import { isPrepared } from '../platform/db/prepared-statements.ts';
 import { allRows, oneRow } from '../platform/db/rows.ts';
+import { digitsOf, hasWords, searchWords } from '../platform/db/search.ts';
+import { DEFAULT_PAGE_SIZE, type SortedPage } from '../platform/http/paging.ts';
+import type { IntegrationFilter } from '../platform/values/integration-data.ts';
+import { TENANT_STATUSES, type TenantStatus } from '../status/contract.ts';
+import type { TenantSort } from './contract.ts';
+import { shownColumns, type ShownTenant } from './sql.ts';
 
 const SORTS = {
   name: { by: sql`name collate "und-x-icu"`, type: 'text', of: (row) => row.name },

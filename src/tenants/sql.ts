@@ -1,11 +1,11 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
-import type { Database } from '../platform/db/schema.ts';
-import { isPrepared } from '../platform/db/prepared-statements.ts';
 import { integrationDataOf } from '../platform/db/integration-data.ts';
+import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { firstRow, oneRow } from '../platform/db/rows.ts';
+import type { Database } from '../platform/db/schema.ts';
 import type { IntegrationData } from '../platform/values/integration-data.ts';
 import type { TenantStatus } from '../status/contract.ts';
-import { firstRow, oneRow } from '../platform/db/rows.ts';
 
 export type TenantRow = Selectable<Database['tenants']> & { integration: IntegrationData | null };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { count, flag, text, time } from '../platform/values/fields.ts';
 import { FRAUD_ACTIONS, FraudRule } from '../fraud/contract.ts';
 import { NearCap, OverLimit } from '../limits/contract.ts';
+import { count, flag, text, time } from '../platform/values/fields.ts';
 import { TenantCounts, TenantStatus } from '../status/contract.ts';
 import { tenantLink } from './contract.ts';
 

@@ -1,9 +1,9 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { FraudRules } from '../fraud/contract.ts';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import type { SuspensionReason, TenantStatus } from '../status/contract.ts';
-import type { FraudRules } from '../fraud/contract.ts';
 import type { StoredAddress } from '../platform/values/address.ts';
+import type { SuspensionReason, TenantStatus } from '../status/contract.ts';
 import type { SuspensionBehavior } from './defaults/contract.ts';
 
 /** The tables that this slice writes. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { INITIAL_RULES } from '../fraud/rules.ts';
 import { SAFE_RULES } from '../outbound/rules.ts';
-import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { TENANT_SORTS } from './contract.ts';
 
 let app: TestApp;

@@ -1,21 +1,20 @@
 import type { z } from 'zod';
-import { type Actor, type Caller, isTenantRole } from '../platform/http/caller.ts';
-import type { Tx } from '../platform/db/db.ts';
-import { checkVersion } from '../platform/http/if-match.ts';
-import { errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
-import { type IntegrationObject, saveIntegrationData } from '../platform/db/integration-data.ts';
-import { changes, eventsOf, recordEvent } from '../platform/db/events.ts';
-import { mergeIntegrationData, NO_INTEGRATION_DATA } from '../platform/values/integration-data.ts';
-import { newId } from '../platform/values/ids.ts';
-import { readPage, toPage } from '../platform/http/paging.ts';
 import { beginCycles, cycleOf } from '../billing/cycles/cycle-rows.ts';
-import { insertInitialPermissions } from '../outbound/outbound.ts';
 import { insertInitialRules } from '../fraud/fraud.ts';
 import { checkSpendCurrency, insertInitialLimits, readLimitsToEdit, saveLimits } from '../limits/limits.ts';
+import { insertInitialPermissions } from '../outbound/outbound.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { changes, eventsOf, recordEvent } from '../platform/db/events.ts';
+import { type IntegrationObject, saveIntegrationData } from '../platform/db/integration-data.ts';
+import { type Actor, type Caller, isTenantRole } from '../platform/http/caller.ts';
+import { errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
+import { newId } from '../platform/values/ids.ts';
+import { mergeIntegrationData, NO_INTEGRATION_DATA } from '../platform/values/integration-data.ts';
 import { decideSandbox } from '../sandbox/sandboxes.ts';
+import { allowedMoves } from '../status/rules.ts';
 import { profileCurrency } from './billing-profile.ts';
-import { readDefaults } from './defaults/defaults.ts';
-import { changeStatus, type StatusInput } from './lifecycle/lifecycle.ts';
 import {
   type Tenant,
   type TenantCreate,
@@ -24,12 +23,13 @@ import {
   type TenantQuery,
   type TenantSort,
 } from './contract.ts';
+import { readDefaults } from './defaults/defaults.ts';
 import { refuseByStatus } from './guards.ts';
-import { takePrefix } from './prefixes.ts';
-import { allowedMoves } from '../status/rules.ts';
-import * as listSql from './list-sql.ts';
-import * as sql from './sql.ts';
+import { changeStatus, type StatusInput } from './lifecycle/lifecycle.ts';
 import { addSuspension } from './lifecycle/suspensions.ts';
+import * as listSql from './list-sql.ts';
+import { takePrefix } from './prefixes.ts';
+import * as sql from './sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...tenantErrors });
 

@@ -2,9 +2,9 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { allRows } from '../platform/db/rows.ts';
-import type { SortedPage } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
+import type { SortedPage } from '../platform/http/paging.ts';
 import { STALE_MS } from './rules.ts';
 
 type Table = Database['trunks'];

@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/db/db.ts';
-import { mailText } from '../platform/escape/mail.ts';
 import { queueMail } from '../platform/db/mail/mail.ts';
+import { mailText } from '../platform/escape/mail.ts';
 import * as sql from './sql.ts';
 
 /** Mails the operators that a trunk for 911 is down, once per outage. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asNobody, asOperator, openDb, openPool } from '../platform/db/db.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
+import { asNobody, asOperator, openDb, openPool } from '../platform/db/db.ts';
 import { unsealTrunkPassword } from './credentials.ts';
 import { recordTrunkState, trunksToWatch } from './sql.ts';
 import { mailTrunkDown } from './trunk-down.ts';

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { checkVersion } from '../platform/http/if-match.ts';
-import { errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
-import { newId } from '../platform/values/ids.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
+import { newId } from '../platform/values/ids.ts';
 import {
   type Trunk,
   type TrunkCreate,

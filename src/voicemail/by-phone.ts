@@ -5,13 +5,13 @@ import type { Storage } from '../platform/db/storage.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
 import { setGreeting } from './greetings.ts';
-import { hashPin } from './mailboxes.ts';
 import * as sql from './mailboxes-sql.ts';
+import { hashPin } from './mailboxes.ts';
 import { checkPin } from './pins.ts';
 import { isMessage } from './recorded.ts';
 import { pinFault } from './rules.ts';
-import { dropVoicemail } from './voicemails.ts';
 import { findVoicemail, updateVoicemail, voicemailsOf } from './voicemails-sql.ts';
+import { dropVoicemail } from './voicemails.ts';
 
 export type VoicemailPhoneDeps = {
   db: Db;

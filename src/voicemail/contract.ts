@@ -3,9 +3,9 @@ import { PlanNumber } from '../number-plan/contract.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, createdAt, flag, idOf, text, time, version } from '../platform/values/fields.ts';
-import { TRANSCRIPT_STATES } from '../transcripts/contract.ts';
 import { uploadedFile } from '../platform/values/upload.ts';
 import { email, label, searchText, wholeNumber } from '../platform/values/values.ts';
+import { TRANSCRIPT_STATES } from '../transcripts/contract.ts';
 
 export const voicemailErrors = {
   mailbox_of_extension: {

@@ -1,5 +1,5 @@
-import { endpoint } from '../platform/http/endpoint.ts';
 import { planErrors } from '../number-plan/contract.ts';
+import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
 import {
   GreetingPut,

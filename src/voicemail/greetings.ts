@@ -1,5 +1,5 @@
-import { addJob, type Tx } from '../platform/db/db.ts';
 import { toPhoneSound } from '../platform/audio/phone-sound.ts';
+import { addJob, type Tx } from '../platform/db/db.ts';
 import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
@@ -9,8 +9,8 @@ import { FileResponse } from '../platform/http/responses/file-response.ts';
 import { newId } from '../platform/values/ids.ts';
 import type { Upload } from '../platform/values/upload.ts';
 import { type Mailbox, MAX_GREETING_SECONDS } from './contract.ts';
-import { toMailbox } from './mailboxes.ts';
 import * as sql from './mailboxes-sql.ts';
+import { toMailbox } from './mailboxes.ts';
 
 const fail = errorFactory(platformErrors);
 

@@ -1,14 +1,14 @@
-import { mailLink, mailText } from '../platform/escape/mail.ts';
 import { addJob, type Db, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { queueMail } from '../platform/db/mail/mail.ts';
 import { tenantZone, withOwner } from '../platform/db/tenant-owner.ts';
+import { mailLink, mailText } from '../platform/escape/mail.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { DAY_MS } from '../platform/time/durations.ts';
 import { displayNumber } from '../platform/values/phone.ts';
 import * as sql from './mailboxes-sql.ts';
-import { dropVoicemail, messageFile } from './voicemails.ts';
 import { findVoicemail, mailsOf, type VoicemailRow } from './voicemails-sql.ts';
+import { dropVoicemail, messageFile } from './voicemails.ts';
 
 const occasionOf = (voicemailId: string): string => `voicemail:${voicemailId}:`;
 

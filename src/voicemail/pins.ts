@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Tx } from '../platform/db/db.ts';
 import { HOUR_MS } from '../platform/time/durations.ts';
-import { hashPin } from './mailboxes.ts';
 import type { MailboxRow } from './mailboxes-sql.ts';
+import { hashPin } from './mailboxes.ts';
 import * as sql from './pins-sql.ts';
 import { pinWaitSeconds } from './rules.ts';
 

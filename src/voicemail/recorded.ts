@@ -1,12 +1,12 @@
 import type { MessageNote } from '../calls/model/mailbox.ts';
+import { phoneSeconds, readWav } from '../platform/audio/wav.ts';
 import { addJob, asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
-import { phoneSeconds, readWav } from '../platform/audio/wav.ts';
 import { requestTranscript } from '../transcripts/transcripts.ts';
 import { findMailbox, lockAgainstPurge, lockMailbox } from './mailboxes-sql.ts';
 import { MIN_MESSAGE_SECONDS, SILENCE_LEVEL } from './rules.ts';
-import { messageFile } from './voicemails.ts';
 import { insertVoicemail } from './voicemails-sql.ts';
+import { messageFile } from './voicemails.ts';
 
 /** A message and its call, or null for the demo's. */
 export type NewMessage = Omit<MessageNote, 'callId'> & { callId: string | null };

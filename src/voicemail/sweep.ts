@@ -2,8 +2,8 @@ import { asTenant, type Db } from '../platform/db/db.ts';
 import type { Storage, StoredFile } from '../platform/db/storage.ts';
 import { DAY_MS } from '../platform/time/durations.ts';
 import { greetingsInUse } from './mailboxes-sql.ts';
-import { messageFile } from './voicemails.ts';
 import { existing } from './voicemails-sql.ts';
+import { messageFile } from './voicemails.ts';
 
 /** Removes files without a row, left by transactions that failed after writing them, or by abandoned jobs. */
 export async function sweepFiles(db: Db, storage: Storage, now: Date): Promise<number> {

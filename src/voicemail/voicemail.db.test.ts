@@ -2,9 +2,9 @@ import fs from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { temporaryFolder } from '../../test/cluster.ts';
+import { writePhoneWav } from '../platform/audio/wav.ts';
 import { openPool } from '../platform/db/db.ts';
 import { openStorage } from '../platform/db/storage.ts';
-import { writePhoneWav } from '../platform/audio/wav.ts';
 import { newId } from '../platform/values/ids.ts';
 import { readLamps } from './lamps.ts';
 

@@ -4,8 +4,8 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf, hasWords } from '../platform/db/search.ts';
-import type { TranscriptState } from '../transcripts/contract.ts';
 import type { Page } from '../platform/http/paging.ts';
+import type { TranscriptState } from '../transcripts/contract.ts';
 
 type Table = Database['voicemails'];
 export type VoicemailRow = Selectable<Table> & {

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import { addJob, type Tx } from '../platform/db/db.ts';
 import { changes, eventsOf, recordEvent, type TenantObject } from '../platform/db/events.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { notFound } from '../platform/http/errors.ts';
-import { FileResponse } from '../platform/http/responses/file-response.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { cursorBy } from '../platform/db/keyset.ts';
 import { onePage, readPage, toPage } from '../platform/http/paging.ts';
+import { FileResponse } from '../platform/http/responses/file-response.ts';
 import type { Access } from './access.ts';
 import type { Voicemail, VoicemailPatch, VoicemailQuery } from './contract.ts';
 import * as sql from './voicemails-sql.ts';

@@ -6,8 +6,8 @@ import type { Db } from '../platform/db/db.ts';
 import type { Tasks } from '../platform/db/jobs/jobs.ts';
 import { asLeader } from '../platform/db/jobs/leader.ts';
 import { openGuardedSender } from '../platform/http-client/exchange.ts';
-import { Dispatcher } from './sending/dispatcher.ts';
 import { MAX_IN_ALL } from './rules.ts';
+import { Dispatcher } from './sending/dispatcher.ts';
 import { isAnyOn } from './sending/sql.ts';
 
 /** How soon a committed event is placed and sent. */

@@ -4,8 +4,8 @@ import { until } from '../../test/until.ts';
 import { openWebhookFixture, silent } from '../../test/webhook-fixture.ts';
 import { respondOk, type Receiver } from '../../test/webhook-receiver.ts';
 import { type GuardedSender, openGuardedSender } from '../platform/http-client/exchange.ts';
-import { Dispatcher } from './sending/dispatcher.ts';
 import { listeningPort } from '../platform/process/listening-port.ts';
+import { Dispatcher } from './sending/dispatcher.ts';
 
 const IN_ALL = 40;
 const fixture = await openWebhookFixture();

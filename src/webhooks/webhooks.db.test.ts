@@ -5,13 +5,13 @@ import { createTestApp } from '../../test/app.ts';
 import { until } from '../../test/until.ts';
 import { openWebhookFixture, silent } from '../../test/webhook-fixture.ts';
 import { respondOk, refusing } from '../../test/webhook-receiver.ts';
+import { selfSigned } from '../edge/certificate.ts';
 import { runWorker } from '../platform/db/jobs/jobs.ts';
 import { openGuardedSender } from '../platform/http-client/exchange.ts';
-import { selfSigned } from '../edge/certificate.ts';
-import type { WebhookDelivery } from './contract.ts';
-import { Dispatcher } from './sending/dispatcher.ts';
-import { webhookTasks } from './jobs.ts';
 import { listeningPort } from '../platform/process/listening-port.ts';
+import type { WebhookDelivery } from './contract.ts';
+import { webhookTasks } from './jobs.ts';
+import { Dispatcher } from './sending/dispatcher.ts';
 
 const fixture = await openWebhookFixture();
 const { app, admin, tenantId, done, receiver, hook, callFrom, deliveriesOf } = fixture;

@@ -5,11 +5,11 @@ import type { Tx } from '../platform/db/db.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { tenantFaults } from '../platform/db/tenant-owner.ts';
+import { newWebhookSecret } from '../platform/http-client/signature.ts';
 import type { Caller } from '../platform/http/caller.ts';
 import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
-import { newWebhookSecret } from '../platform/http-client/signature.ts';
 import { HOUR_MS } from '../platform/time/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import { serverFault, type ServerRule } from '../platform/values/web-address.ts';
@@ -22,8 +22,8 @@ import {
   type WebhookPatch,
   type WebhookQuery,
 } from './contract.ts';
-import { changeOrder, restartDeliveries } from './sending/line-sql.ts';
 import { sealSecret } from './secret.ts';
+import { changeOrder, restartDeliveries } from './sending/line-sql.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...webhookErrors });

@@ -1,9 +1,9 @@
-import { endpoint } from '../platform/http/endpoint.ts';
-import { pickErrors } from '../platform/http/errors.ts';
-import { RefundPreview, RefundPreviewQuery } from '../refunds/contract.ts';
 import { CreditNoteCreate } from '../invoices/contract.ts';
 import { RefundRecord, RefundReverse } from '../payments/contract.ts';
 import { Statement, STATEMENT_COLUMNS, StatementQuery } from '../payments/statement-contract.ts';
+import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { RefundPreview, RefundPreviewQuery } from '../refunds/contract.ts';
 import {
   WHOLESALE_INVOICE_COLUMNS,
   wholesaleBillErrors,

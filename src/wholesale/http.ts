@@ -1,16 +1,17 @@
+import { documentNumber } from '../invoices/rules.ts';
 import { readPartner } from '../partners/partners.ts';
 import { toPages } from '../payments/statement.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
-import { BytesResponse } from '../platform/http/responses/bytes-response.ts';
-import type { Actor } from '../platform/http/caller.ts';
-import { CsvResponse } from '../platform/http/responses/csv-response.ts';
 import { byId } from '../platform/http/by-id.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { BytesResponse } from '../platform/http/responses/bytes-response.ts';
+import { CsvResponse } from '../platform/http/responses/csv-response.ts';
 import type { Server } from '../platform/http/server.ts';
-import { documentNumber } from '../invoices/rules.ts';
-import { createCreditNote, creditNoteFile, findCreditNote } from './settlement/credit-notes.ts';
 import * as endpoints from './endpoints.ts';
 import { exportInvoices, findInvoice, invoiceFile, listInvoices, readDetail } from './invoices.ts';
+import { readSettings, saveSettings } from './settings.ts';
+import { createCreditNote, creditNoteFile, findCreditNote } from './settlement/credit-notes.ts';
 import {
   findPayment,
   findRefund,
@@ -21,7 +22,6 @@ import {
   reversePayment,
   reverseRefund,
 } from './settlement/payments.ts';
-import { readSettings, saveSettings } from './settings.ts';
 import { readTerms, saveTerms } from './terms.ts';
 
 const partner = byId('partnerId', readPartner);

@@ -11,7 +11,6 @@ import { eachCursor, mapPages } from '../platform/db/each-page.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import type { Cell } from '../platform/escape/csv.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
-import { wholesaleLineText } from './invoicing/bill.ts';
 import {
   WHOLESALE_INVOICE_COLUMNS,
   type WholesaleInvoice,
@@ -20,9 +19,10 @@ import {
   type WholesalePayment,
   type WholesaleRefund,
 } from './contract.ts';
-import { creditNotesOf } from './settlement/credit-notes.ts';
 import { storedFile } from './files.ts';
+import { wholesaleLineText } from './invoicing/bill.ts';
 import { WholesaleLines } from './invoicing/lines-contract.ts';
+import { creditNotesOf } from './settlement/credit-notes.ts';
 import * as sql from './sql.ts';
 
 export const findInvoice = (tx: Tx, id: string) => sql.findInvoice(tx, id);

@@ -1,9 +1,9 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
+import { balancesOf, lastEntries } from '../platform/db/account-entries.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { Page } from '../platform/http/paging.ts';
-import { balancesOf, lastEntries } from '../platform/db/account-entries.ts';
 
 export type SettingsRow = Selectable<Database['wholesale_settings']>;
 export type TermsRow = Selectable<Database['wholesale_terms']>;

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 import type { InvoiceStatus } from '../invoices/contract.ts';
 import type { PaymentMethod } from '../payments/contract.ts';
+import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 
 /** The tables that this slice writes. Days are text such as 2026-11-28; amounts of invoices are text, since a bigint is more than a double holds. */
 export interface WholesaleTables {

@@ -2,14 +2,14 @@ import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { inject } from 'vitest';
+import { fastestFolder, temporaryFolder } from '../cluster.ts';
+import { audioPorts, freePort } from '../ports.ts';
 import { openCarrier, type Carrier } from '../sip/carrier.ts';
 import type { Address } from '../sip/message.ts';
 import { openPhone, type Phone, type PhoneOptions, openRegisteredPhone } from '../sip/phone.ts';
 import type { RawPhone } from '../sip/raw-phone.ts';
 import { openRegisteredRawPhone } from '../sip/registration.ts';
-import { fastestFolder, temporaryFolder } from '../cluster.ts';
 import { type ApiUser, signIn } from './api-user.ts';
-import { audioPorts, freePort } from '../ports.ts';
 import { endProgram, type Program, startProgram } from './program.ts';
 
 /** The first start creates a database and the demo: on a busy machine that takes longer than anything else. */

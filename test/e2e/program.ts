@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { descendantsOf, type Process, stillRunning } from './processes.ts';
 import { isFree } from '../ports.ts';
 import { before, until, HANG_MS } from '../until.ts';
+import { descendantsOf, type Process, stillRunning } from './processes.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { SCOPES, TENANT_SCOPES } from '../../src/api-keys/rules.ts';
+import { newKey } from '../../src/api-keys/token.ts';
 import { mayDo, type Permission, PERMISSIONS } from '../../src/people/rules.ts';
 import type { Role } from '../../src/platform/http/caller.ts';
 import { callersOf, type Endpoint } from '../../src/platform/http/endpoint.ts';
@@ -7,7 +8,6 @@ import { hashToken } from '../../src/platform/secrets.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { DENIED_TO } from './permission-matrix.ts';
-import { newKey } from '../../src/api-keys/token.ts';
 
 let app: TestApp;
 let partnerId: string;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
-import { addMedia } from '../media.ts';
 import { insertCard, insertCardPayment, insertRefundByHand, paidByCard, takeCards, TEST_KEY } from '../cards.ts';
 import { insertFraudTrip } from '../fraud.ts';
 import { insertAdjustment, insertInvoice, insertPayment, insertWholesaleInvoice } from '../invoices.ts';
+import { addMedia } from '../media.ts';
 import { fillPath } from '../one-of-each.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
-import { atOnce, unexpected } from './concurrency.ts';
 import { createTenant } from '../tenants.ts';
+import { atOnce, unexpected } from './concurrency.ts';
 
 /** Two users change the same thing at the same time: both get clear responses, nothing is lost, and nothing is done twice. */
 let app: TestApp;

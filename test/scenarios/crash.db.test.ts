@@ -3,8 +3,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import type { Point } from '../programs/dying-api.ts';
-import { type ApiProcess, openTestSession, startApiProcess } from './api-process.ts';
 import { until } from '../until.ts';
+import { type ApiProcess, openTestSession, startApiProcess } from './api-process.ts';
 
 /**
  * The process that cancels or reactivates a tenant is killed with SIGKILL at one of its statements. Another process finds everything done or nothing.

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Problem } from '../../src/platform/http/problem.ts';
 import { describeApi } from '../../src/platform/http/openapi/document.ts';
-import { withParameters } from '../generated.ts';
+import { Problem } from '../../src/platform/http/problem.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { type ApiResponse, createTestApp, type ApiUser, type TestApp } from '../app.ts';
-import { type Description, RAW, requests, type Sent, type Who } from './fuzz-requests.ts';
-import { kindOf, placeIds } from './arbitrary-input.ts';
+import { withParameters } from '../generated.ts';
 import { createOneOfEach } from '../one-of-each.ts';
+import { kindOf, placeIds } from './arbitrary-input.ts';
+import { type Description, RAW, requests, type Sent, type Who } from './fuzz-requests.ts';
 
 /**
  * Requests generated from the API's description, with valid, random and hostile values, by users of every role. No response is a server error, every

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { type Actor, SYSTEM } from '../../src/platform/http/caller.ts';
 import { type Db, inContext, openDb, openPool, type Tx } from '../../src/platform/db/db.ts';
+import { type Actor, SYSTEM } from '../../src/platform/http/caller.ts';
 import { AppError } from '../../src/platform/http/errors.ts';
 import { newId } from '../../src/platform/values/ids.ts';
-import type { Tenant } from '../../src/tenants/contract.ts';
 import { SUSPENSION_REASONS, TENANT_STATUSES } from '../../src/status/contract.ts';
+import type { Tenant } from '../../src/tenants/contract.ts';
 import { reactivateTenant, suspendTenant } from '../../src/tenants/lifecycle/lifecycle.ts';
 import { toTenant } from '../../src/tenants/tenants.ts';
 import type { TestApp } from '../app.ts';

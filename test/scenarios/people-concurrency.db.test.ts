@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
-import { atOnce, unexpected } from './concurrency.ts';
 import { createTenant } from '../tenants.ts';
+import { atOnce, unexpected } from './concurrency.ts';
 
 /** Links for choosing a password are sent, used and ended at the same time. */
 let app: TestApp;

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pino } from 'pino';
-import { SYSTEM } from '../../src/platform/http/caller.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inContext } from '../../src/platform/db/db.ts';
-import { AppError } from '../../src/platform/http/errors.ts';
 import { runWorker } from '../../src/platform/db/jobs/jobs.ts';
+import { SYSTEM } from '../../src/platform/http/caller.ts';
+import { AppError } from '../../src/platform/http/errors.ts';
 import { retentionTasks } from '../../src/retention/jobs.ts';
 import { warnOfPurges } from '../../src/retention/warnings.ts';
 import { reactivateTenant } from '../../src/tenants/lifecycle/lifecycle.ts';

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asNobody, asPartner, asTenant } from '../../src/platform/db/db.ts';
 import { newId } from '../../src/platform/values/ids.ts';
+import { PURGE } from '../../src/retention/rules.ts';
 import {
   cascadingTables,
   countUnprocessed,
@@ -12,7 +13,6 @@ import {
   readClock,
   tenantColumns,
 } from '../../src/retention/sql.ts';
-import { PURGE } from '../../src/retention/rules.ts';
 import {
   createPurgeFixtures,
   expectNothingLeft,

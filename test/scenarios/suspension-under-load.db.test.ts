@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Arrival, Decision } from '../../src/calls/model/decision.ts';
 import { admit } from '../../src/calls/admission/admission.ts';
+import type { Arrival, Decision } from '../../src/calls/model/decision.ts';
 import { routeWithoutDatabase } from '../../src/calls/routing/without-database.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import type { SuspensionReason } from '../../src/status/contract.ts';

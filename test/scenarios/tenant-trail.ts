@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { allowedMoves } from '../../src/status/rules.ts';
 import type { TenantStatus } from '../../src/status/contract.ts';
+import { allowedMoves } from '../../src/status/rules.ts';
 
 /** An audit event of a tenant, in the order of its chain. */
 export type Event = {

@@ -3,9 +3,9 @@ import { PERMISSIONS } from '../../src/people/rules.ts';
 import { ROLES } from '../../src/platform/http/caller.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { insertWholesaleInvoice } from '../invoices.ts';
+import { findOverreach, createUserPerRole } from './permission-matrix.ts';
 import { createPurgeFixtures, type PurgeFixtures } from './purge-fixtures.ts';
 import { attackTables } from './rls-attacks.ts';
-import { findOverreach, createUserPerRole } from './permission-matrix.ts';
 
 let fixtures: PurgeFixtures;
 let wall: Awaited<ReturnType<typeof attackTables>>;

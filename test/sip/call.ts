@@ -1,7 +1,7 @@
+import { before, HANG_MS } from '../until.ts';
 import type { Expected, Heard, Media } from './media.ts';
 import { cue, parseParty, userPart, type SipMessage } from './message.ts';
 import { newRecord, observe, type CallRecord, type Party } from './record.ts';
-import { before, HANG_MS } from '../until.ts';
 
 /** A call in progress. Each promise rejects, with all messages so far, when it can no longer be fulfilled. */
 export interface Call {

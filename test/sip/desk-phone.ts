@@ -1,5 +1,5 @@
-import { KEY_PAYLOAD_TYPE } from './keys.ts';
 import { calleeDialog, type Dialog } from './dialog.ts';
+import { KEY_PAYLOAD_TYPE } from './keys.ts';
 import { type Media, openMedia } from './media.ts';
 import { audioAddress, type SipMessage } from './message.ts';
 import type { OutgoingInvite, RawPhone } from './raw-phone.ts';

@@ -1,8 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { expect, test } from 'vitest';
+import { until } from '../until.ts';
 import { firstDue, openMedia } from './media.ts';
 import { tonePayloads } from './sound.ts';
-import { until } from '../until.ts';
 
 test('received packets, sequence jumps and SSRC changes are counted', async () => {
   await using ear = openMedia();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Call } from './call.ts';
 import { before, HANG_MS } from '../until.ts';
+import type { Call } from './call.ts';
 import type { Credentials } from './digest.ts';
 import { openLine, type CallOptions, type ListenOptions, type Listening } from './line.ts';
 import type { Address } from './message.ts';

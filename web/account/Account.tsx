@@ -1,12 +1,12 @@
-import { brandOf, useSession } from '../kit/session/session.ts';
 import { ROLE_NAMES } from '../kit/session/roles.ts';
+import { brandOf, useSession } from '../kit/session/session.ts';
 import { Card, Fact, Facts } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Page } from '../ui/Page.tsx';
-import styles from './account.module.css';
 import { PasswordForm } from './PasswordForm.tsx';
 import { SecondFactor } from './SecondFactor.tsx';
 import { Sessions } from './Sessions.tsx';
+import styles from './account.module.css';
 
 /** The user's own account, for every role. */
 export function Account() {

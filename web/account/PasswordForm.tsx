@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Password } from '../../src/people/contract.ts';
 import { changePassword } from '../../src/people/own-account/endpoints.ts';
-import { useChange } from '../kit/session/changes.ts';
 import { Form, PasswordInput, useApiForm } from '../kit/forms/form.tsx';
+import { useChange } from '../kit/session/changes.ts';
 import { Button } from '../ui/Button.tsx';
 import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { CheckField } from '../ui/fields.tsx';
 import { Button } from '../ui/Button.tsx';
 import { copyText } from '../ui/CopyField.tsx';
+import { CheckField } from '../ui/fields.tsx';
 import { Row } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';

@@ -2,8 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
 import { disableSecondFactor, getSecondFactor, renewRecoveryCodes } from '../../src/people/second-factor/endpoints.ts';
-import { refresh, useChange } from '../kit/session/changes.ts';
 import { Form, PasswordInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
+import { refresh, useChange } from '../kit/session/changes.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { sessionQuery } from '../kit/session/session.ts';
 import { Badge } from '../ui/Badge.tsx';
@@ -11,11 +11,11 @@ import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Card, Row, Stack } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/LoadError.tsx';
+import { plural } from '../ui/plural.ts';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
 import { RecoveryCodes } from './RecoveryCodes.tsx';
 import { SecondFactorSetup } from './SecondFactorSetup.tsx';
-import { plural } from '../ui/plural.ts';
 
 type Open = { act: 'set up' | 'turn off' | 'renew' } | { act: 'show'; codes: string[] };
 

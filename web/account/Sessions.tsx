@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { endOtherSessions, endOwnSession, listOwnSessions } from '../../src/people/own-account/endpoints.ts';
-import { useApiMutation, useChange } from '../kit/session/changes.ts';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
+import { useApiMutation, useChange } from '../kit/session/changes.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';

@@ -1,8 +1,8 @@
 import { brandOf, type Session } from '../kit/session/session.ts';
 import { Card } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
-import styles from './account.module.css';
 import { SecondFactorSetup } from './SecondFactorSetup.tsx';
+import styles from './account.module.css';
 
 /** Shown instead of any page to a user whose team requires a second factor. */
 export default function SetUpFirst({ session, onDone }: { session: Session; onDone: () => Promise<void> }) {

@@ -1,8 +1,8 @@
 import { useState } from 'react';
+import { overlapOptions, SecretDialog } from '../kit/acts/SecretDialog.tsx';
 import { useEdit } from '../kit/forms/edit.ts';
 import { ChoiceInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { EditDialog, FormDialog } from '../kit/forms/FormDialog.tsx';
-import { overlapOptions, SecretDialog } from '../kit/acts/SecretDialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import type { KeyActs } from './key-acts.ts';
 import { type AnyKey, formOfKey, NEW_KEY, rotateSchema, rotationOf } from './key-form.ts';

@@ -1,7 +1,7 @@
 import { useWatch } from 'react-hook-form';
 import { ChoiceInput, TextareaInput, TextInput } from '../kit/forms/form.tsx';
-import { ModeInput } from '../kit/inputs/ModeInput.tsx';
 import { TenantsInput } from '../kit/inputs/choices/TenantsInput.tsx';
+import { ModeInput } from '../kit/inputs/ModeInput.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import type { KeyForm } from './key-form.ts';
 import { PARTNER_TABLE, TENANT_TABLE } from './scope-table.ts';

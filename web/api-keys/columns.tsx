@@ -1,8 +1,8 @@
 import { NOUNS } from '../kit/words/nouns.ts';
 import { TestBadge } from '../kit/words/SandboxBadge.tsx';
 import { tenantsText } from '../kit/words/tenants-text.ts';
-import { Badge } from '../ui/Badge.tsx';
 import { actionsColumn } from '../ui/actions-column.tsx';
+import { Badge } from '../ui/Badge.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
 import { plural } from '../ui/plural.ts';

@@ -1,7 +1,7 @@
 import { getApiKey, listApiKeys } from '../../src/api-keys/endpoints.ts';
 import { getTenantApiKey, listTenantApiKeys } from '../../src/api-keys/tenant-keys-endpoints.ts';
-import { apiList, apiQuery } from '../kit/session/queries.ts';
 import type { ListSearch } from '../kit/lists/search.ts';
+import { apiList, apiQuery } from '../kit/session/queries.ts';
 
 export const apiKeysList = (search: ListSearch) => apiList(listApiKeys, { search });
 

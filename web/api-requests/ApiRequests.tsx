@@ -1,15 +1,15 @@
 import { IconListDetails } from '@tabler/icons-react';
-import { getRouteApi } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { MAX } from '../../src/api-keys/contract.ts';
 import { listApiKeys } from '../../src/api-keys/endpoints.ts';
 import { type ApiRequest, MAX_COUNTED, RETENTION_DAYS } from '../../src/api-requests/contract.ts';
 import { RESULTS } from '../../src/api-requests/results-contract.ts';
-import { ListPage } from '../kit/lists/ListPage.tsx';
 import { useListState } from '../kit/lists/list-state.ts';
-import { NOUNS } from '../kit/words/nouns.ts';
+import { ListPage } from '../kit/lists/ListPage.tsx';
 import { type ApiList, apiQuery } from '../kit/session/queries.ts';
 import { brandOf, useSession } from '../kit/session/session.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Chips } from '../ui/controls.tsx';
 import { Filters } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';

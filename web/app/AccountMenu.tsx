@@ -1,14 +1,14 @@
+import { IconChevronDown, IconLogout, IconUser } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { IconChevronDown, IconLogout, IconUser } from '@tabler/icons-react';
 import { signOut } from '../../src/people/endpoints.ts';
 import { keysOf } from '../../src/platform/values/keys.ts';
 import { call } from '../kit/session/call.ts';
 import { ROLE_NAMES } from '../kit/session/roles.ts';
 import { forgetSession, type Session } from '../kit/session/session.ts';
-import { COLOR_SCHEMES, useColorScheme } from '../ui/UiProvider.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import { toast } from '../ui/toast.tsx';
+import { COLOR_SCHEMES, useColorScheme } from '../ui/UiProvider.tsx';
 import styles from './shell.module.css';
 
 export function useSignOut(): () => void {

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useEffectEvent } from 'react';
+import { NotFound } from '../kit/pages/NotFound.tsx';
 import { ApiError } from '../kit/session/api.ts';
 import { sessionQuery } from '../kit/session/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { MessageCard } from '../ui/MessageCard.tsx';
 import { Page } from '../ui/Page.tsx';
 import { isLoadFailure } from './load-failure.ts';
-import { NotFound } from '../kit/pages/NotFound.tsx';
 
 const Shell = lazy(async () => ({ default: (await import('./Shell.tsx')).Shell }));
 

@@ -1,5 +1,5 @@
-import { Link, useRouterState } from '@tanstack/react-router';
 import { IconChevronDown, IconMenu2 } from '@tabler/icons-react';
+import { Link, useRouterState } from '@tanstack/react-router';
 import type { ComponentProps } from 'react';
 import type { Permission } from '../../src/people/rules.ts';
 import type { Session } from '../kit/session/session.ts';

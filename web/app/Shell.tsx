@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { EmergencyBanner } from '../emergency/EmergencyBanner.tsx';
 import { homeOf, sessionQuery, useSession } from '../kit/session/session.ts';
 import { VIEW_ONLY } from '../kit/session/view-only.ts';
 import { ProgressLine } from '../ui/Progress.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { Brand } from './Brand.tsx';
-import { EmergencyBanner } from '../emergency/EmergencyBanner.tsx';
 import { MainNav } from './MainNav.tsx';
 import { PageArea } from './PageArea.tsx';
 import styles from './shell.module.css';

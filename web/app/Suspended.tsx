@@ -1,13 +1,13 @@
+import { IconPhoneOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { IconPhoneOff } from '@tabler/icons-react';
-import { helpQuery, suspensionTexts } from '../support/help.ts';
 import { brandOf, type Session } from '../kit/session/session.ts';
+import { helpQuery, suspensionTexts } from '../support/help.ts';
+import { hasContact, SupportContact } from '../support/SupportContact.tsx';
 import { Button } from '../ui/Button.tsx';
 import { MessageCard } from '../ui/MessageCard.tsx';
 import { Page } from '../ui/Page.tsx';
 import { useSignOut } from './AccountMenu.tsx';
-import { hasContact, SupportContact } from '../support/SupportContact.tsx';
 
 /** Rarely needed, so it is not part of the first load. */
 const OverdueInvoices = lazy(async () => ({

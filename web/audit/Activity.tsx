@@ -1,11 +1,11 @@
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { activityList } from './queries.ts';
+import { useSession } from '../kit/session/session.ts';
+import { useTenant, useTitleEnd } from '../kit/session/tenant-context.ts';
+import { Page } from '../ui/Page.tsx';
 import { AuditList } from './AuditList.tsx';
 import { auditColumns } from './columns.tsx';
-import { useSession } from '../kit/session/session.ts';
-import { Page } from '../ui/Page.tsx';
-import { useTenant, useTitleEnd } from '../kit/session/tenant-context.ts';
+import { activityList } from './queries.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/activity');
 const COLUMNS = auditColumns('tenant');

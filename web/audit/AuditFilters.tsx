@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
+import { DayField } from '../kit/inputs/DayField.tsx';
 import { Filters } from '../ui/layout.tsx';
 import { SelectField } from '../ui/SelectField.tsx';
-import { DayField } from '../kit/inputs/DayField.tsx';
+import type { AuditSearch } from './audit-search.ts';
 import { dayStart, localDay, nextDay } from './days.ts';
 import { kindOptions } from './kinds.ts';
-import type { AuditSearch } from './audit-search.ts';
 
 export type AuditFilterProps = {
   search: AuditSearch;

@@ -1,9 +1,9 @@
-import type { ComponentProps } from 'react';
 import { IconHistory } from '@tabler/icons-react';
+import type { ComponentProps } from 'react';
 import { type AuditEvent, MAX_COUNTED } from '../../src/audit/contract.ts';
 import { ListPage } from '../kit/lists/ListPage.tsx';
-import { Empty } from '../ui/Page.tsx';
 import { NOUNS } from '../kit/words/nouns.ts';
+import { Empty } from '../ui/Page.tsx';
 
 type AuditListProps = Pick<
   ComponentProps<typeof ListPage<AuditEvent>>,

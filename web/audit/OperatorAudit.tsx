@@ -1,12 +1,12 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { listOperatorAuditEvents } from '../../src/audit/endpoints.ts';
+import { useListState } from '../kit/lists/list-state.ts';
 import { apiList } from '../kit/session/queries.ts';
+import { Page } from '../ui/Page.tsx';
+import type { AuditSearch } from './audit-search.ts';
 import { AuditFilters } from './AuditFilters.tsx';
 import { AuditList } from './AuditList.tsx';
 import { auditColumns } from './columns.tsx';
-import { useListState } from '../kit/lists/list-state.ts';
-import { Page } from '../ui/Page.tsx';
-import type { AuditSearch } from './audit-search.ts';
 
 const route = getRouteApi('/authenticated/operator/audit');
 const COLUMNS = auditColumns('operator');

@@ -5,9 +5,9 @@ import { ROLE_NAMES } from '../kit/session/roles.ts';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
 import { Time, Zone } from '../ui/Time.tsx';
-import styles from './audit.module.css';
-import { routedText } from './routed.ts';
 import { actionLabel, type FieldChange, fieldChanges } from './labels.ts';
+import { routedText } from './routed.ts';
+import styles from './audit.module.css';
 
 /** `tenant`: the part that the tenant's users see. */
 type Trail = 'partner' | 'tenant' | 'operator';

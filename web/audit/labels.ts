@@ -1,7 +1,7 @@
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import { amountLabel } from '../kit/inputs/money/amount.ts';
-import { REASON_NAMES, STATUS_NAMES } from '../kit/words/status-labels.ts';
 import { ROLE_NAMES } from '../kit/session/roles.ts';
+import { REASON_NAMES, STATUS_NAMES } from '../kit/words/status-labels.ts';
 import { dayLabel, timeLabel } from '../ui/time-labels.ts';
 
 /** Labels for actions whose identifier isn't readable. */

@@ -1,6 +1,6 @@
 import { listAuditEvents, listTenantAuditEvents } from '../../src/audit/endpoints.ts';
-import { apiList } from '../kit/session/queries.ts';
 import type { ListSearch } from '../kit/lists/search.ts';
+import { apiList } from '../kit/session/queries.ts';
 import type { AuditSearch } from './audit-search.ts';
 
 export const auditList = (search: AuditSearch) => {

@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import type { PasswordResetResult } from '../../src/people/contract.ts';
 import { requestPasswordReset } from '../../src/people/own-account/endpoints.ts';
-import { call } from '../kit/session/call.ts';
 import { Form, TextInput, useApiForm } from '../kit/forms/form.tsx';
+import { call } from '../kit/session/call.ts';
 import { Button } from '../ui/Button.tsx';
 import { AuthPage } from './AuthPage.tsx';
 

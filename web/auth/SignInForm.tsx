@@ -2,8 +2,8 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import type { Session } from '../../src/people/contract.ts';
 import { signIn } from '../../src/people/endpoints.ts';
-import { call } from '../kit/session/call.ts';
 import { Form, PasswordInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
+import { call } from '../kit/session/call.ts';
 import { Button } from '../ui/Button.tsx';
 import { CodeInput } from './CodeInput.tsx';
 

@@ -4,14 +4,14 @@ import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import { Email, type Invitation, Password, PersonName } from '../../src/people/contract.ts';
 import { acceptInvitation, readInvitation } from '../../src/people/endpoints.ts';
+import { Form, PasswordInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { ApiError } from '../kit/session/api.ts';
 import { call } from '../kit/session/call.ts';
-import { Form, PasswordInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { sessionQuery } from '../kit/session/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { LoadError } from '../ui/LoadError.tsx';
-import { CodeInput } from './CodeInput.tsx';
 import { AuthPage } from './AuthPage.tsx';
+import { CodeInput } from './CodeInput.tsx';
 
 type Invited = z.infer<typeof Invitation>;
 

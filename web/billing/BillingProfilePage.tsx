@@ -1,14 +1,14 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { BillingProfile } from '../../src/billing/contract.ts';
 import { editBillingProfile, getBillingProfile } from '../../src/billing/endpoints.ts';
-import { call } from '../kit/session/call.ts';
-import { useChange } from '../kit/session/changes.ts';
 import { useEdit } from '../kit/forms/edit.ts';
 import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
 import { TextInput } from '../kit/forms/form.tsx';
-import { NOUNS } from '../kit/words/nouns.ts';
-import { brandOf, usePermissionReason, useSession } from '../kit/session/session.ts';
 import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { brandOf, usePermissionReason, useSession } from '../kit/session/session.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Card, Row } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
 import { plural } from '../ui/plural.ts';

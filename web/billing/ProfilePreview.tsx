@@ -2,18 +2,18 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { BillingProfile } from '../../src/billing/contract.ts';
 import type { BillingPreview, PreviewLine } from '../../src/billing/profiles/preview-contract.ts';
+import { useTenantOptions } from '../kit/inputs/choices/tenant-options.ts';
+import { chargeClassLabel } from '../kit/inputs/limits/outbound-form.ts';
 import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
 import { NOUNS } from '../kit/words/nouns.ts';
-import { useTenantOptions } from '../kit/inputs/choices/tenant-options.ts';
 import type { Column } from '../ui/DataTable.tsx';
 import { DataTable } from '../ui/DataTable.tsx';
 import { Card, Stack } from '../ui/layout.tsx';
 import { plural } from '../ui/plural.ts';
-import { dayLabel } from '../ui/time-labels.ts';
 import { SelectField } from '../ui/SelectField.tsx';
+import { dayLabel } from '../ui/time-labels.ts';
 import { profilePreviewQuery } from './queries.ts';
-import { chargeClassLabel } from '../kit/inputs/limits/outbound-form.ts';
 
 /** What a tenant's last month would have cost on this profile as it is saved. */
 export function ProfilePreview({ profile }: { profile: BillingProfile }) {

@@ -1,9 +1,9 @@
-import { Link } from '@tanstack/react-router';
 import { IconUsers } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import type { BillingProfile, ProfileTenant } from '../../src/billing/contract.ts';
 import { ListPage } from '../kit/lists/ListPage.tsx';
-import { NOUNS } from '../kit/words/nouns.ts';
 import type { ListSearch } from '../kit/lists/search.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { StatusBadge } from '../kit/words/StatusBadge.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Card, Muted } from '../ui/layout.tsx';

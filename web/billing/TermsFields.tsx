@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { MultiSelectInput, SelectInput, SwitchInput, TextInput } from '../kit/forms/form.tsx';
-import { FieldRow, Fieldset } from '../ui/fields.tsx';
-import type { SelectOption } from '../ui/SelectField.tsx';
 import { rateTablesQuery } from '../kit/inputs/money/rate-tables.ts';
 import { TaxInputs } from '../kit/inputs/money/TaxInputs.tsx';
+import { FieldRow, Fieldset } from '../ui/fields.tsx';
+import type { SelectOption } from '../ui/SelectField.tsx';
 import { CLASS_OPTIONS, TAX_LINES, TERM_LABELS } from './terms-form.ts';
 
 const Amount = ({ term }: { term: keyof typeof TERM_LABELS }) => (

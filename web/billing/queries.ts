@@ -5,8 +5,8 @@ import {
   listBillingProfileVersions,
   previewBilling,
 } from '../../src/billing/endpoints.ts';
-import { apiList, apiQuery } from '../kit/session/queries.ts';
 import type { ListSearch } from '../kit/lists/search.ts';
+import { apiList, apiQuery } from '../kit/session/queries.ts';
 
 export const profilesList = (search: ListSearch) => apiList(listBillingProfiles, { search });
 

@@ -1,8 +1,8 @@
 import { type BillingTerms, FEES } from '../../src/billing/contract.ts';
 import { keysOf } from '../../src/platform/values/keys.ts';
+import { chargeClassLabel } from '../kit/inputs/limits/outbound-form.ts';
 import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { formOfTax, taxesWords } from '../kit/inputs/money/taxes-form.ts';
-import { chargeClassLabel } from '../kit/inputs/limits/outbound-form.ts';
 import { TAX_LINES, TERM_LABELS } from './terms-form.ts';
 
 type Words = { currency: string; rates: (id: string) => string };

@@ -9,8 +9,8 @@ import {
 import { CHARGE_CLASSES, LINE_KINDS } from '../../src/billing/profiles/terms-contract.ts';
 import { formSchema, typedNumber, typedNumbers } from '../kit/forms/form-schema.ts';
 import type { EditedFields } from '../kit/forms/merge.ts';
-import { typedAmountLabel } from '../kit/inputs/money/amount.ts';
 import { chargeClassLabel } from '../kit/inputs/limits/outbound-form.ts';
+import { typedAmountLabel } from '../kit/inputs/money/amount.ts';
 import { formOfTax, sentTax, type TaxForm, taxesWords } from '../kit/inputs/money/taxes-form.ts';
 
 type ChargeClass = (typeof CHARGE_CLASSES)[number];

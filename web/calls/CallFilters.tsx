@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { DayField } from '../kit/inputs/DayField.tsx';
 import { useExtensionOptions } from '../kit/inputs/choices/extension-options.ts';
+import { DayField } from '../kit/inputs/DayField.tsx';
 import { ChipLink } from '../kit/pages/links.tsx';
 import { useMay } from '../kit/session/session.ts';
 import { ChipRow } from '../ui/controls.tsx';

@@ -1,19 +1,19 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconPhone } from '@tabler/icons-react';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { type CallRecord, MAX_COUNTED, MAX_SEARCHED } from '../../src/calls/history/contract.ts';
 import { Download } from '../kit/lists/Download.tsx';
-import { ListPage } from '../kit/lists/ListPage.tsx';
 import { useListState } from '../kit/lists/list-state.ts';
-import { NOUNS } from '../kit/words/nouns.ts';
+import { ListPage } from '../kit/lists/ListPage.tsx';
 import { OwnEmpty } from '../kit/lists/OwnEmpty.tsx';
 import { useMay } from '../kit/session/session.ts';
 import { useAnyTenant } from '../kit/session/tenant-context.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Badge } from '../ui/Badge.tsx';
+import { lengthOf } from '../ui/clock-length.ts';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted, Row } from '../ui/layout.tsx';
 import { Empty } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { CallFilters, KindLinks } from './CallFilters.tsx';
 import {
   answeredElsewhere,
   calleeLabel,
@@ -22,9 +22,9 @@ import {
   OUTCOME_LABELS,
   reasonLabel,
 } from './call-labels.ts';
-import { lengthOf } from '../ui/clock-length.ts';
-import { chargeLabel } from './charge-labels.ts';
+import { CallFilters, KindLinks } from './CallFilters.tsx';
 import type { CallsSearch } from './calls-search.ts';
+import { chargeLabel } from './charge-labels.ts';
 import { callsList, exportAddress } from './queries.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/calls');

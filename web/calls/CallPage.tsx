@@ -1,18 +1,18 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { CallDetail } from '../../src/calls/history/contract.ts';
+import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
 import { useMay } from '../kit/session/session.ts';
 import { useTitleEnd } from '../kit/session/tenant-context.ts';
-import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
+import { partyLabel } from '../kit/words/party-label.ts';
 import { Badge } from '../ui/Badge.tsx';
+import { durationText } from '../ui/clock-length.ts';
 import { Card, Columns, Fact, Facts, Muted, Row } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Clock, Time } from '../ui/Time.tsx';
 import { Timeline } from '../ui/Timeline.tsx';
-import { Result } from './CallHistory.tsx';
 import { calleeLabel, callerLabel, DIRECTION_LABELS, extensionLabel } from './call-labels.ts';
-import { partyLabel } from '../kit/words/party-label.ts';
-import { durationText } from '../ui/clock-length.ts';
 import { timelineOf } from './call-timeline.ts';
+import { Result } from './CallHistory.tsx';
 import { CallPrice } from './CallPrice.tsx';
 import { callQuery } from './queries.ts';
 

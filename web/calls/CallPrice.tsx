@@ -1,8 +1,8 @@
 import type { LegCharge } from '../../src/billing/rating/charge-contract.ts';
 import type { CallDetail } from '../../src/calls/history/contract.ts';
+import { partyLabel } from '../kit/words/party-label.ts';
 import { Card, Fact, Facts, Muted, Row, Stack } from '../ui/layout.tsx';
 import { chargeLabel, CLASS_LABELS, whyThisPrice } from './charge-labels.ts';
-import { partyLabel } from '../kit/words/party-label.ts';
 
 /** The charge of a call, with an explanation for each leg. */
 export function CallPrice({ call }: { call: CallDetail }) {

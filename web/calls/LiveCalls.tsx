@@ -1,19 +1,19 @@
 import { useMemo, useState } from 'react';
 import type { CallParty, LiveCall } from '../../src/calls/contract.ts';
 import { endLiveCall } from '../../src/calls/endpoints.ts';
-import { useChange } from '../kit/session/changes.ts';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
+import { useChange } from '../kit/session/changes.ts';
 import { type Live, useLive, useNow } from '../kit/session/live.ts';
 import { useTenant, useTenantReason } from '../kit/session/tenant-context.ts';
-import { Badge, Dot } from '../ui/Badge.tsx';
+import { partyLabel } from '../kit/words/party-label.ts';
 import { actionsColumn } from '../ui/actions-column.tsx';
+import { Badge, Dot } from '../ui/Badge.tsx';
+import { lengthOf } from '../ui/clock-length.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Card, Muted, Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
-import { partyLabel } from '../kit/words/party-label.ts';
 import { DIRECTION_LABELS } from './call-labels.ts';
 import { RecordButtons } from './RecordButtons.tsx';
-import { lengthOf } from '../ui/clock-length.ts';
 
 export function LiveCalls() {
   const live = useLive();

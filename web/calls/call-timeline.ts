@@ -1,9 +1,9 @@
 import type { EndedBy, ForwardReason, RingResult } from '../../src/calls/contract.ts';
 import type { CallDetail } from '../../src/calls/history/contract.ts';
-import { partyLabel } from '../kit/words/party-label.ts';
-import { callerLabel, calleeLabel, reasonLabel } from './call-labels.ts';
 import { FRAUD_RULE_NAMES } from '../kit/inputs/limits/fraud-form.ts';
+import { partyLabel } from '../kit/words/party-label.ts';
 import { durationText } from '../ui/clock-length.ts';
+import { callerLabel, calleeLabel, reasonLabel } from './call-labels.ts';
 
 /** An event of a call, as a sentence. */
 export type TimelineEntry = { at: string; text: string };

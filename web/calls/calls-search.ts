@@ -1,6 +1,6 @@
 import type { Direction, Outcome } from '../../src/calls/contract.ts';
-import { compact, dayOf, type ListSearch, oneOf, type Raw, readListSearch, textOf } from '../kit/lists/search.ts';
 import { dayAfter, startOfDay } from '../../src/platform/time/zoned-days.ts';
+import { compact, dayOf, type ListSearch, oneOf, type Raw, readListSearch, textOf } from '../kit/lists/search.ts';
 
 /** The kinds of calls to filter by. */
 export const CALL_KINDS = ['missed', 'in', 'out', 'internal', 'emergency'] as const;

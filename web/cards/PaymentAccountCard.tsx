@@ -1,13 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type PaymentAccount, PaymentAccountPatch } from '../../src/cards/account/contract.ts';
 import { deletePaymentAccount, editPaymentAccount, getPaymentAccount } from '../../src/cards/account/endpoints.ts';
-import { useChange } from '../kit/session/changes.ts';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
-import { Form, PasswordInput, useApiForm } from '../kit/forms/form.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
+import { Form, PasswordInput, useApiForm } from '../kit/forms/form.tsx';
+import { useChange } from '../kit/session/changes.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { usePermissionReason } from '../kit/session/session.ts';
-import { useQuery } from '@tanstack/react-query';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';

@@ -1,11 +1,11 @@
 import type { Contact } from '../../src/address-book/contract.ts';
 import { createContact, editContact, getContact } from '../../src/address-book/endpoints.ts';
-import { call } from '../kit/session/call.ts';
-import { useChange } from '../kit/session/changes.ts';
 import { useEdit } from '../kit/forms/edit.ts';
 import { TextareaInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
-import { useAnyTenant } from '../kit/session/tenant-context.ts';
 import { EditDialog, FormDialog } from '../kit/forms/FormDialog.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { useAnyTenant } from '../kit/session/tenant-context.ts';
 import { FieldRow } from '../ui/fields.tsx';
 import { toast } from '../ui/toast.tsx';
 import { type ContactForm, contactSchema, formOf, newContact } from './contact-form.ts';

@@ -5,15 +5,15 @@ import {
   getPhoneDirectory,
   renewPhoneDirectory,
 } from '../../src/address-book/directory-endpoints.ts';
-import { useApiMutation, useChange } from '../kit/session/changes.ts';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
+import { useApiMutation, useChange } from '../kit/session/changes.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { usePermissionReason } from '../kit/session/session.ts';
 import { useAnyTenant, useTenantReason } from '../kit/session/tenant-context.ts';
-import { Waiting } from '../ui/Progress.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card, Row, Stack } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/LoadError.tsx';
+import { Waiting } from '../ui/Progress.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
 

@@ -1,13 +1,13 @@
 import { useState } from 'react';
-import type { ContactsImported } from '../../src/address-book/import-contract.ts';
 import { importContacts } from '../../src/address-book/endpoints.ts';
-import { useApiMutation } from '../kit/session/changes.ts';
+import type { ContactsImported } from '../../src/address-book/import-contract.ts';
+import { EffectList } from '../kit/acts/EffectList.tsx';
 import { CsvImportActions } from '../kit/lists/CsvImportActions.tsx';
 import { CsvSource } from '../kit/lists/CsvSource.tsx';
-import { EffectList } from '../kit/acts/EffectList.tsx';
 import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
-import { NOUNS } from '../kit/words/nouns.ts';
+import { useApiMutation } from '../kit/session/changes.ts';
 import { useAnyTenant } from '../kit/session/tenant-context.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { plural } from '../ui/plural.ts';

@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { getDirectoryAddresses } from '../../src/address-book/directory-endpoints.ts';
 import { listContacts } from '../../src/address-book/endpoints.ts';
-import { apiList, apiQuery } from '../kit/session/queries.ts';
 import type { ListSearch } from '../kit/lists/search.ts';
+import { apiList, apiQuery } from '../kit/session/queries.ts';
 
 export const contactsList = (tenantId: string, search: ListSearch) =>
   apiList(listContacts, { params: { tenantId }, search });

@@ -1,10 +1,10 @@
-import { getRouteApi } from '@tanstack/react-router';
 import { IconUsers } from '@tabler/icons-react';
+import { getRouteApi } from '@tanstack/react-router';
 import type { DirectoryEntry } from '../../src/number-plan/contract.ts';
 import { ListPage } from '../kit/lists/ListPage.tsx';
-import { NOUNS } from '../kit/words/nouns.ts';
 import { useSession } from '../kit/session/session.ts';
 import { useTenantId, useTitleEnd } from '../kit/session/tenant-context.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Badge } from '../ui/Badge.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Row } from '../ui/layout.tsx';

@@ -1,6 +1,6 @@
 import { listDirectory } from '../../src/number-plan/endpoints.ts';
-import { apiList } from '../kit/session/queries.ts';
 import type { ListSearch } from '../kit/lists/search.ts';
+import { apiList } from '../kit/session/queries.ts';
 
 export const directoryList = (tenantId: string, search: ListSearch) =>
   apiList(listDirectory, { params: { tenantId }, search });

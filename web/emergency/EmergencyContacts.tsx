@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { type EmergencyContacts as Contacts, EmergencyContactsPut } from '../../src/emergency/contract.ts';
 import { getEmergencyContacts, putEmergencyContacts } from '../../src/emergency/endpoints.ts';
-import { call } from '../kit/session/call.ts';
-import { useChange } from '../kit/session/changes.ts';
-import { apiQuery } from '../kit/session/queries.ts';
-import type { EditedFields } from '../kit/forms/merge.ts';
 import { useEdit } from '../kit/forms/edit.ts';
 import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
 import { TextareaInput } from '../kit/forms/form.tsx';
-import { Row } from '../ui/layout.tsx';
+import type { EditedFields } from '../kit/forms/merge.ts';
 import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
 import { NO_MAIL, NoMail } from '../kit/pages/NoMail.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { apiQuery } from '../kit/session/queries.ts';
 import { useSession } from '../kit/session/session.ts';
-import { toast } from '../ui/toast.tsx';
 import { useTenantId, useTenantReason } from '../kit/session/tenant-context.ts';
+import { Row } from '../ui/layout.tsx';
+import { toast } from '../ui/toast.tsx';
 
 /** The recipients of mails about emergency calls. */
 export function EmergencyContacts() {

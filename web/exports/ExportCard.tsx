@@ -1,18 +1,18 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Export } from '../../src/exports/contract.ts';
 import { downloadExport, getExport, requestExport } from '../../src/exports/endpoints.ts';
+import { Download } from '../kit/lists/Download.tsx';
 import { addressOf } from '../kit/session/call.ts';
 import { useApiMutation } from '../kit/session/changes.ts';
 import { apiQuery } from '../kit/session/queries.ts';
-import { Download } from '../kit/lists/Download.tsx';
 import { usePermissionReason } from '../kit/session/session.ts';
+import { useTenant } from '../kit/session/tenant-context.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card, Muted, Row, Stack } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { Time } from '../ui/Time.tsx';
-import { useTenant } from '../kit/session/tenant-context.ts';
-import { isLost } from './export-state.ts';
 import { sizeLabel } from '../ui/size-labels.ts';
+import { Time } from '../ui/Time.tsx';
+import { isLost } from './export-state.ts';
 
 const LOOK_AGAIN_MS = 2000;
 

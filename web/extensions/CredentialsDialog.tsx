@@ -2,15 +2,15 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Extension } from '../../src/extensions/contract.ts';
 import { getExtensionCredentials, resetExtensionCredentials } from '../../src/extensions/endpoints.ts';
+import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
 import { useChange } from '../kit/session/changes.ts';
 import { apiQuery } from '../kit/session/queries.ts';
-import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
+import { useTenant } from '../kit/session/tenant-context.ts';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { NotLoaded } from '../ui/LoadError.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useTenant } from '../kit/session/tenant-context.ts';
 
 /** What a phone needs to sign in. Read again each time, because each view is audited. */
 export default function CredentialsDialog({ extension, onClose }: { extension: Extension; onClose: () => void }) {

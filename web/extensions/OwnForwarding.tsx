@@ -2,8 +2,8 @@ import { IconArrowForwardUp } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { useDialogAddress } from '../kit/forms/dialog-address.ts';
 import { useSession } from '../kit/session/session.ts';
-import { Waiting } from '../ui/Progress.tsx';
 import { Button } from '../ui/Button.tsx';
+import { Waiting } from '../ui/Progress.tsx';
 
 const ForwardingDialog = lazy(async () => ({ default: (await import('./ForwardingDialog.tsx')).ForwardingDialog }));
 

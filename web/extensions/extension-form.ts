@@ -1,5 +1,5 @@
-import { type Extension, ExtensionCreate, ExtensionPatch } from '../../src/extensions/contract.ts';
 import { DIRECTIONS, type Direction } from '../../src/calls/contract.ts';
+import { type Extension, ExtensionCreate, ExtensionPatch } from '../../src/extensions/contract.ts';
 import { isReservedNumber } from '../../src/platform/numbers/reserved.ts';
 import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
 

@@ -5,13 +5,13 @@ import {
   ForwardingPut,
 } from '../../src/forwarding/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
+import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
+import type { EditedField, EditedFields } from '../kit/forms/merge.ts';
 import {
   type DestinationForm,
   readDestinationForm,
   toDestinationForm,
 } from '../kit/inputs/choices/destination-form.ts';
-import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
-import type { EditedField, EditedFields } from '../kit/forms/merge.ts';
 
 type Forwards = Record<ForwardCondition, DestinationForm>;
 type ForwardingForm = Forwards & { noAnswerSeconds: string; doNotDisturb: boolean; confirmOutside: boolean };

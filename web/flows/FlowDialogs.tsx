@@ -1,10 +1,10 @@
 import type { Flow } from '../../src/flows/contract.ts';
 import { editFlow, getFlow } from '../../src/flows/endpoints.ts';
+import { useEdit } from '../kit/forms/edit.ts';
+import { EditDialog } from '../kit/forms/FormDialog.tsx';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
-import { useEdit } from '../kit/forms/edit.ts';
 import { useTenantId } from '../kit/session/tenant-context.ts';
-import { EditDialog } from '../kit/forms/FormDialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import { FIELD_OF_CODE, flowNumberOf, NUMBER_FIELDS, numberSchema } from './flow-form.ts';
 import { FlowNumberField } from './FlowNumberField.tsx';

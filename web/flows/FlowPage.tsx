@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { getFlow, getFlowDraft } from '../../src/flows/endpoints.ts';
 import type { Flow } from '../../src/flows/contract.ts';
-import { ApiError } from '../kit/session/api.ts';
+import { getFlow, getFlowDraft } from '../../src/flows/endpoints.ts';
 import { FailedPage } from '../kit/pages/FailedPage.tsx';
 import { NotFound } from '../kit/pages/NotFound.tsx';
+import { ApiError } from '../kit/session/api.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTitleEnd } from '../kit/session/tenant-context.ts';
 import { Notice } from '../ui/Notice.tsx';

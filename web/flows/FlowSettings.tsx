@@ -4,10 +4,10 @@ import { displayNumber, toE164 } from '../../src/platform/values/phone.ts';
 import { ChoiceField } from '../ui/fields.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { useActions } from './designer/designer-actions.ts';
-import styles from './panel/panel.module.css';
 import { PromptsField } from './panel/PromptsField.tsx';
 import { ReferenceField } from './panel/ReferenceField.tsx';
 import { TypedField } from './panel/TypedField.tsx';
+import styles from './panel/panel.module.css';
 
 const KINDS = [
   { value: 'message', label: 'Message' },

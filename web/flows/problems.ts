@@ -1,6 +1,6 @@
 import type { FlowContent } from '../../src/flows/content/graph-contract.ts';
-import { faultsOf } from '../../src/flows/validation/validation.ts';
 import type { FlowFault } from '../../src/flows/validation/contract.ts';
+import { faultsOf } from '../../src/flows/validation/validation.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
 

@@ -1,19 +1,19 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { getExtension, listExtensions } from '../../src/extensions/endpoints.ts';
-import { getFlow, listFlows } from '../../src/flows/endpoints.ts';
 import type { FlowContent } from '../../src/flows/content/graph-contract.ts';
 import { referencesOf } from '../../src/flows/content/references.ts';
 import type { ReferenceKind } from '../../src/flows/content/rules.ts';
+import { getFlow, listFlows } from '../../src/flows/endpoints.ts';
 import { isOwned } from '../../src/flows/validation/existing.ts';
 import { getGroup, listGroups } from '../../src/groups/endpoints.ts';
 import { getMedia, listMedia } from '../../src/media/endpoints.ts';
 import { getNumberList, listNumberLists } from '../../src/number-lists/endpoints.ts';
 import { getSchedule, listSchedules } from '../../src/schedules/endpoints.ts';
 import { getMailbox, listMailboxes } from '../../src/voicemail/endpoints.ts';
+import { isSearching, type SearchedOptions } from '../kit/inputs/choices/found-options.ts';
 import { ApiError } from '../kit/session/api.ts';
 import { call } from '../kit/session/call.ts';
 import { useTenantId } from '../kit/session/tenant-context.ts';
-import { isSearching, type SearchedOptions } from '../kit/inputs/choices/found-options.ts';
 import type { Names } from './words.ts';
 
 type Item = { id: string; name: string; number?: string | null };

@@ -2,13 +2,13 @@ import { useFormContext } from 'react-hook-form';
 import { type Group, STRATEGIES } from '../../src/groups/contract.ts';
 import { createGroup, editGroup, getGroup } from '../../src/groups/endpoints.ts';
 import { homeOf } from '../../src/platform/numbers/e164.ts';
-import { call } from '../kit/session/call.ts';
-import { useChange } from '../kit/session/changes.ts';
-import { DestinationInput } from '../kit/inputs/choices/DestinationInput.tsx';
 import { useEdit } from '../kit/forms/edit.ts';
 import { ChoiceInput, SwitchInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
-import { useTenant } from '../kit/session/tenant-context.ts';
 import { EditDialog, FormDialog } from '../kit/forms/FormDialog.tsx';
+import { DestinationInput } from '../kit/inputs/choices/DestinationInput.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { useTenant } from '../kit/session/tenant-context.ts';
 import { FieldRow } from '../ui/fields.tsx';
 import { toast } from '../ui/toast.tsx';
 import {

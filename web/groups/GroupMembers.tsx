@@ -1,8 +1,8 @@
 import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react';
 import { useFieldArray, useFormState } from 'react-hook-form';
 import { MAX_MEMBERS } from '../../src/groups/contract.ts';
-import { DestinationInput } from '../kit/inputs/choices/DestinationInput.tsx';
 import { useShift } from '../kit/forms/shift.ts';
+import { DestinationInput } from '../kit/inputs/choices/DestinationInput.tsx';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { type GroupForm, NEW_MEMBER } from './group-form.ts';
 import styles from './group-members.module.css';

@@ -1,12 +1,12 @@
 import { type Group, GroupCreate, GroupPatch, type Strategy } from '../../src/groups/contract.ts';
 import { isReservedNumber } from '../../src/platform/numbers/reserved.ts';
+import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
+import type { EditedFields } from '../kit/forms/merge.ts';
 import {
   type DestinationForm,
   readDestinationForm,
   toDestinationForm,
 } from '../kit/inputs/choices/destination-form.ts';
-import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
-import type { EditedFields } from '../kit/forms/merge.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
 import { plural } from '../ui/plural.ts';
 

@@ -1,22 +1,22 @@
+import { IconHeartbeat } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { IconHeartbeat } from '@tabler/icons-react';
 import type { Health, Incident } from '../../src/incidents/contract.ts';
-import { PART_NAMES } from '../../src/incidents/rules.ts';
 import { getHealth, listIncidents } from '../../src/incidents/endpoints.ts';
-import { apiList, apiQuery } from '../kit/session/queries.ts';
+import { PART_NAMES } from '../../src/incidents/rules.ts';
 import { ListPage } from '../kit/lists/ListPage.tsx';
 import { NoMail } from '../kit/pages/NoMail.tsx';
-import { sizeLabel } from '../ui/size-labels.ts';
+import { apiList, apiQuery } from '../kit/session/queries.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Badge } from '../ui/Badge.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Card, Fact, Facts, Muted, Stack } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/LoadError.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { StaleNotice } from '../ui/StaleNotice.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
+import { sizeLabel } from '../ui/size-labels.ts';
+import { StaleNotice } from '../ui/StaleNotice.tsx';
 import { Time } from '../ui/Time.tsx';
-import { NOUNS } from '../kit/words/nouns.ts';
 
 const route = getRouteApi('/authenticated/operator/health');
 

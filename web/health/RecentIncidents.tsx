@@ -6,8 +6,8 @@ import { CONSEQUENCES, PART_NAMES } from '../../src/incidents/rules.ts';
 import { DAY_MS } from '../../src/platform/time/durations.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { Notice } from '../ui/Notice.tsx';
-import { Time } from '../ui/Time.tsx';
 import { plural } from '../ui/plural.ts';
+import { Time } from '../ui/Time.tsx';
 
 /** Incidents of the last day on the operator's home page. */
 export function RecentIncidents() {

@@ -1,12 +1,12 @@
 import { type HoldMusic as Music, HoldMusicPut } from '../../src/hold-music/contract.ts';
 import { getHoldMusic, putHoldMusic } from '../../src/hold-music/endpoints.ts';
-import { call } from '../kit/session/call.ts';
-import { useChange } from '../kit/session/changes.ts';
 import { useEdit } from '../kit/forms/edit.ts';
 import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
-import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
-import { MediaInput } from '../kit/inputs/choices/MediaInput.tsx';
 import type { EditedFields } from '../kit/forms/merge.ts';
+import { MediaInput } from '../kit/inputs/choices/MediaInput.tsx';
+import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenantId, useTenantReason } from '../kit/session/tenant-context.ts';
 import { Row } from '../ui/layout.tsx';

@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { z } from 'zod';
-import { Attention } from './Attention.tsx';
-import { homeQuery } from './queries.ts';
+import type { PartnerSummary } from '../../src/tenants/summary-contract.ts';
+import type { StatusFilter } from '../kit/lists/tenants-query.ts';
 import { ButtonLink } from '../kit/pages/links.tsx';
 import { brandOf, useSession } from '../kit/session/session.ts';
 import { LoadError } from '../ui/LoadError.tsx';
-import { StaleNotice } from '../ui/StaleNotice.tsx';
 import { Page, Stat, Stats } from '../ui/Page.tsx';
+import { StaleNotice } from '../ui/StaleNotice.tsx';
+import { Attention } from './Attention.tsx';
+import { homeQuery } from './queries.ts';
 import styles from './partner-home.module.css';
-import type { StatusFilter } from '../kit/lists/tenants-query.ts';
-import type { PartnerSummary } from '../../src/tenants/summary-contract.ts';
 
 type Summary = z.infer<typeof PartnerSummary>;
 

@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ResponseOf } from '../../src/platform/http/endpoint.ts';
 import type { listInvoices } from '../../src/invoices/endpoints.ts';
+import type { ResponseOf } from '../../src/platform/http/endpoint.ts';
 import type { listUnratedCalls } from '../../src/rerating/endpoints.ts';
 import type { Webhook } from '../../src/webhooks/contract.ts';
 import type { listWebhooks } from '../../src/webhooks/endpoints.ts';
 import type { listWholesaleInvoices } from '../../src/wholesale/endpoints.ts';
 import { amountLabel } from '../kit/inputs/money/amount.ts';
-import { dayLabel } from '../ui/time-labels.ts';
-import { plural } from '../ui/plural.ts';
-import { NOUNS } from '../kit/words/nouns.ts';
 import { useMay } from '../kit/session/session.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
+import { plural } from '../ui/plural.ts';
+import { dayLabel } from '../ui/time-labels.ts';
 import { billsQuery, overdueQuery, unratedQuery, webhooksQuery } from './queries.ts';
 import type { Reason } from './reason.ts';
 

@@ -2,9 +2,9 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { z } from 'zod';
 import type { PartnerSummary } from '../../src/tenants/summary-contract.ts';
-import { whenDeleted } from '../kit/words/days.ts';
 import { FRAUD_RULE_NAMES } from '../kit/inputs/limits/fraud-form.ts';
 import { usageLabel } from '../kit/inputs/limits/limit-labels.ts';
+import { whenDeleted } from '../kit/words/days.ts';
 import type { Reason } from './reason.ts';
 
 type Summary = z.infer<typeof PartnerSummary>;

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { TenantAccount } from '../../src/payments/account-contract.ts';
 import { getTenantAccount } from '../../src/payments/endpoints.ts';
-import { amountLabel, balanceLabel } from '../kit/inputs/money/amount.ts';
 import { chargeClassLabel } from '../kit/inputs/limits/outbound-form.ts';
+import { amountLabel, balanceLabel } from '../kit/inputs/money/amount.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenantId } from '../kit/session/tenant-context.ts';
 import { Card, Fact, Facts, Muted } from '../ui/layout.tsx';

@@ -1,25 +1,25 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
+import type { WholesaleInvoice } from '../../src/wholesale/contract.ts';
 import {
   exportWholesaleInvoices,
   exportWholesaleStatement,
   getWholesaleCreditNotePdf,
   getWholesaleInvoicePdf,
 } from '../../src/wholesale/endpoints.ts';
-import type { WholesaleInvoice } from '../../src/wholesale/contract.ts';
-import { CreditNotesCard } from './CreditNotes.tsx';
-import { invoiceColumns } from './columns.tsx';
-import { InvoiceList } from './InvoiceList.tsx';
-import { InvoiceView } from './InvoiceView.tsx';
-import { StatementView } from './StatementView.tsx';
-import { addressOf } from '../kit/session/call.ts';
 import { Download } from '../kit/lists/Download.tsx';
 import { ButtonLink } from '../kit/pages/links.tsx';
 import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
+import { addressOf } from '../kit/session/call.ts';
 import { brandOf, useSession } from '../kit/session/session.ts';
 import { Row } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
-import { PaymentsCard } from './wholesale/WholesalePayments.tsx';
+import { invoiceColumns } from './columns.tsx';
+import { CreditNotesCard } from './CreditNotes.tsx';
+import { InvoiceList } from './InvoiceList.tsx';
+import { InvoiceView } from './InvoiceView.tsx';
+import { StatementView } from './StatementView.tsx';
 import { billList, billQuery, billStatementQuery } from './wholesale/queries.ts';
+import { PaymentsCard } from './wholesale/WholesalePayments.tsx';
 
 const ofList = getRouteApi('/authenticated/bill');
 const ofInvoice = getRouteApi('/authenticated/bill/$wholesaleInvoiceId');

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type CreditNote, CreditNoteCreate, type InvoiceDetail } from '../../src/invoices/contract.ts';
-import { amountLabel } from '../kit/inputs/money/amount.ts';
-import { TextareaInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
+import { TextareaInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { FormDialog } from '../kit/forms/FormDialog.tsx';
+import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { toast } from '../ui/toast.tsx';
 
 type Typed = { reason: string; lines: { line: number; amount: string }[] };

@@ -1,12 +1,12 @@
 import { TaxExemptionPut, type TaxExemption } from '../../src/invoices/exemptions/contract.ts';
 import { getTaxExemption, putTaxExemption } from '../../src/invoices/tenant-endpoints.ts';
-import { call } from '../kit/session/call.ts';
-import { useChange } from '../kit/session/changes.ts';
 import { useEdit } from '../kit/forms/edit.ts';
 import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
-import { useTenantId, useTenantReason } from '../kit/session/tenant-context.ts';
 import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { useTenantId, useTenantReason } from '../kit/session/tenant-context.ts';
 import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 import { ExemptionInputs, formOfExemption, sentExemption } from './ExemptionInputs.tsx';

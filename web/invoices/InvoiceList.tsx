@@ -1,7 +1,7 @@
 import { IconFileInvoice } from '@tabler/icons-react';
 import { ListPage } from '../kit/lists/ListPage.tsx';
-import { NOUNS } from '../kit/words/nouns.ts';
 import type { ApiList } from '../kit/session/queries.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import type { Column } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Page.tsx';
 import type { ListedInvoice } from './columns.tsx';

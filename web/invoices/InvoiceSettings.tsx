@@ -1,14 +1,14 @@
-import { type InvoiceSettings, InvoiceSettingsPut } from '../../src/invoices/settings/contract.ts';
 import { getInvoiceSettings, putInvoiceSettings } from '../../src/invoices/endpoints.ts';
-import { call } from '../kit/session/call.ts';
-import { useChange } from '../kit/session/changes.ts';
+import { type InvoiceSettings, InvoiceSettingsPut } from '../../src/invoices/settings/contract.ts';
 import { useEdit } from '../kit/forms/edit.ts';
 import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
 import { formSchema, typedNumber } from '../kit/forms/form-schema.ts';
 import { TextInput } from '../kit/forms/form.tsx';
-import { usePermissionReason } from '../kit/session/session.ts';
 import { TimezoneInput } from '../kit/inputs/places/TimezoneInput.tsx';
 import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { usePermissionReason } from '../kit/session/session.ts';
 import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 import { IDENTITY_FIELDS, identityOf, IdentityInputs, readIdentity, type TypedIdentity } from './IdentityInputs.tsx';

@@ -1,22 +1,22 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconFileInvoice } from '@tabler/icons-react';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { z } from 'zod';
 import type { Invoice } from '../../src/invoices/contract.ts';
 import { exportInvoices } from '../../src/invoices/endpoints.ts';
-import { addressOf } from '../kit/session/call.ts';
 import { Download } from '../kit/lists/Download.tsx';
-import { ButtonLink } from '../kit/pages/links.tsx';
-import { ListPage } from '../kit/lists/ListPage.tsx';
 import { useListState } from '../kit/lists/list-state.ts';
-import { NOUNS } from '../kit/words/nouns.ts';
+import { ListPage } from '../kit/lists/ListPage.tsx';
+import { ButtonLink } from '../kit/pages/links.tsx';
+import { addressOf } from '../kit/session/call.ts';
 import { brandOf, usePermissionReason, useSession } from '../kit/session/session.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import type { Column } from '../ui/DataTable.tsx';
 import { Row } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { SelectField } from '../ui/SelectField.tsx';
 import { invoiceColumns } from './columns.tsx';
-import { MonthSoFar } from './MonthSoFar.tsx';
 import { INVOICE_FILTERS, type InvoicesSearch } from './invoices-search.ts';
+import { MonthSoFar } from './MonthSoFar.tsx';
 import { invoicesList } from './queries.ts';
 
 const route = getRouteApi('/authenticated/invoices');

@@ -3,11 +3,11 @@ import { Link } from '@tanstack/react-router';
 import type { BillingSummary } from '../../src/invoices/contract.ts';
 import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { Card, LineList, Muted } from '../ui/layout.tsx';
-import { Meter } from '../ui/Meter.tsx';
 import { NotLoaded } from '../ui/LoadError.tsx';
+import { Meter } from '../ui/Meter.tsx';
 import { Stat, Stats } from '../ui/Page.tsx';
-import styles from './month-so-far.module.css';
 import { summaryQuery } from './queries.ts';
+import styles from './month-so-far.module.css';
 
 /** Read again while the page is open, because calls continue. */
 const EVERY_MS = 30_000;

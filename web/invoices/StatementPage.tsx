@@ -1,14 +1,14 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { exportStatement, getStatementPdf } from '../../src/payments/endpoints.ts';
-import { addressOf } from '../kit/session/call.ts';
 import { Download } from '../kit/lists/Download.tsx';
 import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
+import { addressOf } from '../kit/session/call.ts';
 import { usePermissionReason } from '../kit/session/session.ts';
 import { useTenantId, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { Row } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
-import { StatementView } from './StatementView.tsx';
 import { statementQuery } from './payments/queries.ts';
+import { StatementView } from './StatementView.tsx';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/billing/statement');
 

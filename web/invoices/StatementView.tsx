@@ -1,7 +1,7 @@
 import { entryLabel } from '../../src/payments/rules.ts';
 import type { Statement, StatementEntry } from '../../src/payments/statement-contract.ts';
-import { amountLabel, balanceLabel } from '../kit/inputs/money/amount.ts';
 import { DayField } from '../kit/inputs/DayField.tsx';
+import { amountLabel, balanceLabel } from '../kit/inputs/money/amount.ts';
 import { useSearchChange } from '../kit/lists/search-change.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Card, Fact, Facts, Filters, Muted } from '../ui/layout.tsx';

@@ -1,12 +1,12 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { getTenantInvoicePdf } from '../../src/invoices/tenant-endpoints.ts';
-import { addressOf } from '../kit/session/call.ts';
 import { Download } from '../kit/lists/Download.tsx';
-import { useTitleEnd } from '../kit/session/tenant-context.ts';
 import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
-import { TenantInvoicePayments } from './payments/PaymentLines.tsx';
+import { addressOf } from '../kit/session/call.ts';
+import { useTitleEnd } from '../kit/session/tenant-context.ts';
 import { Page } from '../ui/Page.tsx';
 import { InvoiceView } from './InvoiceView.tsx';
+import { TenantInvoicePayments } from './payments/PaymentLines.tsx';
 import { tenantInvoiceQuery } from './queries.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/billing/$invoiceId');

@@ -11,8 +11,8 @@ import {
   listAdjustments,
   listTenantInvoices,
 } from '../../src/invoices/tenant-endpoints.ts';
-import { apiList, apiQuery } from '../kit/session/queries.ts';
 import type { ListSearch } from '../kit/lists/search.ts';
+import { apiList, apiQuery } from '../kit/session/queries.ts';
 import type { InvoicesSearch } from './invoices-search.ts';
 
 export const invoicesList = ({ status, ...search }: InvoicesSearch) =>

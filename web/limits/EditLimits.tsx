@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
 import type { z } from 'zod';
-import { FormDialog } from '../kit/forms/FormDialog.tsx';
-import { CheckInput, SwitchInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
+import { CheckInput, SwitchInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
+import { FormDialog } from '../kit/forms/FormDialog.tsx';
 import { MoneyInputs } from '../kit/inputs/money/MoneyInputs.tsx';
 import { NOUNS } from '../kit/words/nouns.ts';
 import { FieldRow } from '../ui/fields.tsx';

@@ -1,14 +1,14 @@
 import { FraudRules, type TenantFraudRules } from '../../src/fraud/contract.ts';
-import { spendRuleState } from '../../src/fraud/rules.ts';
 import { getFraudRules, putFraudRules } from '../../src/fraud/endpoints.ts';
-import { call } from '../kit/session/call.ts';
-import { useChange } from '../kit/session/changes.ts';
+import { spendRuleState } from '../../src/fraud/rules.ts';
 import { useEdit } from '../kit/forms/edit.ts';
 import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
-import { FraudFields } from '../kit/inputs/limits/FraudFields.tsx';
 import { formOfFraud, fraudFields, sentFraud } from '../kit/inputs/limits/fraud-form.ts';
+import { FraudFields } from '../kit/inputs/limits/FraudFields.tsx';
 import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenant, useTenantReason } from '../kit/session/tenant-context.ts';
 import { Row } from '../ui/layout.tsx';

@@ -1,21 +1,21 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconGauge } from '@tabler/icons-react';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import type { z } from 'zod';
 import type { LimitsInUse } from '../../src/limits/contract.ts';
-import { limitsList } from './queries.ts';
+import { countUse, spendUse } from '../kit/inputs/limits/limit-labels.ts';
 import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { ListPage } from '../kit/lists/ListPage.tsx';
 import { useSelection } from '../kit/lists/selection.ts';
 import { brandOf, usePermissionReason, useSession } from '../kit/session/session.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Badge } from '../ui/Badge.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
-import { countUse, spendUse } from '../kit/inputs/limits/limit-labels.ts';
-import styles from '../kit/words/name.module.css';
-import { NOUNS } from '../kit/words/nouns.ts';
 import { type ChosenTenant, LimitsBar } from './LimitsBar.tsx';
+import { limitsList } from './queries.ts';
 import { UseBar } from './UseBar.tsx';
+import styles from '../kit/words/name.module.css';
 
 const route = getRouteApi('/authenticated/limits');
 type Row = z.infer<typeof LimitsInUse>;

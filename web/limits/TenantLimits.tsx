@@ -1,13 +1,11 @@
 import type { Limits } from '../../src/limits/contract.ts';
-import type { Tenant } from '../../src/tenants/contract.ts';
 import { getLimits, putLimits } from '../../src/limits/endpoints.ts';
-import { call } from '../kit/session/call.ts';
-import { useChange } from '../kit/session/changes.ts';
-import { apiQuery } from '../kit/session/queries.ts';
-import type { EditedFields } from '../kit/forms/merge.ts';
+import type { Tenant } from '../../src/tenants/contract.ts';
 import { useEdit } from '../kit/forms/edit.ts';
 import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
 import { formSchema } from '../kit/forms/form-schema.ts';
+import { SwitchInput } from '../kit/forms/form.tsx';
+import type { EditedFields } from '../kit/forms/merge.ts';
 import { LimitFields } from '../kit/inputs/limits/LimitFields.tsx';
 import {
   formOfTenantLimits,
@@ -16,15 +14,17 @@ import {
   OTHER_CYCLE_FIELD,
   TypedTenantLimits,
 } from '../kit/inputs/limits/limits-form.ts';
-import { SwitchInput } from '../kit/forms/form.tsx';
+import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { useMay } from '../kit/session/session.ts';
+import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { Row } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useMay } from '../kit/session/session.ts';
-import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
-import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
-import { FraudTrips } from './FraudTrips.tsx';
 import { FraudRulesCard } from './FraudRules.tsx';
+import { FraudTrips } from './FraudTrips.tsx';
 import { TenantUsageCard } from './TenantUsage.tsx';
 
 /** The tenant's usage, and for its partner the limits. */

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { getUsage } from '../../src/limits/endpoints.ts';
 import type { TenantUsage } from '../../src/limits/usage-contract.ts';
-import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { countUse, includedUse, spendUse } from '../kit/inputs/limits/limit-labels.ts';
+import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 import { useTenant } from '../kit/session/tenant-context.ts';
 import { Card, Fact, Facts, Muted } from '../ui/layout.tsx';

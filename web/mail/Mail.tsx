@@ -1,21 +1,21 @@
-import { getRouteApi } from '@tanstack/react-router';
 import { IconMail } from '@tabler/icons-react';
+import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { z } from 'zod';
 import type { Mail } from '../../src/partners/contract.ts';
 import { listMails } from '../../src/partners/endpoints.ts';
-import { apiList } from '../kit/session/queries.ts';
 import { ListPage } from '../kit/lists/ListPage.tsx';
+import { apiList } from '../kit/session/queries.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
+import { plural } from '../ui/plural.ts';
 import { Time } from '../ui/Time.tsx';
 import styles from './mail.module.css';
-import { plural } from '../ui/plural.ts';
-import { NOUNS } from '../kit/words/nouns.ts';
 
 const route = getRouteApi('/authenticated/operator/mail');
 type Letter = z.infer<typeof Mail>;

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { type MediaOptions, MediaSpeech, MediaUploadQuery } from '../../src/media/contract.ts';
 import { speakMedia, uploadMedia } from '../../src/media/endpoints.ts';
-import { useChange } from '../kit/session/changes.ts';
 import { Form, TextareaInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
-import { useTenantId } from '../kit/session/tenant-context.ts';
 import { FormDialog } from '../kit/forms/FormDialog.tsx';
+import { useChange } from '../kit/session/changes.ts';
+import { useTenantId } from '../kit/session/tenant-context.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { toast } from '../ui/toast.tsx';

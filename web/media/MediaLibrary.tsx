@@ -1,15 +1,15 @@
+import { IconMusic, IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { IconMusic, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Media } from '../../src/media/contract.ts';
 import { deleteMedia } from '../../src/media/endpoints.ts';
-import { useChange } from '../kit/session/changes.ts';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
 import { ListPage } from '../kit/lists/ListPage.tsx';
 import { LoadedDialog } from '../kit/pages/LoadedDialog.tsx';
-import { NOUNS } from '../kit/words/nouns.ts';
+import { useChange } from '../kit/session/changes.ts';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Button } from '../ui/Button.tsx';
 import { Row } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
@@ -17,8 +17,8 @@ import { toast } from '../ui/toast.tsx';
 import { SpeakMedia, UploadMedia } from './AddMedia.tsx';
 import { playedBy, RenameMedia, ReplaceMedia } from './ChangeMedia.tsx';
 import { columnsOf } from './media-columns.tsx';
-import { RecordMedia } from './RecordMedia.tsx';
 import { mediaList, mediaOptions } from './queries.ts';
+import { RecordMedia } from './RecordMedia.tsx';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/media');
 

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { PhoneRecordingCreate } from '../../src/service-calls/contract.ts';
 import { createPhoneRecording } from '../../src/service-calls/endpoints.ts';
+import { CallMe } from '../kit/acts/CallMe.tsx';
 import { useApiMutation } from '../kit/session/changes.ts';
 import { useTenantId } from '../kit/session/tenant-context.ts';
-import { CallMe } from '../kit/acts/CallMe.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { Stack } from '../ui/layout.tsx';

@@ -1,9 +1,9 @@
 import type { Media } from '../../src/media/contract.ts';
 import { getMediaAudio } from '../../src/media/endpoints.ts';
 import { addressOf } from '../kit/session/call.ts';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import { AudioPlayer } from '../ui/AudioPlayer.tsx';
 import { Badge } from '../ui/Badge.tsx';
-import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted, Row, Stack } from '../ui/layout.tsx';
 import { playedBy } from './ChangeMedia.tsx';

@@ -1,6 +1,6 @@
 import { getMediaOptions, listMedia } from '../../src/media/endpoints.ts';
-import { apiList, apiQuery } from '../kit/session/queries.ts';
 import type { ListSearch } from '../kit/lists/search.ts';
+import { apiList, apiQuery } from '../kit/session/queries.ts';
 
 export const mediaList = (tenantId: string, search: ListSearch) => apiList(listMedia, { params: { tenantId }, search });
 

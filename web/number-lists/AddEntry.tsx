@@ -1,9 +1,9 @@
 import { EntryCreate, type NumberList } from '../../src/number-lists/contract.ts';
 import { addNumberListEntry } from '../../src/number-lists/endpoints.ts';
-import { useChange } from '../kit/session/changes.ts';
 import { TextInput, useApiForm } from '../kit/forms/form.tsx';
-import { useTenantId } from '../kit/session/tenant-context.ts';
 import { FormDialog } from '../kit/forms/FormDialog.tsx';
+import { useChange } from '../kit/session/changes.ts';
+import { useTenantId } from '../kit/session/tenant-context.ts';
 import { toast } from '../ui/toast.tsx';
 import { entryLabel } from './entry-label.ts';
 

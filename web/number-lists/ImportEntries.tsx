@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import type { EntriesImported, NumberList } from '../../src/number-lists/contract.ts';
 import { importNumberListEntries } from '../../src/number-lists/endpoints.ts';
+import { EffectList } from '../kit/acts/EffectList.tsx';
 import { NamedList } from '../kit/lists/BulkResults.tsx';
-import { useApiMutation } from '../kit/session/changes.ts';
 import { CsvImportActions } from '../kit/lists/CsvImportActions.tsx';
 import { CsvSource } from '../kit/lists/CsvSource.tsx';
-import { EffectList } from '../kit/acts/EffectList.tsx';
 import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
-import { NOUNS } from '../kit/words/nouns.ts';
+import { useApiMutation } from '../kit/session/changes.ts';
 import { useTenantId } from '../kit/session/tenant-context.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { plural } from '../ui/plural.ts';

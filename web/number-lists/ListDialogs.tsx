@@ -1,13 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type NumberList, NumberListCreate, NumberListPatch } from '../../src/number-lists/contract.ts';
 import { createNumberList, editNumberList, getNumberList } from '../../src/number-lists/endpoints.ts';
+import { useEdit } from '../kit/forms/edit.ts';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import { TextInput, useApiForm } from '../kit/forms/form.tsx';
+import { EditDialog, FormDialog } from '../kit/forms/FormDialog.tsx';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
-import { useEdit } from '../kit/forms/edit.ts';
-import { TextInput, useApiForm } from '../kit/forms/form.tsx';
-import { formSchema } from '../kit/forms/form-schema.ts';
 import { useTenantId } from '../kit/session/tenant-context.ts';
-import { EditDialog, FormDialog } from '../kit/forms/FormDialog.tsx';
 import { toast } from '../ui/toast.tsx';
 
 type NameForm = { name: string };

@@ -1,6 +1,6 @@
 import { getNumberList, listNumberListEntries, listNumberLists } from '../../src/number-lists/endpoints.ts';
-import { apiList, apiQuery } from '../kit/session/queries.ts';
 import type { ListSearch } from '../kit/lists/search.ts';
+import { apiList, apiQuery } from '../kit/session/queries.ts';
 
 export const numberListsList = (tenantId: string, search: ListSearch) =>
   apiList(listNumberLists, { params: { tenantId }, search });

@@ -3,30 +3,30 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { Destination } from '../../src/destinations/contract.ts';
 import type { Did } from '../../src/numbers/contract.ts';
+import { assignDid, listDids, routeDid } from '../../src/numbers/endpoints.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { assignDid, listDids, routeDid } from '../../src/numbers/endpoints.ts';
-import { errorText } from '../kit/session/api.ts';
-import { isSearching } from '../kit/inputs/choices/found-options.ts';
-import { useChange } from '../kit/session/changes.ts';
 import { formSchema } from '../kit/forms/form-schema.ts';
-import { apiQuery } from '../kit/session/queries.ts';
+import { CheckInput, SelectInput, useApiForm } from '../kit/forms/form.tsx';
+import { FormDialog } from '../kit/forms/FormDialog.tsx';
 import {
   type DestinationForm,
   readDestinationForm,
   toDestinationForm,
 } from '../kit/inputs/choices/destination-form.ts';
-import { AddedFees } from '../kit/inputs/money/AddedFees.tsx';
 import { DestinationInput } from '../kit/inputs/choices/DestinationInput.tsx';
-import { CheckInput, SelectInput, useApiForm } from '../kit/forms/form.tsx';
+import { isSearching } from '../kit/inputs/choices/found-options.ts';
+import { AddedFees } from '../kit/inputs/money/AddedFees.tsx';
+import { errorText } from '../kit/session/api.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { daysUntil } from '../kit/words/days.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Notice } from '../ui/Notice.tsx';
+import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
 import { billedNumbers } from './number-fees.ts';
 import { NUMBER_OPTIONS } from './number-options.ts';
-import { daysUntil } from '../kit/words/days.ts';
-import { plural } from '../ui/plural.ts';
-import { NOUNS } from '../kit/words/nouns.ts';
-import { FormDialog } from '../kit/forms/FormDialog.tsx';
 
 type AssignForm = { didId: string | null; routing: DestinationForm; acknowledgeAgeing: boolean };
 

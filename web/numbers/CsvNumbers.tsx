@@ -1,19 +1,19 @@
 import { useState } from 'react';
 import type { DidsImported as Imported } from '../../src/numbers/contract.ts';
 import { importDids } from '../../src/numbers/endpoints.ts';
-import { useApiMutation } from '../kit/session/changes.ts';
-import { CsvSource } from '../kit/lists/CsvSource.tsx';
-import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
+import { EffectList } from '../kit/acts/EffectList.tsx';
 import type { Outcome } from '../kit/lists/bulk.ts';
 import { NamedList } from '../kit/lists/BulkResults.tsx';
+import { CsvSource } from '../kit/lists/CsvSource.tsx';
+import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
+import { useApiMutation } from '../kit/session/changes.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, DialogActions } from '../ui/Dialog.tsx';
-import { toast } from '../ui/toast.tsx';
-import type { OnPartlyAdded } from './number-results.ts';
-import { ColumnQuestion, readingOf, SkippedRows } from './CsvPreview.tsx';
-import { EffectList } from '../kit/acts/EffectList.tsx';
 import { plural } from '../ui/plural.ts';
-import { NOUNS } from '../kit/words/nouns.ts';
+import { toast } from '../ui/toast.tsx';
+import { ColumnQuestion, readingOf, SkippedRows } from './CsvPreview.tsx';
+import type { OnPartlyAdded } from './number-results.ts';
 
 type Refused = Imported['refused'][number];
 type CsvProps = { onClose: () => void; onPartly: OnPartlyAdded };

@@ -1,9 +1,9 @@
 import type { DidsImported } from '../../src/numbers/contract.ts';
-import { NamedList } from '../kit/lists/BulkResults.tsx';
-import { SelectField } from '../ui/SelectField.tsx';
 import { type Effect } from '../kit/acts/effects.ts';
-import { plural } from '../ui/plural.ts';
+import { NamedList } from '../kit/lists/BulkResults.tsx';
 import { NOUNS } from '../kit/words/nouns.ts';
+import { plural } from '../ui/plural.ts';
+import { SelectField } from '../ui/SelectField.tsx';
 
 type Column = DidsImported['columns'][number];
 

@@ -1,14 +1,14 @@
 import { DidAddressPut, type TenantDid } from '../../src/numbers/contract.ts';
 import { getTenantDid, putDidAddress } from '../../src/numbers/endpoints.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
+import { useEdit } from '../kit/forms/edit.ts';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import { EditDialog } from '../kit/forms/FormDialog.tsx';
 import { type AddressForm, addressForm, addressLabel, typedAddress } from '../kit/inputs/places/address-form.ts';
 import { AddressFields } from '../kit/inputs/places/AddressFields.tsx';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
-import { useEdit } from '../kit/forms/edit.ts';
-import { formSchema } from '../kit/forms/form-schema.ts';
 import { useTenantId } from '../kit/session/tenant-context.ts';
-import { EditDialog } from '../kit/forms/FormDialog.tsx';
 import { toast } from '../ui/toast.tsx';
 
 type Typed = { e911Address: AddressForm };

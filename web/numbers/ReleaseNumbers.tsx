@@ -1,16 +1,16 @@
 import { useState } from 'react';
 import type { Did } from '../../src/numbers/contract.ts';
 import { releaseDids } from '../../src/numbers/endpoints.ts';
-import { useApiMutation } from '../kit/session/changes.ts';
-import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
 import type { Outcome } from '../kit/lists/bulk.ts';
 import { Results } from '../kit/lists/BulkResults.tsx';
+import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
+import { useApiMutation } from '../kit/session/changes.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
 import { idsOf, numbersLabel, resultsOf } from './number-results.ts';
-import { plural } from '../ui/plural.ts';
-import { NOUNS } from '../kit/words/nouns.ts';
 
 export default function ReleaseNumbers({
   dids,

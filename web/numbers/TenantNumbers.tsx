@@ -1,14 +1,16 @@
+import { IconHash, IconPlus } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { IconHash, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { Destination, TARGET_KINDS } from '../../src/destinations/contract.ts';
 import type { TenantDid } from '../../src/numbers/contract.ts';
-import { displayNumber } from '../../src/platform/values/phone.ts';
 import { getTenantDid, routeDid } from '../../src/numbers/endpoints.ts';
-import { addressLabel } from '../kit/inputs/places/address-form.ts';
-import { call } from '../kit/session/call.ts';
-import { useChange } from '../kit/session/changes.ts';
+import { displayNumber } from '../../src/platform/values/phone.ts';
+import { useDialogAddress } from '../kit/forms/dialog-address.ts';
+import { useEdit } from '../kit/forms/edit.ts';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import { TextInput } from '../kit/forms/form.tsx';
+import { EditDialog } from '../kit/forms/FormDialog.tsx';
 import {
   type DestinationForm,
   optionOf,
@@ -16,27 +18,25 @@ import {
   targetOfOption,
 } from '../kit/inputs/choices/destination-form.ts';
 import { useDestinationOptions } from '../kit/inputs/choices/destination-options.ts';
-import { useDialogAddress } from '../kit/forms/dialog-address.ts';
-import { formSchema } from '../kit/forms/form-schema.ts';
-import { tenantNumbersList } from './queries.ts';
-import { useEdit } from '../kit/forms/edit.ts';
-import { TextInput } from '../kit/forms/form.tsx';
+import { addressLabel } from '../kit/inputs/places/address-form.ts';
 import { ListPage } from '../kit/lists/ListPage.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
 import { useMay } from '../kit/session/session.ts';
-import { Waiting } from '../ui/Progress.tsx';
+import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted, Row } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
+import { Waiting } from '../ui/Progress.tsx';
 import { SelectField } from '../ui/SelectField.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
-import styles from './tenant-numbers.module.css';
-import { NOUNS } from '../kit/words/nouns.ts';
-import { EditDialog } from '../kit/forms/FormDialog.tsx';
 import { NUMBER_OPTIONS } from './number-options.ts';
 import { canGetNumbers, noNumbersText } from './number-text.ts';
 import { NumberAddress } from './NumberAddress.tsx';
+import { tenantNumbersList } from './queries.ts';
+import styles from './tenant-numbers.module.css';
 
 const AssignNumber = lazy(() => import('./AssignNumber.tsx'));
 const route = getRouteApi('/authenticated/tenants/$tenantId/numbers');

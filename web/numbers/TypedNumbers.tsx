@@ -1,18 +1,18 @@
 import { DidsCreate } from '../../src/numbers/contract.ts';
+import { addDids } from '../../src/numbers/endpoints.ts';
 import { readEntries } from '../../src/numbers/rules.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
-import { addDids } from '../../src/numbers/endpoints.ts';
-import { useChange } from '../kit/session/changes.ts';
 import { formSchema } from '../kit/forms/form-schema.ts';
-import type { Outcome } from '../kit/lists/bulk.ts';
 import { Form, TextareaInput, useApiForm } from '../kit/forms/form.tsx';
+import type { Outcome } from '../kit/lists/bulk.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, DialogActions } from '../ui/Dialog.tsx';
+import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
 import type { OnPartlyAdded } from './number-results.ts';
 import { entriesOf } from './number-text.ts';
-import { plural } from '../ui/plural.ts';
-import { NOUNS } from '../kit/words/nouns.ts';
 
 /** Parsed by the server's own rule, so that faults are shown before anything is sent. */
 const schema = formSchema(

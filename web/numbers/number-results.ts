@@ -1,8 +1,8 @@
 import type { Did, DidResults } from '../../src/numbers/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { Outcome } from '../kit/lists/bulk.ts';
-import { plural } from '../ui/plural.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
+import { plural } from '../ui/plural.ts';
 
 /** Called when some numbers were refused, with all results and the refused numbers as text to edit. */
 export type OnPartlyAdded = (outcomes: Outcome[], refused: string[]) => void;

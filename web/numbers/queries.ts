@@ -1,6 +1,6 @@
 import { getDid, listDids, listTenantDids } from '../../src/numbers/endpoints.ts';
-import { apiList, apiQuery } from '../kit/session/queries.ts';
 import type { ListSearch } from '../kit/lists/search.ts';
+import { apiList, apiQuery } from '../kit/session/queries.ts';
 import type { NumbersSearch } from './numbers-search.ts';
 
 /** The partner's inventory. */

@@ -1,20 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { type OutboundPermissions, OutboundRules } from '../../src/outbound/contract.ts';
 import { getOutboundPermissions, putOutboundPermissions } from '../../src/outbound/endpoints.ts';
+import { useEdit } from '../kit/forms/edit.ts';
+import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import { formOfOutbound, outboundFields, sentOutbound } from '../kit/inputs/limits/outbound-form.ts';
+import { OutboundFields } from '../kit/inputs/limits/OutboundFields.tsx';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { apiQuery } from '../kit/session/queries.ts';
-import { useEdit } from '../kit/forms/edit.ts';
-import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
-import { formOfOutbound, outboundFields, sentOutbound } from '../kit/inputs/limits/outbound-form.ts';
-import { formSchema } from '../kit/forms/form-schema.ts';
-import { OutboundFields } from '../kit/inputs/limits/OutboundFields.tsx';
+import { useMay } from '../kit/session/session.ts';
+import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/LoadError.tsx';
 import { Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
-import { useMay } from '../kit/session/session.ts';
 
 /** The tenant's outbound permissions. Its partner edits them, and its own users can read them. */
 export function Outbound() {

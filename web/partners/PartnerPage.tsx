@@ -1,11 +1,11 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { TENANT_STATUSES } from '../../src/status/contract.ts';
 import { getPartner } from '../../src/partners/endpoints.ts';
-import { apiQuery } from '../kit/session/queries.ts';
+import { TENANT_STATUSES } from '../../src/status/contract.ts';
 import { ButtonLink } from '../kit/pages/links.tsx';
-import { STATUS_NAMES } from '../kit/words/status-labels.ts';
 import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
+import { apiQuery } from '../kit/session/queries.ts';
+import { STATUS_NAMES } from '../kit/words/status-labels.ts';
 import { Card, Fact, Facts } from '../ui/layout.tsx';
 import { Page, Stat, Stats } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';

@@ -1,15 +1,16 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconBuilding, IconPlus } from '@tabler/icons-react';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { z } from 'zod';
 import { type Partner, PartnerCreate } from '../../src/partners/contract.ts';
 import { createPartner, listPartners } from '../../src/partners/endpoints.ts';
-import { useChange } from '../kit/session/changes.ts';
+import { LinkHandover } from '../kit/acts/LinkHandover.tsx';
 import { useDialogAddress } from '../kit/forms/dialog-address.ts';
-import { apiList } from '../kit/session/queries.ts';
 import { Form, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { ListPage } from '../kit/lists/ListPage.tsx';
-import { LinkHandover } from '../kit/acts/LinkHandover.tsx';
+import { useChange } from '../kit/session/changes.ts';
+import { apiList } from '../kit/session/queries.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
@@ -17,7 +18,6 @@ import { Fieldset } from '../ui/fields.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
-import { NOUNS } from '../kit/words/nouns.ts';
 
 const route = getRouteApi('/authenticated/operator/partners');
 

@@ -8,12 +8,12 @@ import {
   saveOperatorSecuritySettings,
   saveSecuritySettings,
 } from '../../src/people/security/endpoints.ts';
-import { call } from '../kit/session/call.ts';
-import { useChange } from '../kit/session/changes.ts';
-import { apiQuery } from '../kit/session/queries.ts';
 import { useEdit } from '../kit/forms/edit.ts';
 import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
 import { SwitchInput } from '../kit/forms/form.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { apiQuery } from '../kit/session/queries.ts';
 import { brandOf, sessionQuery, usePermissionReason, useSession } from '../kit/session/session.ts';
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/LoadError.tsx';

@@ -1,13 +1,13 @@
 import { useRef, useState } from 'react';
 import { useFormContext } from 'react-hook-form';
 import type { User } from '../../src/people/contract.ts';
-import { DeveloperDetails } from '../kit/inputs/DeveloperDetails.tsx';
-import { useEdit } from '../kit/forms/edit.ts';
-import { useExtensionOptions } from '../kit/inputs/choices/extension-options.ts';
-import { ChoiceInput, SelectInput, SwitchInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { LinkHandover } from '../kit/acts/LinkHandover.tsx';
-import { isUserRole, ROLE_HINTS, ROLE_NAMES, type UserRole } from '../kit/session/roles.ts';
+import { useEdit } from '../kit/forms/edit.ts';
+import { ChoiceInput, SelectInput, SwitchInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { EditDialog, FormDialog } from '../kit/forms/FormDialog.tsx';
+import { useExtensionOptions } from '../kit/inputs/choices/extension-options.ts';
+import { DeveloperDetails } from '../kit/inputs/DeveloperDetails.tsx';
+import { isUserRole, ROLE_HINTS, ROLE_NAMES, type UserRole } from '../kit/session/roles.ts';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';

@@ -1,27 +1,27 @@
-import { useMutation } from '@tanstack/react-query';
 import { IconUserPlus } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { User } from '../../src/people/contract.ts';
-import { makeKeys } from '../kit/session/api.ts';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
+import { LinkHandover } from '../kit/acts/LinkHandover.tsx';
 import { useDialogAddress } from '../kit/forms/dialog-address.ts';
-import { LoadedDialog } from '../kit/pages/LoadedDialog.tsx';
 import { ListPage } from '../kit/lists/ListPage.tsx';
 import type { ListSearch } from '../kit/lists/search.ts';
+import { LoadedDialog } from '../kit/pages/LoadedDialog.tsx';
+import { makeKeys } from '../kit/session/api.ts';
+import { ROLE_NAMES } from '../kit/session/roles.ts';
 import { useSession } from '../kit/session/session.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
-import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
-import { LinkHandover } from '../kit/acts/LinkHandover.tsx';
-import { ROLE_NAMES } from '../kit/session/roles.ts';
 import type { UserApi } from './user-api.ts';
 import { CreateUser, EditUser } from './UserDialogs.tsx';
-import { NOUNS } from '../kit/words/nouns.ts';
 
 type UsersProps<Create, Patch> = {
   title: string;

@@ -1,6 +1,6 @@
 import { listTeam, listTenantUsers } from '../../src/people/users/endpoints.ts';
-import { apiList } from '../kit/session/queries.ts';
 import type { ListSearch } from '../kit/lists/search.ts';
+import { apiList } from '../kit/session/queries.ts';
 
 export const teamList = (search: ListSearch) => apiList(listTeam, { search });
 

@@ -8,13 +8,13 @@ import {
   type User,
 } from '../../src/people/contract.ts';
 import * as endpoints from '../../src/people/users/endpoints.ts';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import type { ListSearch } from '../kit/lists/search.ts';
 import { call } from '../kit/session/call.ts';
 import type { useChange } from '../kit/session/changes.ts';
 import { type ApiList, apiQuery } from '../kit/session/queries.ts';
-import { formSchema } from '../kit/forms/form-schema.ts';
-import type { ListSearch } from '../kit/lists/search.ts';
-import { teamList, tenantUsersList } from './queries.ts';
 import type { UserRole } from '../kit/session/roles.ts';
+import { teamList, tenantUsersList } from './queries.ts';
 
 type Change = ReturnType<typeof useChange>;
 type Versioned = { id: string; version: number };

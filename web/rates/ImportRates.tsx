@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import type { RateImport } from '../../src/rates/import-contract.ts';
 import { isDay, startOfDay } from '../../src/platform/time/zoned-days.ts';
-import { CsvSource } from '../kit/lists/CsvSource.tsx';
+import type { RateImport } from '../../src/rates/import-contract.ts';
 import { DayField } from '../kit/inputs/DayField.tsx';
+import { CsvSource } from '../kit/lists/CsvSource.tsx';
 import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
 import { NOUNS } from '../kit/words/nouns.ts';
 import { Button } from '../ui/Button.tsx';
@@ -12,8 +12,8 @@ import { plural } from '../ui/plural.ts';
 import { Progress } from '../ui/Progress.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
-import { RatesPreviewList } from './RatesPreviewList.tsx';
 import { type ImportTarget, isRunning, useImportActs, useRateImports } from './rates-import.ts';
+import { RatesPreviewList } from './RatesPreviewList.tsx';
 
 /**
  * Imports all rates of a table from a CSV file, which is read in the background. After a preview, either all of it is imported or nothing. The dialog

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { createWholesaleTable } from '../../src/rates/wholesale-endpoints.ts';
 import { WholesaleTableCreate, type WholesaleTable } from '../../src/rates/wholesale-contract.ts';
-import { useChange } from '../kit/session/changes.ts';
-import { CurrencyInput } from '../kit/inputs/money/CurrencyInput.tsx';
+import { createWholesaleTable } from '../../src/rates/wholesale-endpoints.ts';
 import { useDialogAddress } from '../kit/forms/dialog-address.ts';
+import { formSchema } from '../kit/forms/form-schema.ts';
 import { SelectInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { FormDialog } from '../kit/forms/FormDialog.tsx';
-import { formSchema } from '../kit/forms/form-schema.ts';
+import { CurrencyInput } from '../kit/inputs/money/CurrencyInput.tsx';
+import { useChange } from '../kit/session/changes.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card, LineList, Muted } from '../ui/layout.tsx';
 import { LoadError } from '../ui/LoadError.tsx';

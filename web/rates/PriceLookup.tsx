@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { displayNumber, toE164 } from '../../src/platform/values/phone.ts';
 import type { Price, Rate, RateTable } from '../../src/rates/contract.ts';
 import type { PriceMargin } from '../../src/rates/wholesale-contract.ts';
-import { displayNumber, toE164 } from '../../src/platform/values/phone.ts';
-import { exactAmountLabel } from '../kit/inputs/money/amount.ts';
 import { chargeClassLabel } from '../kit/inputs/limits/outbound-form.ts';
+import { exactAmountLabel } from '../kit/inputs/money/amount.ts';
 import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { Card, Stack } from '../ui/layout.tsx';

@@ -1,12 +1,12 @@
 import { type RateTable, RateTableCreate, RateTablePatch } from '../../src/rates/contract.ts';
 import { createRateTable, getRateTable, renameRateTable } from '../../src/rates/endpoints.ts';
+import { useEdit } from '../kit/forms/edit.ts';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import { TextInput, useApiForm } from '../kit/forms/form.tsx';
+import { EditDialog, FormDialog } from '../kit/forms/FormDialog.tsx';
+import { CurrencyInput } from '../kit/inputs/money/CurrencyInput.tsx';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
-import { CurrencyInput } from '../kit/inputs/money/CurrencyInput.tsx';
-import { useEdit } from '../kit/forms/edit.ts';
-import { TextInput, useApiForm } from '../kit/forms/form.tsx';
-import { formSchema } from '../kit/forms/form-schema.ts';
-import { EditDialog, FormDialog } from '../kit/forms/FormDialog.tsx';
 import { toast } from '../ui/toast.tsx';
 
 const fieldOfCode = { rate_table_name_taken: 'name' };

@@ -1,12 +1,12 @@
+import { IconCoins, IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { IconCoins, IconUpload } from '@tabler/icons-react';
 import type { Rate, RateTable } from '../../src/rates/contract.ts';
 import { useDialogAddress } from '../kit/forms/dialog-address.ts';
 import { ListPage } from '../kit/lists/ListPage.tsx';
 import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
-import { NOUNS } from '../kit/words/nouns.ts';
 import { brandOf, useMay, usePermissionReason, useSession } from '../kit/session/session.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';

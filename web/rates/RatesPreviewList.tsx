@@ -1,8 +1,8 @@
 import type { RatesPreview } from '../../src/rates/import-contract.ts';
-import { exactAmountLabel } from '../kit/inputs/money/amount.ts';
-import { chargeClassLabel } from '../kit/inputs/limits/outbound-form.ts';
-import { NamedList } from '../kit/lists/BulkResults.tsx';
 import { EffectList } from '../kit/acts/EffectList.tsx';
+import { chargeClassLabel } from '../kit/inputs/limits/outbound-form.ts';
+import { exactAmountLabel } from '../kit/inputs/money/amount.ts';
+import { NamedList } from '../kit/lists/BulkResults.tsx';
 import { effectsOf } from './import-effects.ts';
 
 const lineName = (line: number, prefix: string) => `Line ${line.toLocaleString()}: ${prefix}`;

@@ -1,10 +1,10 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconCoins } from '@tabler/icons-react';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import type { Rate } from '../../src/rates/contract.ts';
 import { ListPage } from '../kit/lists/ListPage.tsx';
 import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
-import { NOUNS } from '../kit/words/nouns.ts';
 import { brandOf, useSession } from '../kit/session/session.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Card, Fact } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { wholesaleRatesList, wholesaleTableQuery } from './queries.ts';

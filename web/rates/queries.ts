@@ -9,8 +9,8 @@ import {
   listWholesaleTables,
   lookUpMargin,
 } from '../../src/rates/wholesale-endpoints.ts';
-import { apiList, apiQuery } from '../kit/session/queries.ts';
 import type { ListSearch } from '../kit/lists/search.ts';
+import { apiList, apiQuery } from '../kit/session/queries.ts';
 
 export const rateTablesList = (search: ListSearch) => apiList(listRateTables, { search });
 

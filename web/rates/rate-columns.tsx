@@ -1,7 +1,7 @@
 import type { Rate } from '../../src/rates/contract.ts';
 import type { RateMargin } from '../../src/rates/wholesale-contract.ts';
-import { exactAmountLabel } from '../kit/inputs/money/amount.ts';
 import { chargeClassLabel } from '../kit/inputs/limits/outbound-form.ts';
+import { exactAmountLabel } from '../kit/inputs/money/amount.ts';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
 

@@ -1,17 +1,17 @@
 import { Link } from '@tanstack/react-router';
 import type { RecordingDetail } from '../../src/recordings/contract.ts';
 import { getRecording, getRecordingAudio } from '../../src/recordings/endpoints.ts';
-import { addressOf, call } from '../kit/session/call.ts';
 import { Download } from '../kit/lists/Download.tsx';
+import { addressOf, call } from '../kit/session/call.ts';
 import { useAnyTenant } from '../kit/session/tenant-context.ts';
+import { partyLabel } from '../kit/words/party-label.ts';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Fact, Facts } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Time } from '../ui/Time.tsx';
-import { partyLabel } from '../kit/words/party-label.ts';
 import { CAUSE_LABELS, FAILURE_LABELS } from './recording-labels.ts';
-import { RecordingText } from './RecordingText.tsx';
 import { RecordingPlayer } from './RecordingPlayer.tsx';
+import { RecordingText } from './RecordingText.tsx';
 
 export function RecordingDialog({ recording, onClose }: { recording: RecordingDetail; onClose: () => void }) {
   const { id: tenantId } = useAnyTenant();

@@ -2,12 +2,12 @@ import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { RecordingDetail } from '../../src/recordings/contract.ts';
 import { IconButton } from '../ui/Button.tsx';
-import { Chips } from '../ui/controls.tsx';
 import { lengthOf } from '../ui/clock-length.ts';
+import { Chips } from '../ui/controls.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { SPEEDS, usePlayback } from '../ui/playback.ts';
-import styles from './recording-player.module.css';
 import { outlineOf, type Peaks } from './waveform.ts';
+import styles from './recording-player.module.css';
 
 type PlayerProps = {
   src: string;

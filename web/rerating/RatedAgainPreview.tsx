@@ -1,8 +1,8 @@
 import type { RatedAgain } from '../../src/rerating/contract.ts';
-import { exactAmountLabel } from '../kit/inputs/money/amount.ts';
-import { NamedList } from '../kit/lists/BulkResults.tsx';
 import { EffectList } from '../kit/acts/EffectList.tsx';
 import type { Effect } from '../kit/acts/effects.ts';
+import { exactAmountLabel } from '../kit/inputs/money/amount.ts';
+import { NamedList } from '../kit/lists/BulkResults.tsx';
 import { plural } from '../ui/plural.ts';
 
 /** The preview of rating again, in total and by tenant. */

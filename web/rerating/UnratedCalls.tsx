@@ -1,11 +1,11 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconCircleCheck, IconRefresh } from '@tabler/icons-react';
-import type { UnratedCall } from '../../src/rerating/contract.ts';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { displayNumber } from '../../src/platform/values/phone.ts';
+import type { UnratedCall } from '../../src/rerating/contract.ts';
 import { useDialogAddress } from '../kit/forms/dialog-address.ts';
 import { ListPage } from '../kit/lists/ListPage.tsx';
-import { NOUNS } from '../kit/words/nouns.ts';
 import { brandOf, usePermissionReason, useSession } from '../kit/session/session.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
 import { Button } from '../ui/Button.tsx';
 import { lengthOf } from '../ui/clock-length.ts';
 import type { Column } from '../ui/DataTable.tsx';

@@ -6,8 +6,8 @@ import { Card, Muted, Stack } from '../ui/layout.tsx';
 import { Stat, Stats } from '../ui/Page.tsx';
 import { plural } from '../ui/plural.ts';
 import { dayLabel } from '../ui/time-labels.ts';
-import { changeText } from './months.ts';
 import { marginText } from './margin-text.ts';
+import { changeText } from './months.ts';
 import { TenantRevenue } from './TenantRevenue.tsx';
 import { TopDestinations } from './TopDestinations.tsx';
 

@@ -1,15 +1,15 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { exportRevenue } from '../../src/revenue/endpoints.ts';
-import { addressOf } from '../kit/session/call.ts';
 import { Download } from '../kit/lists/Download.tsx';
-import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
 import { useSearchChange } from '../kit/lists/search-change.ts';
+import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
+import { addressOf } from '../kit/session/call.ts';
 import { brandOf, useSession } from '../kit/session/session.ts';
 import { Row } from '../ui/layout.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CurrencyRevenue } from './CurrencyRevenue.tsx';
-import { MonthSelect } from './MonthSelect.tsx';
 import { monthLabel } from './months.ts';
+import { MonthSelect } from './MonthSelect.tsx';
 import { revenueQuery } from './queries.ts';
 
 const route = getRouteApi('/authenticated/revenue');

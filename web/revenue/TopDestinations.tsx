@@ -1,6 +1,6 @@
 import type { RevenueOfCurrency } from '../../src/revenue/contract.ts';
-import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { chargeClassLabel } from '../kit/inputs/limits/outbound-form.ts';
+import { amountLabel } from '../kit/inputs/money/amount.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Card, Muted } from '../ui/layout.tsx';
 import { marginText } from './margin-text.ts';

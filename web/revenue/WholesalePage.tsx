@@ -3,13 +3,13 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { PartnerWholesale } from '../../src/revenue/wholesale-contract.ts';
 import { amountLabel } from '../kit/inputs/money/amount.ts';
-import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
 import { useSearchChange } from '../kit/lists/search-change.ts';
+import { LoadedPage } from '../kit/pages/LoadedPage.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Muted, Row } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
-import { MonthSelect } from './MonthSelect.tsx';
 import { monthLabel } from './months.ts';
+import { MonthSelect } from './MonthSelect.tsx';
 import { wholesaleQuery } from './queries.ts';
 
 const route = getRouteApi('/authenticated/operator/wholesale');

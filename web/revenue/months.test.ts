@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { changeText, latestMonths, monthAt, monthLabel } from './months.ts';
 import { marginText } from './margin-text.ts';
+import { changeText, latestMonths, monthAt, monthLabel } from './months.ts';
 
 test('months go back across the turn of the year', () => {
   const months = latestMonths('2026-02');

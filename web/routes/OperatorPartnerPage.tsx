@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { TermsCard } from '../invoices/wholesale/WholesaleTerms.tsx';
 import { PartnerPage } from '../partners/PartnerPage.tsx';
 import { PartnerWholesale } from '../rates/PartnerWholesale.tsx';
-import { TermsCard } from '../invoices/wholesale/WholesaleTerms.tsx';
 
 const route = getRouteApi('/authenticated/operator/partners/$partnerId');
 

@@ -1,4 +1,4 @@
-import { WholesalePage } from '../revenue/WholesalePage.tsx';
 import { SettingsCard } from '../invoices/wholesale/WholesaleSettings.tsx';
+import { WholesalePage } from '../revenue/WholesalePage.tsx';
 
 export const OperatorWholesalePage = () => <WholesalePage settings={<SettingsCard />} />;

@@ -1,6 +1,6 @@
 import { PaymentAccountCard } from '../cards/PaymentAccountCard.tsx';
-import { brandOf, useMay, useSession } from '../kit/session/session.ts';
 import { InvoiceSettingsCard } from '../invoices/InvoiceSettings.tsx';
+import { brandOf, useMay, useSession } from '../kit/session/session.ts';
 import { TeamSecurity } from '../people/Security.tsx';
 import { SupportSettings } from '../support/SupportSettings.tsx';
 import { Page } from '../ui/Page.tsx';

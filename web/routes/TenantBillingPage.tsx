@@ -1,5 +1,5 @@
-import { AccountCard } from '../invoices/AccountCard.tsx';
 import { CardsCard } from '../cards/CardsCard.tsx';
+import { AccountCard } from '../invoices/AccountCard.tsx';
 import { AdjustmentsCard } from '../invoices/Adjustments.tsx';
 import { ExemptionCard } from '../invoices/Exemption.tsx';
 import { TenantInvoices } from '../invoices/TenantInvoices.tsx';

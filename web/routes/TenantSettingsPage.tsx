@@ -1,7 +1,7 @@
-import { useMay } from '../kit/session/session.ts';
 import { EmergencyContacts } from '../emergency/EmergencyContacts.tsx';
 import { ExportCard } from '../exports/ExportCard.tsx';
 import { HoldMusic } from '../hold-music/HoldMusic.tsx';
+import { useMay } from '../kit/session/session.ts';
 import { useTitleEnd } from '../kit/session/tenant-context.ts';
 import { RecordingSettings } from '../recordings/RecordingSettings.tsx';
 import { TenantSettings } from '../tenants/TenantSettings.tsx';

@@ -1,14 +1,12 @@
 import { createRoute, redirect } from '@tanstack/react-router';
-import { lazyPage } from '../app/lazy-page.ts';
 import { readRequestsSearch } from '../api-requests/requests-search.ts';
+import { lazyPage } from '../app/lazy-page.ts';
 import { readAuditSearch } from '../audit/audit-search.ts';
 import { readListSearch } from '../kit/lists/search.ts';
-import { homeOf } from '../kit/session/session.ts';
 import { readTenantsSearch, tenantsList } from '../kit/lists/tenants-query.ts';
+import { homeOf } from '../kit/session/session.ts';
 import { readNumbersSearch } from '../numbers/numbers-search.ts';
 import { readDeliveriesSearch } from '../webhooks/search.ts';
-import { listDeps, prefetch } from './prefetch.ts';
-import { authenticated, needs } from './root.tsx';
 import {
   bill,
   billingProfile,
@@ -24,6 +22,8 @@ import {
   unratedCalls,
   wholesaleTable,
 } from './partner-billing.tsx';
+import { listDeps, prefetch } from './prefetch.ts';
+import { authenticated, needs } from './root.tsx';
 
 const home = createRoute({
   getParentRoute: () => authenticated,

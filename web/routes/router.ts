@@ -1,8 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
 import { ErrorPage } from '../app/ErrorPage.tsx';
-import { NotFound } from '../kit/pages/NotFound.tsx';
 import { parseSearch, stringifySearch } from '../kit/lists/search.ts';
+import { NotFound } from '../kit/pages/NotFound.tsx';
 import { accountRoute, authRoutes } from './auth.tsx';
 import { operatorRoutes } from './operator.tsx';
 import { partnerRoutes } from './partner.tsx';

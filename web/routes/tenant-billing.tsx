@@ -1,7 +1,7 @@
 import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
-import { readListSearch } from '../kit/lists/search.ts';
 import { readStatementSearch } from '../invoices/invoices-search.ts';
+import { readListSearch } from '../kit/lists/search.ts';
 import { needs } from './root.tsx';
 import { tenant } from './tenant-root.tsx';
 

@@ -1,8 +1,8 @@
 import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
 import { readCallsSearch } from '../calls/calls-search.ts';
-import { readRecordingsSearch } from '../recordings/recordings-search.ts';
 import { readListSearch } from '../kit/lists/search.ts';
+import { readRecordingsSearch } from '../recordings/recordings-search.ts';
 import { readVoicemailSearch } from '../voicemail/voicemail-search.ts';
 import { listDeps, prefetch } from './prefetch.ts';
 import { needs } from './root.tsx';

@@ -1,13 +1,13 @@
 import { createRoute } from '@tanstack/react-router';
-import { lazyPage } from '../app/lazy-page.ts';
 import { readRequestsSearch } from '../api-requests/requests-search.ts';
+import { lazyPage } from '../app/lazy-page.ts';
 import { readListSearch } from '../kit/lists/search.ts';
 import { listDeps, prefetch } from './prefetch.ts';
 import { needs } from './root.tsx';
 import { billing, invoice, statement } from './tenant-billing.tsx';
-import { tenant } from './tenant-root.tsx';
-import { flow, flows, media, numberList, numberLists, schedule, schedules } from './tenant-flows.tsx';
 import { call, calls, mailboxes, recordings, voicemail } from './tenant-calls.tsx';
+import { flow, flows, media, numberList, numberLists, schedule, schedules } from './tenant-flows.tsx';
+import { tenant } from './tenant-root.tsx';
 
 const dashboard = createRoute({
   getParentRoute: () => tenant,

@@ -6,9 +6,9 @@ import { nextTwoYears, US_HOLIDAYS } from '../../src/schedules/holiday-rules.ts'
 import { datesText } from '../../src/schedules/text-rules.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { HolidayFields } from './HolidayFields.tsx';
-import styles from './hours-inputs.module.css';
 import { dayLabel } from './labels.ts';
 import { type DatesForm, holidayFormOf, NEW_HOLIDAY, readDates, type ScheduleForm } from './schedule-form.ts';
+import styles from './hours-inputs.module.css';
 
 /** The holidays of a schedule. Each is a line with its next days, and can be opened for editing. */
 export function HolidayInputs() {

@@ -1,7 +1,7 @@
 import { addDays } from '../../src/platform/time/zoned-days.ts';
-import { datesText } from '../../src/schedules/text-rules.ts';
 import type { Holiday } from '../../src/schedules/holiday-contract.ts';
 import { nextTwoYears } from '../../src/schedules/holiday-rules.ts';
+import { datesText } from '../../src/schedules/text-rules.ts';
 import { LineList, Muted } from '../ui/layout.tsx';
 import { dayLabel, hoursLabel } from './labels.ts';
 

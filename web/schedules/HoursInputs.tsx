@@ -3,8 +3,8 @@ import { useFieldArray, useFormContext } from 'react-hook-form';
 import { MAX_SPANS } from '../../src/schedules/hours-contract.ts';
 import { SelectInput, TextInput } from '../kit/forms/form.tsx';
 import { IconButton } from '../ui/Button.tsx';
-import styles from './hours-inputs.module.css';
 import { NEW_SPAN } from './schedule-form.ts';
+import styles from './hours-inputs.module.css';
 
 const KINDS = [
   { value: 'spans', label: 'Open' },

@@ -1,11 +1,11 @@
 import type { Schedule } from '../../src/schedules/contract.ts';
 import { createSchedule, editSchedule, getSchedule } from '../../src/schedules/endpoints.ts';
-import { call } from '../kit/session/call.ts';
-import { useChange } from '../kit/session/changes.ts';
 import { useEdit } from '../kit/forms/edit.ts';
 import { TextInput, useApiForm } from '../kit/forms/form.tsx';
-import { useTenant } from '../kit/session/tenant-context.ts';
 import { EditDialog, FormDialog } from '../kit/forms/FormDialog.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { useTenant } from '../kit/session/tenant-context.ts';
 import { FieldRow } from '../ui/fields.tsx';
 import { toast } from '../ui/toast.tsx';
 import { HolidayInputs } from './HolidayInputs.tsx';

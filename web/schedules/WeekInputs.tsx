@@ -3,8 +3,8 @@ import { WEEKDAYS } from '../../src/schedules/hours-contract.ts';
 import { weekdayName } from '../../src/schedules/text-rules.ts';
 import { Button } from '../ui/Button.tsx';
 import { HoursInputs } from './HoursInputs.tsx';
-import styles from './hours-inputs.module.css';
 import type { ScheduleForm } from './schedule-form.ts';
+import styles from './hours-inputs.module.css';
 
 /** The hours of each weekday. Monday's can be copied, because most offices have the same hours until Friday. */
 export function WeekInputs() {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { helpQuery } from './help.ts';
 import { brandOf, useSession } from '../kit/session/session.ts';
+import { helpQuery } from './help.ts';
 import { hasContact, SupportContact } from './SupportContact.tsx';
 import styles from './help-line.module.css';
 

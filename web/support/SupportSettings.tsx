@@ -1,14 +1,14 @@
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import { type SupportContact, SupportContactPut } from '../../src/support/contract.ts';
 import { getSupportContact, putSupportContact } from '../../src/support/endpoints.ts';
-import { call } from '../kit/session/call.ts';
-import { useChange } from '../kit/session/changes.ts';
-import { apiQuery } from '../kit/session/queries.ts';
 import { useEdit } from '../kit/forms/edit.ts';
 import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
 import { TextInput } from '../kit/forms/form.tsx';
-import { usePermissionReason } from '../kit/session/session.ts';
 import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
+import { apiQuery } from '../kit/session/queries.ts';
+import { usePermissionReason } from '../kit/session/session.ts';
 import { FieldRow } from '../ui/fields.tsx';
 import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';

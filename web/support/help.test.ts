@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { HELP_TOPICS } from '../../src/support/contract.ts';
 import { SUSPENSION_REASONS } from '../../src/status/contract.ts';
+import { HELP_TOPICS } from '../../src/support/contract.ts';
 import { helpTopics } from '../../src/support/rules.ts';
 import { suspensionTexts } from './help.ts';
 

@@ -1,17 +1,17 @@
+import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { summaryQuery } from './queries.ts';
 import { timezoneLabel } from '../kit/inputs/places/timezones.ts';
 import { useLive } from '../kit/session/live.ts';
 import { LiveSign } from '../kit/session/LiveSign.tsx';
 import { useMay, useSession } from '../kit/session/session.ts';
+import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
 import { Card, Columns, Fact, Facts } from '../ui/layout.tsx';
 import { LoadError } from '../ui/LoadError.tsx';
-import { StaleNotice } from '../ui/StaleNotice.tsx';
 import { Page, Stat, Stats } from '../ui/Page.tsx';
-import { useTenant, useTenantReason, useTitleEnd } from '../kit/session/tenant-context.ts';
+import { StaleNotice } from '../ui/StaleNotice.tsx';
+import { summaryQuery } from './queries.ts';
 import styles from './dashboard.module.css';
 
 /** A tenant's overview and next steps. `children`: more cards. */

@@ -1,23 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { z } from 'zod';
+import { type FoundTenant, OperatorTenantQuery } from '../../src/tenants/operator/contract.ts';
 import { searchTenantsAsOperator } from '../../src/tenants/operator/endpoints.ts';
+import { Form, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { ApiError } from '../kit/session/api.ts';
 import { apiQuery } from '../kit/session/queries.ts';
-import { Form, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { SandboxBadge } from '../kit/words/SandboxBadge.tsx';
 import { StatusBadge } from '../kit/words/StatusBadge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Card, Fact, Facts, Row } from '../ui/layout.tsx';
-import { Notice } from '../ui/Notice.tsx';
 import { NotLoaded } from '../ui/LoadError.tsx';
+import { Notice } from '../ui/Notice.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
+import { operatorTenantQuery, RECORDED } from './operator-tenant.ts';
 import { LegalHoldCard } from './status/LegalHold.tsx';
 import { Suspension } from './status/OperatorSuspension.tsx';
-import { operatorTenantQuery, RECORDED } from './operator-tenant.ts';
-import { type FoundTenant, OperatorTenantQuery } from '../../src/tenants/operator/contract.ts';
 
 const route = getRouteApi('/authenticated/operator/tenants');
 

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
 import { suggestPrefix } from '../../src/tenants/endpoints.ts';
-import { call } from '../kit/session/call.ts';
 import { TextInput } from '../kit/forms/form.tsx';
+import { call } from '../kit/session/call.ts';
 import type { NewTenantForm } from './tenant-form.ts';
 
 /** Suggests a free prefix for the name until the user types one. */

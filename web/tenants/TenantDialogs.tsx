@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
-import { LoadedDialog } from '../kit/pages/LoadedDialog.tsx';
 import { tenantQuery } from '../kit/lists/tenants-query.ts';
+import { LoadedDialog } from '../kit/pages/LoadedDialog.tsx';
 import { DeleteDialog } from './status/DeleteDialog.tsx';
 import { ReactivateDialog, SuspendDialog } from './status/StatusDialogs.tsx';
 import type { TenantDialog } from './tenant-dialogs.ts';

@@ -1,19 +1,19 @@
 import type { ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
-import type { Tenant } from '../../src/tenants/contract.ts';
 import type { TenantStatus } from '../../src/status/contract.ts';
-import { AddressFields } from '../kit/inputs/places/AddressFields.tsx';
+import type { Tenant } from '../../src/tenants/contract.ts';
 import { CheckInput, ChoiceInput, SelectInput, TextInput } from '../kit/forms/form.tsx';
+import { useBillingProfiles } from '../kit/inputs/money/billing-profiles.ts';
+import { AddressFields } from '../kit/inputs/places/AddressFields.tsx';
 import { TimezoneInput } from '../kit/inputs/places/TimezoneInput.tsx';
+import { STATUS_NAMES } from '../kit/words/status-labels.ts';
 import { FieldRow, type Option } from '../ui/fields.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { useBillingProfiles } from '../kit/inputs/money/billing-profiles.ts';
 import { ImpactPreview } from './status/ImpactPreview.tsx';
 import { InitialSpendRuleNotice, SpendRuleNotice } from './status/SpendRuleNotice.tsx';
-import { SuspensionInputs } from './status/SuspensionInputs.tsx';
-import { STATUS_NAMES } from '../kit/words/status-labels.ts';
-import type { TenantForm } from './tenant-form.ts';
 import { statusDisabledReason, statusHint } from './status/status-rules.ts';
+import { SuspensionInputs } from './status/SuspensionInputs.tsx';
+import type { TenantForm } from './tenant-form.ts';
 
 type FieldsProps = {
   /** Null for a new tenant. */

@@ -1,15 +1,14 @@
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { AddressFields } from '../kit/inputs/places/AddressFields.tsx';
 import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
 import { TextInput } from '../kit/forms/form.tsx';
-import { useTenantEdit } from './tenant-edit.ts';
-import { tenantFields } from './tenant-form.ts';
+import { AddressFields } from '../kit/inputs/places/AddressFields.tsx';
 import { TimezoneInput } from '../kit/inputs/places/TimezoneInput.tsx';
+import { useTenant, useTenantReason } from '../kit/session/tenant-context.ts';
 import { FieldRow } from '../ui/fields.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
-
-import { useTenant, useTenantReason } from '../kit/session/tenant-context.ts';
+import { useTenantEdit } from './tenant-edit.ts';
+import { tenantFields } from './tenant-form.ts';
 
 /** The settings that a tenant's own admin may change. Only the partner changes the others. */
 export function TenantSettings() {

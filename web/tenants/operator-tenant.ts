@@ -1,7 +1,7 @@
 import { getLegalHold } from '../../src/retention/endpoints.ts';
 import { getOperatorTenant } from '../../src/tenants/operator/endpoints.ts';
-import { apiQuery } from '../kit/session/queries.ts';
 import { compact, type Raw, textOf } from '../kit/lists/search.ts';
+import { apiQuery } from '../kit/session/queries.ts';
 
 /** Each read is audited, so it is never repeated automatically. */
 export const RECORDED = {

@@ -1,8 +1,8 @@
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { ButtonLink } from '../kit/pages/links.tsx';
-import type { TenantDialog } from './tenant-dialogs.ts';
 import type { RowActions } from '../ui/actions-column.tsx';
 import { editDisabledReason, reactivateDisabledReason } from './status/status-rules.ts';
+import type { TenantDialog } from './tenant-dialogs.ts';
 
 type ActionsProps = {
   tenant: Tenant;

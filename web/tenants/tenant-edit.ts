@@ -1,14 +1,14 @@
 import { getLimits } from '../../src/limits/endpoints.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { editTenant } from '../../src/tenants/endpoints.ts';
+import { useEdit } from '../kit/forms/edit.ts';
+import type { EditedFields } from '../kit/forms/merge.ts';
+import { fetchTenant } from '../kit/lists/tenants-query.ts';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
-import type { EditedFields } from '../kit/forms/merge.ts';
-import { useEdit } from '../kit/forms/edit.ts';
 import { toast } from '../ui/toast.tsx';
 import { savedToast } from './defaults/saved-labels.ts';
 import { editSchema, formOf, type LimitedTenant, tenantFields } from './tenant-form.ts';
-import { fetchTenant } from '../kit/lists/tenants-query.ts';
 
 type TenantEdit = { onSaved?: () => void; fields?: EditedFields };
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { conflictsOf, merged } from '../kit/forms/merge.ts';
-import { typedAddress } from '../kit/inputs/places/address-form.ts';
 import { formOfLimits } from '../kit/inputs/limits/limits-form.ts';
+import { typedAddress } from '../kit/inputs/places/address-form.ts';
 import { changesOf, createSchema, editSchema, formOf, newTenant, tenantFields } from './tenant-form.ts';
 
 const tenant: Tenant = {

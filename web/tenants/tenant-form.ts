@@ -1,15 +1,15 @@
-import { addressForm, type AddressForm, addressLabel, typedAddress } from '../kit/inputs/places/address-form.ts';
-import { formSchema } from '../kit/forms/form-schema.ts';
-import { type Tenant, TenantCreate, TenantPatch } from '../../src/tenants/contract.ts';
-import type { TenantStatus } from '../../src/status/contract.ts';
-import { changedPaths, type EditedFields } from '../kit/forms/merge.ts';
 import type { Limits } from '../../src/limits/contract.ts';
-import { formOfLimits, limitFields, type LimitsForm, sentLimits } from '../kit/inputs/limits/limits-form.ts';
-import { timezoneLabel } from '../kit/inputs/places/timezones.ts';
-import type { SelectOption } from '../ui/SelectField.tsx';
-import { reasonLabels, STATUS_NAMES } from '../kit/words/status-labels.ts';
-import { NOTHING_CHOSEN, type SuspensionForm } from './status/suspension-form.ts';
+import type { TenantStatus } from '../../src/status/contract.ts';
+import { type Tenant, TenantCreate, TenantPatch } from '../../src/tenants/contract.ts';
 import type { TenantDefaults } from '../../src/tenants/defaults/contract.ts';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import { changedPaths, type EditedFields } from '../kit/forms/merge.ts';
+import { formOfLimits, limitFields, type LimitsForm, sentLimits } from '../kit/inputs/limits/limits-form.ts';
+import { addressForm, type AddressForm, addressLabel, typedAddress } from '../kit/inputs/places/address-form.ts';
+import { timezoneLabel } from '../kit/inputs/places/timezones.ts';
+import { reasonLabels, STATUS_NAMES } from '../kit/words/status-labels.ts';
+import type { SelectOption } from '../ui/SelectField.tsx';
+import { NOTHING_CHOSEN, type SuspensionForm } from './status/suspension-form.ts';
 
 /** The form values: every field, empty or not. */
 export type TenantForm = {

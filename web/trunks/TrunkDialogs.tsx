@@ -1,10 +1,10 @@
 import type { Trunk } from '../../src/trunks/contract.ts';
 import { createTrunk, editTrunk, getTrunk } from '../../src/trunks/endpoints.ts';
-import { call } from '../kit/session/call.ts';
-import { useChange } from '../kit/session/changes.ts';
 import { useEdit } from '../kit/forms/edit.ts';
 import { PasswordInput, SwitchInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { EditDialog, FormDialog } from '../kit/forms/FormDialog.tsx';
+import { call } from '../kit/session/call.ts';
+import { useChange } from '../kit/session/changes.ts';
 import { FieldRow } from '../ui/fields.tsx';
 import { toast } from '../ui/toast.tsx';
 import { createSchema, editSchema, formOf, newTrunk, trunkFields } from './trunk-form.ts';

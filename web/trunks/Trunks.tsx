@@ -1,24 +1,24 @@
-import { getRouteApi } from '@tanstack/react-router';
 import { IconPlus, IconRoute } from '@tabler/icons-react';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Trunk, TrunkState } from '../../src/trunks/contract.ts';
 import { deleteTrunk, getTrunk, listTrunks } from '../../src/trunks/endpoints.ts';
-import { useChange } from '../kit/session/changes.ts';
-import { useDialogAddress } from '../kit/forms/dialog-address.ts';
-import { LoadedDialog } from '../kit/pages/LoadedDialog.tsx';
-import { apiList, apiQuery } from '../kit/session/queries.ts';
-import { EditTrunk, CreateTrunk } from './TrunkDialogs.tsx';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
+import { useDialogAddress } from '../kit/forms/dialog-address.ts';
 import { ListPage } from '../kit/lists/ListPage.tsx';
+import { LoadedDialog } from '../kit/pages/LoadedDialog.tsx';
+import { useChange } from '../kit/session/changes.ts';
+import { apiList, apiQuery } from '../kit/session/queries.ts';
+import { NOUNS } from '../kit/words/nouns.ts';
+import { actionsColumn } from '../ui/actions-column.tsx';
 import { Badge, Dot, type Tone } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
-import { actionsColumn } from '../ui/actions-column.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted, Stack } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
-import { NOUNS } from '../kit/words/nouns.ts';
+import { EditTrunk, CreateTrunk } from './TrunkDialogs.tsx';
 
 const route = getRouteApi('/authenticated/operator/trunks');
 

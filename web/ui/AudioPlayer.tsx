@@ -1,8 +1,8 @@
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import styles from './audio-player.module.css';
 import { IconButton } from './Button.tsx';
 import { lengthOf } from './clock-length.ts';
 import { SPEEDS, usePlayback } from './playback.ts';
+import styles from './audio-player.module.css';
 
 type AudioPlayerProps = {
   src: string;

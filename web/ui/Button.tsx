@@ -1,7 +1,7 @@
 import type { ButtonHTMLAttributes, MouseEvent, ReactNode } from 'react';
 import { useId } from 'react';
-import styles from './button.module.css';
 import { Tooltip } from './Tooltip.tsx';
+import styles from './button.module.css';
 
 export type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger';
 

@@ -1,8 +1,8 @@
 import { IconCheck, IconCopy, IconEye, IconEyeOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Button, IconButton } from './Button.tsx';
-import styles from './copy-field.module.css';
 import { toast } from './toast.tsx';
+import styles from './copy-field.module.css';
 
 /** A value with a button to copy it. A secret is hidden until requested. */
 export function CopyField({ label, value, secret = false }: { label: string; value: string; secret?: boolean }) {

@@ -2,11 +2,11 @@ import { IconArrowDown, IconArrowUp, IconSelector } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useId } from 'react';
 import { Button } from './Button.tsx';
-import styles from './data-table.module.css';
-import { useMedia } from './use-media.ts';
-import { StaleNotice } from './StaleNotice.tsx';
-import { Notice } from './Notice.tsx';
 import { Checkbox } from './Checkbox.tsx';
+import { Notice } from './Notice.tsx';
+import { StaleNotice } from './StaleNotice.tsx';
+import { useMedia } from './use-media.ts';
+import styles from './data-table.module.css';
 
 export type Column<Row> = {
   id: string;

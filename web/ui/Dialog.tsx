@@ -7,8 +7,8 @@ import { Modal } from '@mantine/core';
 import { type ReactNode, use, useCallback, useEffect, useState } from 'react';
 import { Button } from './Button.tsx';
 import { DialogContext, type FormState, type FormStates } from './dialog-state.ts';
-import styles from './dialog.module.css';
 import { useEscape } from './escape.ts';
+import styles from './dialog.module.css';
 
 type DialogProps = {
   title: string;

@@ -1,6 +1,6 @@
 import { type ComponentType, type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
-import styles from './menu.module.css';
 import { position } from './position.ts';
+import styles from './menu.module.css';
 
 type LinkProps = {
   to: string;

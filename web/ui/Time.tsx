@@ -1,6 +1,6 @@
 import { createContext, use } from 'react';
-import { Tooltip } from './Tooltip.tsx';
 import { clockLabel, readerTimeLabel, timeLabel } from './time-labels.ts';
+import { Tooltip } from './Tooltip.tsx';
 
 /** The time zone of the pages inside, such as a tenant's; null: the reader's own. */
 export const Zone = createContext<string | null>(null);

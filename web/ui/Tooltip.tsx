@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import styles from './tooltip.module.css';
 import { position } from './position.ts';
+import styles from './tooltip.module.css';
 
 /** A short text next to the element with the pointer or focus. The child itself must provide the same text to screen readers. */
 export function Tooltip({ text, children }: { text: string; children: ReactNode }) {

@@ -5,9 +5,9 @@ import '@mantine/core/styles/ActionIcon.css';
 import '@mantine/core/styles/Switch.css';
 import { PasswordInput, Switch, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, type Ref, useId, useState } from 'react';
-import styles from './fields.module.css';
-import { lengthOf } from './length.ts';
 import { Checkbox } from './Checkbox.tsx';
+import { lengthOf } from './length.ts';
+import styles from './fields.module.css';
 
 /** The common properties of form fields. `web/kit/forms/form.tsx` connects them to the form. */
 export type FieldProps<Value> = {

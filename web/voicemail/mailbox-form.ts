@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Mailbox, MailboxCreate, MailboxPatch } from '../../src/voicemail/contract.ts';
 import { pinFault } from '../../src/voicemail/rules.ts';
-import type { EditedFields } from '../kit/forms/merge.ts';
 import { typedNumber } from '../kit/forms/form-schema.ts';
+import type { EditedFields } from '../kit/forms/merge.ts';
 
 /** `pin`: a new PIN; blank doesn't change it. */
 export type MailboxForm = {

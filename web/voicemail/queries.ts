@@ -1,6 +1,6 @@
 import { listMailboxes, listVoicemails } from '../../src/voicemail/endpoints.ts';
-import { apiList } from '../kit/session/queries.ts';
 import type { ListSearch } from '../kit/lists/search.ts';
+import { apiList } from '../kit/session/queries.ts';
 import type { VoicemailSearch } from './voicemail-search.ts';
 
 export const voicemailList = (tenantId: string, search: VoicemailSearch) =>

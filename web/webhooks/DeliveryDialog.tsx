@@ -1,8 +1,8 @@
+import { useState } from 'react';
 import type { Webhook, WebhookDelivery } from '../../src/webhooks/contract.ts';
 import { replayWebhookDelivery, skipWebhookDelivery } from '../../src/webhooks/endpoints.ts';
-import { useState } from 'react';
-import { useApiMutation, useChange } from '../kit/session/changes.ts';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
+import { useApiMutation, useChange } from '../kit/session/changes.ts';
 import { usePermissionReason } from '../kit/session/session.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';

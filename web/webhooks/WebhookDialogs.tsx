@@ -7,13 +7,13 @@ import {
   resumeWebhook,
   rotateWebhookSecret,
 } from '../../src/webhooks/endpoints.ts';
+import { overlapOptions, SecretDialog } from '../kit/acts/SecretDialog.tsx';
+import { useEdit } from '../kit/forms/edit.ts';
+import { formSchema } from '../kit/forms/form-schema.ts';
+import { ChoiceInput, useApiForm } from '../kit/forms/form.tsx';
+import { EditDialog, FormDialog } from '../kit/forms/FormDialog.tsx';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
-import { useEdit } from '../kit/forms/edit.ts';
-import { ChoiceInput, useApiForm } from '../kit/forms/form.tsx';
-import { formSchema } from '../kit/forms/form-schema.ts';
-import { EditDialog, FormDialog } from '../kit/forms/FormDialog.tsx';
-import { overlapOptions, SecretDialog } from '../kit/acts/SecretDialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import { formOfWebhook, NEW_WEBHOOK, newWebhookSchema, webhookSchema } from './webhook-form.ts';
 import { WebhookFields } from './WebhookFields.tsx';

@@ -1,8 +1,8 @@
 import { useFormContext, useWatch } from 'react-hook-form';
 import { EVENT_TYPES } from '../../src/events/catalogue-contract.ts';
 import { ChoiceInput, MultiSelectInput, SwitchInput, TextInput } from '../kit/forms/form.tsx';
-import { ModeInput } from '../kit/inputs/ModeInput.tsx';
 import { TenantsInput } from '../kit/inputs/choices/TenantsInput.tsx';
+import { ModeInput } from '../kit/inputs/ModeInput.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Row } from '../ui/layout.tsx';
 import { eventName } from './labels.ts';

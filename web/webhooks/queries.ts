@@ -1,6 +1,6 @@
 import { getWebhook, listWebhookDeliveries, listWebhooks } from '../../src/webhooks/endpoints.ts';
-import { apiList, apiQuery } from '../kit/session/queries.ts';
 import type { ListSearch } from '../kit/lists/search.ts';
+import { apiList, apiQuery } from '../kit/session/queries.ts';
 import type { DeliveriesSearch } from './search.ts';
 
 export const webhooksList = (search: ListSearch) => apiList(listWebhooks, { search });

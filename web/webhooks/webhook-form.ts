@@ -1,5 +1,5 @@
-import { type Webhook, WebhookCreate, WebhookPatch } from '../../src/webhooks/contract.ts';
 import type { Mode } from '../../src/platform/values/mode.ts';
+import { type Webhook, WebhookCreate, WebhookPatch } from '../../src/webhooks/contract.ts';
 import { formSchema } from '../kit/forms/form-schema.ts';
 
 /** The form values of a webhook. */

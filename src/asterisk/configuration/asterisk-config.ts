@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { AsteriskInstallation } from '../installation/installation.ts';
 import { chownTo, type Account } from '../../platform/process/run-as.ts';
+import type { AsteriskInstallation } from '../installation/installation.ts';
 
 export type Values = Record<string, string | number>;
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openEndpointCache } from './endpoint-cache.ts';
 import { listeningPort } from '../../platform/process/listening-port.ts';
+import { openEndpointCache } from './endpoint-cache.ts';
 
 /** What each connection to the manager port sent. */
 let asked: string[];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type AmiAction, sendActions } from '../ami.ts';
-import type { Values } from './asterisk-config.ts';
 import type { VoiceConnection } from '../connection.ts';
+import type { Values } from './asterisk-config.ts';
 
 const CACHE = 'memory_cache,object_lifetime_maximum=60,maximum_objects=20000,expire_on_reload=yes';
 

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
 import { Registry } from 'prom-client';
-import { fitForLog, openThinner } from './log.ts';
+import { expect, test } from 'vitest';
 import { openRefusedRequests } from '../../edge/refused-requests.ts';
+import { fitForLog, openThinner } from './log.ts';
 
 const line = (text: string, place = 'res_pjsip/pjsip_distributor.c:688 log_failed_request'): string =>
   `[2026-11-28 18:15:40.741] NOTICE[19599]: ${place}: ${text}`;

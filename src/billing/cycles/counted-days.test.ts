@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { daysBetween } from '../../platform/time/zoned-days.ts';
-import { countedDays, type DaySpan, type ServicePeriod, setUpIn } from './counted-days.ts';
-import { type Cycle, cycleAfter, cycleAt, type CycleCalendar } from './cycles.ts';
 import { recurringOf } from '../fees/recurring.ts';
 import { INITIAL_TERMS, type ProfileTerms } from '../profiles/terms-contract.ts';
 import cases from '../worked-cases.json' with { type: 'json' };
+import { countedDays, type DaySpan, type ServicePeriod, setUpIn } from './counted-days.ts';
+import { type Cycle, cycleAfter, cycleAt, type CycleCalendar } from './cycles.ts';
 
 const TENANT = 'tenant';
 const at = (text: string) => Date.parse(text);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { oneRow } from '../../platform/db/rows.ts';
 import type { Tx } from '../../platform/db/db.ts';
+import { oneRow } from '../../platform/db/rows.ts';
 
 /** The parts of a tenant's cycle that its spend limit depends on. */
 type CappedCycle = { id: string; currency: string; ends_at: string; cap_micros: string | null };

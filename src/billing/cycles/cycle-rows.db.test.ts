@@ -3,11 +3,11 @@ import { createFixtures, type Fixtures } from '../../../test/fixtures.ts';
 import { asPartner, asTenant, inContext, openDb, openPool, type Tx } from '../../platform/db/db.ts';
 import { dayAfter, daysBetween } from '../../platform/time/zoned-days.ts';
 import { TenantCreate } from '../../tenants/contract.ts';
-import { createTenant, editTenant } from '../../tenants/tenants.ts';
 import { changeStatus } from '../../tenants/lifecycle/lifecycle.ts';
-import { cycleOf, type CycleRow, turnCycles } from './cycle-rows.ts';
+import { createTenant, editTenant } from '../../tenants/tenants.ts';
 import { createProfile } from '../profiles/profiles.ts';
 import { INITIAL_TERMS, type ProfileTerms } from '../profiles/terms-contract.ts';
+import { cycleOf, type CycleRow, turnCycles } from './cycle-rows.ts';
 
 let fixtures: Fixtures;
 let made = 0;

@@ -1,10 +1,10 @@
 import { asNobody, type Db, inContext, type Tx } from '../../platform/db/db.ts';
-import { newId } from '../../platform/values/ids.ts';
 import { dayAt, daysBetween, startOfDay } from '../../platform/time/zoned-days.ts';
-import { includedSeconds } from '../rating/amounts.ts';
-import { type Cycle, cycleAfter } from './cycles.ts';
-import * as sql from './cycles-sql.ts';
+import { newId } from '../../platform/values/ids.ts';
 import { ProfileTerms } from '../profiles/terms-contract.ts';
+import { includedSeconds } from '../rating/amounts.ts';
+import * as sql from './cycles-sql.ts';
+import { type Cycle, cycleAfter } from './cycles.ts';
 
 export type { CycleRow } from './cycles-sql.ts';
 

@@ -1,7 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
-import { allRows, oneRow } from '../../platform/db/rows.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { allRows, oneRow } from '../../platform/db/rows.ts';
 import type { Database } from '../../platform/db/schema.ts';
 
 export type CycleRow = Selectable<Database['billing_cycles']>;

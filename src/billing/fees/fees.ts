@@ -1,8 +1,8 @@
 import { asNobody, type Db, inContext, type Tx } from '../../platform/db/db.ts';
-import { decimalsOf } from '../../platform/values/currencies.ts';
 import { dayAt } from '../../platform/time/zoned-days.ts';
-import { microsOf } from '../rating/amounts.ts';
+import { decimalsOf } from '../../platform/values/currencies.ts';
 import { type CycleRow, cycleOf, termsOf } from '../cycles/cycle-rows.ts';
+import { microsOf } from '../rating/amounts.ts';
 import * as sql from './fees-sql.ts';
 import { recurringReader } from './recurring-rows.ts';
 import type { RecurringLine } from './recurring.ts';

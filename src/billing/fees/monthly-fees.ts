@@ -1,8 +1,8 @@
-import { microsOf } from '../rating/amounts.ts';
-import { ProfileTerms } from '../profiles/terms-contract.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { isTollFreeNumber } from '../../platform/numbers/destination.ts';
 import { decimalsOf } from '../../platform/values/currencies.ts';
+import { ProfileTerms } from '../profiles/terms-contract.ts';
+import { microsOf } from '../rating/amounts.ts';
 import * as sql from './fees-sql.ts';
 
 /**

@@ -6,8 +6,8 @@ import { TenantCreate } from '../../tenants/contract.ts';
 import { createTenant } from '../../tenants/tenants.ts';
 import { cycleOf } from '../cycles/cycle-rows.ts';
 import { createProfile } from '../profiles/profiles.ts';
-import { readRecurring } from './recurring-rows.ts';
 import { INITIAL_TERMS, ProfileTerms } from '../profiles/terms-contract.ts';
+import { readRecurring } from './recurring-rows.ts';
 
 let fixtures: Fixtures;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import type { Tx } from '../../platform/db/db.ts';
 import { dayAfter } from '../../platform/time/zoned-days.ts';
 import type { DaySpan, ServicePeriod } from '../cycles/counted-days.ts';
-import { type RecurringLine, recurringOf, type RecurringUnits } from './recurring.ts';
-import * as sql from './recurring-sql.ts';
 import type { ProfileTerms } from '../profiles/terms-contract.ts';
+import * as sql from './recurring-sql.ts';
+import { type RecurringLine, recurringOf, type RecurringUnits } from './recurring.ts';
 
 /** A whole cycle, or its days from `firstDay` to `through`, both included. */
 export type CycleSpan = { cycle: sql.CycleDays; terms: ProfileTerms; firstDay?: string; through?: string };

@@ -1,6 +1,6 @@
-import { prorated } from '../rating/amounts.ts';
 import { type BilledThing, countedDays, type DaySpan, type ServicePeriod, setUpIn } from '../cycles/counted-days.ts';
 import type { ProfileTerms } from '../profiles/terms-contract.ts';
+import { prorated } from '../rating/amounts.ts';
 
 type Fee = { unitMinor: number; unitDays: number; nominalDays: number; amountMinor: number };
 

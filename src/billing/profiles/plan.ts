@@ -1,8 +1,8 @@
 import type { Tx } from '../../platform/db/db.ts';
-import type { Plan } from './plan-contract.ts';
 import * as sql from '../cycles/cycles-sql.ts';
-import { shownTerms } from './terms.ts';
+import type { Plan } from './plan-contract.ts';
 import { ProfileTerms } from './terms-contract.ts';
+import { shownTerms } from './terms.ts';
 
 /** The terms of the tenant's current cycle, as its own users may see them. Null if it isn't billed. */
 export async function readPlan(tx: Tx, tenantId: string, now: Date): Promise<Plan | null> {

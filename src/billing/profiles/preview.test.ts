@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { ServicePeriod } from '../cycles/counted-days.ts';
 import { lastMonth, type PreviewCall, previewOf } from './preview.ts';
 import { INITIAL_TERMS, type ProfileTerms } from './terms-contract.ts';
-import type { ServicePeriod } from '../cycles/counted-days.ts';
 
 const ZONE = 'America/New_York';
 const NOW = new Date('2026-10-20T12:00:00Z');

@@ -2,13 +2,13 @@ import type { OutboundClass } from '../../outbound/contract.ts';
 import { addDays } from '../../platform/time/zoned-days.ts';
 import { decimalsOf } from '../../platform/values/currencies.ts';
 import { minorText } from '../../platform/values/money.ts';
-import { includedSeconds, toMinor } from '../rating/amounts.ts';
 import type { DaySpan, ServicePeriod } from '../cycles/counted-days.ts';
 import { type Cycle, cycleAt } from '../cycles/cycles.ts';
-import { isFreeToCall } from '../rating/free-calls.ts';
-import type { BillingPreview, PreviewLine } from './preview-contract.ts';
-import { type Rate, rateCall } from '../rating/rate-call.ts';
 import { type RecurringLine, recurringOf } from '../fees/recurring.ts';
+import { includedSeconds, toMinor } from '../rating/amounts.ts';
+import { isFreeToCall } from '../rating/free-calls.ts';
+import { type Rate, rateCall } from '../rating/rate-call.ts';
+import type { BillingPreview, PreviewLine } from './preview-contract.ts';
 import { CHARGE_CLASSES, type ChargeClass, type ProfileTerms } from './terms-contract.ts';
 
 /** An answered outside leg; `number` is the called number, for an incoming call the tenant's own. */

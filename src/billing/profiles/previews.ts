@@ -1,13 +1,13 @@
-import { invalidField, notFound } from '../../platform/http/errors.ts';
 import type { Tx } from '../../platform/db/db.ts';
+import { invalidField, notFound } from '../../platform/http/errors.ts';
 import { ratesFor } from '../../rates/rate-tables.ts';
 import { findTenant, latestVersion } from '../cycles/cycles-sql.ts';
-import { lastMonth, type PreviewCall, previewOf } from './preview.ts';
-import type { BillingPreview } from './preview-contract.ts';
-import * as previewSql from './preview-sql.ts';
+import { toPeriod } from '../fees/recurring-rows.ts';
 import { servicePeriods } from '../fees/recurring-sql.ts';
 import { findProfile } from '../sql.ts';
-import { toPeriod } from '../fees/recurring-rows.ts';
+import type { BillingPreview } from './preview-contract.ts';
+import * as previewSql from './preview-sql.ts';
+import { lastMonth, type PreviewCall, previewOf } from './preview.ts';
 import { ChargeClass, ProfileTerms } from './terms-contract.ts';
 
 /** What a tenant's last month would have cost on a profile. In the context of its partner. Codes: `invalid` (unknown profile). */

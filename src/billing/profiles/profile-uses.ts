@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import { cursorBy } from '../../platform/db/keyset.ts';
 import type { Tx } from '../../platform/db/db.ts';
+import { cursorBy } from '../../platform/db/keyset.ts';
 import { readPage, toPage } from '../../platform/http/paging.ts';
 import type { BillingProfileVersion, ProfileTenant, ProfileTenantQuery } from '../contract.ts';
-import { shownTerms } from './terms.ts';
 import { ProfileTerms } from './terms-contract.ts';
+import { shownTerms } from './terms.ts';
 import * as sql from './uses-sql.ts';
 
 /** The names of the profiles that still use a rate table. */

@@ -9,9 +9,9 @@ import { TenantCreate } from '../../tenants/contract.ts';
 import { readDefaults, saveDefaults } from '../../tenants/defaults/defaults.ts';
 import { createTenant } from '../../tenants/tenants.ts';
 import { BillingProfileCreate, BillingProfilePatch, ProfileTenantQuery } from '../contract.ts';
+import { findProfile } from '../sql.ts';
 import { listProfileTenants, listVersions } from './profile-uses.ts';
 import { createProfile, editProfile, readProfile, deleteProfile } from './profiles.ts';
-import { findProfile } from '../sql.ts';
 
 let fixtures: Fixtures;
 let made = 0;

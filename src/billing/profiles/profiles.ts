@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import type { Actor } from '../../platform/http/caller.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { checkVersion } from '../../platform/http/if-match.ts';
-import { errorFactory, fail as refuse, notFound } from '../../platform/http/errors.ts';
 import { changes, recordEvent } from '../../platform/db/events.ts';
-import { newId } from '../../platform/values/ids.ts';
 import { cursorBy } from '../../platform/db/keyset.ts';
+import type { Actor } from '../../platform/http/caller.ts';
+import { errorFactory, fail as refuse, notFound } from '../../platform/http/errors.ts';
+import { checkVersion } from '../../platform/http/if-match.ts';
 import { readPage, toPage } from '../../platform/http/paging.ts';
+import { newId } from '../../platform/values/ids.ts';
 import { lockTables } from '../../rates/rate-tables.ts';
 import {
   billingErrors,
@@ -17,9 +17,9 @@ import {
   type BillingTerms,
 } from '../contract.ts';
 import { latestVersion } from '../cycles/cycles-sql.ts';
-import { changedTerms, shownTerms } from './terms.ts';
-import { INITIAL_TERMS, ProfileTerms } from './terms-contract.ts';
 import * as sql from '../sql.ts';
+import { INITIAL_TERMS, ProfileTerms } from './terms-contract.ts';
+import { changedTerms, shownTerms } from './terms.ts';
 
 const fail = errorFactory(billingErrors);
 const nameTaken = () =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Tax, Taxes } from './taxes-contract.ts';
-import { changedTerms, shownTerms } from './terms.ts';
 import { INITIAL_TERMS } from './terms-contract.ts';
+import { changedTerms, shownTerms } from './terms.ts';
 
 type PercentTax = Extract<Tax, { kind: 'percent' }>;
 const percent = (name: string, more: Partial<PercentTax> = {}): PercentTax => ({

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import type { ChargeState } from './charge-contract.ts';
 import type { Database } from '../../platform/db/schema.ts';
+import type { ChargeState } from './charge-contract.ts';
 
 /** The columns that a tenant may see, without the partner's cost. */
 const COLUMNS = [

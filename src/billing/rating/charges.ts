@@ -1,9 +1,9 @@
 import type { Tx } from '../../platform/db/db.ts';
 import { fromMicros } from '../../platform/values/money.ts';
+import { CHARGE_CLASSES } from '../profiles/terms-contract.ts';
 import { CHARGE_REASONS, type LegCharge } from './charge-contract.ts';
 import { type ChargeRow, findCharges } from './charges-sql.ts';
 import { PinnedRate } from './pin-contract.ts';
-import { CHARGE_CLASSES } from '../profiles/terms-contract.ts';
 
 /** The charges of a tenant's calls by call, without calls that aren't charged. */
 export async function chargesOfCalls(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { firstRow } from '../../platform/db/rows.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { firstRow } from '../../platform/db/rows.ts';
 import type { PinnedRate } from './pin-contract.ts';
 
 /** The rates of a table by number; null for a number without a rate. */

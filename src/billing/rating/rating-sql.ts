@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { oneRow } from '../../platform/db/rows.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { oneRow } from '../../platform/db/rows.ts';
 import type { BilledLeg } from './pin-contract.ts';
 import type { ActivePeriod, LegCost, StoredLeg } from './rate-legs.ts';
 

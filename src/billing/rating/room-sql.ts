@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { firstRow } from '../../platform/db/rows.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { firstRow } from '../../platform/db/rows.ts';
 
 /** The caps of a tenant, the charges of its cycle, and what calls have reserved. In micros and seconds; bigints are text. */
 export type RoomRow = {

@@ -1,8 +1,8 @@
 import { CALL_CAPS, type CallCap } from '../../limits/cap-contract.ts';
 import type { Reservation, Room } from '../../limits/reservation-rules.ts';
 import { isUsedUp } from '../../limits/rules.ts';
-import type { Pin } from './pin-contract.ts';
 import type { Tx } from '../../platform/db/db.ts';
+import type { Pin } from './pin-contract.ts';
 import * as sql from './room-sql.ts';
 
 /** What is left of a cycle's caps. The cycle stays locked until the transaction ends. */

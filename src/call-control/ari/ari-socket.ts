@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
-import { APPLICATION, EVENT_TYPES } from './ari-events.ts';
 import { requestAri } from '../../asterisk/ari-request.ts';
 import type { VoiceConnection } from '../../asterisk/connection.ts';
+import { APPLICATION, EVENT_TYPES } from './ari-events.ts';
 
 export type AriSocket = {
   /** resolves when the connection has ended, for whatever reason */

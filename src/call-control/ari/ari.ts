@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { forCarrier, forPhone, numberForSip } from '../../platform/escape/sip.ts';
-import { APPLICATION, NOTE_VARIABLE } from './ari-events.ts';
 import type { AsteriskCommand } from '../../calls/model/command.ts';
 import type { CallerId, Target } from '../../calls/model/decision.ts';
 import type { Event } from '../../calls/model/event.ts';
 import { writeLegNote } from '../../calls/model/leg-note.ts';
 import type { Sound } from '../../calls/model/mailbox.ts';
 import { CAUSE, isProtected } from '../../calls/rules.ts';
+import { forCarrier, forPhone, numberForSip } from '../../platform/escape/sip.ts';
+import { APPLICATION, NOTE_VARIABLE } from './ari-events.ts';
 import { dialString } from './dial-string.ts';
 
 export type Request = (

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { requestAri } from '../../asterisk/ari-request.ts';
 import type { VoiceConnection } from '../../asterisk/connection.ts';
-import type { Request } from './ari.ts';
 import { openAriLoad } from './ari-load.ts';
+import type { Request } from './ari.ts';
 import type { AsteriskLink } from './asterisk-link.ts';
 
 /** The Asterisk of this machine, for all that sends it something or reads its files. */

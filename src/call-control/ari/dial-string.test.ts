@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Target } from '../../calls/model/decision.ts';
 import { phoneTarget } from '../../../test/call-facts.ts';
+import type { Target } from '../../calls/model/decision.ts';
 import { dialString, endpointOf, isEncryptedPhone, trunkIdOf } from './dial-string.ts';
 
 test('a phone is dialled at its contact, unchanged', () => {

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { errors } from 'undici';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openHintLoader } from './hint-loader.ts';
 
 let folder: string;

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { errors } from 'undici';
 import type { VoiceConnection } from '../../asterisk/connection.ts';
+import type { Request } from '../ari/ari.ts';
 import { GATHER_MS, coalesceWork } from '../writing/coalesced-work.ts';
 import { type WatchableExtension, writeHints } from './hints.ts';
-import type { Request } from '../ari/ari.ts';
 
 export type HintLoaderOptions = {
   connection: () => VoiceConnection | undefined;

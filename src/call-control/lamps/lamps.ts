@@ -1,10 +1,10 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { type Lamp, readLamps } from '../../voicemail/lamps.ts';
-import { lampOf } from '../../voicemail/rules.ts';
 import type { Db } from '../../platform/db/db.ts';
 import { limitConcurrency } from '../../platform/process/concurrency-limit.ts';
 import { absentIsNull } from '../../platform/process/system-error.ts';
+import { type Lamp, readLamps } from '../../voicemail/lamps.ts';
+import { lampOf } from '../../voicemail/rules.ts';
 import type { Request } from '../ari/ari.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Watching } from '../../edge/watching.ts';
-import type { BusyStates } from './busy-states.ts';
 import { coalesceWork } from '../writing/coalesced-work.ts';
+import type { BusyStates } from './busy-states.ts';
 import { deviceOf, devicesOf, type WatchableExtension } from './hints.ts';
 
 export type WatchedKeysOptions = {

@@ -4,7 +4,6 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { OwnMusic } from '../../hold-music/hold-music.ts';
 import { openStorage, type Storage } from '../../platform/db/storage.ts';
-
 import { musicClasses } from './hold-music.ts';
 
 const [SHOP, GARAGE] = ['01900000-0000-7000-8000-000000000001', '01900000-0000-7000-8000-000000000002'];

@@ -2,9 +2,9 @@ import type { VoiceConnection } from '../../asterisk/connection.ts';
 import type { OwnMusic } from '../../hold-music/hold-music.ts';
 import type { Storage } from '../../platform/db/storage.ts';
 import { HOUR_MS } from '../../platform/time/durations.ts';
+import type { Request } from '../ari/ari.ts';
 import { GATHER_MS, coalesceWork } from '../writing/coalesced-work.ts';
 import { placeMusic, removeUnused, writeClasses, writeClassesFile } from './music-folder.ts';
-import type { Request } from '../ari/ari.ts';
 
 export type HoldMusicOptions = {
   connection: () => VoiceConnection | undefined;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { snoopName, type TrackName, TRACKS } from '../../recordings/capture.ts';
-import type { Request } from '../ari/ari.ts';
 import { APPLICATION } from '../ari/ari-events.ts';
+import type { Request } from '../ari/ari.ts';
 import { SNOOP_ARGUMENT } from './recorder-events.ts';
 
 const READY_MS = 5000;

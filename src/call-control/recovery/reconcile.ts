@@ -1,20 +1,20 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { Db } from '../../platform/db/db.ts';
-import { openComparison } from './comparison.ts';
-import { downLegs, recoverCalls, type Snapshot } from './recover.ts';
-import type { Request } from '../ari/ari.ts';
-import { APPLICATION, AriChannel } from '../ari/ari-events.ts';
 import { withoutService } from '../../calls/admission/admission.ts';
+import { factsOf, idOf, legsOf } from '../../calls/model/call.ts';
+import type { CallLimits } from '../../calls/model/silence.ts';
 import { endLostCalls } from '../../calls/records/call-records.ts';
 import { saveNoted } from '../../calls/records/noted-calls.ts';
-import type { Calls } from '../runner/call-runner.ts';
-import type { WriteBehind } from '../writing/write-behind.ts';
-import { openEmergencyNotes } from '../notes/emergency-notes.ts';
-import { openVoiceActivity } from '../voice-activity.ts';
-import { factsOf, idOf, legsOf } from '../../calls/model/call.ts';
 import { CAUSE } from '../../calls/rules.ts';
-import type { CallLimits } from '../../calls/model/silence.ts';
+import type { Db } from '../../platform/db/db.ts';
+import { APPLICATION, AriChannel } from '../ari/ari-events.ts';
+import type { Request } from '../ari/ari.ts';
+import { openEmergencyNotes } from '../notes/emergency-notes.ts';
+import type { Calls } from '../runner/call-runner.ts';
+import { openVoiceActivity } from '../voice-activity.ts';
+import type { WriteBehind } from '../writing/write-behind.ts';
+import { openComparison } from './comparison.ts';
+import { downLegs, recoverCalls, type Snapshot } from './recover.ts';
 
 export type ReconcilerOptions = {
   db: Db;

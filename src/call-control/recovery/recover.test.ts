@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { recoverCalls, downLegs, missed } from './recover.ts';
-import type { AriChannel } from '../ari/ari-events.ts';
-import type { CallFacts } from '../../calls/model/call-facts.ts';
 import { callFacts, legTo102 } from '../../../test/call-facts.ts';
+import type { CallFacts } from '../../calls/model/call-facts.ts';
 import type { Call, Scene } from '../../calls/model/call.ts';
+import type { AriChannel } from '../ari/ari-events.ts';
+import { recoverCalls, downLegs, missed } from './recover.ts';
 
 const ID = '01a209dd-cc46-75ea-ac2c-2a9e9dfd218a';
 const LEG = `${ID}.1`;

@@ -1,14 +1,14 @@
-import { type AriChannel, argumentsOf, arrivalOf, callOfLeg, codecsOf, noteOf } from '../ari/ari-events.ts';
 import { type Admitted, type Call, factsOf, idOf, legsOf, type Scene } from '../../calls/model/call.ts';
 import type { Arrival } from '../../calls/model/decision.ts';
 import type { Event } from '../../calls/model/event.ts';
-import type { LegNote } from '../../calls/model/leg-note.ts';
 import { type FlowNote, fromFlowNote } from '../../calls/model/in-flow.ts';
+import type { LegNote } from '../../calls/model/leg-note.ts';
 import type { Leg } from '../../calls/model/legs.ts';
-import * as inFlow from '../../calls/scenes/in-flow/in-flow.ts';
-import type { KnownCall } from '../runner/call-runner.ts';
-import { isEncryptedPhone } from '../ari/dial-string.ts';
 import { CARRIER_RING_SECONDS, CAUSE } from '../../calls/rules.ts';
+import * as inFlow from '../../calls/scenes/in-flow/in-flow.ts';
+import { type AriChannel, argumentsOf, arrivalOf, callOfLeg, codecsOf, noteOf } from '../ari/ari-events.ts';
+import { isEncryptedPhone } from '../ari/dial-string.ts';
+import type { KnownCall } from '../runner/call-runner.ts';
 
 /** How long to wait for a leg. A phone rings long before this, and a working carrier has sent more than a 100. */
 const TIMEOUT_MS = 30_000;

@@ -1,5 +1,5 @@
-import type { Call } from '../../calls/model/call.ts';
 import type { CallFacts } from '../../calls/model/call-facts.ts';
+import type { Call } from '../../calls/model/call.ts';
 import type { AsteriskCommand, Command } from '../../calls/model/command.ts';
 import type { Arrival, Decision, Onward, TakenServiceCall } from '../../calls/model/decision.ts';
 import type { Event } from '../../calls/model/event.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { phoneArrival } from '../../../test/arrivals.ts';
+import { callFacts, phoneTarget } from '../../../test/call-facts.ts';
 import type { Command } from '../../calls/model/command.ts';
 import type { Decision } from '../../calls/model/decision.ts';
 import type { Event } from '../../calls/model/event.ts';
 import { CallRunner } from './call-runner.ts';
-import { phoneArrival } from '../../../test/arrivals.ts';
-import { callFacts, phoneTarget } from '../../../test/call-facts.ts';
 
 const arrival = (channel: string) => phoneArrival('102', { channel, id: `call of ${channel}` });
 const facts = (id: string) => callFacts({ id });

@@ -1,5 +1,5 @@
-import { admittedOf, type Call, channelsOf, factsOf } from '../../calls/model/call.ts';
 import type { CallFacts } from '../../calls/model/call-facts.ts';
+import { admittedOf, type Call, channelsOf, factsOf } from '../../calls/model/call.ts';
 import type { Command } from '../../calls/model/command.ts';
 import type { Event } from '../../calls/model/event.ts';
 import { freeSlot } from '../../calls/model/parking.ts';

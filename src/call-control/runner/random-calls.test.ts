@@ -4,13 +4,13 @@ import { phoneArrival } from '../../../test/arrivals.ts';
 import { callFacts } from '../../../test/call-facts.ts';
 import { type Channel, imagineAsterisk } from '../../../test/imagined-asterisk.ts';
 import { decisions, EXTENSIONS, LOADED, REPLIES, TENANT } from '../../../test/imagined-decisions.ts';
-import { admittedOf, type Call, factsOf, legsOf } from '../../calls/model/call.ts';
 import type { CallFacts } from '../../calls/model/call-facts.ts';
+import { admittedOf, type Call, factsOf, legsOf } from '../../calls/model/call.ts';
 import type { Command } from '../../calls/model/command.ts';
 import type { Decision, Journey } from '../../calls/model/decision.ts';
 import type { Event } from '../../calls/model/event.ts';
-import type { Outcome } from '../../flows/interpreter/walk.ts';
 import { CAUSE, isProtected } from '../../calls/rules.ts';
+import type { Outcome } from '../../flows/interpreter/walk.ts';
 import { CallRunner } from './call-runner.ts';
 
 // Calls that people, phones and settings treat at random, several at a time. After each step everybody who talks hears the other side, and in the

@@ -3,24 +3,24 @@ import { isCostly } from '../../outbound/rules.ts';
 import { asTenant, type Db, type Tx } from '../../platform/db/db.ts';
 import { extensionDialled, pickupDialled, readDialled } from '../../platform/numbers/dialled.ts';
 import { DEFAULT_HOME, readCarrierNumber } from '../../platform/numbers/e164.ts';
+import { oneAtATimeByKey } from '../../platform/process/turns.ts';
 import type { Arrival, Decision, Onward, Refused } from '../model/decision.ts';
+import { parkingDialled, SLOTS } from '../model/parking.ts';
 import { hasTenant, noteEmergency, saveRefusal, writeRefusal } from '../records/call-records.ts';
-import { admitInternalCall } from './internal-admission.ts';
-import { decidedBefore } from './decided-before.ts';
-import { follow, policyOf, type Routed } from './onward.ts';
-import { linesTaken } from './outside-lines.ts';
-import { pin } from './pinning.ts';
+import * as records from '../records/records-sql.ts';
 import { refuse } from '../routing/attempts.ts';
 import { routeFromCarrier } from '../routing/from-carrier.ts';
 import { routeFromPhone } from '../routing/from-phone.ts';
-import { withinChannels } from './within-channels.ts';
 import { routeWithoutDatabase } from '../routing/without-database.ts';
-import { parkingDialled, SLOTS } from '../model/parking.ts';
 import { ADMISSION_MS, mayHaveCalls } from '../rules.ts';
-import * as records from '../records/records-sql.ts';
-import * as factsSql from './facts-sql.ts';
 import * as sql from '../sql.ts';
-import { oneAtATimeByKey } from '../../platform/process/turns.ts';
+import { decidedBefore } from './decided-before.ts';
+import * as factsSql from './facts-sql.ts';
+import { admitInternalCall } from './internal-admission.ts';
+import { follow, policyOf, type Routed } from './onward.ts';
+import { linesTaken } from './outside-lines.ts';
+import { pin } from './pinning.ts';
+import { withinChannels } from './within-channels.ts';
 
 /**
  * `overloaded`: Asterisk is falling behind with the calls it already has. `freeChannels`: the number of free channels

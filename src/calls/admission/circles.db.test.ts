@@ -3,8 +3,8 @@ import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { carrierArrival } from '../../../test/arrivals.ts';
 import { createTenant, type TestTenant } from '../../../test/tenants.ts';
 import { newId } from '../../platform/values/ids.ts';
-import { admit } from './admission.ts';
 import type { TrunkTarget } from '../model/decision.ts';
+import { admit } from './admission.ts';
 
 // Numbers of several tenants that forward to each other through a carrier. The carrier sends each call back as a new
 // one.

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { CallCap } from '../../limits/cap-contract.ts';
 import type { Reservation } from '../../limits/reservation-rules.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { changedRows, firstRow } from '../../platform/db/rows.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { changedRows, firstRow } from '../../platform/db/rows.ts';
 
 export type LegRow = {
   pin: unknown;

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db, Tx } from '../../platform/db/db.ts';
-import { allRows, firstRow } from '../../platform/db/rows.ts';
-import { isPrepared } from '../../platform/db/prepared-statements.ts';
 import type { Target } from '../../destinations/contract.ts';
 import { type DestinationColumns, toDestination } from '../../destinations/rules.ts';
+import type { Db, Tx } from '../../platform/db/db.ts';
+import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { allRows, firstRow } from '../../platform/db/rows.ts';
 import { EMERGENCY_TEST } from '../../platform/numbers/reserved.ts';
 import { SANDBOX_CALLER_ID } from '../../sandbox/rules.ts';
 import { MAX_MESSAGES } from '../../voicemail/rules.ts';

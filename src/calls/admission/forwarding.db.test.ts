@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../../test/app.ts';
 import { carrierArrival, phoneArrival } from '../../../test/arrivals.ts';
-import { createTenant, type TestTenant } from '../../../test/tenants.ts';
 import { registerPhone } from '../../../test/contacts.ts';
+import { createTenant, type TestTenant } from '../../../test/tenants.ts';
 import { newId } from '../../platform/values/ids.ts';
-import { admit } from './admission.ts';
-import { saveProgress } from '../records/call-records.ts';
 import type { Decision, Target } from '../model/decision.ts';
+import { saveProgress } from '../records/call-records.ts';
+import { admit } from './admission.ts';
 
 // How stored forwards and groups route calls. The rules themselves are tested in routing/to-extension.test.ts and
 // routing/to-group.test.ts.

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { carrierArrival, phoneArrival } from '../../../test/arrivals.ts';
 import { callingTenant, type CallingTenant } from '../../../test/calling-tenant.ts';
+import { registerPhone } from '../../../test/contacts.ts';
 import type { TestTenant } from '../../../test/tenants.ts';
 import { newId } from '../../platform/values/ids.ts';
-import { registerPhone } from '../../../test/contacts.ts';
-import { admit, reroute } from './admission.ts';
 import type { Decision } from '../model/decision.ts';
+import { admit, reroute } from './admission.ts';
 
 // Emergency calls go out even if everything is used up: the tenant's lines, the extension's lines and the machine's
 // channels.

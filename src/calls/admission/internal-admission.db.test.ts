@@ -1,18 +1,18 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
+import { phoneArrival } from '../../../test/arrivals.ts';
+import { callEnd } from '../../../test/call-facts.ts';
+import { createTenant } from '../../../test/tenants.ts';
 import { newId } from '../../platform/values/ids.ts';
-import { admit } from './admission.ts';
 import type { Arrival } from '../model/decision.ts';
 import { saveEnd } from '../records/call-records.ts';
-import { admitInternalCall } from './internal-admission.ts';
+import { writeCalls } from '../records/records-sql.ts';
 import { routeFromPhone } from '../routing/from-phone.ts';
 import { CAUSE } from '../rules.ts';
 import * as sql from '../sql.ts';
-import { phoneArrival } from '../../../test/arrivals.ts';
-import { callEnd } from '../../../test/call-facts.ts';
-import { writeCalls } from '../records/records-sql.ts';
-import { createTenant } from '../../../test/tenants.ts';
+import { admit } from './admission.ts';
+import { admitInternalCall } from './internal-admission.ts';
 
 // Test files share their modules, so mocked modules are imported anew and removed afterwards.
 vi.hoisted(() => vi.resetModules());

@@ -1,22 +1,22 @@
+import { publishedFlows } from '../../flows/versions/published.ts';
 import type { OutboundRules } from '../../outbound/contract.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { extensionDialled, readDialled } from '../../platform/numbers/dialled.ts';
 import { homeOf } from '../../platform/numbers/e164.ts';
 import { newId } from '../../platform/values/ids.ts';
+import { withExtensions } from '../flow-versions.ts';
 import { type CallPath, sincePerson } from '../model/call-path.ts';
 import type { Decision, Journey, Onward, NextHop } from '../model/decision.ts';
-import type { MailboxFacts } from '../model/mailbox.ts';
 import type { Party } from '../model/legs.ts';
+import type { MailboxFacts } from '../model/mailbox.ts';
 import { parkingDialled, SLOTS } from '../model/parking.ts';
 import { refuse } from '../routing/attempts.ts';
 import type { OutsideFacts } from '../routing/facts.ts';
 import { toExtension, withoutExits } from '../routing/to-extension.ts';
+import { ringFor, ringGroupFor, toFlow } from '../routing/to-flow.ts';
 import { toGroup } from '../routing/to-group.ts';
 import { toOutside } from '../routing/to-outside.ts';
 import { routeReturn, routeTransfer } from '../routing/transfer.ts';
-import { publishedFlows } from '../../flows/versions/published.ts';
-import { ringFor, ringGroupFor, toFlow } from '../routing/to-flow.ts';
-import { withExtensions } from '../flow-versions.ts';
 import * as sql from './facts-sql.ts';
 
 /** A call is forwarded at most this often. More hops mean a loop in the tenant's settings. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { callFacts } from '../../../test/call-facts.ts';
-import type { CallPath } from '../model/call-path.ts';
 import { SAFE_RULES } from '../../outbound/rules.ts';
-import { extensionOfLines, freeLines, linesOf } from './outside-lines.ts';
+import type { CallPath } from '../model/call-path.ts';
 import { viaTrunk } from '../routing/attempts.ts';
+import { extensionOfLines, freeLines, linesOf } from './outside-lines.ts';
 
 const ATTEMPT = { callerId: { number: '', name: '', restricted: false }, ringSeconds: 20 };
 const trunks = (...numbers: string[]) => ({ ...ATTEMPT, targets: numbers.map((number) => viaTrunk('one', number)) });

@@ -1,7 +1,7 @@
 import type { OutboundRules } from '../../outbound/contract.ts';
 import type { Connect, Decision, Refused } from '../model/decision.ts';
-import { filterTargets } from './pins.ts';
 import { isOutside, maxAtOnce } from '../model/held-lines.ts';
+import { filterTargets } from './pins.ts';
 
 /**
  * A call takes one line for each outside number that it rings at the same time. The lines are reserved when its targets

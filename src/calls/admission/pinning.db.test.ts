@@ -5,8 +5,8 @@ import { billTenant, priceList, rateTable } from '../../../test/billed.ts';
 import { callingTenant, type CallingTenant } from '../../../test/calling-tenant.ts';
 import type { TestTenant } from '../../../test/tenants.ts';
 import { newId } from '../../platform/values/ids.ts';
-import { admit, reroute } from './admission.ts';
 import type { Connect, Decision, NextHop } from '../model/decision.ts';
+import { admit, reroute } from './admission.ts';
 
 let app: TestApp;
 let shop: TestTenant;

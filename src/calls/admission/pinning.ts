@@ -4,14 +4,14 @@ import type { OutboundRules } from '../../outbound/contract.ts';
 import { SAFE_RULES } from '../../outbound/rules.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Decision, Onward } from '../model/decision.ts';
-import { reserveLegs } from './reserving.ts';
-import { follow, type TenantPolicy, type Routed } from './onward.ts';
-import { extensionOfLines, freeLines, linesOf, withinLines } from './outside-lines.ts';
-import { classesOf, withoutBlocked } from './blocked-calls.ts';
-import { legsToPin, withPins } from './pins.ts';
-import { withTableClasses } from './table-classes.ts';
 import { refuse } from '../routing/attempts.ts';
 import * as sql from '../sql.ts';
+import { classesOf, withoutBlocked } from './blocked-calls.ts';
+import { follow, type TenantPolicy, type Routed } from './onward.ts';
+import { extensionOfLines, freeLines, linesOf, withinLines } from './outside-lines.ts';
+import { legsToPin, withPins } from './pins.ts';
+import { reserveLegs } from './reserving.ts';
+import { withTableClasses } from './table-classes.ts';
 
 /**
  * Enforces the limits on calls at once, a sandbox's included, and pins what the allowed calls are charged by. The

@@ -1,8 +1,8 @@
 import { isFreeToCall } from '../../billing/rating/free-calls.ts';
 import type { BilledLeg, Pin } from '../../billing/rating/pin-contract.ts';
 import type { Prices } from '../../billing/rating/pins.ts';
-import type { OutboundClass } from '../../outbound/contract.ts';
 import type { CallCap } from '../../limits/cap-contract.ts';
+import type { OutboundClass } from '../../outbound/contract.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import type { CallPath } from '../model/call-path.ts';
 import type { Attempt, Connect, Decision, Onward, Refused, Target, TrunkTarget } from '../model/decision.ts';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { carrierArrival, phoneArrival } from '../../../test/arrivals.ts';
-import { createTenant, type TestTenant } from '../../../test/tenants.ts';
 import { registerPhone } from '../../../test/contacts.ts';
+import { createTenant, type TestTenant } from '../../../test/tenants.ts';
 import { newId } from '../../platform/values/ids.ts';
 import type { PathStep } from '../model/call-path.ts';
-import { admit, reroute } from './admission.ts';
 import type { Connect, Decision, NextHop } from '../model/decision.ts';
+import { admit, reroute } from './admission.ts';
 
 const BY = { extensionId: null, number: '101' };
 

@@ -5,9 +5,9 @@ import { billTenant, rateTable } from '../../../test/billed.ts';
 import { callingTenant } from '../../../test/calling-tenant.ts';
 import type { TestTenant } from '../../../test/tenants.ts';
 import { newId } from '../../platform/values/ids.ts';
-import { admit } from './admission.ts';
-import { endLostCalls } from '../records/call-records.ts';
 import type { Decision } from '../model/decision.ts';
+import { endLostCalls } from '../records/call-records.ts';
+import { admit } from './admission.ts';
 import { extendLeg } from './extending.ts';
 
 let app: TestApp;

@@ -1,5 +1,5 @@
-import { reduceBy, lockRoom, roomFor } from '../../billing/rating/room.ts';
 import type { BilledLeg } from '../../billing/rating/pin-contract.ts';
+import { reduceBy, lockRoom, roomFor } from '../../billing/rating/room.ts';
 import type { CallCap } from '../../limits/cap-contract.ts';
 import { NOTHING_RESERVED, nextStep } from '../../limits/reservation-rules.ts';
 import { reportHit } from '../../limits/review-requests.ts';

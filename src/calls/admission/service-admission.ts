@@ -3,14 +3,14 @@ import { draftForTest } from '../../flows/drafts/draft-for-test.ts';
 import { asTenant, type Db, type Tx } from '../../platform/db/db.ts';
 import type { ServiceCallNotice } from '../../service-calls/contract.ts';
 import { endServiceCall, takeServiceCall } from '../../service-calls/service-calls.ts';
+import { withExtensions } from '../flow-versions.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import type { TakenServiceCall } from '../model/decision.ts';
-import * as factsSql from './facts-sql.ts';
-import { withExtensions } from '../flow-versions.ts';
 import { stamped } from '../routing/facts.ts';
 import { ringOnly } from '../routing/service-call.ts';
 import { mayHaveCalls } from '../rules.ts';
 import * as sql from '../sql.ts';
+import * as factsSql from './facts-sql.ts';
 
 /**
  * Claims a service call and decides it like every other call: by the tenant's status, and by the extension's rules and

@@ -5,8 +5,8 @@ import { billTenant, rateTable } from '../../../test/billed.ts';
 import { callingTenant, type CallingTenant } from '../../../test/calling-tenant.ts';
 import type { TestTenant } from '../../../test/tenants.ts';
 import { newId } from '../../platform/values/ids.ts';
-import { admit } from './admission.ts';
 import type { Decision } from '../model/decision.ts';
+import { admit } from './admission.ts';
 
 let app: TestApp;
 let shop: TestTenant;

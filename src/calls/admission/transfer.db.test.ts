@@ -4,9 +4,9 @@ import { carrierArrival, phoneArrival } from '../../../test/arrivals.ts';
 import { callingTenant, type CallingTenant } from '../../../test/calling-tenant.ts';
 import type { TestTenant } from '../../../test/tenants.ts';
 import { newId } from '../../platform/values/ids.ts';
-import { admit, reroute } from './admission.ts';
-import { saveProgress } from '../records/call-records.ts';
 import type { Connect, Decision } from '../model/decision.ts';
+import { saveProgress } from '../records/call-records.ts';
+import { admit, reroute } from './admission.ts';
 
 let app: TestApp;
 let shop: TestTenant;

@@ -1,6 +1,6 @@
 import type { Decision } from '../model/decision.ts';
-import { isProtected } from '../rules.ts';
 import { refuse } from '../routing/attempts.ts';
+import { isProtected } from '../rules.ts';
 import { filterTargets } from './pins.ts';
 
 /**

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Client } from 'pg';
-import { newId } from '../../platform/values/ids.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../../test/app.ts';
 import { createTenant } from '../../../test/tenants.ts';
+import { newId } from '../../platform/values/ids.ts';
 
 let app: TestApp;
 let partnerId: string;

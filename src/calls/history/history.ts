@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import type { Actor } from '../../platform/http/caller.ts';
 import { asTenant, type Db, type Tx } from '../../platform/db/db.ts';
-import { digitsOf } from '../../platform/db/search.ts';
-import type { Cell } from '../../platform/escape/csv.ts';
 import { eachPage } from '../../platform/db/each-page.ts';
 import { eventsOf, type Owner, recordEvent } from '../../platform/db/events.ts';
-import { tenantZone } from '../../platform/db/tenant-owner.ts';
 import { cursorBy } from '../../platform/db/keyset.ts';
+import { digitsOf } from '../../platform/db/search.ts';
+import { tenantZone } from '../../platform/db/tenant-owner.ts';
+import type { Cell } from '../../platform/escape/csv.ts';
+import type { Actor } from '../../platform/http/caller.ts';
 import { type Cursor, onePage, readPage, readSort, toPage } from '../../platform/http/paging.ts';
 import type { CallDetail, CallExportQuery, CallRecordList, CallRecordQuery } from './contract.ts';
 import { callCells } from './csv.ts';

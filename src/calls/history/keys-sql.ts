@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import { keyset, type SortColumn } from '../../platform/db/keyset.ts';
-import type { Page } from '../../platform/http/paging.ts';
 import { allRows, oneRow } from '../../platform/db/rows.ts';
-import { MAX_COUNTED, MAX_SEARCHED } from './contract.ts';
+import type { Page } from '../../platform/http/paging.ts';
 import { DIRECTIONS, type Direction, OUTCOMES, type Outcome } from '../contract.ts';
+import { MAX_COUNTED, MAX_SEARCHED } from './contract.ts';
 
 /** The filters of the call history. An extension took part in a call if it made, received or answered it. */
 export type CallFilter = {

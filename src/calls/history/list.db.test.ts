@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../../platform/values/ids.ts';
 import { type ApiUser, createTestApp, type TestApp } from '../../../test/app.ts';
 import { createTenant } from '../../../test/tenants.ts';
+import { newId } from '../../platform/values/ids.ts';
 import { CAUSE } from '../rules.ts';
 
 let app: TestApp;

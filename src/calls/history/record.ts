@@ -3,9 +3,9 @@ import { sumOfLegs } from '../../billing/rating/charge-sums.ts';
 import { chargesOfCalls } from '../../billing/rating/charges.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { CallPath, type PathStep } from '../model/call-path.ts';
+import { reasonOf } from '../records/outcomes.ts';
 import type { CallDetail, CallRecord } from './contract.ts';
 import { type CallRecordRow, extensionsById } from './sql.ts';
-import { reasonOf } from '../records/outcomes.ts';
 
 /** Finds what another slice stores about calls: its ids by call. */
 type ByCall = (tx: Tx, callIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { OUTBOUND_CLASSES } from '../../outbound/contract.ts';
 import { BilledLeg } from '../../billing/rating/pin-contract.ts';
+import { OUTBOUND_CLASSES } from '../../outbound/contract.ts';
 import { PURPOSES } from '../../service-calls/contract.ts';
 import { DIRECTIONS } from '../contract.ts';
 

@@ -1,12 +1,12 @@
 import type { PhoneSetting } from '../../star-codes/contract.ts';
+import type { RefusalReason } from '../rules.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { CallPath } from './call-path.ts';
 import type { Attempt, CallerId, Exits, TakenServiceCall } from './decision.ts';
 import type { FlowStage, InFlow } from './in-flow.ts';
 import type { Leg, Party } from './legs.ts';
-import type { MailboxAccess, MailboxFacts, MessageNote, Sound } from './mailbox.ts';
-import type { RefusalReason } from '../rules.ts';
 import type { ListeningStage } from './listening-stage.ts';
+import type { MailboxAccess, MailboxFacts, MessageNote, Sound } from './mailbox.ts';
 
 /** A call in progress: the caller's channel and the current scene. */
 export type Call = { caller: string; scene: Scene };

@@ -1,15 +1,15 @@
+import type { FallbackReason, Place } from '../../flows/interpreter/walk.ts';
+import type { ServiceCallNotice, ServiceCallOutcome } from '../../service-calls/contract.ts';
+import type { PhoneSetting } from '../../star-codes/contract.ts';
+import type { RefusalReason } from '../rules.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { CallPath, EndedBy } from './call-path.ts';
 import type { Arrival, CallerId, Onward, Target } from './decision.ts';
-import type { PhoneSetting } from '../../star-codes/contract.ts';
 import type { Event } from './event.ts';
-import type { FallbackReason, Place } from '../../flows/interpreter/walk.ts';
 import type { FlowQuestion, InFlow } from './in-flow.ts';
 import type { LegNote } from './leg-note.ts';
-import type { MailboxRequest, MessageNote, Sound } from './mailbox.ts';
 import type { Party } from './legs.ts';
-import type { RefusalReason } from '../rules.ts';
-import type { ServiceCallNotice, ServiceCallOutcome } from '../../service-calls/contract.ts';
+import type { MailboxRequest, MessageNote, Sound } from './mailbox.ts';
 
 /**
  * How a call ended. `answeredAt` and `answeredBy` are null if the call was never answered, or if only its live row

@@ -1,12 +1,12 @@
+import type { Destination } from '../../destinations/contract.ts';
+import type { OutboundClass } from '../../outbound/contract.ts';
+import type { PhoneSetting } from '../../star-codes/contract.ts';
+import type { RefusalReason } from '../rules.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { CallPath, ForwardReason } from './call-path.ts';
-import type { OutboundClass } from '../../outbound/contract.ts';
-import type { Party } from './party.ts';
-import type { MailboxAccess, MailboxFacts } from './mailbox.ts';
 import type { InFlow } from './in-flow.ts';
-import type { RefusalReason } from '../rules.ts';
-import type { Destination } from '../../destinations/contract.ts';
-import type { PhoneSetting } from '../../star-codes/contract.ts';
+import type { MailboxAccess, MailboxFacts } from './mailbox.ts';
+import type { Party } from './party.ts';
 
 /** What a phone or a carrier sends to make a call. */
 export type Invite = {

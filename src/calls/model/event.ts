@@ -1,10 +1,10 @@
-import type { Arrival, Decision, TakenServiceCall } from './decision.ts';
-import type { SettingResult } from '../../star-codes/contract.ts';
 import type { Outcome } from '../../flows/interpreter/walk.ts';
-import type { InFlow } from './in-flow.ts';
-import type { MailboxReply } from './mailbox.ts';
 import type { CallCap } from '../../limits/cap-contract.ts';
+import type { SettingResult } from '../../star-codes/contract.ts';
+import type { Arrival, Decision, TakenServiceCall } from './decision.ts';
+import type { InFlow } from './in-flow.ts';
 import type { Party } from './legs.ts';
+import type { MailboxReply } from './mailbox.ts';
 
 /** Something that happens to a call: in Asterisk, in the database, or because time has passed. */
 export type Event =

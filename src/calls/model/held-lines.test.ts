@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { callFacts, diallingCall, legTo102 } from '../../../test/call-facts.ts';
-import { type Admitted, type Call, carried, type Scene } from './call.ts';
-import type { Command } from './command.ts';
-import type { Event } from './event.ts';
-import type { Leg } from './legs.ts';
-import { returnLines } from './held-lines.ts';
-import { step } from './machine.ts';
-import { PARKED_MS } from './parking.ts';
 import { viaTrunk } from '../routing/attempts.ts';
 import { handOver } from '../scenes/joined.ts';
 import { takeRinging } from '../scenes/picking-up.ts';
 import { retrieveParked } from '../scenes/waiting.ts';
+import { type Admitted, type Call, carried, type Scene } from './call.ts';
+import type { Command } from './command.ts';
+import type { Event } from './event.ts';
+import { returnLines } from './held-lines.ts';
+import type { Leg } from './legs.ts';
+import { step } from './machine.ts';
+import { PARKED_MS } from './parking.ts';
 
 const trunk = (number: string) => ({
   callerId: { number: '', name: '', restricted: false },

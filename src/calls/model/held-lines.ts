@@ -1,5 +1,5 @@
-import type { Admitted, Scene } from './call.ts';
 import type { CallFacts } from './call-facts.ts';
+import type { Admitted, Scene } from './call.ts';
 import type { Command } from './command.ts';
 import type { Attempt, Target } from './decision.ts';
 import type { Party } from './legs.ts';

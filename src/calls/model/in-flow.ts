@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { PublishedVersion } from '../../flows/versions/published.ts';
 import type { Action, Outcome, PassedNode, Place, Position } from '../../flows/interpreter/walk.ts';
-import type { CallPath } from './call-path.ts';
+import type { PublishedVersion } from '../../flows/versions/published.ts';
 import type { Collecting } from '../digits/collect.ts';
+import type { CallPath } from './call-path.ts';
 import type { Sound } from './mailbox.ts';
 
 /** The published flow versions that a call may go through, by flow id. */

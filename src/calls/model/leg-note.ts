@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { Destination } from '../../destinations/contract.ts';
 import { CallFacts } from './call-facts.ts';
 import { CallPath } from './call-path.ts';
+import type { Admitted } from './call.ts';
 import { EXITS } from './decision.ts';
 import { FlowNote, flowNote, trimmedPath } from './in-flow.ts';
-import { callerOf } from './parties.ts';
-import type { Admitted } from './call.ts';
 import type { Party as PartyOfCall } from './legs.ts';
+import { callerOf } from './parties.ts';
 
 const Party = z.object({ extensionId: z.string().nullable(), number: z.string() });
 const Exits = z.object({ by: Party, to: z.partialRecord(z.enum(EXITS), Destination), confirm: z.boolean() });

@@ -1,8 +1,8 @@
+import type { OutboundClass } from '../../outbound/contract.ts';
+import { CAUSE, type LegEnd } from '../rules.ts';
 import type { CallPath, PathStep, RingResult } from './call-path.ts';
 import type { CallerId, Target } from './decision.ts';
-import type { OutboundClass } from '../../outbound/contract.ts';
 import type { Party } from './party.ts';
-import { CAUSE, type LegEnd } from '../rules.ts';
 
 export type { Party };
 

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { phoneArrival } from '../../../test/arrivals.ts';
+import { callFacts, phoneTarget } from '../../../test/call-facts.ts';
 import { dialString } from '../../call-control/ari/dial-string.ts';
-import type { Call, SceneKind } from './call.ts';
+import { CAUSE, REFUSALS, type RefusalReason } from '../rules.ts';
+import * as admitting from '../scenes/admitting.ts';
+import type { Step } from '../scenes/step.ts';
 import type { CallFacts } from './call-facts.ts';
+import type { Call, SceneKind } from './call.ts';
 import type { Command } from './command.ts';
 import type { Connect, Decision, Target } from './decision.ts';
 import type { Event } from './event.ts';
-import * as admitting from '../scenes/admitting.ts';
-import type { Step } from '../scenes/step.ts';
 import { step } from './machine.ts';
-import { CAUSE, REFUSALS, type RefusalReason } from '../rules.ts';
-import { phoneArrival } from '../../../test/arrivals.ts';
-import { callFacts, phoneTarget } from '../../../test/call-facts.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 const ID = '01960000-0000-7000-8000-00000000ca11';

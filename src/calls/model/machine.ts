@@ -1,17 +1,15 @@
-import { type Call, factsOf, legsOf, phonesOf, type Scene, type SceneKind } from './call.ts';
-import type { Event } from './event.ts';
 import { CAUSE, isProtected } from '../rules.ts';
 import * as admitting from '../scenes/admitting.ts';
 import * as announcing from '../scenes/announcing.ts';
 import * as dialling from '../scenes/dialling.ts';
 import { withoutEarlyTransfers } from '../scenes/early-transfers.ts';
 import * as ended from '../scenes/ended.ts';
-import * as listening from '../scenes/listening/listening.ts';
 import * as inFlow from '../scenes/in-flow/in-flow.ts';
 import * as joined from '../scenes/joined.ts';
 import * as joining from '../scenes/joining.ts';
-import * as paidTime from '../scenes/paid-time.ts';
+import * as listening from '../scenes/listening/listening.ts';
 import * as originating from '../scenes/originating.ts';
+import * as paidTime from '../scenes/paid-time.ts';
 import * as parking from '../scenes/parking.ts';
 import * as pickingUp from '../scenes/picking-up.ts';
 import * as recordingSound from '../scenes/recording-sound.ts';
@@ -22,6 +20,8 @@ import { act, stay, type Step } from '../scenes/step.ts';
 import * as takingMessage from '../scenes/taking-message.ts';
 import * as talking from '../scenes/talking.ts';
 import * as waiting from '../scenes/waiting.ts';
+import { type Call, factsOf, legsOf, phonesOf, type Scene, type SceneKind } from './call.ts';
+import type { Event } from './event.ts';
 
 type On<K extends SceneKind> = (call: Call, scene: Scene<K>, event: Event, at: string) => Step;
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { callFacts, legTo102 } from '../../../test/call-facts.ts';
+import { CAUSE } from '../rules.ts';
+import { handOver } from '../scenes/joined.ts';
+import { retrieveParked } from '../scenes/waiting.ts';
 import type { Admitted, Call, Parked, Scene } from './call.ts';
 import type { Event } from './event.ts';
 import { step } from './machine.ts';
 import { freeSlot, MAX_RECALLS, parkingDialled, SLOTS } from './parking.ts';
-import { CAUSE } from '../rules.ts';
-import { handOver } from '../scenes/joined.ts';
-import { retrieveParked } from '../scenes/waiting.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 /** when its time in a slot is over that began at `AT` */

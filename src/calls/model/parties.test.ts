@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { callFacts, legTo102 } from '../../../test/call-facts.ts';
-import type { Admitted, Call } from './call.ts';
 import type { CallFacts } from './call-facts.ts';
+import type { Admitted, Call } from './call.ts';
 import type { Leg } from './legs.ts';
 import { partiesOf } from './parties.ts';
 

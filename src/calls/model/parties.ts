@@ -1,5 +1,5 @@
-import { admittedOf, type Call } from './call.ts';
 import type { CallFacts } from './call-facts.ts';
+import { admittedOf, type Call } from './call.ts';
 import type { Party } from './legs.ts';
 
 /** The extensions that a call rings, and those that are off hook in it. */

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { phoneArrival } from '../../../test/arrivals.ts';
 import { callFacts } from '../../../test/call-facts.ts';
+import * as admitting from '../scenes/admitting.ts';
 import type { Call } from './call.ts';
 import type { Command } from './command.ts';
 import type { Decision } from './decision.ts';
 import type { Event } from './event.ts';
 import { step } from './machine.ts';
 import type { MailboxAccess, MailboxFacts, MailboxReply, PhoneMessage } from './mailbox.ts';
-import * as admitting from '../scenes/admitting.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 const arrival = phoneArrival('101', { tenantId: 'bakery' });

@@ -2,14 +2,14 @@ import { chargesFor } from '../../billing/rating/rating.ts';
 import { asNobody, asTenant, type Db, type Tx } from '../../platform/db/db.ts';
 import { readCarrierNumber } from '../../platform/numbers/e164.ts';
 import { EMERGENCY_TEST } from '../../platform/numbers/reserved.ts';
+import * as factsSql from '../admission/facts-sql.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import type { CallPath } from '../model/call-path.ts';
 import type { CallEnd, Command } from '../model/command.ts';
 import type { Arrival, Refused } from '../model/decision.ts';
 import { ADMISSION_MS, CAUSE, REFUSALS } from '../rules.ts';
-import * as records from './records-sql.ts';
-import * as factsSql from '../admission/facts-sql.ts';
 import * as sql from '../sql.ts';
+import * as records from './records-sql.ts';
 
 /** Writes the live row of a call that was admitted without the database, once the database is back. */
 export async function saveStart(db: Db, facts: CallFacts, node: string, { channel, endpoint }: Arrival): Promise<void> {

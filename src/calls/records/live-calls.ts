@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import { eventsOf, type Owner, recordEvent } from '../../platform/db/events.ts';
+import { extensionsById } from '../../extensions/presence.ts';
 import type { Tx } from '../../platform/db/db.ts';
+import { eventsOf, type Owner, recordEvent } from '../../platform/db/events.ts';
+import { cursorBy } from '../../platform/db/keyset.ts';
 import type { Actor } from '../../platform/http/caller.ts';
 import { errorFactory } from '../../platform/http/errors.ts';
-import { cursorBy } from '../../platform/db/keyset.ts';
 import { readPage, toPage } from '../../platform/http/paging.ts';
 import { callErrors, type CallParty, type LiveCall, type LiveCallQuery } from '../contract.ts';
-import { extensionsById } from '../../extensions/presence.ts';
 import { isProtected } from '../rules.ts';
 import * as sql from './live-calls-sql.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { reasonOf } from './outcomes.ts';
 import { CAUSE, REFUSALS } from '../rules.ts';
+import { reasonOf } from './outcomes.ts';
 
 test('an answered call has no reason, whatever its cause', () => {
   for (const cause of Object.values(CAUSE)) {

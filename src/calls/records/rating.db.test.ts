@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../../test/app.ts';
+import { phoneArrival } from '../../../test/arrivals.ts';
 import { BY_THE_SECOND, billTenant } from '../../../test/billed.ts';
 import { callEnd, callFacts } from '../../../test/call-facts.ts';
-import { phoneArrival } from '../../../test/arrivals.ts';
 import { createTenant, type TestTenant } from '../../../test/tenants.ts';
-import type { BilledLeg, ChargedPin as Pin } from '../../billing/rating/pin-contract.ts';
 import { cycleOf } from '../../billing/cycles/cycle-rows.ts';
+import type { BilledLeg, ChargedPin as Pin } from '../../billing/rating/pin-contract.ts';
 import { asTenant } from '../../platform/db/db.ts';
 import { newId } from '../../platform/values/ids.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import type { CallEnd } from '../model/command.ts';
-import { endLostCalls, saveEnd, saveProgress, saveStart } from './call-records.ts';
 import { CAUSE } from '../rules.ts';
+import { endLostCalls, saveEnd, saveProgress, saveStart } from './call-records.ts';
 
 let app: TestApp;
 let shop: TestTenant;

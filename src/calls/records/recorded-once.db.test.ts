@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { callEnd, callFacts } from '../../../test/call-facts.ts';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
+import { phoneArrival } from '../../../test/arrivals.ts';
+import { callEnd, callFacts } from '../../../test/call-facts.ts';
 import { createTenant } from '../../../test/tenants.ts';
 import { newId } from '../../platform/values/ids.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import { endLostCalls, saveEnd, saveProgress, saveStart } from './call-records.ts';
-import { phoneArrival } from '../../../test/arrivals.ts';
 
 let app: TestApp;
 let tenantId: string;

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { LegCharge } from '../../billing/rating/rating.ts';
 import type { Db, Tx } from '../../platform/db/db.ts';
-import { allRows } from '../../platform/db/rows.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { allRows } from '../../platform/db/rows.ts';
+import type { CallReason } from '../contract.ts';
 import type { CallPath } from '../model/call-path.ts';
 import type { CallEnd } from '../model/command.ts';
 import type { LiveParties } from '../model/parties.ts';
-import type { CallReason } from '../contract.ts';
 import { columns, type OwnedFacts } from '../sql.ts';
 
 /** How a recorded call ended. */

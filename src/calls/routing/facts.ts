@@ -1,6 +1,6 @@
-import type { OutboundRules } from '../../outbound/contract.ts';
 import type { Destination } from '../../destinations/contract.ts';
 import type { Strategy } from '../../groups/contract.ts';
+import type { OutboundRules } from '../../outbound/contract.ts';
 import type { TenantStatus } from '../../status/contract.ts';
 
 /** An extension that a call can ring, with its current contacts. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { phoneArrival } from '../../../test/arrivals.ts';
 import { dialString } from '../../call-control/ari/dial-string.ts';
 import type { Target } from '../model/decision.ts';
 import type { PhoneFacts } from './facts.ts';
 import { routeFromPhone } from './from-phone.ts';
-import { phoneArrival } from '../../../test/arrivals.ts';
 
 const arrival = phoneArrival('911', { codecs: ['ulaw'], emergency: { trunkId: 'a', callback: null, country: null } });
 const ADDRESS = { street: '20 W 34th St', city: 'New York', state: 'NY', postalCode: '10001', country: 'US' };

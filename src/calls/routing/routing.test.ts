@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { phoneArrival } from '../../../test/arrivals.ts';
+import { dialString } from '../../call-control/ari/dial-string.ts';
 import { SAFE_RULES } from '../../outbound/rules.ts';
 import { TENANT_STATUSES, type TenantStatus } from '../../status/contract.ts';
-import { dialString } from '../../call-control/ari/dial-string.ts';
 import type { Arrival, CallerId, Decision, Onward } from '../model/decision.ts';
 import type { Callee, CarrierFacts, PhoneFacts } from './facts.ts';
 import { routeFromCarrier } from './from-carrier.ts';
 import { routeFromPhone } from './from-phone.ts';
 import { routeWithoutDatabase } from './without-database.ts';
-import { phoneArrival } from '../../../test/arrivals.ts';
 
 const STAMP = { id: 'call', at: '2026-03-01T12:00:00.000Z' };
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { callFacts } from '../../../test/call-facts.ts';
 import type { Strategy } from '../../groups/contract.ts';
-import type { Connect, Journey, Target } from '../model/decision.ts';
 import { linesOf, withinLines } from '../admission/outside-lines.ts';
+import type { Connect, Journey, Target } from '../model/decision.ts';
 import type { Callee, CalleeRules, GroupFacts, GroupMember, OutsideFacts } from './facts.ts';
 import { toGroup } from './to-group.ts';
 

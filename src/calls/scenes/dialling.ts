@@ -3,8 +3,8 @@ import { type Admitted, type Call, carried, type Scene } from '../model/call.ts'
 import type { Command } from '../model/command.ts';
 import { type Attempt, type CallerId, type Connect, type Exits, partyOf, type Target } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
-import { type Leg, rang, resultOf } from '../model/legs.ts';
 import { noteFor } from '../model/leg-note.ts';
+import { type Leg, rang, resultOf } from '../model/legs.ts';
 import { causeOfPhone, isDecisive, isDecline, SETTLE_MS } from '../model/phone-causes.ts';
 import { CAUSE, causeForCaller, combinedCause, CONFIRM_MS, isRetryable, type LegEnd } from '../rules.ts';
 import * as ended from './ended.ts';

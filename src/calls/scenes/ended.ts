@@ -1,11 +1,11 @@
-import { admittedOf, type Admitted, type Call, legsOf, type Scene } from '../model/call.ts';
+import type { ServiceCallOutcome } from '../../service-calls/contract.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import type { CallPath, EndedBy } from '../model/call-path.ts';
+import { admittedOf, type Admitted, type Call, legsOf, type Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import { pathAfterRing, pathAfterFlow } from '../model/in-flow.ts';
 import { rang } from '../model/legs.ts';
 import { CAUSE, type RefusalReason } from '../rules.ts';
-import type { ServiceCallOutcome } from '../../service-calls/contract.ts';
 import { exitBy } from './rerouting.ts';
 import { act, stay, type Step } from './step.ts';
 

@@ -2,8 +2,8 @@ import { type Admitted, type Call, carried, type Scene } from '../model/call.ts'
 import type { Command, CommandGroups } from '../model/command.ts';
 import { partyOf, type TakenServiceCall } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
-import type { Leg } from '../model/legs.ts';
 import { noteFor } from '../model/leg-note.ts';
+import type { Leg } from '../model/legs.ts';
 import { causeOfPhone } from '../model/phone-causes.ts';
 import { CAUSE, combinedCause, FIRST_WORD_MS } from '../rules.ts';
 import * as ended from './ended.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { callFacts } from '../../../test/call-facts.ts';
 import type { BilledLeg } from '../../billing/rating/pin-contract.ts';
-import type { Call, Scene } from '../model/call.ts';
 import { atStart } from '../../flows/interpreter/interpreter.ts';
+import type { Call, Scene } from '../model/call.ts';
 import type { InFlow } from '../model/in-flow.ts';
 import { step } from '../model/machine.ts';
 

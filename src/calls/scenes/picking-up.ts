@@ -2,9 +2,9 @@ import { type Admitted, type Call, carried, isUp, type Scene } from '../model/ca
 import type { Command } from '../model/command.ts';
 import type { PickUp, Retrieve } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
+import { returnLines } from '../model/held-lines.ts';
 import { pathAfterRing } from '../model/in-flow.ts';
 import type { Party } from '../model/legs.ts';
-import { returnLines } from '../model/held-lines.ts';
 import { isProtected } from '../rules.ts';
 import * as announcing from './announcing.ts';
 import * as joined from './joined.ts';

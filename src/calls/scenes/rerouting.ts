@@ -1,5 +1,5 @@
-import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
 import type { ForwardReason } from '../model/call-path.ts';
+import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import type { Exit, Exits, NextHop } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';

@@ -1,5 +1,5 @@
-import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
 import type { PhoneSetting } from '../../star-codes/contract.ts';
+import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
 import type { ToSetting } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
 import { CAUSE, FIRST_WORD_MS } from '../rules.ts';

@@ -1,7 +1,7 @@
 import { legsEnded, saveLegs } from '../model/billed-legs.ts';
-import { type Admitted, type Call, isUp, type Scene } from '../model/call.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import type { CallPath } from '../model/call-path.ts';
+import { type Admitted, type Call, isUp, type Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import { rang } from '../model/legs.ts';
 import { CAUSE } from '../rules.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { callFacts, legTo102, phoneTarget } from '../../../test/call-facts.ts';
 import { phoneArrival } from '../../../test/arrivals.ts';
+import { callFacts, legTo102, phoneTarget } from '../../../test/call-facts.ts';
 import { content, node } from '../../../test/flow-content.ts';
 import type { Call } from '../model/call.ts';
 import type { Command } from '../model/command.ts';

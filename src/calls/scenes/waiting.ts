@@ -2,8 +2,8 @@ import { type Admitted, type Call, carried, type Parked, type Scene } from '../m
 import type { Command } from '../model/command.ts';
 import type { Event } from '../model/event.ts';
 import { returnLines } from '../model/held-lines.ts';
-import type { Party } from '../model/legs.ts';
 import { noteFor } from '../model/leg-note.ts';
+import type { Party } from '../model/legs.ts';
 import { MAX_RECALLS, PARKED_MS } from '../model/parking.ts';
 import * as joined from './joined.ts';
 import * as rerouting from './rerouting.ts';

@@ -6,11 +6,11 @@ import { type Actor, SYSTEM } from '../../platform/http/caller.ts';
 import { errorFactory } from '../../platform/http/errors.ts';
 import { checkVersion } from '../../platform/http/if-match.ts';
 import { newToken, seal, unseal } from '../../platform/secrets.ts';
-import { accountErrors, type PaymentAccount, type PaymentAccountPatch } from './contract.ts';
-import * as sql from './sql.ts';
 import { type PaymentProvider, ProviderRefusal } from '../provider.ts';
 import { modeOf } from '../rules.ts';
 import { StripeProvider } from '../stripe.ts';
+import { accountErrors, type PaymentAccount, type PaymentAccountPatch } from './contract.ts';
+import * as sql from './sql.ts';
 
 const fail = errorFactory(accountErrors);
 

@@ -1,10 +1,10 @@
 import type { Tx } from '../../platform/db/db.ts';
-import { contentOf } from './draft.ts';
+import { textFaults } from '../spoken-texts/texts.ts';
+import { findFlow, type FlowRow } from '../sql.ts';
 import { targetFlows } from '../uses/objects.ts';
 import { requireFaultless, soundsFor } from '../versions/publish.ts';
 import { publishedFlows, type PublishedVersion } from '../versions/published.ts';
-import { findFlow, type FlowRow } from '../sql.ts';
-import { textFaults } from '../spoken-texts/texts.ts';
+import { contentOf } from './draft.ts';
 
 /**
  * Refuses a test call while texts of the draft have no sound. Finding everything else that is missing is what the test

@@ -4,12 +4,12 @@ import { changes, recordEvent, type TenantObject } from '../../platform/db/event
 import { lockTenants } from '../../platform/db/tenant-lock.ts';
 import { errorFactory, invalidField, platformErrors } from '../../platform/http/errors.ts';
 import { checkVersion } from '../../platform/http/if-match.ts';
+import { FlowContent } from '../content/graph-contract.ts';
 import { type Draft, type DraftPut, flowErrors, type Positions } from '../contract.ts';
 import { editorOf, eventOf, type FlowEditor, reread } from '../flows.ts';
-import { FlowContent } from '../content/graph-contract.ts';
-import { usesOf } from '../uses/objects.ts';
-import * as sql from '../sql.ts';
 import { speakSoon } from '../spoken-texts/texts.ts';
+import * as sql from '../sql.ts';
+import { usesOf } from '../uses/objects.ts';
 import { publishedContent, versionByNumber } from '../versions/sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...flowErrors });

@@ -1,7 +1,7 @@
 import type { NodeOf } from '../content/node-contract.ts';
-import { isComplete, type Position } from './walk.ts';
 import { act, end, failed, fallBack, leaveByExit, type NodeRule } from './node-rule.ts';
 import { openVariables, withVariable } from './texts.ts';
+import { isComplete, type Position } from './walk.ts';
 
 export const ring: NodeRule<NodeOf<'ring'>> = {
   enter({ target, ringSeconds, confirm, exits }, position) {

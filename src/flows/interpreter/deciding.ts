@@ -1,7 +1,7 @@
 import type { NodeOf } from '../content/node-contract.ts';
-import { isComplete, type Position } from './walk.ts';
 import { act, failed, fallBack, leaveByExit, type NodeRule } from './node-rule.ts';
 import { isSecret, valueOf, valueWith, variablesIn, withVariable } from './texts.ts';
+import { isComplete, type Position } from './walk.ts';
 
 export const start: NodeRule<NodeOf<'start'>> = {
   enter: (node, position) => leaveByExit(position, node.exits, 'next'),

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { content, flowsOf, node, option } from '../../../test/flow-content.ts';
 import type { FlowContent } from '../content/graph-contract.ts';
 import type { FlowNode } from '../content/node-contract.ts';
-import type { Flows, Outcome, Turn } from './walk.ts';
 import { atStart, MAX_REPEATS, MAX_STEPS, next } from './interpreter.ts';
+import type { Flows, Outcome, Turn } from './walk.ts';
 
 const NUMBERS = { caller: '+12125550199', called: '+12125550102' };
 

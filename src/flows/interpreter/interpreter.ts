@@ -1,10 +1,10 @@
 import type { FlowContent } from '../content/graph-contract.ts';
 import type { FlowNode } from '../content/node-contract.ts';
-import type { Action, FallbackReason, Flows, Outcome, PassedNode, Place, Position, Turn } from './walk.ts';
 import { mayStayOpen } from '../content/rules.ts';
 import { fallBack, type Step } from './node-rule.ts';
 import { ruleOf } from './node-rules.ts';
 import { fallbackOf } from './texts.ts';
+import type { Action, FallbackReason, Flows, Outcome, PassedNode, Place, Position, Turn } from './walk.ts';
 
 /** The limit of nodes in a call, and below, of repetitions of the same node in a row. */
 export const MAX_STEPS = 1000;

@@ -1,7 +1,7 @@
 import type { NodeOf } from '../content/node-contract.ts';
-import type { DigitRules, Position } from './walk.ts';
 import { act, end, fallBack, leaveByExit, type NodeRule, type Step } from './node-rule.ts';
 import { audiblePrompts, withVariable } from './texts.ts';
+import type { DigitRules, Position } from './walk.ts';
 
 type Listener = NodeOf<'menu'> | NodeOf<'gather'>;
 

@@ -1,16 +1,16 @@
 import { addJob, type Db } from '../../platform/db/db.ts';
 import { recordEvent } from '../../platform/db/events.ts';
-import { mailText } from '../../platform/escape/mail.ts';
 import { mailAdmins } from '../../platform/db/mail/admin-mail.ts';
 import { withOwner } from '../../platform/db/tenant-owner.ts';
+import { mailText } from '../../platform/escape/mail.ts';
 import { SYSTEM } from '../../platform/http/caller.ts';
 import { DAY_MS } from '../../platform/time/durations.ts';
 import { FlowContent } from '../content/graph-contract.ts';
-import * as sql from './sql.ts';
 import type { NodeKind } from '../content/node-contract.ts';
 import { referencesOf } from '../content/references.ts';
-import type { Missed } from '../tables.ts';
 import type { Place } from '../interpreter/walk.ts';
+import type { Missed } from '../tables.ts';
+import * as sql from './sql.ts';
 
 const MAX_MISSED = 20;
 

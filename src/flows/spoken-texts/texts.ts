@@ -8,9 +8,9 @@ import { newId } from '../../platform/values/ids.ts';
 import type { FlowContent } from '../content/graph-contract.ts';
 import type { Prompt } from '../content/parts-contract.ts';
 import { promptKey } from '../content/rules.ts';
-import * as sql from './sql.ts';
-import { placed } from '../validation/finding.ts';
 import type { FlowFault } from '../validation/contract.ts';
+import { placed } from '../validation/finding.ts';
+import * as sql from './sql.ts';
 
 type Placed = { nodeId: string | null; prompt: Prompt };
 

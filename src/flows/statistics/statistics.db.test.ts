@@ -3,8 +3,8 @@ import { type ApiUser, createTestApp, type TestApp } from '../../../test/app.ts'
 import { phoneArrival } from '../../../test/arrivals.ts';
 import { callEnd, callFacts } from '../../../test/call-facts.ts';
 import { createTenant, type TestTenant } from '../../../test/tenants.ts';
-import { endLostCalls, saveEnd, savePath, saveStart } from '../../calls/records/call-records.ts';
 import type { CallPath } from '../../calls/model/call-path.ts';
+import { endLostCalls, saveEnd, savePath, saveStart } from '../../calls/records/call-records.ts';
 import { asTenant } from '../../platform/db/db.ts';
 import { newId } from '../../platform/values/ids.ts';
 import { flowStatistics } from './statistics.ts';

@@ -8,8 +8,8 @@ import { newId } from '../../platform/values/ids.ts';
 import type { Flow } from '../contract.ts';
 import { readDraft, saveDraft } from '../drafts/draft.ts';
 import { createFlow, type FlowEditor, reread, toFlow } from '../flows.ts';
-import { usesOf } from '../uses/objects.ts';
 import type { FlowRow } from '../sql.ts';
+import { usesOf } from '../uses/objects.ts';
 import {
   type FlowImport,
   type FlowTemplate,

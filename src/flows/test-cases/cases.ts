@@ -5,14 +5,14 @@ import { lockTenants } from '../../platform/db/tenant-lock.ts';
 import type { Actor } from '../../platform/http/caller.ts';
 import { errorFactory } from '../../platform/http/errors.ts';
 import { checkVersion } from '../../platform/http/if-match.ts';
-import { eventOf, reread } from '../flows.ts';
 import type { FlowContent } from '../content/graph-contract.ts';
+import { eventOf, reread } from '../flows.ts';
 import * as sql from '../sql.ts';
-import { type FlowContents, flowsLeadingTo } from '../validation/graph.ts';
 import { queriedBy } from '../test-run/queried.ts';
+import { contentsOf, endOf, isSameEnd, runTest } from '../test-run/simulated-world.ts';
+import { type FlowContents, flowsLeadingTo } from '../validation/graph.ts';
 import { type FlowTests, TestCase, type TestEnd, testErrors, type TestFacts, type TestResult } from './contract.ts';
 import { factsFor } from './facts.ts';
-import { contentsOf, endOf, isSameEnd, runTest } from '../test-run/simulated-world.ts';
 
 const fail = errorFactory(testErrors);
 

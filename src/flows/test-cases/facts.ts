@@ -1,13 +1,13 @@
+import { menuNumbers } from '../../extensions/extensions.ts';
 import { callerIs } from '../../number-lists/for-calls.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { instantsOf } from '../../platform/time/zoned-times.ts';
 import { schedulesFor } from '../../schedules/for-calls.ts';
 import { stateAt } from '../../schedules/rules.ts';
 import type { FlowContent } from '../content/graph-contract.ts';
-import { publishedFlows } from '../versions/published.ts';
 import { type Queried, queriedBy } from '../test-run/queried.ts';
+import { publishedFlows } from '../versions/published.ts';
 import type { TestCall, TestFacts } from './contract.ts';
-import { menuNumbers } from '../../extensions/extensions.ts';
 
 /** The inputs that the facts depend on. */
 type Asker = Pick<TestCall, 'at' | 'caller'>;

@@ -4,8 +4,8 @@ import { content, flowsOf, node, option } from '../../../test/flow-content.ts';
 import type { FlowContent } from '../content/graph-contract.ts';
 import type { FlowNode, NodeKind } from '../content/node-contract.ts';
 import { exitsOf, NODE_KINDS, withExit } from '../content/rules.ts';
-import { graphOf, reachableFrom } from '../validation/graph.ts';
 import type { Existing } from '../validation/existing.ts';
+import { graphOf, reachableFrom } from '../validation/graph.ts';
 import { faultsOf } from '../validation/validation.ts';
 import { runTestCall, type SimulatedWorld } from './run-test-call.ts';
 

@@ -1,7 +1,6 @@
-import { ENDS } from '../test-cases/contract.ts';
 import { collect, type Collection, startCollecting } from '../../calls/digits/collect.ts';
-import { atStart, next } from '../interpreter/interpreter.ts';
 import type { CallerCondition, Prompt, RingTarget } from '../content/parts-contract.ts';
+import { atStart, next } from '../interpreter/interpreter.ts';
 import {
   type Action,
   type Complete,
@@ -13,6 +12,7 @@ import {
   type Place,
   type Turn,
 } from '../interpreter/walk.ts';
+import { ENDS } from '../test-cases/contract.ts';
 
 /** What a test call meets: the caller’s keys, schedules, lists and phones. Null: the object was deleted. */
 export type SimulatedWorld = {

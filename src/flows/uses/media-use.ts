@@ -1,6 +1,6 @@
 import type { MediaUser } from '../../media/uses.ts';
-import { flowName } from './destination.ts';
 import * as sql from '../sql.ts';
+import { flowName } from './destination.ts';
 
 /**
  * Flows play sounds. Deleting a sound changes neither versions nor drafts: a version has its own copy, and in the draft a user chooses another sound.

@@ -1,6 +1,6 @@
 import type { ObjectUser } from '../../object-uses/object-uses.ts';
-import { flowName } from './destination.ts';
 import * as sql from '../sql.ts';
+import { flowName } from './destination.ts';
 
 /** The flows whose draft or published version uses one of these schedules or number lists. */
 export const flowsAsObjectUsers: ObjectUser = async (tx, ids) =>

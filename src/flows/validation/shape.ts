@@ -1,6 +1,6 @@
 import { type FlowContent, MAX_NODES } from '../content/graph-contract.ts';
-import { exitsOf, mayStayOpen } from '../content/rules.ts';
 import type { FlowNode } from '../content/node-contract.ts';
+import { exitsOf, mayStayOpen } from '../content/rules.ts';
 import { at, type FoundFault } from './finding.ts';
 
 const ofFlow = (code: FoundFault['code'], message: string): FoundFault => ({ nodeId: null, exit: null, code, message });

@@ -1,5 +1,5 @@
-import { variablesIn } from '../interpreter/texts.ts';
 import type { FlowNode } from '../content/node-contract.ts';
+import { variablesIn } from '../interpreter/texts.ts';
 import { at, type FoundFault, type FoundWarning } from './finding.ts';
 import { reachableFrom, type Vertex } from './graph.ts';
 

@@ -1,5 +1,5 @@
-import type { NodeChange } from '../contract.ts';
 import type { FlowContent } from '../content/graph-contract.ts';
+import type { NodeChange } from '../contract.ts';
 
 const text = (value: unknown): string => JSON.stringify(value);
 

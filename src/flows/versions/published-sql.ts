@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { allRows } from '../../platform/db/rows.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { allRows } from '../../platform/db/rows.ts';
 
 /** The published version of a flow, and of every flow that calls can reach from it. Empty if the tenant has no such published flow. */
 export function publishedClosure(

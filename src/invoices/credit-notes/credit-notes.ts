@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { closeOutdatedPage } from '../../cards/open-pages.ts';
+import { liftPastDue } from '../../past-due/past-due.ts';
 import { addJob, type Tx } from '../../platform/db/db.ts';
 import { recordEvent } from '../../platform/db/events.ts';
 import { cursorBy } from '../../platform/db/keyset.ts';
@@ -7,12 +8,9 @@ import { lockTenantForStatus } from '../../platform/db/tenant-lock.ts';
 import type { Actor } from '../../platform/http/caller.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { readPage, toPage } from '../../platform/http/paging.ts';
-import { newId } from '../../platform/values/ids.ts';
 import { dayAt } from '../../platform/time/zoned-days.ts';
-import { liftPastDue } from '../../past-due/past-due.ts';
+import { newId } from '../../platform/values/ids.ts';
 import type { CreditNote, CreditNoteCreate, CreditNoteQuery } from '../contract.ts';
-import { requestedCredit, creditColumns } from './requested-credit.ts';
-import * as notes from './sql.ts';
 import { amountText, dueMinor, readLocked } from '../invoices.ts';
 import { InvoiceLines } from '../lines-contract.ts';
 import { Billed } from '../parties-contract.ts';
@@ -22,6 +20,8 @@ import { readIdentity } from '../settings/settings.ts';
 import { addCredit, balanceCredit } from '../settlement/settlement.ts';
 import * as sql from '../sql.ts';
 import { TaxLines } from '../taxes-contract.ts';
+import { requestedCredit, creditColumns } from './requested-credit.ts';
+import * as notes from './sql.ts';
 
 export const findCreditNote = (tx: Tx, id: string) => notes.findCreditNote(tx, id);
 

@@ -3,9 +3,9 @@ import { errorFactory } from '../../platform/http/errors.ts';
 import { decimalsOf } from '../../platform/values/currencies.ts';
 import { minorOf } from '../../platform/values/money.ts';
 import { type CreditNoteCreate, invoiceErrors } from '../contract.ts';
-import { type CreditedLine, creditOf, overdrawnLine, restOf } from './credit.ts';
 import type { TaxableLine } from '../run/taxes.ts';
 import type { TaxLine } from '../taxes-contract.ts';
+import { type CreditedLine, creditOf, overdrawnLine, restOf } from './credit.ts';
 
 const fail = errorFactory(invoiceErrors);
 const Credited = z.array(z.object({ line: z.int(), amountMinor: z.int() }));

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Tx } from '../../platform/db/db.ts';
 import type { CreditNote, DocumentLine } from '../contract.ts';
-import type { CreditNoteRow } from '../credit-notes/sql.ts';
 import { toCreditNote } from '../credit-notes/credit-notes.ts';
-import { lineText, taxText } from './document-text.ts';
+import type { CreditNoteRow } from '../credit-notes/sql.ts';
 import { amountText, toDetail } from '../invoices.ts';
 import { InvoiceLines } from '../lines-contract.ts';
 import { Billed, Seller } from '../parties-contract.ts';
@@ -11,6 +10,7 @@ import type { PrintedDocument } from '../pdf/document.ts';
 import type { PrintedStatement } from '../pdf/statement.ts';
 import * as sql from '../sql.ts';
 import { TaxLines } from '../taxes-contract.ts';
+import { lineText, taxText } from './document-text.ts';
 
 /** Imported only when a document is printed, because the fonts of all scripts take 100 MB of memory. */
 export const printDocument = async (document: PrintedDocument): Promise<Buffer> =>

@@ -4,10 +4,10 @@ import { queueMail } from '../../platform/db/mail/mail.ts';
 import { mailAmount, type MailText, mailText } from '../../platform/escape/mail.ts';
 import type { CreditNote } from '../contract.ts';
 import { findCreditNote, toCreditNote } from '../credit-notes/credit-notes.ts';
-import { storeCreditNoteFile, storeInvoiceFile } from './files.ts';
 import { amountText, dueMinor, type InvoiceRow } from '../invoices.ts';
 import { Billed, Seller } from '../parties-contract.ts';
 import { documentNumber } from '../rules.ts';
+import { storeCreditNoteFile, storeInvoiceFile } from './files.ts';
 import * as sql from './sql.ts';
 
 /**

@@ -7,8 +7,8 @@ import { pdfLines } from '../../../test/pdf-text.ts';
 import { createTenant, type TestTenant } from '../../../test/tenants.ts';
 import { openDb, openPool } from '../../platform/db/db.ts';
 import { newId } from '../../platform/values/ids.ts';
-import { issueInvoices } from '../run/run.ts';
 import { sendInvoices } from '../documents/send.ts';
+import { issueInvoices } from '../run/run.ts';
 
 let app: TestApp;
 let pool: ReturnType<typeof openPool>;

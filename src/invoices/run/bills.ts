@@ -1,13 +1,13 @@
-import { toMinor } from '../../billing/rating/amounts.ts';
-import type { RecurringUnits } from '../../billing/fees/recurring.ts';
 import { type Recurring, readRecurring } from '../../billing/fees/recurring-rows.ts';
+import type { RecurringUnits } from '../../billing/fees/recurring.ts';
 import { ProfileTerms } from '../../billing/profiles/terms-contract.ts';
+import { toMinor } from '../../billing/rating/amounts.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { decimalsOf } from '../../platform/values/currencies.ts';
 import { addDays, dayAfter } from '../../platform/time/zoned-days.ts';
-import type { Bill } from './invoice.ts';
+import { decimalsOf } from '../../platform/values/currencies.ts';
 import { type CallSum, InvoiceLines } from '../lines-contract.ts';
 import { certificateOn } from '../rules.ts';
+import type { Bill } from './invoice.ts';
 import * as sql from './sql.ts';
 
 /** A cycle to invoice, with everything that its invoice needs. */

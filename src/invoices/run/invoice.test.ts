@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { outcomeOf, type TaxedBill } from '../../../test/taxed-bills.ts';
-import cases from '../../billing/worked-cases.json' with { type: 'json' };
-import type { Invoice } from './invoice.ts';
 import type { RecurringLine } from '../../billing/fees/recurring.ts';
 import { LINE_KINDS as TAXABLE_KINDS, type ProfileTax } from '../../billing/profiles/terms-contract.ts';
+import cases from '../../billing/worked-cases.json' with { type: 'json' };
 import { LINE_KINDS } from '../lines-contract.ts';
+import type { Invoice } from './invoice.ts';
 import { taxesOn, taxLines } from './taxes.ts';
 
 const UNITS = { extensionDays: 0, numberDays: 0, nominalDays: 30 };

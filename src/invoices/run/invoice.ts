@@ -1,5 +1,5 @@
-import { microsOf, toMinor } from '../../billing/rating/amounts.ts';
 import type { RecurringLine } from '../../billing/fees/recurring.ts';
+import { microsOf, toMinor } from '../../billing/rating/amounts.ts';
 import { decimalsOf } from '../../platform/values/currencies.ts';
 import { boundsOf } from '../../platform/values/currency-bounds.ts';
 import { type Adjustment, type CallSum, type Carried, type InvoiceLine, LINE_KINDS } from '../lines-contract.ts';

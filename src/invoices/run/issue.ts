@@ -2,14 +2,14 @@ import type { Insertable } from 'kysely';
 import type { InvoicedCycle } from '../../billing/cycles/invoiced-cycles.ts';
 import type { BusinessEvent } from '../../platform/db/events.ts';
 import type { Database } from '../../platform/db/schema.ts';
+import { addDays, dayAfter, startOfDay } from '../../platform/time/zoned-days.ts';
 import { decimalsOf } from '../../platform/values/currencies.ts';
 import { newId } from '../../platform/values/ids.ts';
 import { minorText } from '../../platform/values/money.ts';
-import { addDays, dayAfter, startOfDay } from '../../platform/time/zoned-days.ts';
-import type { Billing } from './bills.ts';
-import { type Invoice, invoiceOf, linesOf } from './invoice.ts';
 import type { Seller } from '../parties-contract.ts';
 import { documentNumber } from '../rules.ts';
+import type { Billing } from './bills.ts';
+import { type Invoice, invoiceOf, linesOf } from './invoice.ts';
 import type { TaxEngine } from './tax-engine.ts';
 
 /** The result of a cycle as rows: the adjustments it settles, what it carries over, and its invoice, if any. */

@@ -5,11 +5,11 @@ import { recordEvents } from '../../platform/db/events.ts';
 import { lockTenants } from '../../platform/db/tenant-lock.ts';
 import { SYSTEM } from '../../platform/http/caller.ts';
 import { dayAt } from '../../platform/time/zoned-days.ts';
+import { readIdentity } from '../settings/settings.ts';
+import { type Account, balanceCredit } from '../settlement/settlement.ts';
 import { readBillings } from './bills.ts';
 import { type Issue, issued, settle } from './issue.ts';
-import { readIdentity } from '../settings/settings.ts';
 import * as sql from './sql.ts';
-import { type Account, balanceCredit } from '../settlement/settlement.ts';
 import { profileTaxes, type TaxEngine } from './tax-engine.ts';
 
 /** Cycles per transaction: enough to save round trips, few enough to lock their tenants only briefly. */

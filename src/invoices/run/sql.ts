@@ -1,7 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { allRows, oneRow } from '../../platform/db/rows.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { allRows, oneRow } from '../../platform/db/rows.ts';
 import type { Database } from '../../platform/db/schema.ts';
 import { BEFORE_ALL_IDS } from '../../platform/values/ids.ts';
 import { MAX_CALL_MS, type Series, SETTLING_MS } from '../rules.ts';

@@ -1,7 +1,7 @@
 import type { RecurringUnits } from '../../billing/fees/recurring.ts';
 import type { StoredTax } from '../../billing/profiles/terms-contract.ts';
-import { type TaxableLine, taxesOn, taxLines } from './taxes.ts';
 import type { TaxLine } from '../taxes-contract.ts';
+import { type TaxableLine, taxesOn, taxLines } from './taxes.ts';
 
 /** What the taxes of an invoice, to a tenant or to a partner, depend on. */
 export type Taxed = {

@@ -1,6 +1,6 @@
-import { prorated, taxOn } from '../../billing/rating/amounts.ts';
 import type { RecurringUnits } from '../../billing/fees/recurring.ts';
 import type { StoredTax as Tax } from '../../billing/profiles/terms-contract.ts';
+import { prorated, taxOn } from '../../billing/rating/amounts.ts';
 import type { TaxLine } from '../taxes-contract.ts';
 
 /** A line of any invoice. */

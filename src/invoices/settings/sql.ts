@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import type { Database } from '../../platform/db/schema.ts';
 import { oneRow } from '../../platform/db/rows.ts';
+import type { Database } from '../../platform/db/schema.ts';
 
 export type SettingsRow = Selectable<Database['invoice_settings']>;
 

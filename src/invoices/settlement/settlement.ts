@@ -1,9 +1,9 @@
 import type { Tx } from '../../platform/db/db.ts';
 import { newId } from '../../platform/values/ids.ts';
-import { allocate, type Share } from './allocation.ts';
 import type { CreditReason } from '../contract.ts';
 import { dueMinor } from '../invoices.ts';
 import { insertCredits } from '../run/sql.ts';
+import { allocate, type Share } from './allocation.ts';
 import { type Account, changePaid, creditOf, lockInvoices, lockOpen, paidInvoices } from './sql.ts';
 
 export type { Account } from './sql.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../../test/app.ts';
-import { newId } from '../../platform/values/ids.ts';
 import { hashToken } from '../../platform/secrets.ts';
+import { newId } from '../../platform/values/ids.ts';
 import { bootstrapOperator } from './invitations.ts';
 
 let app: TestApp;

@@ -1,24 +1,24 @@
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../../platform/config.ts';
 import { asNobody, type Db, type Tx } from '../../platform/db/db.ts';
-import { type AppError, errorFactory, platformErrors } from '../../platform/http/errors.ts';
 import { brandOf, queueMail } from '../../platform/db/mail/mail.ts';
+import { type AppError, errorFactory, platformErrors } from '../../platform/http/errors.ts';
 import { hashPassword } from '../../platform/password.ts';
 import { hashToken, newToken } from '../../platform/secrets.ts';
-import { tenantErrors } from '../../tenants/contract.ts';
 import { TENANT_STATUSES } from '../../status/contract.ts';
 import { tenantMay } from '../../status/rules.ts';
+import { tenantErrors } from '../../tenants/contract.ts';
 import { peopleErrors } from '../contract.ts';
 import { type LinkKind, passwordLinkMail, welcomeLink } from '../mails.ts';
+import type { PeopleDeps } from '../origin.ts';
+import * as ownAccountSql from '../own-account/sql.ts';
 import { refuseWeakPassword } from '../passwords.ts';
 import { FIRST_OPERATOR_MS, FORGOTTEN_PASSWORD_MS, INVITATION_MS } from '../rules.ts';
-import type { PeopleDeps } from '../origin.ts';
 import { checkCode, codeRequired, type FactorProof } from '../second-factor/second-proof.ts';
 import type { Verified } from '../sign-in/sessions.ts';
+import * as signInSql from '../sign-in/sign-in-sql.ts';
 import { type Attempt, attemptFrom, countAttempt, settleAttempt } from '../sign-in/sign-in-throttle.ts';
 import * as invitationsSql from './sql.ts';
-import * as signInSql from '../sign-in/sign-in-sql.ts';
-import * as ownAccountSql from '../own-account/sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...tenantErrors, ...peopleErrors });
 

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { newId } from '../../platform/values/ids.ts';
+import { firstRow, oneRow } from '../../platform/db/rows.ts';
 import type { Role } from '../../platform/http/caller.ts';
+import { newId } from '../../platform/values/ids.ts';
 import type { TenantStatus } from '../../status/contract.ts';
 import { type Origin } from '../own-account/sql.ts';
-import { firstRow, oneRow } from '../../platform/db/rows.ts';
 
 export async function openInvitation(tx: Tx, userId: string | null, hash: Buffer, ms: number): Promise<Date> {
   const { expires } = await oneRow(

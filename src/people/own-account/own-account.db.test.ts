@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApp, type ApiUser, type TestApp } from '../../../test/app.ts';
 import { addAccount, type AccountOf, attemptsAreNew } from '../../../test/account.ts';
-import { openDb, openPool } from '../../platform/db/db.ts';
-import { newId } from '../../platform/values/ids.ts';
-import { hashPassword } from '../../platform/password.ts';
-import { mailPasswordLink } from '../jobs.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../../test/app.ts';
 import { createTenant } from '../../../test/tenants.ts';
+import { openDb, openPool } from '../../platform/db/db.ts';
+import { hashPassword } from '../../platform/password.ts';
+import { newId } from '../../platform/values/ids.ts';
+import { mailPasswordLink } from '../jobs.ts';
 
 let app: TestApp;
 let partnerId: string;

@@ -1,17 +1,19 @@
 import type { FastifyRequest } from 'fastify';
+import { addJob, asNobody, type Tx } from '../../platform/db/db.ts';
+import { brandOf, queueMail } from '../../platform/db/mail/mail.ts';
 import type { Caller } from '../../platform/http/caller.ts';
 import { isTenantRole } from '../../platform/http/caller.ts';
-import { addJob, asNobody, type Tx } from '../../platform/db/db.ts';
 import { errorFactory, notFound, platformErrors } from '../../platform/http/errors.ts';
-import { newId } from '../../platform/values/ids.ts';
-import { brandOf, queueMail } from '../../platform/db/mail/mail.ts';
 import { hashPassword, verifyPassword } from '../../platform/password.ts';
+import { newId } from '../../platform/values/ids.ts';
 import { peopleErrors } from '../contract.ts';
 import type { MailOwner } from '../invitations/invitations.ts';
 import { noticeMail } from '../mails.ts';
-import { refuseWeakPassword } from '../passwords.ts';
 import { originOf, type PeopleDeps } from '../origin.ts';
+import { refuseWeakPassword } from '../passwords.ts';
+import * as sessionsSql from '../sign-in/sessions-sql.ts';
 import { requireSession } from '../sign-in/sessions.ts';
+import * as signInSql from '../sign-in/sign-in-sql.ts';
 import {
   type Attempt,
   attemptAtAccount,
@@ -19,9 +21,7 @@ import {
   countAttempt,
   settleAttempt,
 } from '../sign-in/sign-in-throttle.ts';
-import * as signInSql from '../sign-in/sign-in-sql.ts';
 import * as ownAccountSql from './sql.ts';
-import * as sessionsSql from '../sign-in/sessions-sql.ts';
 import { deviceName } from './user-agent.ts';
 
 const fail = errorFactory({ ...platformErrors, ...peopleErrors });

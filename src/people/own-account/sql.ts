@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { newId } from '../../platform/values/ids.ts';
 import { oneRow } from '../../platform/db/rows.ts';
+import { newId } from '../../platform/values/ids.ts';
 
 /** The origin of a request, for the audit trail. */
 export type Origin = { ip: string; requestId: string };

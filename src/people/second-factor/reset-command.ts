@@ -1,5 +1,5 @@
-import { newId } from '../../platform/values/ids.ts';
 import { asNobody, openDb, openPool } from '../../platform/db/db.ts';
+import { newId } from '../../platform/values/ids.ts';
 import { resetSecondFactorOf } from './sql.ts';
 
 /** For a user whom no admin can help. Removes the second factor and ends all sessions. False if there was no second factor. */

@@ -1,10 +1,10 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApp, type ApiUser, type TestApp } from '../../../test/app.ts';
 import { addAccount, type AccountOf } from '../../../test/account.ts';
-import { newId } from '../../platform/values/ids.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../../test/app.ts';
 import { hashPassword } from '../../platform/password.ts';
 import { hashToken, newToken } from '../../platform/secrets.ts';
+import { newId } from '../../platform/values/ids.ts';
 import { resetSecondFactorCommand } from './reset-command.ts';
 
 let app: TestApp;

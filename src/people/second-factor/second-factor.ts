@@ -1,7 +1,14 @@
 import type { FastifyRequest } from 'fastify';
-import type { Caller } from '../../platform/http/caller.ts';
 import { asNobody, type Tx } from '../../platform/db/db.ts';
+import type { Caller } from '../../platform/http/caller.ts';
 import { errorFactory, platformErrors } from '../../platform/http/errors.ts';
+import { peopleErrors } from '../contract.ts';
+import { originOf, type PeopleDeps } from '../origin.ts';
+import { notify, type PasswordProof, provePassword } from '../own-account/own-account.ts';
+import * as ownAccountSql from '../own-account/sql.ts';
+import * as sessionsSql from '../sign-in/sessions-sql.ts';
+import { requireSession } from '../sign-in/sessions.ts';
+import { type Attempt, attemptAtCode, countAttempt, settleAttempt } from '../sign-in/sign-in-throttle.ts';
 import {
   hashRecoveryCode,
   newRecoveryCodes,
@@ -12,15 +19,8 @@ import {
   sealSecret,
   stepOf,
 } from './codes.ts';
-import { peopleErrors } from '../contract.ts';
-import { notify, type PasswordProof, provePassword } from '../own-account/own-account.ts';
 import { checkCode, type FactorProof, consumeProof, wrongCode } from './second-proof.ts';
-import { originOf, type PeopleDeps } from '../origin.ts';
-import { requireSession } from '../sign-in/sessions.ts';
-import { type Attempt, attemptAtCode, countAttempt, settleAttempt } from '../sign-in/sign-in-throttle.ts';
 import * as secondFactorSql from './sql.ts';
-import * as sessionsSql from '../sign-in/sessions-sql.ts';
-import * as ownAccountSql from '../own-account/sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...peopleErrors });
 

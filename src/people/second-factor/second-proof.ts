@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import { asNobody, type Tx } from '../../platform/db/db.ts';
 import { errorFactory, platformErrors } from '../../platform/http/errors.ts';
-import { hashRecoveryCode, unsealSecret, readCode, stepOf } from './codes.ts';
 import { peopleErrors } from '../contract.ts';
 import { originOf, type PeopleDeps } from '../origin.ts';
-import { type Attempt, attemptAtCode, countAttempt } from '../sign-in/sign-in-throttle.ts';
-import * as signInSql from '../sign-in/sign-in-sql.ts';
 import * as ownAccountSql from '../own-account/sql.ts';
+import * as signInSql from '../sign-in/sign-in-sql.ts';
+import { type Attempt, attemptAtCode, countAttempt } from '../sign-in/sign-in-throttle.ts';
+import { hashRecoveryCode, unsealSecret, readCode, stepOf } from './codes.ts';
 import * as secondFactorSql from './sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...peopleErrors });

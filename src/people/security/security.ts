@@ -1,7 +1,7 @@
-import type { Actor } from '../../platform/http/caller.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { checkVersion } from '../../platform/http/if-match.ts';
 import { changes, recordEvent } from '../../platform/db/events.ts';
+import type { Actor } from '../../platform/http/caller.ts';
+import { checkVersion } from '../../platform/http/if-match.ts';
 import type { SecuritySettings } from '../contract.ts';
 import * as sql from './sql.ts';
 

@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../platform/config.ts';
 import { keyedHash } from '../../platform/secrets.ts';
 import { DAY_MS } from '../../platform/time/durations.ts';
-import { cookieOf } from './cookies.ts';
 import { KNOWN_DEVICE_MS } from '../rules.ts';
+import { cookieOf } from './cookies.ts';
 
 /**
  * A browser that has signed in to an account gets a cookie for 180 days. Wrong passwords from elsewhere never throttle it

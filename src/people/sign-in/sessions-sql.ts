@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/db/db.ts';
-import { newId } from '../../platform/values/ids.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { firstRow, oneRow } from '../../platform/db/rows.ts';
 import type { Role } from '../../platform/http/caller.ts';
+import { newId } from '../../platform/values/ids.ts';
 import type { TenantStatus } from '../../status/contract.ts';
 import { type Origin } from '../own-account/sql.ts';
-import { firstRow, oneRow } from '../../platform/db/rows.ts';
 
 export async function closeSessionsOf(tx: Tx, userId: string): Promise<void> {
   await sql`select close_sessions_of(${userId})`.execute(tx);

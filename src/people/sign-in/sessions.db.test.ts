@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { addAccount, type AccountOf, attemptsAreNew } from '../../../test/account.ts';
+import { createTestApp, type TestApp } from '../../../test/app.ts';
+import { createTenant } from '../../../test/tenants.ts';
 import { hashPassword } from '../../platform/password.ts';
 import { hashToken } from '../../platform/secrets.ts';
-import { createTenant } from '../../../test/tenants.ts';
 
 let app: TestApp;
 let partnerId: string;

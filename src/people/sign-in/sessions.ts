@@ -1,19 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isTenantRole, type Person } from '../../platform/http/caller.ts';
 import type { Config } from '../../platform/config.ts';
 import { asNobody, type Tx } from '../../platform/db/db.ts';
+import { isTenantRole, type Person } from '../../platform/http/caller.ts';
 import { errorFactory, platformErrors } from '../../platform/http/errors.ts';
 import { verifyPassword } from '../../platform/password.ts';
 import { hashToken, newToken } from '../../platform/secrets.ts';
 import { peopleErrors, type Session } from '../contract.ts';
-import { cookieOf } from './cookies.ts';
-import { rememberDevice } from './known-device.ts';
 import { originOf, type PeopleDeps } from '../origin.ts';
+import * as ownAccountSql from '../own-account/sql.ts';
 import { shownPermissions, SESSION_MS } from '../rules.ts';
 import { checkCode, codeRequired, type FactorProof, consumeProof } from '../second-factor/second-proof.ts';
+import { cookieOf } from './cookies.ts';
+import { rememberDevice } from './known-device.ts';
 import * as sessionsSql from './sessions-sql.ts';
 import * as signInSql from './sign-in-sql.ts';
-import * as ownAccountSql from '../own-account/sql.ts';
 import { attemptAtAccount, type Attempt, countAttempt, settleAttempt } from './sign-in-throttle.ts';
 
 const fail = errorFactory({ ...platformErrors, ...peopleErrors });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import type { ThrottleRule } from '../rules.ts';
 import { firstRow, oneRow } from '../../platform/db/rows.ts';
+import type { ThrottleRule } from '../rules.ts';
 
 export type SignInFactor = { sealedSecret: Buffer; lastStep: number };
 export type SignInRow = { user_id: string; password_hash: string | null; factor: SignInFactor | null };

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { attemptsAreNew } from '../../../test/account.ts';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
-import { newId } from '../../platform/values/ids.ts';
 import { hashPassword } from '../../platform/password.ts';
+import { newId } from '../../platform/values/ids.ts';
 import { ATTACK_THRESHOLD } from '../rules.ts';
 
 let app: TestApp;

@@ -3,8 +3,8 @@ import type { Config } from '../../platform/config.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { fail } from '../../platform/http/errors.ts';
 import { keyedHash } from '../../platform/secrets.ts';
-import { knownDevice } from './known-device.ts';
 import { addressBlock, ATTACK_THRESHOLD, THROTTLE, type ThrottleRule } from '../rules.ts';
+import { knownDevice } from './known-device.ts';
 import * as sql from './sign-in-sql.ts';
 
 type Counter = {

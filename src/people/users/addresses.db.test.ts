@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../../test/app.ts';
-import { newId } from '../../platform/values/ids.ts';
 import { createTenant } from '../../../test/tenants.ts';
+import { newId } from '../../platform/values/ids.ts';
 
 /** An email address belongs to the account that has confirmed it by signing in. */
 let app: TestApp;

@@ -1,13 +1,13 @@
-import type { Caller } from '../../platform/http/caller.ts';
 import { byId } from '../../platform/http/by-id.ts';
+import type { Caller } from '../../platform/http/caller.ts';
+import { refuseIntegrationData } from '../../platform/http/integration-data.ts';
 import type { ScopedTenant } from '../../platform/http/request-context.ts';
 import type { Server } from '../../platform/http/server.ts';
-import { refuseIntegrationData } from '../../platform/http/integration-data.ts';
 import { hashPassword } from '../../platform/password.ts';
 import type { PeopleDeps } from '../origin.ts';
 import { loadPasswordLists, refuseWeakPassword } from '../passwords.ts';
-import { findUser } from './sql.ts';
 import * as endpoints from './endpoints.ts';
+import { findUser } from './sql.ts';
 import { createUser, editUser, listUsers, deleteUser, resetSecondFactor, sendLink, toUser } from './users.ts';
 
 /** Hashes before the transaction begins, because it is slow; null if the body has no password. */

@@ -1,14 +1,14 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { newId } from '../../platform/values/ids.ts';
 import { hasIntegrationData, integrationDataOf } from '../../platform/db/integration-data.ts';
 import { keyset, type SortColumn } from '../../platform/db/keyset.ts';
-import type { SortedPage } from '../../platform/http/paging.ts';
-import type { Database } from '../../platform/db/schema.ts';
-import type { Role } from '../../platform/http/caller.ts';
-import { hasWords, textOf } from '../../platform/db/search.ts';
-import type { IntegrationData, IntegrationFilter } from '../../platform/values/integration-data.ts';
 import { firstRow, oneRow } from '../../platform/db/rows.ts';
+import type { Database } from '../../platform/db/schema.ts';
+import { hasWords, textOf } from '../../platform/db/search.ts';
+import type { Role } from '../../platform/http/caller.ts';
+import type { SortedPage } from '../../platform/http/paging.ts';
+import { newId } from '../../platform/values/ids.ts';
+import type { IntegrationData, IntegrationFilter } from '../../platform/values/integration-data.ts';
 
 type Table = Database['users'];
 export type UserRow = Omit<Selectable<Table>, 'password_hash'> & {

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../../test/app.ts';
-import type { Actor } from '../../platform/http/caller.ts';
-import { inContext } from '../../platform/db/db.ts';
-import { newId } from '../../platform/values/ids.ts';
-import { hashPassword } from '../../platform/password.ts';
-import { deleteUser } from './users.ts';
 import { createTenant } from '../../../test/tenants.ts';
+import { inContext } from '../../platform/db/db.ts';
+import type { Actor } from '../../platform/http/caller.ts';
+import { hashPassword } from '../../platform/password.ts';
+import { newId } from '../../platform/values/ids.ts';
+import { deleteUser } from './users.ts';
 
 let app: TestApp;
 let partnerId: string;

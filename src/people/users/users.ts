@@ -1,29 +1,29 @@
 import type { z } from 'zod';
-import type { Actor, Role } from '../../platform/http/caller.ts';
 import type { Config } from '../../platform/config.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { checkVersion } from '../../platform/http/if-match.ts';
-import { errorFactory, invalidField, notFound, platformErrors } from '../../platform/http/errors.ts';
 import { changes, recordEvent } from '../../platform/db/events.ts';
 import { type IntegrationObject, saveIntegrationData } from '../../platform/db/integration-data.ts';
+import { cursorBy } from '../../platform/db/keyset.ts';
 import { brandOf, queueMail } from '../../platform/db/mail/mail.ts';
+import { lockTenants } from '../../platform/db/tenant-lock.ts';
+import type { Actor, Role } from '../../platform/http/caller.ts';
+import { errorFactory, invalidField, notFound, platformErrors } from '../../platform/http/errors.ts';
+import { checkVersion } from '../../platform/http/if-match.ts';
+import { readPage, toPage } from '../../platform/http/paging.ts';
+import { newId } from '../../platform/values/ids.ts';
 import {
   type IntegrationData,
   type IntegrationPatch,
   mergeIntegrationData,
   NO_INTEGRATION_DATA,
 } from '../../platform/values/integration-data.ts';
-import { newId } from '../../platform/values/ids.ts';
-import { cursorBy } from '../../platform/db/keyset.ts';
-import { readPage, toPage } from '../../platform/http/paging.ts';
-import { lockTenants } from '../../platform/db/tenant-lock.ts';
 import { type InvitedUser, peopleErrors, type User, type UserQuery } from '../contract.ts';
 import { mailLink } from '../invitations/invitations.ts';
 import { noticeMail } from '../mails.ts';
 import { mayMoveAddress, removalBlockedBy } from '../rules.ts';
-import * as sql from './sql.ts';
-import * as sessionsSql from '../sign-in/sessions-sql.ts';
 import * as secondFactorSql from '../second-factor/sql.ts';
+import * as sessionsSql from '../sign-in/sessions-sql.ts';
+import * as sql from './sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...peopleErrors });
 

@@ -12,11 +12,11 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import { Counter } from 'prom-client';
-import { isPrepared, isSentAhead, withStatementMarks } from './prepared-statements.ts';
 import { processMetrics } from '../process/metrics.ts';
-import type { Mode } from '../values/mode.ts';
-import type { Database } from './schema.ts';
 import { type DatabaseRole, rolePassword } from '../secrets.ts';
+import type { Mode } from '../values/mode.ts';
+import { isPrepared, isSentAhead, withStatementMarks } from './prepared-statements.ts';
+import type { Database } from './schema.ts';
 
 export type Db = Kysely<Database>;
 /** An open transaction with a context that row-level security reads. Everything that writes takes one. */

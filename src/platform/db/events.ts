@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import { type Actor, modeOf } from '../http/caller.ts';
-import type { Tx } from './db.ts';
 import { newId } from '../values/ids.ts';
 import { keysOf } from '../values/keys.ts';
 import type { Mode } from '../values/mode.ts';
+import type { Tx } from './db.ts';
 import { isPrepared } from './prepared-statements.ts';
 
 /** An audit event. `before` and `after` contain what changed, and never secrets. */

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { readCursor, writeCursor } from '../http/paging.ts';
 import { newId } from '../values/ids.ts';
 import { keyset } from './keyset.ts';
-import { readCursor, writeCursor } from '../http/paging.ts';
 
 const refuses = (type: 'text' | 'integer' | 'timestamptz', key: string): boolean => {
   try {

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
 import { Logger, runMigrations } from 'graphile-worker';
+import pg from 'pg';
+import { type DatabaseRole, rolePassword } from '../secrets.ts';
 import { openPool, roleUrl } from './db.ts';
 import { onlyRow } from './rows.ts';
-import { type DatabaseRole, rolePassword } from '../secrets.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../migrations');
 

@@ -3,8 +3,8 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { isId, newId } from '../values/ids.ts';
 import { absentIsNull } from '../process/system-error.ts';
+import { isId, newId } from '../values/ids.ts';
 
 /** A tenant's possible folders, and the files allowed in each. `retention/rules.ts` says what a purge does with each. */
 export const FILE_KINDS = {

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { Immutable } from './columns.ts';
 import type { Actor } from '../http/caller.ts';
+import type { Immutable } from './columns.ts';
 
 /** The tables that the platform writes. */
 export interface PlatformTables {

@@ -1,11 +1,11 @@
-import { createTransport } from 'nodemailer';
 import { parse } from 'csv-parse/sync';
+import { createTransport } from 'nodemailer';
 import { describe, expect, test } from 'vitest';
 import { HOSTILE_NAMES } from '../../../test/scenarios/hostile-names.ts';
 import { compose } from '../db/mail/mail-sending.ts';
+import { escapeControlsInJson } from '../process/log/log-text.ts';
 import { csvHead, csvRows } from './csv.ts';
 import { attachment } from './file-name.ts';
-import { escapeControlsInJson } from '../process/log/log-text.ts';
 import { mailHeader, mailLink, mailText } from './mail.ts';
 import { forCarrier, forPhone, numberForSip } from './sip.ts';
 

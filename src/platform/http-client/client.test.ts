@@ -1,12 +1,12 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { afterEach, describe, expect, test } from 'vitest';
 import { Agent, request } from 'undici';
+import { afterEach, describe, expect, test } from 'vitest';
+import { listeningPort } from '../process/listening-port.ts';
 import { isPublicAddress } from '../values/web-address.ts';
 import { Breaker } from './breaker.ts';
 import { openWebClient, type WebClient, type WebClientSettings } from './client.ts';
 import { guardedConnector } from './connector.ts';
 import { signatureHeaders, webhookSecret } from './signature.ts';
-import { listeningPort } from '../process/listening-port.ts';
 
 const open: { servers: Server[]; clients: WebClient[] } = { servers: [], clients: [] };
 afterEach(async () => {

@@ -2,16 +2,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { TenantStatus } from '../../status/contract.ts';
 import { type Db, inContext } from '../db/db.ts';
 import { isId } from '../values/ids.ts';
-import type { Caller } from './caller.ts';
 import { type Authentication, refuseCaller } from './authentication.ts';
-import { DownloadResponse } from './responses/download.ts';
+import type { Caller } from './caller.ts';
 import { type Endpoint, isWrite, successStatus, takesIdempotencyKey } from './endpoint.ts';
 import { AppError, fail, notFound } from './errors.ts';
-import { EventStreamResponse } from './responses/event-stream.ts';
 import { findStoredResponse, hashBody, type KeyedRequest, storeResponse } from './idempotency.ts';
 import { readIfMatch } from './if-match.ts';
-import { parseInput, tryInput } from './requests/input.ts';
 import type { Params, Route } from './request-context.ts';
+import { parseInput, tryInput } from './requests/input.ts';
+import { DownloadResponse } from './responses/download.ts';
+import { EventStreamResponse } from './responses/event-stream.ts';
 import { type Allows, contextOf, enterScope, isAllowed } from './scope.ts';
 
 /** The program's permissions, which the platform doesn't know. */

@@ -4,8 +4,8 @@ import pg from 'pg';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { z } from 'zod';
 import { type Db } from '../db/db.ts';
-import { allRows } from '../db/rows.ts';
 import { newestMigration } from '../db/migrate.ts';
+import { allRows } from '../db/rows.ts';
 import { processMetrics } from '../process/metrics.ts';
 
 export type Part = 'ok' | 'down' | 'off';

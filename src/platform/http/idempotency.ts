@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/db.ts';
-import { fail } from './errors.ts';
+import { oneRow } from '../db/rows.ts';
 import { keyedHash } from '../secrets.ts';
 import { Upload } from '../values/upload.ts';
-import { oneRow } from '../db/rows.ts';
+import { fail } from './errors.ts';
 
 /** `bodyHash` is keyed, because the body may contain a password, which could be guessed from a plain hash. */
 export type KeyedRequest = { actorId: string; method: string; path: string; key: string; bodyHash: Buffer };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { invalidField } from './errors.ts';
 import { count } from '../values/fields.ts';
 import { cursor } from '../values/values.ts';
+import { invalidField } from './errors.ts';
 
 /** The default of `limit`. */
 export const DEFAULT_PAGE_SIZE = 50;

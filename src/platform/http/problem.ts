@@ -2,8 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isOutOfReach } from '../db/connection-failure.ts';
-import { AppError, fail, notFound } from './errors.ts';
 import { count, EXAMPLE_ID, text } from '../values/fields.ts';
+import { AppError, fail, notFound } from './errors.ts';
 import { REQUEST_SIZE } from './requests/request-size.ts';
 
 export const Problem = z

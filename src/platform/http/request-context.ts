@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { TenantStatus } from '../../status/contract.ts';
 import type { Tx } from '../db/db.ts';
 import type { Caller } from './caller.ts';
-import type { DownloadResponse } from './responses/download.ts';
-import type { EventStreamResponse } from './responses/event-stream.ts';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResponseOf, Scope } from './endpoint.ts';
 import type { AppError } from './errors.ts';
+import type { DownloadResponse } from './responses/download.ts';
+import type { EventStreamResponse } from './responses/event-stream.ts';
 
 /** The tenant of a route under `/tenants/{tenantId}`. During a write, its row is locked against a change of status. */
 export type ScopedTenant = { id: string; partnerId: string; name: string; status: TenantStatus; sandbox: boolean };

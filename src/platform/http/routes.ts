@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Authentication } from './authentication.ts';
-import { DownloadResponse } from './responses/download.ts';
-import type { Endpoint } from './endpoint.ts';
 import { errorsOf } from './endpoint-errors.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { AppError } from './errors.ts';
-import { EventStreamResponse } from './responses/event-stream.ts';
 import { execute, type Gate, isStillAllowed } from './execute.ts';
 import type { Handler, Params, Route, Steps } from './request-context.ts';
 import { REQUEST_SIZE } from './requests/request-size.ts';
+import { DownloadResponse } from './responses/download.ts';
+import { EventStreamResponse } from './responses/event-stream.ts';
 import { openTableLimit } from './table-limit.ts';
 
 declare module 'fastify' {

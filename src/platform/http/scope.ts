@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { TenantStatus } from '../../status/contract.ts';
 import { contextSettings, type Db, type FirstContext, inContext, type Tx } from '../db/db.ts';
-import { firstRow } from '../db/rows.ts';
 import { isPrepared } from '../db/prepared-statements.ts';
+import { firstRow } from '../db/rows.ts';
 import { type Actor, type Caller, modeOf, seesTenant } from './caller.ts';
 import { type Endpoint, isWrite, type Scope, servesTestKeys } from './endpoint.ts';
 import { type AppError, fail, notFound } from './errors.ts';

@@ -1,15 +1,15 @@
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import { type Authentication, identifyCallers } from './authentication.ts';
-import { limitConnections, TIME_LIMITS } from './network/connections.ts';
-import { fail } from './errors.ts';
-import type { Gate } from './execute.ts';
 import { decodeFile } from '../values/file-text.ts';
 import { newId } from '../values/ids.ts';
 import { Upload } from '../values/upload.ts';
-import { sendProblem, toAppError } from './problem.ts';
+import { type Authentication, identifyCallers } from './authentication.ts';
+import { fail } from './errors.ts';
+import type { Gate } from './execute.ts';
+import { limitConnections, TIME_LIMITS } from './network/connections.ts';
 import { networkTest } from './network/networks.ts';
+import { sendProblem, toAppError } from './problem.ts';
 import { REQUEST_SIZE, shapeFault } from './requests/request-size.ts';
 import { checkDeclared, serveEndpoints } from './routes.ts';
 

@@ -6,8 +6,8 @@ import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { until } from '../../../test/until.ts';
 import { newId } from '../values/ids.ts';
 import type { Person } from './caller.ts';
-import { CsvResponse } from './responses/csv-response.ts';
 import { endpoint } from './endpoint.ts';
+import { CsvResponse } from './responses/csv-response.ts';
 import { createServer, type Server } from './server.ts';
 import { openTableLimit } from './table-limit.ts';
 

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
-import type { Cluster } from './postgres.ts';
 import { rolePassword, type DatabaseRole } from '../secrets.ts';
+import type { Cluster } from './postgres.ts';
 
 /** The URL of a database in the embedded cluster. The socket's folder, percent-encoded, takes the place of the host. */
 export function clusterUrl(

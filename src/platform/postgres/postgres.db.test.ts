@@ -7,10 +7,10 @@ import readline from 'node:readline';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { temporaryFolder, testBinaries, testCacheDir } from '../../../test/cluster.ts';
-import { findDataFolder, ownFolder, socketFolder } from './postgres-paths.ts';
-import { startCluster, type Cluster } from './postgres.ts';
 import { isRunning, signal } from '../process/processes.ts';
 import { chownTo, runAs } from '../process/run-as.ts';
+import { findDataFolder, ownFolder, socketFolder } from './postgres-paths.ts';
+import { startCluster, type Cluster } from './postgres.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const isRoot = process.getuid?.() === 0;

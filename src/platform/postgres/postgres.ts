@@ -3,10 +3,10 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { spawnGuarded, type Guarded } from '../process/child-processes.ts';
 import { lockFolder } from '../process/folder-lock.ts';
+import { chownTo, runAs, type Account } from '../process/run-as.ts';
 import { findBinaries, type Binaries } from './postgres-binaries.ts';
 import { clearLeftovers, pidFileLines } from './postgres-crash-recovery.ts';
 import { findDataFolder, ownFolder, socketFolder } from './postgres-paths.ts';
-import { chownTo, runAs, type Account } from '../process/run-as.ts';
 
 export type ClusterOptions = {
   /** created if missing */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { placeFaults, toPlace } from './places.ts';
 import { text } from './fields.ts';
+import { placeFaults, toPlace } from './places.ts';
 import { addressLine } from './values.ts';
 
 const STREET = 'Enter the street and number.';

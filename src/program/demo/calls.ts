@@ -1,6 +1,6 @@
+import type { CallFacts } from '../../calls/model/call-facts.ts';
 import type { PathStep } from '../../calls/model/call-path.ts';
 import type { CallEnd } from '../../calls/model/command.ts';
-import type { CallFacts } from '../../calls/model/call-facts.ts';
 import { CAUSE } from '../../calls/rules.ts';
 import { DAY_MS, HOUR_MS } from '../../platform/time/durations.ts';
 import { newId } from '../../platform/values/ids.ts';

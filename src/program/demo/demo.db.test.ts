@@ -4,9 +4,9 @@ import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { readConfig } from '../../platform/config.ts';
 import { openDb, openPool } from '../../platform/db/db.ts';
 import { planBilling, issueDemoInvoices } from './billing.ts';
+import { seedDemo } from './demo.ts';
 import { writeDemoCalls } from './history.ts';
 import { issueDemoWholesale } from './wholesale.ts';
-import { seedDemo } from './demo.ts';
 
 const DAY_MS = 24 * 3_600_000;
 let app: TestApp;

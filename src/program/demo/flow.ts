@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DESTINATIONS } from '../../destinations.ts';
-import { saveDraft } from '../../flows/drafts/draft.ts';
-import { createFlow, reread } from '../../flows/flows.ts';
 import type { FlowContent } from '../../flows/content/graph-contract.ts';
 import type { NodeOf } from '../../flows/content/node-contract.ts';
+import { saveDraft } from '../../flows/drafts/draft.ts';
+import { createFlow, reread } from '../../flows/flows.ts';
 import { previewPublish, publishDraft } from '../../flows/versions/publish.ts';
 import { mediaOptions } from '../../media/conversion.ts';
 import { routeNumber } from '../../numbers/routing.ts';

@@ -1,5 +1,5 @@
-import { SYSTEM } from '../../platform/http/caller.ts';
 import { asOperator, type Db } from '../../platform/db/db.ts';
+import { SYSTEM } from '../../platform/http/caller.ts';
 import { TrunkCreate, TrunkQuery } from '../../trunks/contract.ts';
 import { createTrunk, editTrunk, listTrunks } from '../../trunks/trunks.ts';
 

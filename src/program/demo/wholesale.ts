@@ -11,9 +11,9 @@ import type { WholesaleDirection } from '../../rates/wholesale-contract.ts';
 import { createWholesaleTable } from '../../rates/wholesale.ts';
 import { WholesaleInvoiceQuery, WholesalePaymentCreate, WholesaleTermsPut } from '../../wholesale/contract.ts';
 import { findInvoice, listInvoices } from '../../wholesale/invoices.ts';
-import { recordPayment } from '../../wholesale/settlement/payments.ts';
 import { issueWholesale } from '../../wholesale/invoicing/run.ts';
 import { saveSettings } from '../../wholesale/settings.ts';
+import { recordPayment } from '../../wholesale/settlement/payments.ts';
 import { saveTerms, ZONE } from '../../wholesale/terms.ts';
 import { wirePayment } from './billing.ts';
 

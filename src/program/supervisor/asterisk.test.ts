@@ -5,10 +5,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RunningAsterisk } from '../../asterisk/asterisk.ts';
-import { readAsteriskState, requestRestart } from '../../asterisk/state.ts';
 import { TRANSLATORS } from '../../asterisk/configuration/translators.ts';
-import { openAsteriskWatch } from './asterisk.ts';
+import { readAsteriskState, requestRestart } from '../../asterisk/state.ts';
 import { listeningPort } from '../../platform/process/listening-port.ts';
+import { openAsteriskWatch } from './asterisk.ts';
 
 let dataDir: string;
 beforeEach(() => {

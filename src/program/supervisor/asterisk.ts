@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { RunningAsterisk } from '../../asterisk/asterisk.ts';
-import { openMemoryTrim } from '../../asterisk/memory-trim.ts';
-import { hasEmergencyCall } from '../../call-control/emergency-calls.ts';
-import { takeRestartRequest, writeAsteriskState } from '../../asterisk/state.ts';
+import { runningModules, findUntranslatable } from '../../asterisk/configuration/translators.ts';
 import type { AsteriskInstallation } from '../../asterisk/installation/installation.ts';
 import { vulnerabilitiesOf } from '../../asterisk/installation/known-vulnerabilities.ts';
-import { runningModules, findUntranslatable } from '../../asterisk/configuration/translators.ts';
+import { openMemoryTrim } from '../../asterisk/memory-trim.ts';
+import { takeRestartRequest, writeAsteriskState } from '../../asterisk/state.ts';
+import { hasEmergencyCall } from '../../call-control/emergency-calls.ts';
 
 export type AsteriskWatch = {
   /** Watches this instance from now on, in place of the previous one. */

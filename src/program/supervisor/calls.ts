@@ -1,18 +1,18 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startCarrier } from '../../asterisk/demo-carrier.ts';
 import { isControlled } from '../../asterisk/connection.ts';
+import { startCarrier } from '../../asterisk/demo-carrier.ts';
 import { type AsteriskInstallation, installationInUse } from '../../asterisk/installation/installation.ts';
 import { startPbx } from '../../asterisk/pbx.ts';
-import { refusedRequests } from '../../edge/refused-requests.ts';
 import { edgeInstallation } from '../../edge/installation.ts';
-import { updateDemoTrunk } from '../demo/trunk.ts';
-import { type Guarded, spawnGuarded } from '../../platform/process/child-processes.ts';
+import { refusedRequests } from '../../edge/refused-requests.ts';
 import { childEnvironment, type Config } from '../../platform/config.ts';
 import { type Db, roleUrl } from '../../platform/db/db.ts';
-import { runRestartLoop } from '../../platform/process/restart-loop.ts';
+import { type Guarded, spawnGuarded } from '../../platform/process/child-processes.ts';
 import { escapeControls } from '../../platform/process/log/log-text.ts';
 import { signal } from '../../platform/process/processes.ts';
+import { runRestartLoop } from '../../platform/process/restart-loop.ts';
+import { updateDemoTrunk } from '../demo/trunk.ts';
 import { openAsteriskWatch } from './asterisk.ts';
 import type { IncidentReporter } from './incidents.ts';
 

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { prepareDatabase } from '../prepare-database.ts';
 import type { Config } from '../../platform/config.ts';
-import { runRestartLoop } from '../../platform/process/restart-loop.ts';
 import { clusterUrl, ensureDatabase } from '../../platform/postgres/postgres-database.ts';
 import { startCluster } from '../../platform/postgres/postgres.ts';
+import { runRestartLoop } from '../../platform/process/restart-loop.ts';
 import { rolePassword } from '../../platform/secrets.ts';
+import { prepareDatabase } from '../prepare-database.ts';
 import type { IncidentReporter } from './incidents.ts';
 
 const DATABASE = 'strowger';

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PartName } from '../../incidents/contract.ts';
 import { recordEnd, type UnexpectedEnd } from '../../incidents/incidents.ts';
-import { coreHint, writeCrashFile } from '../../platform/process/log/crash-file.ts';
 import { asOperator, type Db } from '../../platform/db/db.ts';
+import { coreHint, writeCrashFile } from '../../platform/process/log/crash-file.ts';
 
 export type IncidentReporter = {
   report(part: PartName, ended: { how: string; upMs: number; lastLines: readonly string[] }): void;

@@ -2,21 +2,21 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { prepareSignIn } from '../bootstrap.ts';
-import { publishDemoFlow } from '../demo/flow.ts';
-import { openDemoPayments } from '../demo/payments/demo-payments.ts';
-import { watchParent } from '../../platform/process/child-processes.ts';
 import { type Config, webAddress } from '../../platform/config.ts';
 import { openDb, openPool } from '../../platform/db/db.ts';
+import { watchParent } from '../../platform/process/child-processes.ts';
 import { lockFolder } from '../../platform/process/folder-lock.ts';
 import { listeningPort } from '../../platform/process/listening-port.ts';
 import { escapeControls } from '../../platform/process/log/log-text.ts';
-import { VERSION } from '../../platform/version.ts';
-import { startApi, startWorker } from '../roles.ts';
-import { openIncidentReporter } from './incidents.ts';
-import { startDatabase } from './database.ts';
-import { startVoice } from './calls.ts';
 import { systemErrorCode } from '../../platform/process/system-error.ts';
+import { VERSION } from '../../platform/version.ts';
+import { prepareSignIn } from '../bootstrap.ts';
+import { publishDemoFlow } from '../demo/flow.ts';
+import { openDemoPayments } from '../demo/payments/demo-payments.ts';
+import { startApi, startWorker } from '../roles.ts';
+import { startVoice } from './calls.ts';
+import { startDatabase } from './database.ts';
+import { openIncidentReporter } from './incidents.ts';
 
 /**
  * A second Ctrl-C ends the program at once. npm forwards the signal that the terminal has already sent to both of us,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { idOf, ignored, text, version } from '../../platform/values/fields.ts';
-import { DefaultLimits } from '../../limits/contract.ts';
 import { FraudRules } from '../../fraud/contract.ts';
+import { DefaultLimits } from '../../limits/contract.ts';
 import { OutboundRules } from '../../outbound/contract.ts';
+import { idOf, ignored, text, version } from '../../platform/values/fields.ts';
 import { editable } from '../contract.ts';
 
 export const SUSPENSION_BEHAVIORS = ['alert', 'suspend'] as const;

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import type { Actor } from '../../platform/http/caller.ts';
-import type { Tx } from '../../platform/db/db.ts';
-import { checkVersion } from '../../platform/http/if-match.ts';
-import { changes, recordEvent } from '../../platform/db/events.ts';
-import { lockPartner } from '../../platform/db/partner-lock.ts';
 import { checkRuleCurrency } from '../../fraud/fraud.ts';
 import { INITIAL_RULES } from '../../fraud/rules.ts';
 import { checkSpendCurrency } from '../../limits/limits.ts';
 import { SAFE_RULES } from '../../outbound/rules.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import { changes, recordEvent } from '../../platform/db/events.ts';
+import { lockPartner } from '../../platform/db/partner-lock.ts';
+import type { Actor } from '../../platform/http/caller.ts';
+import { checkVersion } from '../../platform/http/if-match.ts';
 import { profileCurrency } from '../billing-profile.ts';
 import type { TenantDefaults, TenantDefaultsPut } from './contract.ts';
 import * as defaultsSql from './sql.ts';

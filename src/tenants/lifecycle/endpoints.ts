@@ -1,10 +1,10 @@
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { pickErrors } from '../../platform/http/errors.ts';
+import { ManifestList } from '../../retention/contract.ts';
+import { TenantStatuses } from '../../status/contract.ts';
+import { Tenant, tenantErrors } from '../contract.ts';
 import { CancelTenant, Preview, PreviewTenant, ReactivateTenant, Reactivated } from './contract.ts';
 import { SuspendTenant, SuspensionList } from './suspensions-contract.ts';
-import { ManifestList } from '../../retention/contract.ts';
-import { Tenant, tenantErrors } from '../contract.ts';
-import { TenantStatuses } from '../../status/contract.ts';
 
 export const listTenantStatuses = endpoint({
   id: 'listTenantStatuses',

@@ -3,11 +3,11 @@ import type { Server } from '../../platform/http/server.ts';
 import { listManifests } from '../../retention/manifests.ts';
 import { TENANT_STATUSES } from '../../status/contract.ts';
 import { PLANNED_PERMITS, STATUS_PERMITS, TRANSITIONS } from '../../status/rules.ts';
+import { toTenant } from '../tenants.ts';
 import * as endpoints from './endpoints.ts';
 import { cancelTenant, reactivateTenant, suspendTenant } from './lifecycle.ts';
 import { previewTenant } from './preview.ts';
 import { listSuspensions } from './suspensions.ts';
-import { toTenant } from '../tenants.ts';
 
 export function lifecycleRoutes(server: Server): void {
   server.on(endpoints.listTenantStatuses, () => ({

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Actor, Caller } from '../../platform/http/caller.ts';
-import { asPartner, asTenant, inContext, type Tx } from '../../platform/db/db.ts';
-import { AppError } from '../../platform/http/errors.ts';
-import { newId } from '../../platform/values/ids.ts';
 import { createFixtures, type Fixtures } from '../../../test/fixtures.ts';
 import { createExtension } from '../../extensions/extensions.ts';
-import { TenantCreate } from '../contract.ts';
-import { cancelTenant, changeStatus, reactivateTenant, suspendTenant } from './lifecycle.ts';
+import { asPartner, asTenant, inContext, type Tx } from '../../platform/db/db.ts';
+import type { Actor, Caller } from '../../platform/http/caller.ts';
+import { AppError } from '../../platform/http/errors.ts';
+import { newId } from '../../platform/values/ids.ts';
 import { listManifests } from '../../retention/manifests.ts';
-import { previewTenant, summarizePartner } from './preview.ts';
-import { lacks911Address, RETENTION_MS } from '../rules.ts';
 import { TenantStatus } from '../../status/contract.ts';
+import { TenantCreate } from '../contract.ts';
+import { lacks911Address, RETENTION_MS } from '../rules.ts';
 import { createTenant, editTenant } from '../tenants.ts';
+import { cancelTenant, changeStatus, reactivateTenant, suspendTenant } from './lifecycle.ts';
+import { previewTenant, summarizePartner } from './preview.ts';
 
 let fixtures: Fixtures;
 const now = new Date('2026-05-01T10:00:00Z');

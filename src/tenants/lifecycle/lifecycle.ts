@@ -1,23 +1,23 @@
-import { isCallCap } from '../../limits/cap-contract.ts';
-import type { Actor } from '../../platform/http/caller.ts';
-import type { Tx } from '../../platform/db/db.ts';
-import { checkVersion } from '../../platform/http/if-match.ts';
-import { errorFactory, notFound } from '../../platform/http/errors.ts';
-import { recordEvent } from '../../platform/db/events.ts';
 import { clearCallerIds, restoreCallerIds } from '../../extensions/caller-ids.ts';
 import { dropContactsOfTenant } from '../../extensions/contacts.ts';
-import { releaseAllDids, restoreNumbers } from '../../numbers/numbers.ts';
-import { type DeletedNumber, deletedNumbers, recordDeletion } from '../../retention/manifests.ts';
-import { requireRoomForSandbox } from '../../sandbox/sandboxes.ts';
-import { schedulePurge, unschedulePurge } from '../../retention/schedule.ts';
+import { isCallCap } from '../../limits/cap-contract.ts';
 import { reachedCapsOf } from '../../limits/caps.ts';
-import { asShown, tenantErrors } from '../contract.ts';
+import { releaseAllDids, restoreNumbers } from '../../numbers/numbers.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import { recordEvent } from '../../platform/db/events.ts';
+import type { Actor } from '../../platform/http/caller.ts';
+import { errorFactory, notFound } from '../../platform/http/errors.ts';
+import { checkVersion } from '../../platform/http/if-match.ts';
+import { type DeletedNumber, deletedNumbers, recordDeletion } from '../../retention/manifests.ts';
+import { schedulePurge, unschedulePurge } from '../../retention/schedule.ts';
+import { requireRoomForSandbox } from '../../sandbox/sandboxes.ts';
 import type { SuspensionReason, TenantStatus } from '../../status/contract.ts';
-import { addSuspension, saveSuspensions } from './suspensions.ts';
-import { RETENTION_MS, isPastRetention } from '../rules.ts';
 import { allowedMoves, liftReasons } from '../../status/rules.ts';
+import { asShown, tenantErrors } from '../contract.ts';
+import { RETENTION_MS, isPastRetention } from '../rules.ts';
 import * as sql from '../sql.ts';
 import * as previewSql from './preview-sql.ts';
+import { addSuspension, saveSuspensions } from './suspensions.ts';
 
 const fail = errorFactory(tenantErrors);
 

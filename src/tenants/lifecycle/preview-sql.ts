@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { statusesThatPermit } from '../../status/rules.ts';
 import { oneRow } from '../../platform/db/rows.ts';
+import { statusesThatPermit } from '../../status/rules.ts';
 
 /** In one row, because a large tenant has ten thousand. */
 export async function extensionNumbers(tx: Tx, tenantId: string): Promise<string[]> {

@@ -1,19 +1,19 @@
 import type { z } from 'zod';
-import type { Tx } from '../../platform/db/db.ts';
-import { notFound } from '../../platform/http/errors.ts';
+import { recentTrips } from '../../fraud/trips.ts';
 import { nearCaps } from '../../limits/caps.ts';
 import { tenantsOverLimit } from '../../limits/limits.ts';
 import { splitByAvailability, numbersOf } from '../../numbers/numbers.ts';
+import { recentAlerts } from '../../outbound/alerts.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import { notFound } from '../../platform/http/errors.ts';
 import { deletedNumbers } from '../../retention/manifests.ts';
+import { tenantMay } from '../../status/rules.ts';
+import * as listSql from '../list-sql.ts';
+import { lacks911Address } from '../rules.ts';
+import * as sql from '../sql.ts';
 import type { PartnerSummary, TenantSummary } from '../summary-contract.ts';
 import type { Preview } from './contract.ts';
-import { recentTrips } from '../../fraud/trips.ts';
-import { recentAlerts } from '../../outbound/alerts.ts';
-import { lacks911Address } from '../rules.ts';
-import { tenantMay } from '../../status/rules.ts';
-import * as sql from '../sql.ts';
 import * as previewSql from './preview-sql.ts';
-import * as listSql from '../list-sql.ts';
 
 /** What the action would do: phones unregistered, calls ended, numbers released, lost and restored. Changes nothing. */
 export async function previewTenant(

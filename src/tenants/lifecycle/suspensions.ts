@@ -1,7 +1,7 @@
-import type { Actor } from '../../platform/http/caller.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import type { Suspension } from './suspensions-contract.ts';
+import type { Actor } from '../../platform/http/caller.ts';
 import type { SuspensionReason } from '../../status/contract.ts';
+import type { Suspension } from './suspensions-contract.ts';
 import * as sql from './suspensions-sql.ts';
 
 /** Records who suspended a tenant and why, in addition to the reason in the tenant's row. */

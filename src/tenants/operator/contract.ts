@@ -3,8 +3,8 @@ import { listOf } from '../../platform/http/paging.ts';
 import { flag, idOf, text, time } from '../../platform/values/fields.ts';
 import { searchText } from '../../platform/values/values.ts';
 import { SuspensionReason, TenantStatus } from '../../status/contract.ts';
-import { Suspension } from '../lifecycle/suspensions-contract.ts';
 import { ReactivateTenant } from '../lifecycle/contract.ts';
+import { Suspension } from '../lifecycle/suspensions-contract.ts';
 
 /** Everything that the operator sees of a tenant. */
 export const OperatorTenant = z

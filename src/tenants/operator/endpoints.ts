@@ -1,8 +1,8 @@
 import { endpoint } from '../../platform/http/endpoint.ts';
 import { pickErrors } from '../../platform/http/errors.ts';
 import { tenantErrors } from '../contract.ts';
-import { FoundTenantList, OperatorReactivate, OperatorTenant, OperatorTenantQuery } from './contract.ts';
 import { SuspendTenant } from '../lifecycle/suspensions-contract.ts';
+import { FoundTenantList, OperatorReactivate, OperatorTenant, OperatorTenantQuery } from './contract.ts';
 
 export const searchTenantsAsOperator = endpoint({
   id: 'searchTenantsAsOperator',

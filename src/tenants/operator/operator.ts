@@ -1,15 +1,15 @@
-import { onePage } from '../../platform/http/paging.ts';
 import type { z } from 'zod';
-import type { Caller } from '../../platform/http/caller.ts';
 import { setContext, type Tx } from '../../platform/db/db.ts';
-import { notFound } from '../../platform/http/errors.ts';
 import { recordEvent } from '../../platform/db/events.ts';
+import type { Caller } from '../../platform/http/caller.ts';
+import { notFound } from '../../platform/http/errors.ts';
+import { onePage } from '../../platform/http/paging.ts';
 import { isId } from '../../platform/values/ids.ts';
-import type { FoundTenant, OperatorReactivate, OperatorTenant } from './contract.ts';
-import type { SuspendTenant } from '../lifecycle/suspensions-contract.ts';
 import { reactivateTenant, suspendTenant } from '../lifecycle/lifecycle.ts';
-import * as sql from './sql.ts';
+import type { SuspendTenant } from '../lifecycle/suspensions-contract.ts';
 import { listSuspensions } from '../lifecycle/suspensions.ts';
+import type { FoundTenant, OperatorReactivate, OperatorTenant } from './contract.ts';
+import * as sql from './sql.ts';
 
 /** What the operator may see of a tenant of any partner; undefined if there is none. */
 export const tenantForOperator = sql.tenantForOperator;

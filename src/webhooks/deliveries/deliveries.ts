@@ -14,10 +14,10 @@ import {
   webhookErrors,
   type WebhookReplay,
 } from '../contract.ts';
-import * as deliveriesSql from './sql.ts';
 import { skipQueued } from '../sending/line-sql.ts';
 import { clearHealth, type WebhookRow } from '../sql.ts';
 import { eventOf, lock } from '../webhooks.ts';
+import * as deliveriesSql from './sql.ts';
 
 const fail = errorFactory(webhookErrors);
 

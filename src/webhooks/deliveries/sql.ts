@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { changedRows } from '../../platform/db/rows.ts';
 import { keyset, type SortColumn } from '../../platform/db/keyset.ts';
+import { changedRows } from '../../platform/db/rows.ts';
 import type { Database } from '../../platform/db/schema.ts';
 import type { Page } from '../../platform/http/paging.ts';
 import { MAX, type WebhookDelivery } from '../contract.ts';

@@ -1,5 +1,5 @@
-import { mailAdmins } from '../../platform/db/mail/admin-mail.ts';
 import { asPartner, type Db } from '../../platform/db/db.ts';
+import { mailAdmins } from '../../platform/db/mail/admin-mail.ts';
 import { mailText } from '../../platform/escape/mail.ts';
 import { GIVE_UP_MS, type Warning } from '../rules.ts';
 import type { DueDelivery } from '../sending/sql.ts';

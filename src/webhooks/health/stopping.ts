@@ -1,5 +1,5 @@
-import { mailAdmins } from '../../platform/db/mail/admin-mail.ts';
 import { asPartner, type Db } from '../../platform/db/db.ts';
+import { mailAdmins } from '../../platform/db/mail/admin-mail.ts';
 import { mailText } from '../../platform/escape/mail.ts';
 import type { Health } from '../rules.ts';
 import * as sql from '../sending/sql.ts';

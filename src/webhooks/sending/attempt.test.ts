@@ -2,10 +2,10 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createPlainServer, type Server } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { openGuardedSender } from '../../platform/http-client/exchange.ts';
-import { attemptDelivery, TIMEOUT_MS } from './attempt.ts';
-import { sealSecret } from '../secret.ts';
-import type { DueDelivery } from './sql.ts';
 import { listeningPort } from '../../platform/process/listening-port.ts';
+import { sealSecret } from '../secret.ts';
+import { attemptDelivery, TIMEOUT_MS } from './attempt.ts';
+import type { DueDelivery } from './sql.ts';
 
 const KEY = '0'.repeat(64);
 const delivery: DueDelivery = {

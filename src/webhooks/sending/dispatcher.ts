@@ -1,10 +1,8 @@
 import type { Logger } from 'pino';
 import { type Db, isRefused } from '../../platform/db/db.ts';
 import type { GuardedSender } from '../../platform/http-client/exchange.ts';
-import { attemptDelivery, type AttemptResult } from './attempt.ts';
 import { mailRecovery, mailWarning } from '../health/health-mails.ts';
-import { type Lane, laneOf, mayBegin } from './lanes.ts';
-import { openResults, type Results } from './results.ts';
+import { saveHealth, stopWebhook } from '../health/stopping.ts';
 import {
   healthAfter,
   MAX_AT_ONCE,
@@ -15,8 +13,10 @@ import {
   shareOf,
   warningOf,
 } from '../rules.ts';
+import { attemptDelivery, type AttemptResult } from './attempt.ts';
+import { type Lane, laneOf, mayBegin } from './lanes.ts';
+import { openResults, type Results } from './results.ts';
 import * as sql from './sql.ts';
-import { saveHealth, stopWebhook } from '../health/stopping.ts';
 
 export type DispatcherDeps = {
   db: Db;

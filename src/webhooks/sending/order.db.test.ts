@@ -5,8 +5,8 @@ import { openWebhookFixture, silent } from '../../../test/webhook-fixture.ts';
 import { respondOk, type Receiver, refusing } from '../../../test/webhook-receiver.ts';
 import { runWorker } from '../../platform/db/jobs/jobs.ts';
 import { type GuardedSender, openGuardedSender } from '../../platform/http-client/exchange.ts';
-import { Dispatcher } from './dispatcher.ts';
 import { webhookTasks } from '../jobs.ts';
+import { Dispatcher } from './dispatcher.ts';
 
 const fixture = await openWebhookFixture();
 const { app, admin, tenantId, done, receiver, callFrom, deliveriesOf, place } = fixture;

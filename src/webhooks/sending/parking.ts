@@ -1,5 +1,5 @@
-import { mailAdmins } from '../../platform/db/mail/admin-mail.ts';
 import type { Db } from '../../platform/db/db.ts';
+import { mailAdmins } from '../../platform/db/mail/admin-mail.ts';
 import { withOwner } from '../../platform/db/tenant-owner.ts';
 import { mailText } from '../../platform/escape/mail.ts';
 import * as sql from './sql.ts';

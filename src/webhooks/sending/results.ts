@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { type Db, isRefused } from '../../platform/db/db.ts';
-import { recordParked } from './parking.ts';
 import { retryDelay } from '../rules.ts';
+import { recordParked } from './parking.ts';
 import * as sql from './sql.ts';
 
 /** The result of an attempt. `parksFor`: the tenant whose later messages wait for this one, which isn’t tried again. */

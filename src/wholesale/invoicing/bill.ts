@@ -1,4 +1,5 @@
 import { prorated, toMinor } from '../../billing/rating/amounts.ts';
+import type { DocumentLine } from '../../invoices/contract.ts';
 import {
   CALL_CLASSES,
   documentLine,
@@ -7,10 +8,9 @@ import {
   minutes,
   plural,
 } from '../../invoices/documents/document-text.ts';
-import type { DocumentLine } from '../../invoices/contract.ts';
-import { roundedText } from '../../platform/values/money.ts';
-import { decimalsOf } from '../../platform/values/currencies.ts';
 import { addDays } from '../../platform/time/zoned-days.ts';
+import { decimalsOf } from '../../platform/values/currencies.ts';
+import { roundedText } from '../../platform/values/money.ts';
 import type { CallSum, CycleRow, LateCycle, UnitDays } from './cycles-sql.ts';
 import type { WholesaleLine } from './lines-contract.ts';
 

@@ -1,10 +1,10 @@
 import { microsOf, prorated } from '../../billing/rating/amounts.ts';
 import type { Tx } from '../../platform/db/db.ts';
+import { dayAt } from '../../platform/time/zoned-days.ts';
 import { decimalsOf } from '../../platform/values/currencies.ts';
 import { nearest } from '../../platform/values/money.ts';
-import { dayAt } from '../../platform/time/zoned-days.ts';
-import * as cycles from './cycles-sql.ts';
 import { ZONE } from '../terms.ts';
+import * as cycles from './cycles-sql.ts';
 
 /** The operator's fees for some days, in micros. `suspended`: the part for days on which tenants were suspended. */
 type Charged = { currency: string; micros: bigint; suspended: bigint };

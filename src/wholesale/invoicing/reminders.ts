@@ -7,9 +7,9 @@ import { type Db, inContext, type Tx } from '../../platform/db/db.ts';
 import { queueMail } from '../../platform/db/mail/mail.ts';
 import { dayAt } from '../../platform/time/zoned-days.ts';
 import { wallTime } from '../../platform/time/zoned-times.ts';
-import { eachPartner } from './each-partner.ts';
 import * as sql from '../sql.ts';
 import { ZONE } from '../terms.ts';
+import { eachPartner } from './each-partner.ts';
 
 /** Reminds partners of unpaid invoices, by the days of their terms as they are now. It may run twice, even at the same time: each reminder is sent once. */
 export const remindPartners = (db: Db, now: Date, log: Logger): Promise<void> =>

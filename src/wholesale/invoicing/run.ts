@@ -1,24 +1,24 @@
 import type { Logger } from 'pino';
-import { type Invoice, invoiceOf, type Outcome } from '../../invoices/run/invoice.ts';
 import { certificateOn, documentNumber, MAX_CALL_MS, SETTLING_MS } from '../../invoices/rules.ts';
+import { type Invoice, invoiceOf, type Outcome } from '../../invoices/run/invoice.ts';
 import { ratedTaxes } from '../../invoices/run/tax-engine.ts';
+import { readIdentity } from '../../invoices/settings/settings.ts';
 import { addJob, type Db, inContext, type Tx } from '../../platform/db/db.ts';
 import { recordEvent } from '../../platform/db/events.ts';
 import { SYSTEM } from '../../platform/http/caller.ts';
-import { decimalsOf } from '../../platform/values/currencies.ts';
 import { DAY_MS } from '../../platform/time/durations.ts';
+import { addDays, dayAfter, dayAt, startOfDay } from '../../platform/time/zoned-days.ts';
+import { decimalsOf } from '../../platform/values/currencies.ts';
 import { newId } from '../../platform/values/ids.ts';
 import { minorText } from '../../platform/values/money.ts';
-import { addDays, dayAfter, dayAt, startOfDay } from '../../platform/time/zoned-days.ts';
-import { readIdentity } from '../../invoices/settings/settings.ts';
-import { wholesaleLines } from './bill.ts';
-import * as cycles from './cycles-sql.ts';
-import { eachPartner } from './each-partner.ts';
-import { type WholesaleLine, WholesaleTaxes } from './lines-contract.ts';
 import { readSeller } from '../settings.ts';
 import { unusedCredit } from '../settlement/settlement.ts';
 import * as sql from '../sql.ts';
 import { createCycles, ZONE } from '../terms.ts';
+import { wholesaleLines } from './bill.ts';
+import * as cycles from './cycles-sql.ts';
+import { eachPartner } from './each-partner.ts';
+import { type WholesaleLine, WholesaleTaxes } from './lines-contract.ts';
 
 /** Calls of a tenant are purged 90 days after the last of them at the earliest. */
 const NOTHING_PURGED_MS = 80 * DAY_MS;

@@ -1,12 +1,12 @@
+import { creditNoteMail, toPay } from '../../invoices/documents/send.ts';
 import { Billed, Seller } from '../../invoices/parties-contract.ts';
 import { documentNumber } from '../../invoices/rules.ts';
 import { asOperator, type Db } from '../../platform/db/db.ts';
 import { queueMail } from '../../platform/db/mail/mail.ts';
 import { mailText } from '../../platform/escape/mail.ts';
-import { creditNoteMail, toPay } from '../../invoices/documents/send.ts';
-import { creditNoteFile, findCreditNote, toCreditNote } from '../settlement/credit-notes.ts';
 import { storeFile } from '../files.ts';
 import { findInvoice, invoiceFile } from '../invoices.ts';
+import { creditNoteFile, findCreditNote, toCreditNote } from '../settlement/credit-notes.ts';
 
 /** Stores the PDF of an invoice to a partner and mails it to the partner's billing address, once, however often this runs. */
 export const sendWholesaleInvoice = (db: Db, invoiceId: string): Promise<void> =>

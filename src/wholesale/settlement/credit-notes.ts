@@ -1,23 +1,23 @@
-import { requestedCredit, creditColumns } from '../../invoices/credit-notes/requested-credit.ts';
 import type { CreditNoteCreate } from '../../invoices/contract.ts';
 import { creditNoteFields, issuedNote } from '../../invoices/credit-notes/credit-notes.ts';
+import { requestedCredit, creditColumns } from '../../invoices/credit-notes/requested-credit.ts';
 import { creditNotePrint, printDocument } from '../../invoices/documents/files.ts';
 import { TaxLines } from '../../invoices/taxes-contract.ts';
 import { addJob, type Tx } from '../../platform/db/db.ts';
 import { recordEvent } from '../../platform/db/events.ts';
 import type { Actor } from '../../platform/http/caller.ts';
 import { notFound } from '../../platform/http/errors.ts';
-import { newId } from '../../platform/values/ids.ts';
 import { dayAt } from '../../platform/time/zoned-days.ts';
-import { wholesaleLineText } from '../invoicing/bill.ts';
+import { newId } from '../../platform/values/ids.ts';
 import type { WholesaleCreditNote } from '../contract.ts';
-import * as notes from './credit-notes-sql.ts';
 import { storedFile } from '../files.ts';
+import { wholesaleLineText } from '../invoicing/bill.ts';
 import { WholesaleLines } from '../invoicing/lines-contract.ts';
 import { readSeller } from '../settings.ts';
-import { settleAccount } from './settlement.ts';
 import * as sql from '../sql.ts';
 import { ZONE } from '../terms.ts';
+import * as notes from './credit-notes-sql.ts';
+import { settleAccount } from './settlement.ts';
 
 export const findCreditNote = (tx: Tx, id: string) => notes.findCreditNote(tx, id);
 

@@ -1,16 +1,17 @@
 import type { z } from 'zod';
+import { amountText, dueMinor } from '../../invoices/invoices.ts';
 import { documentNumber } from '../../invoices/rules.ts';
 import { readAmount, readRefund } from '../../payments/amount.ts';
 import type { RefundRecord, RefundReverse } from '../../payments/contract.ts';
-import { MAX_ENTRIES, periodOf, statementOf } from '../../payments/statement.ts';
 import type { Statement, StatementQuery } from '../../payments/statement-contract.ts';
+import { MAX_ENTRIES, periodOf, statementOf } from '../../payments/statement.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { recordEvent } from '../../platform/db/events.ts';
-import type { RefundPreview } from '../../refunds/contract.ts';
 import type { Actor } from '../../platform/http/caller.ts';
 import { errorFactory } from '../../platform/http/errors.ts';
-import { newId } from '../../platform/values/ids.ts';
 import { dayAt } from '../../platform/time/zoned-days.ts';
+import { newId } from '../../platform/values/ids.ts';
+import type { RefundPreview } from '../../refunds/contract.ts';
 import {
   wholesaleBillErrors,
   type WholesalePayment,
@@ -18,11 +19,10 @@ import {
   type WholesalePaymentReverse,
   type WholesaleRefund,
 } from '../contract.ts';
-import { amountText, dueMinor } from '../../invoices/invoices.ts';
 import { toPayment, toRefund } from '../invoices.ts';
-import { refundEffect, settleAccount } from './settlement.ts';
 import * as sql from '../sql.ts';
 import { ZONE } from '../terms.ts';
+import { refundEffect, settleAccount } from './settlement.ts';
 
 const fail = errorFactory(wholesaleBillErrors);
 

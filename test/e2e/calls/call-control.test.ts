@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Call, CallResult } from '../../sip/call.ts';
 import type { Carrier } from '../../sip/carrier.ts';
 import type { Phone } from '../../sip/phone.ts';
+import { until } from '../../until.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 import { hearEachOther, talkFor, TONES } from '../talk.ts';
-import { until } from '../../until.ts';
 
 let fixture: CallControlFixture;
 let bakery: TenantWithPhones;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFarEnd, startLoad } from '../../sip/load.ts';
-import { type CallControlFixture, openCallControlFixture } from '../call-control-fixture.ts';
 import { until } from '../../until.ts';
+import { type CallControlFixture, openCallControlFixture } from '../call-control-fixture.ts';
 
 const RATE = 20;
 const KILLS = 4;

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Carrier } from '../../sip/carrier.ts';
-import { audioAddress } from '../../sip/message.ts';
 import type { Dialog } from '../../sip/dialog.ts';
+import { audioAddress } from '../../sip/message.ts';
 import type { RawPhone } from '../../sip/raw-phone.ts';
-import { audioSdp } from '../../sip/sdp.ts';
 import { RtpParty } from '../../sip/rtp-party.ts';
-import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
+import { audioSdp } from '../../sip/sdp.ts';
 import { until } from '../../until.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 
 let fixture: CallControlFixture;
 let shop: TenantWithPhones;

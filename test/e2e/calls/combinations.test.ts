@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { callerDialog } from '../../sip/dialog.ts';
-import { CallLine, callFrom, dialFrom, notified, replacing, ringAt, transferEnded } from '../../sip/desk-phone.ts';
 import type { Carrier } from '../../sip/carrier.ts';
+import { CallLine, callFrom, dialFrom, notified, replacing, ringAt, transferEnded } from '../../sip/desk-phone.ts';
+import { callerDialog } from '../../sip/dialog.ts';
 import { parseParty } from '../../sip/message.ts';
 import type { RawPhone } from '../../sip/raw-phone.ts';
 import { until } from '../../until.ts';

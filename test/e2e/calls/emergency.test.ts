@@ -1,13 +1,13 @@
 import { afterAll, expect, test } from 'vitest';
 import type { Carrier } from '../../sip/carrier.ts';
 import type { Phone } from '../../sip/phone.ts';
-import { BAKERY_OWNER, tenantId } from '../demo.ts';
-import { nora, product, useBrowserSession, window } from '../browser-session.ts';
-import { button, field, row } from '../pages.ts';
-import type { ApiUser } from '../api-user.ts';
-import { OPERATOR } from '../product.ts';
-import { printDuration } from '../diagnostics.ts';
 import { until } from '../../until.ts';
+import type { ApiUser } from '../api-user.ts';
+import { nora, product, useBrowserSession, window } from '../browser-session.ts';
+import { BAKERY_OWNER, tenantId } from '../demo.ts';
+import { printDuration } from '../diagnostics.ts';
+import { button, field, row } from '../pages.ts';
+import { OPERATOR } from '../product.ts';
 import { step } from '../step.ts';
 
 /** The limit for the notice: 47 CFR 9.16 requires it at the time of the call. Five seconds are promised, on a machine that does nothing else. */

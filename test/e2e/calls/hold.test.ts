@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type CallLine, callFrom, type Hold, HOLDS, ringAt } from '../../sip/desk-phone.ts';
 import type { RawPhone } from '../../sip/raw-phone.ts';
+import { until } from '../../until.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 import { TONES } from '../talk.ts';
-import { until } from '../../until.ts';
 
 let fixture: CallControlFixture;
 let shop: TenantWithPhones;

@@ -5,12 +5,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Call } from '../../sip/call.ts';
 import { openCarrier, type Carrier } from '../../sip/carrier.ts';
 import type { Phone } from '../../sip/phone.ts';
-import { BAKERY_NUMBER, NORA, tenantId } from '../demo.ts';
-import type { ApiUser } from '../api-user.ts';
-import { OPERATOR, type Product, startProduct } from '../product.ts';
-import { printLogsIfFailed } from '../diagnostics.ts';
-import { AT_ONCE_MS } from '../talk.ts';
 import { until } from '../../until.ts';
+import type { ApiUser } from '../api-user.ts';
+import { BAKERY_NUMBER, NORA, tenantId } from '../demo.ts';
+import { printLogsIfFailed } from '../diagnostics.ts';
+import { OPERATOR, type Product, startProduct } from '../product.ts';
+import { AT_ONCE_MS } from '../talk.ts';
 
 const OUTSIDE = '+13015550177';
 

@@ -9,8 +9,8 @@ import { type CallLine, callFrom, dialFrom, notified, replacing, ringAt, transfe
 import { parseParty } from '../../sip/message.ts';
 import type { RawPhone } from '../../sip/raw-phone.ts';
 import { audioSdp } from '../../sip/sdp.ts';
-import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 import { until } from '../../until.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 
 const TONE = { ada: 440, bob: 620, cleo: 900 };
 

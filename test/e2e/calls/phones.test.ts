@@ -2,12 +2,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Call } from '../../sip/call.ts';
 import { openPhone, type Phone, openRegisteredPhone } from '../../sip/phone.ts';
 import { createTenant } from '../../tenants.ts';
-import { CARLA, NORA, tenantId } from '../demo.ts';
-import type { ApiUser } from '../api-user.ts';
-import { type Product, startProduct } from '../product.ts';
-import { printDuration, printLogsIfFailed } from '../diagnostics.ts';
-import { AT_ONCE_MS, talk, talkFor } from '../talk.ts';
 import { until } from '../../until.ts';
+import type { ApiUser } from '../api-user.ts';
+import { CARLA, NORA, tenantId } from '../demo.ts';
+import { printDuration, printLogsIfFailed } from '../diagnostics.ts';
+import { type Product, startProduct } from '../product.ts';
+import { AT_ONCE_MS, talk, talkFor } from '../talk.ts';
 
 let product: Product;
 let nora: ApiUser;

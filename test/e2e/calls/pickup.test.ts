@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type CallLine, callFrom, dialFrom, ringAt } from '../../sip/desk-phone.ts';
 import type { RawPhone } from '../../sip/raw-phone.ts';
 import { audioSdp } from '../../sip/sdp.ts';
-import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 import { until } from '../../until.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 
 const TONE = { ada: 440, cleo: 900 };
 

@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Carrier } from '../../sip/carrier.ts';
 import type { Phone } from '../../sip/phone.ts';
 import { until } from '../../until.ts';
-import { NORA, tenantId } from '../demo.ts';
 import type { ApiUser } from '../api-user.ts';
-import { OPERATOR, type Product, startProduct } from '../product.ts';
+import { NORA, tenantId } from '../demo.ts';
 import { printLogsIfFailed } from '../diagnostics.ts';
+import { OPERATOR, type Product, startProduct } from '../product.ts';
 
 /** A sandbox with two phones, a tenant with a phone and a number, and a carrier for outbound calls and calls to 911. */
 let product: Product;

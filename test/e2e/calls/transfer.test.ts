@@ -10,11 +10,11 @@ import {
   transferEnded,
 } from '../../sip/desk-phone.ts';
 import { callerDialog } from '../../sip/dialog.ts';
-import { audioSdp } from '../../sip/sdp.ts';
 import { parseParty, type SipMessage } from '../../sip/message.ts';
 import type { RawPhone } from '../../sip/raw-phone.ts';
-import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
+import { audioSdp } from '../../sip/sdp.ts';
 import { until } from '../../until.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 
 const TONE = { ada: 440, bob: 620, cleo: 900 };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { page, product, useBrowserSession } from '../browser-session.ts';
 import { until } from '../../until.ts';
+import { page, product, useBrowserSession } from '../browser-session.ts';
 import { button } from '../pages.ts';
 
 useBrowserSession({ VOICE: 'off' });

@@ -1,9 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { until } from '../../until.ts';
 import { nora, page, useBrowserSession, window } from '../browser-session.ts';
 import { NORA, tenantId } from '../demo.ts';
 import { button, field, row, table } from '../pages.ts';
-import { until } from '../../until.ts';
 import { step } from '../step.ts';
 
 useBrowserSession({ VOICE: 'off' });

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
 import { newId } from '../../../src/platform/values/ids.ts';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { newId } from '../../../src/platform/values/ids.ts';
 import { expect, test } from 'vitest';
+import { newId } from '../../../src/platform/values/ids.ts';
+import { until } from '../../until.ts';
 import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
 import { BAKERY_OWNER, tenantId } from '../demo.ts';
 import { inDatabase } from '../installed-database.ts';
 import { button, field, row } from '../pages.ts';
-import { until } from '../../until.ts';
 
 useBrowserSession({ VOICE: 'off' }, () => window.become(nora));
 

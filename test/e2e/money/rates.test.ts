@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { BAKERY_OWNER, CARLA, NORA, tenantId } from '../demo.ts';
 import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
+import { BAKERY_OWNER, CARLA, NORA, tenantId } from '../demo.ts';
 import { button, field, row } from '../pages.ts';
 import { OPERATOR } from '../product.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
 import { insertFraudTrip } from '../../fraud.ts';
+import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
 import { BAKERY_OWNER, tenantId } from '../demo.ts';
 import { inDatabase } from '../installed-database.ts';
 import { button, faultOf, field, row, tab } from '../pages.ts';

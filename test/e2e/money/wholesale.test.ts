@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { insertWholesaleInvoice } from '../../invoices.ts';
+import { until } from '../../until.ts';
 import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
 import { CARLA } from '../demo.ts';
 import { inDatabase } from '../installed-database.ts';
 import { button, field, row, table } from '../pages.ts';
 import { OPERATOR } from '../product.ts';
-import { until } from '../../until.ts';
 
 useBrowserSession({ VOICE: 'off' });
 

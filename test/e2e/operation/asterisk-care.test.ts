@@ -3,15 +3,15 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { readAsteriskState } from '../../../src/asterisk/state.ts';
 import { readInstallation } from '../../../src/asterisk/installation/installation.ts';
+import { readAsteriskState } from '../../../src/asterisk/state.ts';
 import { readConfig } from '../../../src/platform/config.ts';
 import { temporaryFolder } from '../../cluster.ts';
-import { NORA, tenantId } from '../demo.ts';
-import { OPERATOR, type Product, startProduct } from '../product.ts';
-import type { ApiUser } from '../api-user.ts';
-import { printLogsIfFailed } from '../diagnostics.ts';
 import { until } from '../../until.ts';
+import type { ApiUser } from '../api-user.ts';
+import { NORA, tenantId } from '../demo.ts';
+import { printLogsIfFailed } from '../diagnostics.ts';
+import { OPERATOR, type Product, startProduct } from '../product.ts';
 
 const node = path.resolve(import.meta.dirname, '../../../node_modules/.bin/node');
 

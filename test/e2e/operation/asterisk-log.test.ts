@@ -5,8 +5,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { requestAri } from '../../../src/asterisk/ari-request.ts';
 import { readConnection } from '../../../src/asterisk/connection.ts';
-import { openCallControlFixture, type CallControlFixture } from '../call-control-fixture.ts';
 import { until } from '../../until.ts';
+import { openCallControlFixture, type CallControlFixture } from '../call-control-fixture.ts';
 
 let fixture: CallControlFixture;
 beforeAll(async () => {

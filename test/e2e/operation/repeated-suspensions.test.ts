@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openFarEnd, startLoad, type LoadRow } from '../../sip/load.ts';
 import type { StormCall } from '../../sip/short-messages.ts';
-import { NORA } from '../demo.ts';
-import type { ApiUser } from '../api-user.ts';
-import { type Product, startProduct } from '../product.ts';
-import { printDuration, printLogsIfFailed } from '../diagnostics.ts';
 import { createTenant } from '../../tenants.ts';
 import { until } from '../../until.ts';
+import type { ApiUser } from '../api-user.ts';
+import { NORA } from '../demo.ts';
+import { printDuration, printLogsIfFailed } from '../diagnostics.ts';
+import { type Product, startProduct } from '../product.ts';
 
 const long = process.env['LONG'] === '1';
 const TOGGLES = long ? 500 : 15;

@@ -1,16 +1,16 @@
 /* eslint-disable typescript/no-explicit-any -- tests read answers as they come */
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Call } from '../../sip/call.ts';
 import { watchExtension } from '../../sip/blf-key.ts';
+import type { Call } from '../../sip/call.ts';
 import type { Phone } from '../../sip/phone.ts';
-import { NORA, tenantId } from '../demo.ts';
+import { until } from '../../until.ts';
 import { type ApiResponse, ask, type ApiUser } from '../api-user.ts';
+import { NORA, tenantId } from '../demo.ts';
+import { printDuration, printLogsIfFailed } from '../diagnostics.ts';
 import type { Process } from '../processes.ts';
 import { type Product, startProduct } from '../product.ts';
-import { printDuration, printLogsIfFailed } from '../diagnostics.ts';
 import { AT_ONCE_MS, type Talk, talk, talkFor } from '../talk.ts';
-import { until } from '../../until.ts';
 
 let product: Product;
 let nora: ApiUser;

@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { openChromium, type Window } from '../browser.ts';
 import { NORA } from '../demo.ts';
+import { printDuration, printLogsIfFailed } from '../diagnostics.ts';
 import { button, field, row } from '../pages.ts';
 import { newInstallation, OPERATOR, type Installation, type Product, startAt } from '../product.ts';
-import { printDuration, printLogsIfFailed } from '../diagnostics.ts';
 
 const products: Product[] = [];
 const folders: string[] = [];

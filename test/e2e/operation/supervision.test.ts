@@ -5,11 +5,11 @@ import net from 'node:net';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../cluster.ts';
+import { until } from '../../until.ts';
 import { inDatabase } from '../installed-database.ts';
 import { descendantsOf, type Process, stillRunning } from '../processes.ts';
 import { newInstallation, type Installation, type Product, startAt, startProduct } from '../product.ts';
 import { endProgram, type Program, startProgram } from '../program.ts';
-import { until } from '../../until.ts';
 
 const readiness = async (address: string, query = ''): Promise<number> =>
   (await fetch(`${address}/readyz${query}`)).status;

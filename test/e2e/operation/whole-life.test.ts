@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Phone } from '../../sip/phone.ts';
+import { until } from '../../until.ts';
 import { type Chromium, openChromium, type Window } from '../browser.ts';
+import { printLogsIfFailed } from '../diagnostics.ts';
 import { inDatabase } from '../installed-database.ts';
 import { button, field, row, tab } from '../pages.ts';
 import { type Product, startProduct } from '../product.ts';
-import { printLogsIfFailed } from '../diagnostics.ts';
-import { until } from '../../until.ts';
 import { step } from '../step.ts';
 
 // A partner from the first start, without the demo, to a tenant that has been purged. Each test continues where the one before ended.

@@ -1,12 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Locator } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { until } from '../../until.ts';
+import type { ApiUser } from '../api-user.ts';
 import { type Chromium, openChromium, type Window } from '../browser.ts';
 import { BAKERY_OWNER, CARLA, NORA, tenantId, VICTOR } from '../demo.ts';
-import { button, column, field, reasonOf, row, tab, table } from '../pages.ts';
-import type { ApiUser } from '../api-user.ts';
-import { OPERATOR, type Product, startProduct } from '../product.ts';
 import { printLogsIfFailed } from '../diagnostics.ts';
-import { until } from '../../until.ts';
+import { button, column, field, reasonOf, row, tab, table } from '../pages.ts';
+import { OPERATOR, type Product, startProduct } from '../product.ts';
 
 // What each role can see and do, in browsers and with direct requests. No calls are made.
 

@@ -1,11 +1,11 @@
 import { Secret, TOTP } from 'otpauth';
 import { expect, test } from 'vitest';
-import { openChromium, type Window } from '../browser.ts';
-import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
+import { until } from '../../until.ts';
 import { ask, type ApiUser } from '../api-user.ts';
+import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
+import { openChromium, type Window } from '../browser.ts';
 import { button, field } from '../pages.ts';
 import { DEMO_PASSWORD, OPERATOR } from '../product.ts';
-import { until } from '../../until.ts';
 import { step } from '../step.ts';
 
 /** Users manage their own account: forgotten password, change of password, second factor, other sessions. */

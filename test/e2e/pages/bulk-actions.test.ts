@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { BAKERY_NUMBER, NORA, tenantId } from '../demo.ts';
 import { nora, page, useBrowserSession, window } from '../browser-session.ts';
+import { BAKERY_NUMBER, NORA, tenantId } from '../demo.ts';
 import { button, field, row } from '../pages.ts';
 import { step } from '../step.ts';
 

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
-import { CARLA, NORA, tenantId } from '../demo.ts';
-import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
-import { button, field, reasonOf, row, tab } from '../pages.ts';
 import { createTenant, type TestTenant } from '../../tenants.ts';
 import { until } from '../../until.ts';
+import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
+import { CARLA, NORA, tenantId } from '../demo.ts';
+import { button, field, reasonOf, row, tab } from '../pages.ts';
 
 // Dialogs and forms after changes by other users, lost connections and accidental keys. No calls are made.
 

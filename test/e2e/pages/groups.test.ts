@@ -1,5 +1,5 @@
-import { beforeEach, expect, test } from 'vitest';
 import type { Locator } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
 import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
 import { NORA, tenantId } from '../demo.ts';
 import { button, faultOf, field, row, table } from '../pages.ts';

@@ -1,12 +1,12 @@
-import { afterAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { afterAll, expect, test } from 'vitest';
 import type { Phone } from '../../sip/phone.ts';
+import { until } from '../../until.ts';
 import { nora, product, useBrowserSession, window } from '../browser-session.ts';
 import { tenantId } from '../demo.ts';
 import { printDuration } from '../diagnostics.ts';
 import { button, row } from '../pages.ts';
 import { photograph } from '../pictures.ts';
-import { until } from '../../until.ts';
 import { step } from '../step.ts';
 
 /** The most connections that a browser opens to a server over HTTP/1.1. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { BAKERY_OWNER, NORA, tenantId } from '../demo.ts';
 import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
+import { BAKERY_OWNER, NORA, tenantId } from '../demo.ts';
 import { button, column, faultOf, field, tab } from '../pages.ts';
 import { step } from '../step.ts';
 

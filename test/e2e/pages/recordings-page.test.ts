@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { until } from '../../until.ts';
 import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
 import { NORA, tenantId } from '../demo.ts';
 import { button, field, row } from '../pages.ts';
-import { talk } from '../talk.ts';
-import { until } from '../../until.ts';
 import { step } from '../step.ts';
+import { talk } from '../talk.ts';
 
 let bakery: string;
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { tenantId } from '../demo.ts';
-import { nora, page, useBrowserSession, window } from '../browser-session.ts';
-import { button, faultOf, field } from '../pages.ts';
 import { until } from '../../until.ts';
+import { nora, page, useBrowserSession, window } from '../browser-session.ts';
+import { tenantId } from '../demo.ts';
+import { button, faultOf, field } from '../pages.ts';
 
 // Text that people type, paste and import is never cut or dropped silently. No calls are made.
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { writePhoneWav } from '../../../src/platform/audio/wav.ts';
+import { until } from '../../until.ts';
 import { nora, page, useBrowserSession, window } from '../browser-session.ts';
 import { NORA, tenantId } from '../demo.ts';
 import { button, field, row, table } from '../pages.ts';
 import { step } from '../step.ts';
-import { until } from '../../until.ts';
 
 useBrowserSession({ VOICE: 'off' });
 const dialog = () => page.getByRole('dialog');

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { openPhone, type Phone } from '../../sip/phone.ts';
-import { NORA, tenantId } from '../demo.ts';
-import { nora, page, useBrowserSession, window } from '../browser-session.ts';
-import { button, column, faultOf, field, reasonOf, row, tab, table } from '../pages.ts';
 import { until } from '../../until.ts';
+import { nora, page, useBrowserSession, window } from '../browser-session.ts';
+import { NORA, tenantId } from '../demo.ts';
+import { button, column, faultOf, field, reasonOf, row, tab, table } from '../pages.ts';
 import { step } from '../step.ts';
 
 // The life of a tenant, in the browser of its partner's admin, and its effects on phones.

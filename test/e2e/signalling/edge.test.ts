@@ -11,8 +11,8 @@ import type { Phone } from '../../sip/phone.ts';
 import { RawPhone } from '../../sip/raw-phone.ts';
 import { audioSdp } from '../../sip/sdp.ts';
 import type { Transport } from '../../sip/wire.ts';
-import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 import { until } from '../../until.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 
 let fixture: CallControlFixture;
 let shop: TenantWithPhones;

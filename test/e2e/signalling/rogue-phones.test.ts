@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Carrier } from '../../sip/carrier.ts';
 import { seeded } from '../../sip/mutations.ts';
 import { openRoguePhone } from '../../sip/rogue-phone.ts';
+import { until } from '../../until.ts';
 import { backtraceOf } from '../backtrace.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
-import { until } from '../../until.ts';
 
 const SECONDS = process.env['LONG'] ? 300 : 6;
 // only long runs try new messages: otherwise a change would be refused for what it has nothing to do with

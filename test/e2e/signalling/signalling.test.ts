@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { audioAddress, parseParty, type SipMessage } from '../../sip/message.ts';
 import { calleeDialog, type Dialog } from '../../sip/dialog.ts';
+import { audioAddress, parseParty, type SipMessage } from '../../sip/message.ts';
 import { RawPhone } from '../../sip/raw-phone.ts';
-import { audioSdp } from '../../sip/sdp.ts';
 import { RtpParty } from '../../sip/rtp-party.ts';
-import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
+import { audioSdp } from '../../sip/sdp.ts';
 import { until } from '../../until.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 
 let fixture: CallControlFixture;
 let shop: TenantWithPhones;

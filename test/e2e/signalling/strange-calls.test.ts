@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { callerDialog, calleeDialog } from '../../sip/dialog.ts';
 import { callFrom, ringAt, replacing } from '../../sip/desk-phone.ts';
+import { callerDialog, calleeDialog } from '../../sip/dialog.ts';
 import { RawPhone, type Request } from '../../sip/raw-phone.ts';
 import { audioSdp } from '../../sip/sdp.ts';
 import {

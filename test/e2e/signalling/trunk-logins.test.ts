@@ -5,8 +5,8 @@ import { temporaryFolder } from '../../cluster.ts';
 import type { Carrier } from '../../sip/carrier.ts';
 import type { Phone } from '../../sip/phone.ts';
 import { startSipp } from '../../sip/sipp.ts';
-import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 import { until } from '../../until.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 
 const OUTSIDE = '+13015550177';
 const NUMBER = '+12125550101';

@@ -4,8 +4,8 @@ import type { Refusal } from '../../sip/line.ts';
 import type { SipMessage } from '../../sip/message.ts';
 import type { Phone } from '../../sip/phone.ts';
 import { openQuietCarrier } from '../../sip/quiet-carrier.ts';
-import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 import { until } from '../../until.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 
 /**
  * The limit from the call to the second carrier's answer if the first is silent: less than the edge waits for a target by itself, and more than the four

@@ -13,16 +13,16 @@ import {
   useReactFlow,
 } from '@xyflow/react';
 import { type DragEvent, useEffect, useMemo, useState } from 'react';
+import { useActions } from '../designer/designer-actions.ts';
 import type { Draft } from '../editing/draft.ts';
 import { isNodeKind, NODE_STYLES } from '../node-styles.ts';
-import { useActions } from '../designer/designer-actions.ts';
-import styles from './canvas.module.css';
 import { type Card, cardsOf, type CanvasState, type Line, linesOf } from './elements.ts';
 import { FlowLine } from './FlowLine.tsx';
 import { placed, positionsOf } from './layout.ts';
 import { NodeCard } from './NodeCard.tsx';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import { FIT, ZoomPanel } from './ZoomPanel.tsx';
+import styles from './canvas.module.css';
 
 // constant objects, because the library renders every card again when one of them changes
 const NODE_TYPES = { card: NodeCard };

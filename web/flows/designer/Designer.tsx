@@ -1,18 +1,18 @@
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { IconArrowBackUp, IconArrowForwardUp, IconClipboard } from '@tabler/icons-react';
-import type { CanvasState } from '../canvas/elements.ts';
-import { DesignerActionsContext } from './designer-actions.ts';
-import styles from './designer.module.css';
-import { nodeOf } from '../editing/draft.ts';
-import { Outline } from '../outline/Outline.tsx';
-import { Palette } from './Palette.tsx';
-import { NodePanel } from '../panel/NodePanel.tsx';
-import { StepPicker } from './StepPicker.tsx';
-import { openExitOf, type useDesigner } from './use-designer.ts';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { IconButton } from '../../ui/Button.tsx';
 import { Chips } from '../../ui/controls.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { useMedia } from '../../ui/use-media.ts';
+import type { CanvasState } from '../canvas/elements.ts';
+import { nodeOf } from '../editing/draft.ts';
+import { Outline } from '../outline/Outline.tsx';
+import { NodePanel } from '../panel/NodePanel.tsx';
+import { DesignerActionsContext } from './designer-actions.ts';
+import { Palette } from './Palette.tsx';
+import { StepPicker } from './StepPicker.tsx';
+import { openExitOf, type useDesigner } from './use-designer.ts';
+import styles from './designer.module.css';
 
 const Canvas = lazy(() => import('../canvas/Canvas.tsx'));
 

@@ -1,12 +1,12 @@
 import { useState } from 'react';
-import type { NodeKind } from '../../../src/flows/content/node-contract.ts';
 import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
+import type { NodeKind } from '../../../src/flows/content/node-contract.ts';
 import { exitsOf, NODE_KINDS } from '../../../src/flows/content/rules.ts';
-import { useActions } from './designer-actions.ts';
-import { type ExitRef, nodeOf } from '../editing/draft.ts';
-import { KIND_HINTS, NODE_STYLES, PALETTE } from '../node-styles.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
+import { type ExitRef, nodeOf } from '../editing/draft.ts';
+import { KIND_HINTS, NODE_STYLES, PALETTE } from '../node-styles.ts';
+import { useActions } from './designer-actions.ts';
 import styles from './step-picker.module.css';
 
 type StepPickerProps = { content: FlowContent; after: ExitRef; onClose: () => void };

@@ -1,11 +1,11 @@
 import { useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { MAX_NODES } from '../../../src/flows/content/graph-contract.ts';
 import { exitsOf, NODE_KINDS } from '../../../src/flows/content/rules.ts';
-import type { DesignerActions } from './designer-actions.ts';
 import { copied, pasted, readCopied } from '../editing/copying.ts';
 import { type Draft, type ExitRef, nodeOf } from '../editing/draft.ts';
 import { edited, editingOf } from '../editing/history.ts';
 import { newId, newNode } from '../editing/new-node.ts';
+import type { DesignerActions } from './designer-actions.ts';
 
 /** The state and the actions of a designer. */
 export function useDesigner(draft: Draft) {

@@ -3,9 +3,9 @@ import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
 import { useActions } from '../designer/designer-actions.ts';
 import { editingKey } from '../designer/editing-keys.ts';
 import type { Names } from '../words.ts';
-import styles from './outline.module.css';
 import { OutlineLine } from './OutlineLine.tsx';
 import { type OutlineRow, outlineOf } from './rows.ts';
+import styles from './outline.module.css';
 
 type OutlineProps = {
   content: FlowContent;

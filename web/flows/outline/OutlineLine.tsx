@@ -3,8 +3,8 @@ import { NODE_KINDS } from '../../../src/flows/content/rules.ts';
 import { plural } from '../../ui/plural.ts';
 import { NODE_STYLES } from '../node-styles.ts';
 import { type Names, wordsOf } from '../words.ts';
-import styles from './outline.module.css';
 import type { OutlineRow } from './rows.ts';
+import styles from './outline.module.css';
 
 const CALLS = { one: '# call', other: '# calls' };
 

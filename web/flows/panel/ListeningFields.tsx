@@ -1,7 +1,7 @@
 import type { NodeOf } from '../../../src/flows/content/node-contract.ts';
 import { SwitchField } from '../../ui/fields.tsx';
-import styles from './panel.module.css';
 import { TypedNumber } from './TypedField.tsx';
+import styles from './panel.module.css';
 
 type Listening = Pick<
   NodeOf<'menu'>,

@@ -2,8 +2,8 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { NodeOf } from '../../../src/flows/content/node-contract.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { newId } from '../editing/new-node.ts';
-import styles from './panel.module.css';
 import { TypedField } from './TypedField.tsx';
+import styles from './panel.module.css';
 
 type Options = NodeOf<'menu'>['options'];
 type MenuOptionsProps = {

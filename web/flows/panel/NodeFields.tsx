@@ -4,16 +4,16 @@ import { SwitchField } from '../../ui/fields.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { COMPARISON_LABELS, READING_LABELS } from '../words.ts';
 import { CallerFields } from './CallerFields.tsx';
+import { DirectDial } from './DirectDial.tsx';
 import type { EditNode } from './edit-node.ts';
 import { ListeningFields } from './ListeningFields.tsx';
-import { DirectDial } from './DirectDial.tsx';
 import { MenuOptions } from './MenuOptions.tsx';
 import { PromptsField } from './PromptsField.tsx';
 import { ReferenceField } from './ReferenceField.tsx';
-import styles from './panel.module.css';
 import { RingFields } from './RingFields.tsx';
 import { TypedField, TypedNumber } from './TypedField.tsx';
 import { WebhookFields } from './WebhookFields.tsx';
+import styles from './panel.module.css';
 
 type Props = { node: FlowNode; readOnly: boolean; set: EditNode<FlowNode>['set'] };
 

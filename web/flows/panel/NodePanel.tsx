@@ -9,8 +9,8 @@ import { KIND_HINTS, NODE_STYLES } from '../node-styles.ts';
 import { useEditNode } from './edit-node.ts';
 import { ExitList } from './ExitList.tsx';
 import { NodeFields } from './NodeFields.tsx';
-import styles from './panel.module.css';
 import { TypedField } from './TypedField.tsx';
+import styles from './panel.module.css';
 
 type NodePanelProps = { content: FlowContent; node: FlowNode; problems: readonly string[]; readOnly: boolean };
 

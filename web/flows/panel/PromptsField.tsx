@@ -2,8 +2,8 @@ import { IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
 import type { Prompt } from '../../../src/flows/content/parts-contract.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { ReferenceField } from './ReferenceField.tsx';
-import styles from './panel.module.css';
 import { TypedField } from './TypedField.tsx';
+import styles from './panel.module.css';
 
 type PromptsFieldProps = {
   prompts: readonly Prompt[];

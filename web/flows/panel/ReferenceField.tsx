@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ReferenceKind } from '../../../src/flows/content/rules.ts';
-import { SelectField } from '../../ui/SelectField.tsx';
 import { useTenantId } from '../../kit/session/tenant-context.ts';
+import { SelectField } from '../../ui/SelectField.tsx';
 import { referencePage, useReferenceOptions } from '../reference-sources.ts';
 import styles from './panel.module.css';
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useActions } from '../designer/designer-actions.ts';
 import { TextareaField, TextField, type TextProps } from '../../ui/fields.tsx';
+import { useActions } from '../designer/designer-actions.ts';
 
 type TypedProps = Pick<TextProps, 'label' | 'description' | 'placeholder' | 'maxLength' | 'inputMode' | 'readOnly'> & {
   value: string;

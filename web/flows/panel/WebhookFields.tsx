@@ -8,8 +8,8 @@ import { useTenantId } from '../../kit/session/tenant-context.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CopyField } from '../../ui/CopyField.tsx';
 import { LoadError } from '../../ui/LoadError.tsx';
-import styles from './panel.module.css';
 import { TypedField } from './TypedField.tsx';
+import styles from './panel.module.css';
 
 type WebhookFieldsProps = {
   node: NodeOf<'webhook'>;

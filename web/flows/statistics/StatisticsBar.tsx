@@ -5,8 +5,8 @@ import { Chips } from '../../ui/controls.tsx';
 import { LoadError } from '../../ui/LoadError.tsx';
 import { plural } from '../../ui/plural.ts';
 import { leftAt, removedExits } from './counts.ts';
-import styles from './statistics.module.css';
 import { PERIODS, type useStatistics } from './use-statistics.ts';
+import styles from './statistics.module.css';
 
 const CALLS = { one: '# call', other: '# calls' };
 

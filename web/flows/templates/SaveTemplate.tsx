@@ -1,10 +1,10 @@
 import type { Flow } from '../../../src/flows/contract.ts';
 import { FlowTemplateCreate } from '../../../src/flows/templates/contract.ts';
 import { saveFlowTemplate } from '../../../src/flows/templates/endpoints.ts';
-import { useChange } from '../../kit/session/changes.ts';
 import { TextareaInput, TextInput, useApiForm } from '../../kit/forms/form.tsx';
-import { useTenantId } from '../../kit/session/tenant-context.ts';
 import { FormDialog } from '../../kit/forms/FormDialog.tsx';
+import { useChange } from '../../kit/session/changes.ts';
+import { useTenantId } from '../../kit/session/tenant-context.ts';
 import { toast } from '../../ui/toast.tsx';
 
 /** Saves a flow for all tenants of the partner. */

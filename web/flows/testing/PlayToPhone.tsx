@@ -1,6 +1,6 @@
 import { createFlowTestCall } from '../../../src/service-calls/endpoints.ts';
-import { useApiMutation } from '../../kit/session/changes.ts';
 import { CallMe } from '../../kit/acts/CallMe.tsx';
+import { useApiMutation } from '../../kit/session/changes.ts';
 import styles from './testing.module.css';
 
 type PlayToPhoneProps = {

@@ -9,8 +9,8 @@ import { TextField } from '../../ui/fields.tsx';
 import { Row } from '../../ui/layout.tsx';
 import { endWords } from './course.ts';
 import { inputOf } from './test-input.ts';
-import styles from './testing.module.css';
 import type { JudgedTest, TestRun } from './use-test-run.ts';
+import styles from './testing.module.css';
 
 type SavedTestsProps = { run: TestRun; params: { tenantId: string; flowId: string }; readOnly: boolean };
 

@@ -1,11 +1,11 @@
 import { useTenant } from '../../kit/session/tenant-context.ts';
 import { LoadError } from '../../ui/LoadError.tsx';
+import { ToolPanel } from '../designer/ToolPanel.tsx';
 import { CourseList } from './CourseList.tsx';
 import { PlayToPhone } from './PlayToPhone.tsx';
 import { SavedTests } from './SavedTests.tsx';
 import { TestForm } from './TestForm.tsx';
 import type { TestRun } from './use-test-run.ts';
-import { ToolPanel } from '../designer/ToolPanel.tsx';
 
 type TestPanelProps = {
   run: TestRun;

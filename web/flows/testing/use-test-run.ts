@@ -1,9 +1,9 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
-import { type Queried, queriedBy } from '../../../src/flows/test-run/queried.ts';
 import type { TestCall, TestCase, TestFacts } from '../../../src/flows/test-cases/contract.ts';
 import { getFlowTestFacts, getFlowTests } from '../../../src/flows/test-cases/endpoints.ts';
+import { type Queried, queriedBy } from '../../../src/flows/test-run/queried.ts';
 import { endOf, isSameEnd, runTest } from '../../../src/flows/test-run/simulated-world.ts';
 import { apiQuery } from '../../kit/session/queries.ts';
 import type { Names } from '../words.ts';

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
 import type { FlowVersionSummary } from '../../../src/flows/contract.ts';
 import { getFlowVersion } from '../../../src/flows/endpoints.ts';
-import type { FlowContent } from '../../../src/flows/content/graph-contract.ts';
 import { apiQuery } from '../../kit/session/queries.ts';
 import { Button } from '../../ui/Button.tsx';
 import { NotLoaded } from '../../ui/LoadError.tsx';
@@ -10,10 +10,10 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Time } from '../../ui/Time.tsx';
 import type { CanvasState } from '../canvas/elements.ts';
 import { Designer } from '../designer/Designer.tsx';
+import { useDesigner } from '../designer/use-designer.ts';
 import type { Moved } from '../editing/draft.ts';
 import { FlowSettings } from '../FlowSettings.tsx';
 import { useReferenceNames } from '../reference-sources.ts';
-import { useDesigner } from '../designer/use-designer.ts';
 
 type VersionViewProps = {
   params: { tenantId: string; flowId: string };

@@ -1,5 +1,5 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { IconEye } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FlowVersionSummary } from '../../../src/flows/contract.ts';
 import { listFlowVersions } from '../../../src/flows/endpoints.ts';
@@ -9,8 +9,8 @@ import { Button, IconButton } from '../../ui/Button.tsx';
 import { NotLoaded } from '../../ui/LoadError.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { changeCounts, changeText } from '../change-words.ts';
-import styles from './versions.module.css';
 import { ToolPanel } from '../designer/ToolPanel.tsx';
+import styles from './versions.module.css';
 
 const PAGE = 20;
 

@@ -9,10 +9,10 @@ import { usePermissionReason } from '../../kit/session/session.ts';
 import { Card, LineList, Muted, Row } from '../../ui/layout.tsx';
 import { LoadError } from '../../ui/LoadError.tsx';
 import { PaymentText, RefundLines, ReverseButton, ReverseDialog } from './payment-pieces.tsx';
+import { invoicePaymentsQuery, refundPreviewQuery, tenantInvoicePaymentsQuery } from './queries.ts';
 import { RecordRefund, RecordRefundButton } from './RecordRefund.tsx';
 import { RefundEffect } from './RefundEffect.tsx';
 import { RefundButton, RefundPayment } from './RefundPayment.tsx';
-import { invoicePaymentsQuery, refundPreviewQuery, tenantInvoicePaymentsQuery } from './queries.ts';
 
 const today = (): string => dayAt(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone);
 

@@ -3,11 +3,11 @@ import type { InvoiceDetail } from '../../../src/invoices/contract.ts';
 import { PaymentCreate } from '../../../src/payments/contract.ts';
 import { recordPayment } from '../../../src/payments/endpoints.ts';
 import { dayAt } from '../../../src/platform/time/zoned-days.ts';
+import { formSchema } from '../../kit/forms/form-schema.ts';
+import { TextareaInput, useApiForm } from '../../kit/forms/form.tsx';
+import { FormDialog } from '../../kit/forms/FormDialog.tsx';
 import { amountLabel } from '../../kit/inputs/money/amount.ts';
 import { useChange } from '../../kit/session/changes.ts';
-import { TextareaInput, useApiForm } from '../../kit/forms/form.tsx';
-import { formSchema } from '../../kit/forms/form-schema.ts';
-import { FormDialog } from '../../kit/forms/FormDialog.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { introOf, KeepOverpayment, PaymentInputs, startOf } from './payment-pieces.tsx';
 

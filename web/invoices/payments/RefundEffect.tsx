@@ -2,8 +2,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { RefundPreview } from '../../../src/refunds/contract.ts';
 import { amountLabel } from '../../kit/inputs/money/amount.ts';
 import type { ApiQuery } from '../../kit/session/queries.ts';
-import { Notice } from '../../ui/Notice.tsx';
 import { LoadError } from '../../ui/LoadError.tsx';
+import { Notice } from '../../ui/Notice.tsx';
 import { dayLabel } from '../../ui/time-labels.ts';
 
 /** `payer`: the tenant's or partner's name. `suspends`: it can be suspended for what is overdue. */

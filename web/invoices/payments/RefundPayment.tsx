@@ -2,15 +2,15 @@ import { useWatch } from 'react-hook-form';
 import type { Payment } from '../../../src/payments/contract.ts';
 import { RefundCreate } from '../../../src/refunds/contract.ts';
 import { refundPayment } from '../../../src/refunds/endpoints.ts';
-import { amountLabel } from '../../kit/inputs/money/amount.ts';
-import { useChange } from '../../kit/session/changes.ts';
 import { TextareaInput, TextInput, useApiForm } from '../../kit/forms/form.tsx';
 import { FormDialog } from '../../kit/forms/FormDialog.tsx';
+import { amountLabel } from '../../kit/inputs/money/amount.ts';
+import { useChange } from '../../kit/session/changes.ts';
 import { usePermissionReason } from '../../kit/session/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { toast } from '../../ui/toast.tsx';
-import { RefundEffect } from './RefundEffect.tsx';
 import { refundPreviewQuery } from './queries.ts';
+import { RefundEffect } from './RefundEffect.tsx';
 
 /** Hidden if nothing of the payment can be refunded to a card. */
 export function RefundButton({ payment, onClick }: { payment: Payment; onClick: () => void }) {

@@ -1,9 +1,9 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import type { TenantPayment } from '../../../src/payments/contract.ts';
-import { previewRefund } from '../../../src/refunds/endpoints.ts';
 import { getStatement, listPayments, listTenantPayments } from '../../../src/payments/endpoints.ts';
-import { apiList, apiQuery } from '../../kit/session/queries.ts';
+import { previewRefund } from '../../../src/refunds/endpoints.ts';
 import type { ListSearch } from '../../kit/lists/search.ts';
+import { apiList, apiQuery } from '../../kit/session/queries.ts';
 import type { StatementSearch } from '../invoices-search.ts';
 
 /** How often to poll payments while a refund is being sent. */

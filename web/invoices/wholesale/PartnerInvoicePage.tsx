@@ -5,19 +5,19 @@ import {
   getPartnerWholesaleCreditNotePdf,
   getPartnerWholesaleInvoicePdf,
 } from '../../../src/wholesale/endpoints.ts';
-import { CreditDialog } from '../CreditDialog.tsx';
-import { CreditNotesCard } from '../CreditNotes.tsx';
-import { InvoiceView } from '../InvoiceView.tsx';
-import { addressOf } from '../../kit/session/call.ts';
-import { useChange } from '../../kit/session/changes.ts';
 import { useDialogAddress } from '../../kit/forms/dialog-address.ts';
 import { Download } from '../../kit/lists/Download.tsx';
 import { LoadedPage } from '../../kit/pages/LoadedPage.tsx';
+import { addressOf } from '../../kit/session/call.ts';
+import { useChange } from '../../kit/session/changes.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Row } from '../../ui/layout.tsx';
 import { Page } from '../../ui/Page.tsx';
-import { PaymentsCard, RecordPayment } from './WholesalePayments.tsx';
+import { CreditDialog } from '../CreditDialog.tsx';
+import { CreditNotesCard } from '../CreditNotes.tsx';
+import { InvoiceView } from '../InvoiceView.tsx';
 import { partnerInvoiceQuery } from './queries.ts';
+import { PaymentsCard, RecordPayment } from './WholesalePayments.tsx';
 
 const route = getRouteApi('/authenticated/operator/invoices/$wholesaleInvoiceId');
 

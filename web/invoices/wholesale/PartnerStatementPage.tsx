@@ -1,7 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { StatementView } from '../StatementView.tsx';
 import { LoadedPage } from '../../kit/pages/LoadedPage.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { StatementView } from '../StatementView.tsx';
 import { partnerStatementQuery } from './queries.ts';
 
 const route = getRouteApi('/authenticated/operator/partners/$partnerId/statement');

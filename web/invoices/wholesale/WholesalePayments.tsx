@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { dayAt } from '../../../src/platform/time/zoned-days.ts';
 import {
   type WholesaleInvoiceDetail,
   type WholesalePayment,
@@ -11,12 +12,11 @@ import {
   reverseWholesalePayment,
   reverseWholesaleRefund,
 } from '../../../src/wholesale/endpoints.ts';
-import { dayAt } from '../../../src/platform/time/zoned-days.ts';
+import { formSchema } from '../../kit/forms/form-schema.ts';
+import { useApiForm } from '../../kit/forms/form.tsx';
+import { FormDialog } from '../../kit/forms/FormDialog.tsx';
 import { amountLabel, subtractAmount } from '../../kit/inputs/money/amount.ts';
 import { useChange } from '../../kit/session/changes.ts';
-import { useApiForm } from '../../kit/forms/form.tsx';
-import { formSchema } from '../../kit/forms/form-schema.ts';
-import { FormDialog } from '../../kit/forms/FormDialog.tsx';
 import { Badge } from '../../ui/Badge.tsx';
 import { Card, LineList, Muted, Row } from '../../ui/layout.tsx';
 import { dayLabel } from '../../ui/time-labels.ts';

@@ -1,14 +1,14 @@
 import { WholesaleSettingsPut, type WholesaleSettings } from '../../../src/wholesale/contract.ts';
 import { getWholesaleSettings, putWholesaleSettings } from '../../../src/wholesale/endpoints.ts';
-import { IDENTITY_FIELDS, identityOf, IdentityInputs, readIdentity, type TypedIdentity } from '../IdentityInputs.tsx';
-import { call } from '../../kit/session/call.ts';
-import { useChange } from '../../kit/session/changes.ts';
 import { useEdit } from '../../kit/forms/edit.ts';
 import { EditForm, SaveButton } from '../../kit/forms/EditForm.tsx';
 import { formSchema } from '../../kit/forms/form-schema.ts';
 import { LoadedCard } from '../../kit/pages/LoadedCard.tsx';
+import { call } from '../../kit/session/call.ts';
+import { useChange } from '../../kit/session/changes.ts';
 import { Row } from '../../ui/layout.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { IDENTITY_FIELDS, identityOf, IdentityInputs, readIdentity, type TypedIdentity } from '../IdentityInputs.tsx';
 import { settingsQuery } from './queries.ts';
 
 /** The operator's details on its invoices to partners. */

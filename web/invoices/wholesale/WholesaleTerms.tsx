@@ -1,14 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import type { WholesaleTerms } from '../../../src/wholesale/contract.ts';
 import { getWholesaleTerms, putWholesaleTerms } from '../../../src/wholesale/endpoints.ts';
-import { call } from '../../kit/session/call.ts';
-import { useChange } from '../../kit/session/changes.ts';
-import { CurrencyInput } from '../../kit/inputs/money/CurrencyInput.tsx';
-import { TaxInputs } from '../../kit/inputs/money/TaxInputs.tsx';
 import { useEdit } from '../../kit/forms/edit.ts';
 import { EditForm, SaveButton } from '../../kit/forms/EditForm.tsx';
 import { TextInput } from '../../kit/forms/form.tsx';
+import { CurrencyInput } from '../../kit/inputs/money/CurrencyInput.tsx';
+import { TaxInputs } from '../../kit/inputs/money/TaxInputs.tsx';
 import { LoadedCard } from '../../kit/pages/LoadedCard.tsx';
+import { call } from '../../kit/session/call.ts';
+import { useChange } from '../../kit/session/changes.ts';
 import { FieldRow } from '../../ui/fields.tsx';
 import { Muted, Row } from '../../ui/layout.tsx';
 import { dayLabel } from '../../ui/time-labels.ts';

@@ -10,9 +10,9 @@ import {
   listWholesaleInvoices,
   previewWholesaleRefund,
 } from '../../../src/wholesale/endpoints.ts';
-import type { StatementSearch } from '../invoices-search.ts';
-import { apiList, apiQuery } from '../../kit/session/queries.ts';
 import type { ListSearch } from '../../kit/lists/search.ts';
+import { apiList, apiQuery } from '../../kit/session/queries.ts';
+import type { StatementSearch } from '../invoices-search.ts';
 
 export const settingsQuery = apiQuery(getWholesaleSettings);
 export const termsQuery = (partnerId: string) => apiQuery(getWholesaleTerms, { params: { partnerId } });

@@ -1,18 +1,18 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconPhoneCall } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ServiceCall } from '../../../src/service-calls/contract.ts';
 import { getServiceCall } from '../../../src/service-calls/endpoints.ts';
-import { errorText } from '../session/api.ts';
-import { refresh } from '../session/changes.ts';
-import { useExtensionOptions } from '../inputs/choices/extension-options.ts';
-import { apiQuery } from '../session/queries.ts';
-import { useSession } from '../session/session.ts';
-import { useTenantId } from '../session/tenant-context.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Row, Stack } from '../../ui/layout.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
+import { useExtensionOptions } from '../inputs/choices/extension-options.ts';
+import { errorText } from '../session/api.ts';
+import { refresh } from '../session/changes.ts';
+import { apiQuery } from '../session/queries.ts';
+import { useSession } from '../session/session.ts';
+import { useTenantId } from '../session/tenant-context.ts';
 import { wordsOf } from '../words/service-call-words.ts';
 
 /** How often to poll a call in progress. */

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { ApiError, errorText, makeKeys } from '../session/api.ts';
-import { refresh } from '../session/changes.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../../ui/Dialog.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { ApiError, errorText, makeKeys } from '../session/api.ts';
+import { refresh } from '../session/changes.ts';
 
 type ConfirmProps = {
   title: string;

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { displayNumber } from '../../../src/platform/values/phone.ts';
 import { Button } from '../../ui/Button.tsx';
-import styles from './effect-list.module.css';
 import type { Effect } from './effects.ts';
+import styles from './effect-list.module.css';
 
 /** Effects of an action, before or after it. Undefined while they are loading. */
 export function EffectList({ label, effects }: { label: string; effects: Effect[] | undefined }) {

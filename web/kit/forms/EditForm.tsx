@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import type { FieldValues } from 'react-hook-form';
-import type { Edit } from './edit.ts';
-import { type ApiForm, Form } from './form.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Row } from '../../ui/layout.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import type { Edit } from './edit.ts';
+import { type ApiForm, Form } from './form.tsx';
 
 type EditFormProps<Values extends FieldValues> = {
   of: ApiForm<Values> & Edit;

@@ -1,6 +1,6 @@
 import { useRouterState } from '@tanstack/react-router';
-import { oneOf, parseSearch } from '../lists/search.ts';
 import { useSearchChange } from '../lists/search-change.ts';
+import { oneOf, parseSearch } from '../lists/search.ts';
 
 /**
  * Stores the open dialog of a page in the URL, so that it survives a reload, can be shared, and is closed by the back button. `names`: the dialogs of

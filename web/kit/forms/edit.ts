@@ -2,8 +2,8 @@ import { useState } from 'react';
 import type { FieldValues } from 'react-hook-form';
 import type { z } from 'zod';
 import { type ApiError, errorText } from '../session/api.ts';
-import { type Conflict, conflictsOf, type EditedFields, merged } from './merge.ts';
 import { isPathOf, useApiForm } from './form.tsx';
+import { type Conflict, conflictsOf, type EditedFields, merged } from './merge.ts';
 
 type EditOptions<Item extends { version: number }, Typed extends FieldValues, Output> = {
   /** The object when the form was opened. */

@@ -11,8 +11,6 @@ import {
   type UseFormReturn,
 } from 'react-hook-form';
 import type { z } from 'zod';
-import { ApiError, makeKeys, errorText } from '../session/api.ts';
-import { Unsaved } from './Unsaved.tsx';
 import { useDialogForm } from '../../ui/dialog-state.ts';
 import {
   CheckField,
@@ -28,6 +26,8 @@ import {
 import { MultiSelectField } from '../../ui/MultiSelectField.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { SelectField, type SelectOption } from '../../ui/SelectField.tsx';
+import { ApiError, makeKeys, errorText } from '../session/api.ts';
+import { Unsaved } from './Unsaved.tsx';
 
 type FormOptions<Values extends FieldValues, Output, Result> = {
   /** The contract's schema, or one that converts the form's values to it. */

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { TextField } from '../../ui/fields.tsx';
 import { isDay } from '../../../src/platform/time/zoned-days.ts';
+import { TextField } from '../../ui/fields.tsx';
 
 type DayProps = { label: string; value: string; onChange: (day: string) => void };
 

@@ -1,8 +1,8 @@
 import type { IntegrationData } from '../../../src/platform/values/integration-data.ts';
 import { CopyField } from '../../ui/CopyField.tsx';
 import { Muted } from '../../ui/layout.tsx';
-import styles from './developer-details.module.css';
 import { useMay } from '../session/session.ts';
+import styles from './developer-details.module.css';
 
 type Props = { of: { id: string } & IntegrationData };
 

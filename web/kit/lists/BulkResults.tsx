@@ -1,9 +1,9 @@
-import { type Outcome, settled } from './bulk.ts';
-import styles from './bulk-results.module.css';
 import { Dot, type Tone } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
 import { Progress } from '../../ui/Progress.tsx';
+import { type Outcome, settled } from './bulk.ts';
+import styles from './bulk-results.module.css';
 
 type Named = { id: string; name: string; tone: Tone; text: string };
 

@@ -1,9 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { IconDownload } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { sessionQuery } from '../session/session.ts';
 import { Button, type ButtonKind } from '../../ui/Button.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { sessionQuery } from '../session/session.ts';
 
 type DownloadProps = {
   href: string;

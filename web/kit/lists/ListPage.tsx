@@ -1,15 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
 import { IconSearchOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
-import styles from './list-page.module.css';
-import { useListState } from './list-state.ts';
-import type { ApiList } from '../session/queries.ts';
-import type { ListSearch } from './search.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Pager, SearchBox } from '../../ui/controls.tsx';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { Empty } from '../../ui/Page.tsx';
 import type { PluralForms } from '../../ui/plural.ts';
+import type { ApiList } from '../session/queries.ts';
+import { useListState } from './list-state.ts';
+import type { ListSearch } from './search.ts';
+import styles from './list-page.module.css';
 
 type ListProps<Row> = ApiList<Row> & {
   label: string;

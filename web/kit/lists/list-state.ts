@@ -1,6 +1,6 @@
 import { useRouterState } from '@tanstack/react-router';
-import { PAGE_SIZE } from './search.ts';
 import { useSearchChange } from './search-change.ts';
+import { PAGE_SIZE } from './search.ts';
 
 type Searching = { cursor?: string | undefined };
 

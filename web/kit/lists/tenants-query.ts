@@ -1,6 +1,6 @@
+import { keysOf } from '../../../src/platform/values/keys.ts';
 import { TENANT_SORTS, type Tenant } from '../../../src/tenants/contract.ts';
 import { exportTenants, getTenant, listTenants } from '../../../src/tenants/endpoints.ts';
-import { keysOf } from '../../../src/platform/values/keys.ts';
 import { addressOf, call } from '../session/call.ts';
 import { apiList, apiQuery } from '../session/queries.ts';
 import { compact, type ListSearch, oneOf, type Raw, readListSearch } from './search.ts';

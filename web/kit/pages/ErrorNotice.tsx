@@ -1,5 +1,5 @@
-import { errorText } from '../session/api.ts';
 import { Notice } from '../../ui/Notice.tsx';
+import { errorText } from '../session/api.ts';
 
 /** Shows an error next to the button that caused it. Shows nothing if the page asks to sign in again. */
 export function ErrorNotice({ error, comesForward = false }: { error: unknown; comesForward?: boolean }) {

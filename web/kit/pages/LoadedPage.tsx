@@ -1,7 +1,7 @@
 import { type UseQueryOptions, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { FailedPage } from './FailedPage.tsx';
 import { ApiError } from '../session/api.ts';
+import { FailedPage } from './FailedPage.tsx';
 import { NotFound } from './NotFound.tsx';
 
 type LoadedPageProps<Fetched, Key extends readonly unknown[], Item> = {

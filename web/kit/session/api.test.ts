@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import { endpoint } from '../../../src/platform/http/endpoint.ts';
 import { ApiError, errorText, makeKeys, newKey, onSignedOut } from './api.ts';
 import { addressOf, call } from './call.ts';
-import { z } from 'zod';
 
 const respond = (status: number, body: string) =>
   vi.stubGlobal(

@@ -1,9 +1,9 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Endpoint, ResponseOf } from '../../../src/platform/http/endpoint.ts';
+import { toast } from '../../ui/toast.tsx';
 import { errorText, makeKeys } from './api.ts';
 import { type CallArgs, type CallInput, request } from './call.ts';
-import { toast } from '../../ui/toast.tsx';
 
 /** After a change, reloads everything on the page, except reads that are audited. */
 export const refresh = (client: QueryClient): Promise<void> =>

@@ -1,8 +1,8 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Endpoint, ResponseOf } from '../../../src/platform/http/endpoint.ts';
+import { type ListSearch, PAGE_SIZE } from '../lists/search.ts';
 import type { Page } from './api.ts';
 import { addressOf, type CallArgs, type ParamsInput, request } from './call.ts';
-import { type ListSearch, PAGE_SIZE } from '../lists/search.ts';
 
 declare module '@tanstack/react-query' {
   interface Register {

@@ -1,7 +1,7 @@
 import { type QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import type { Session } from '../../../src/people/contract.ts';
-import type { Permission } from '../../../src/people/rules.ts';
 import { getSession } from '../../../src/people/endpoints.ts';
+import type { Permission } from '../../../src/people/rules.ts';
 import { ApiError } from './api.ts';
 import { call } from './call.ts';
 import { VIEW_ONLY } from './view-only.ts';

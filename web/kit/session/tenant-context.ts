@@ -3,8 +3,8 @@ import { createContext, use } from 'react';
 import type { Permission } from '../../../src/people/rules.ts';
 import type { Tenant } from '../../../src/tenants/contract.ts';
 import { type AnyTenant, whole } from '../lists/tenants-query.ts';
-import { brandOf, useSession } from './session.ts';
 import { type Change, disabledReason } from './permits.ts';
+import { brandOf, useSession } from './session.ts';
 
 export const TenantContext = createContext<AnyTenant | null>(null);
 const route = getRouteApi('/authenticated/tenants/$tenantId');

@@ -1,5 +1,5 @@
-import type { Tone } from '../../ui/Badge.tsx';
 import { SuspensionReason, TenantStatus } from '../../../src/status/contract.ts';
+import type { Tone } from '../../ui/Badge.tsx';
 
 export const STATUS_NAMES: Record<TenantStatus, string> = {
   TRIAL: 'Trial',

@@ -11,9 +11,9 @@ import { NOUNS } from '../../kit/words/nouns.ts';
 import { Button } from '../../ui/Button.tsx';
 import { plural } from '../../ui/plural.ts';
 import { SelectionBar } from '../../ui/SelectionBar.tsx';
+import { refusalText } from '../status/status-rules.ts';
 import { ACTION_LABELS, type BulkAct, type BulkChange, reactivatedOutcome, skipped } from './bulk-acts.ts';
 import { BulkConfirm } from './BulkConfirm.tsx';
-import { refusalText } from '../status/status-rules.ts';
 
 type BulkBarProps = {
   tenants: Tenant[];

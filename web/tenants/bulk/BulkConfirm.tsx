@@ -2,21 +2,21 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { displayNumber } from '../../../src/platform/values/phone.ts';
 import type { Tenant } from '../../../src/tenants/contract.ts';
-import { forEachOf } from '../../kit/lists/bulk.ts';
 import { Form, useApiForm } from '../../kit/forms/form.tsx';
+import { forEachOf } from '../../kit/lists/bulk.ts';
 import { NamedList } from '../../kit/lists/BulkResults.tsx';
+import { NOUNS } from '../../kit/words/nouns.ts';
+import { STATUS_NAMES, STATUS_TONES } from '../../kit/words/status-labels.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../../ui/Dialog.tsx';
 import { CheckField } from '../../ui/fields.tsx';
 import { Muted } from '../../ui/layout.tsx';
 import { Notice } from '../../ui/Notice.tsx';
-import { ACTION_LABELS, type BulkAct, type BulkChange, skipped } from './bulk-acts.ts';
+import { plural } from '../../ui/plural.ts';
 import { fetchPreview, type TenantPreview } from '../status/ImpactPreview.tsx';
-import { STATUS_NAMES, STATUS_TONES } from '../../kit/words/status-labels.ts';
 import { NOTHING_CHOSEN, suspensionSchema } from '../status/suspension-form.ts';
 import { SuspensionInputs } from '../status/SuspensionInputs.tsx';
-import { plural } from '../../ui/plural.ts';
-import { NOUNS } from '../../kit/words/nouns.ts';
+import { ACTION_LABELS, type BulkAct, type BulkChange, skipped } from './bulk-acts.ts';
 
 /** Each preview is a separate request, so only this many are loaded. */
 const MAX_PREVIEWS = 50;

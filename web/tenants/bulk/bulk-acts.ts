@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { SuspendTenant } from '../../../src/tenants/lifecycle/suspensions-contract.ts';
 import type { Tenant } from '../../../src/tenants/contract.ts';
+import type { SuspendTenant } from '../../../src/tenants/lifecycle/suspensions-contract.ts';
 import type { Outcome } from '../../kit/lists/bulk.ts';
-import { type Reactivation, reactivatedText } from '../status/reactivated.ts';
 import { STATUS_NAMES } from '../../kit/words/status-labels.ts';
+import { type Reactivation, reactivatedText } from '../status/reactivated.ts';
 import { reactivateDisabledReason } from '../status/status-rules.ts';
 
 export type BulkAct = 'suspend' | 'reactivate';

@@ -1,22 +1,22 @@
+import type { TenantDefaults } from '../../../src/tenants/defaults/contract.ts';
 import { getTenantDefaults, putTenantDefaults } from '../../../src/tenants/endpoints.ts';
-import { call } from '../../kit/session/call.ts';
-import { useChange } from '../../kit/session/changes.ts';
-import { apiQuery } from '../../kit/session/queries.ts';
 import { useEdit } from '../../kit/forms/edit.ts';
 import { EditForm, SaveButton } from '../../kit/forms/EditForm.tsx';
 import { ChoiceInput, SelectInput, TextInput } from '../../kit/forms/form.tsx';
-import { usePermissionReason } from '../../kit/session/session.ts';
+import { FraudFields } from '../../kit/inputs/limits/FraudFields.tsx';
+import { LimitFields } from '../../kit/inputs/limits/LimitFields.tsx';
+import { OutboundFields } from '../../kit/inputs/limits/OutboundFields.tsx';
+import { useBillingProfiles } from '../../kit/inputs/money/billing-profiles.ts';
 import { TimezoneInput } from '../../kit/inputs/places/TimezoneInput.tsx';
+import { LoadedCard } from '../../kit/pages/LoadedCard.tsx';
+import { call } from '../../kit/session/call.ts';
+import { useChange } from '../../kit/session/changes.ts';
+import { apiQuery } from '../../kit/session/queries.ts';
+import { usePermissionReason } from '../../kit/session/session.ts';
 import { FieldRow } from '../../ui/fields.tsx';
 import { Row } from '../../ui/layout.tsx';
 import { toast } from '../../ui/toast.tsx';
-import { useBillingProfiles } from '../../kit/inputs/money/billing-profiles.ts';
 import { defaultsFields, defaultsSchema, formOfDefaults } from './defaults-form.ts';
-import { LimitFields } from '../../kit/inputs/limits/LimitFields.tsx';
-import { FraudFields } from '../../kit/inputs/limits/FraudFields.tsx';
-import { OutboundFields } from '../../kit/inputs/limits/OutboundFields.tsx';
-import { LoadedCard } from '../../kit/pages/LoadedCard.tsx';
-import type { TenantDefaults } from '../../../src/tenants/defaults/contract.ts';
 
 const BEHAVIORS = [
   { value: 'alert', label: 'Refuse calls that cost', hint: 'You get an email, and the rest of the service continues' },

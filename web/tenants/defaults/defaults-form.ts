@@ -1,23 +1,23 @@
-import { formSchema } from '../../kit/forms/form-schema.ts';
-import type { SelectOption } from '../../ui/SelectField.tsx';
-import type { EditedFields } from '../../kit/forms/merge.ts';
-import { timezoneLabel } from '../../kit/inputs/places/timezones.ts';
 import { FraudRules } from '../../../src/fraud/contract.ts';
-import { type FraudForm, formOfFraud, fraudFields, sentFraud } from '../../kit/inputs/limits/fraud-form.ts';
 import { OutboundRules } from '../../../src/outbound/contract.ts';
+import {
+  type SuspensionBehavior,
+  type TenantDefaults,
+  TenantDefaultsPut,
+} from '../../../src/tenants/defaults/contract.ts';
+import { formSchema } from '../../kit/forms/form-schema.ts';
+import type { EditedFields } from '../../kit/forms/merge.ts';
+import { type FraudForm, formOfFraud, fraudFields, sentFraud } from '../../kit/inputs/limits/fraud-form.ts';
+import { formOfLimits, limitFields, type LimitsForm, sentLimits } from '../../kit/inputs/limits/limits-form.ts';
 import {
   formOfOutbound,
   type OutboundForm,
   outboundFields,
   sentOutbound,
 } from '../../kit/inputs/limits/outbound-form.ts';
-import { formOfLimits, limitFields, type LimitsForm, sentLimits } from '../../kit/inputs/limits/limits-form.ts';
+import { timezoneLabel } from '../../kit/inputs/places/timezones.ts';
+import type { SelectOption } from '../../ui/SelectField.tsx';
 import { profileLabel } from '../tenant-form.ts';
-import {
-  type SuspensionBehavior,
-  type TenantDefaults,
-  TenantDefaultsPut,
-} from '../../../src/tenants/defaults/contract.ts';
 
 export type DefaultsForm = {
   timezone: string | null;

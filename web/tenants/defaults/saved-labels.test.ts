@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { TenantStatus } from '../../../src/status/contract.ts';
 import type { Tenant } from '../../../src/tenants/contract.ts';
 import { savedToast } from './saved-labels.ts';
-import { TenantStatus } from '../../../src/status/contract.ts';
 
 const bakery = (status: TenantStatus, suspensionReasons: Tenant['suspensionReasons'] = []) => ({
   name: 'Bakery',

@@ -1,6 +1,6 @@
+import { TenantStatus } from '../../../src/status/contract.ts';
 import type { Tenant } from '../../../src/tenants/contract.ts';
 import { reasonLabels } from '../../kit/words/status-labels.ts';
-import { TenantStatus } from '../../../src/status/contract.ts';
 
 type Seen = Pick<Tenant, 'name' | 'status' | 'suspensionReasons'>;
 

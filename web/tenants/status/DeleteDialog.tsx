@@ -1,9 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { asShown, type Tenant } from '../../../src/tenants/contract.ts';
+import { deleteTenant } from '../../../src/tenants/lifecycle/endpoints.ts';
+import { tenantQuery } from '../../kit/lists/tenants-query.ts';
+import { ErrorNotice } from '../../kit/pages/ErrorNotice.tsx';
 import { ApiError } from '../../kit/session/api.ts';
 import { useApiMutation } from '../../kit/session/changes.ts';
-import { ErrorNotice } from '../../kit/pages/ErrorNotice.tsx';
 import { usePermissionReason } from '../../kit/session/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../../ui/Dialog.tsx';
@@ -11,8 +13,6 @@ import { TextField } from '../../ui/fields.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { ImpactPreview, usePreview } from './ImpactPreview.tsx';
-import { tenantQuery } from '../../kit/lists/tenants-query.ts';
-import { deleteTenant } from '../../../src/tenants/lifecycle/endpoints.ts';
 
 type DeleteProps = {
   tenant: Pick<Tenant, 'id' | 'name'>;

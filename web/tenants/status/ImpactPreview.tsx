@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { call } from '../../kit/session/call.ts';
+import type { Preview } from '../../../src/tenants/lifecycle/contract.ts';
+import { previewTenant } from '../../../src/tenants/lifecycle/endpoints.ts';
 import { EffectList } from '../../kit/acts/EffectList.tsx';
+import { call } from '../../kit/session/call.ts';
 import { LoadError } from '../../ui/LoadError.tsx';
 import { type Action, effectsOf } from './impact.ts';
-import { previewTenant } from '../../../src/tenants/lifecycle/endpoints.ts';
-import type { Preview } from '../../../src/tenants/lifecycle/contract.ts';
 
 export type TenantPreview = z.infer<typeof Preview>;
 

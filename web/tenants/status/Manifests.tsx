@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import { listManifests } from '../../../src/tenants/lifecycle/endpoints.ts';
+import { Download } from '../../kit/lists/Download.tsx';
 import { addressOf } from '../../kit/session/call.ts';
 import { apiQuery } from '../../kit/session/queries.ts';
-import { Download } from '../../kit/lists/Download.tsx';
 import { useTenant } from '../../kit/session/tenant-context.ts';
 import { plural } from '../../ui/plural.ts';
-import { listManifests } from '../../../src/tenants/lifecycle/endpoints.ts';
 
 /** What each deletion of this tenant did, for its partner's team. Shown even after it was reactivated. */
 export function Manifests({ small = false }: { small?: boolean }) {

@@ -1,18 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { z } from 'zod';
+import { SuspendTenant } from '../../../src/tenants/lifecycle/suspensions-contract.ts';
+import type { OperatorTenant } from '../../../src/tenants/operator/contract.ts';
 import { reactivateTenantAsOperator, suspendTenantAsOperator } from '../../../src/tenants/operator/endpoints.ts';
-import { call } from '../../kit/session/call.ts';
 import { ConfirmDialog } from '../../kit/acts/ConfirmDialog.tsx';
 import { Form, SelectInput, TextareaInput, useApiForm } from '../../kit/forms/form.tsx';
+import { call } from '../../kit/session/call.ts';
 import { REASON_NAMES, reasonLabels } from '../../kit/words/status-labels.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card, Fact, Facts, Row, Stack } from '../../ui/layout.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { operatorTenantQuery } from '../operator-tenant.ts';
-import { SuspendTenant } from '../../../src/tenants/lifecycle/suspensions-contract.ts';
-import type { OperatorTenant } from '../../../src/tenants/operator/contract.ts';
 
 /** Suspends and reactivates a tenant for the operator's reasons, which the partner sees but can't lift. */
 export function Suspension({ tenant }: { tenant: OperatorTenant }) {

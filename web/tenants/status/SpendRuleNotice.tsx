@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { FraudRules } from '../../../src/fraud/contract.ts';
 import { getFraudRules } from '../../../src/fraud/endpoints.ts';
 import { getTenantDefaults } from '../../../src/tenants/endpoints.ts';
+import { FRAUD_RULE_NAMES } from '../../kit/inputs/limits/fraud-form.ts';
 import { amountLabel } from '../../kit/inputs/money/amount.ts';
 import { useProfileCurrency } from '../../kit/inputs/money/billing-profiles.ts';
-import { FRAUD_RULE_NAMES } from '../../kit/inputs/limits/fraud-form.ts';
 import { apiQuery } from '../../kit/session/queries.ts';
 import { Notice } from '../../ui/Notice.tsx';
 

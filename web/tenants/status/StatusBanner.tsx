@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Tenant } from '../../../src/tenants/contract.ts';
-import { apiQuery } from '../../kit/session/queries.ts';
-import { REASON_NAMES } from '../../kit/words/status-labels.ts';
-import { brandOf, useSession } from '../../kit/session/session.ts';
-import { Notice } from '../../ui/Notice.tsx';
-import { Time } from '../../ui/Time.tsx';
-import { useTenant } from '../../kit/session/tenant-context.ts';
-import { Manifests } from './Manifests.tsx';
-import { whenDeleted } from '../../kit/words/days.ts';
 import { listSuspensions } from '../../../src/tenants/lifecycle/endpoints.ts';
 import type { Suspension } from '../../../src/tenants/lifecycle/suspensions-contract.ts';
+import { apiQuery } from '../../kit/session/queries.ts';
+import { brandOf, useSession } from '../../kit/session/session.ts';
+import { useTenant } from '../../kit/session/tenant-context.ts';
+import { whenDeleted } from '../../kit/words/days.ts';
+import { REASON_NAMES } from '../../kit/words/status-labels.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { Time } from '../../ui/Time.tsx';
+import { Manifests } from './Manifests.tsx';
 
 /** Shows what doesn't work because of the tenant's status. */
 export function StatusBanner() {

@@ -1,22 +1,22 @@
 import { useState } from 'react';
 import type { Tenant } from '../../../src/tenants/contract.ts';
-import { useApiMutation, useChange } from '../../kit/session/changes.ts';
+import { reactivateTenant, suspendTenant } from '../../../src/tenants/lifecycle/endpoints.ts';
+import { EffectList } from '../../kit/acts/EffectList.tsx';
 import { Form, useApiForm } from '../../kit/forms/form.tsx';
+import { useApiMutation, useChange } from '../../kit/session/changes.ts';
 import { usePermissionReason } from '../../kit/session/session.ts';
+import { reasonLabels, STATUS_NAMES } from '../../kit/words/status-labels.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../../ui/Dialog.tsx';
 import { ChoiceField } from '../../ui/fields.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { savedToast } from '../defaults/saved-labels.ts';
 import { ImpactPreview } from './ImpactPreview.tsx';
 import { type Reactivation, reactivatedEffects } from './reactivated.ts';
-import { savedToast } from '../defaults/saved-labels.ts';
-import { reasonLabels, STATUS_NAMES } from '../../kit/words/status-labels.ts';
+import { refusalText, reactivateDisabledReason, statusHint } from './status-rules.ts';
 import { NOTHING_CHOSEN, suspensionSchema } from './suspension-form.ts';
 import { SuspensionInputs } from './SuspensionInputs.tsx';
-import { EffectList } from '../../kit/acts/EffectList.tsx';
-import { refusalText, reactivateDisabledReason, statusHint } from './status-rules.ts';
-import { reactivateTenant, suspendTenant } from '../../../src/tenants/lifecycle/endpoints.ts';
 
 type StatusDialogProps = { tenant: Tenant; onClose: () => void };
 

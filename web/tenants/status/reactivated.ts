@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { displayNumber } from '../../../src/platform/values/phone.ts';
 import type { Reactivated } from '../../../src/tenants/lifecycle/contract.ts';
-import { reasonLabels, STATUS_NAMES } from '../../kit/words/status-labels.ts';
 import { type Effect, numbersEffect } from '../../kit/acts/effects.ts';
-import { plural } from '../../ui/plural.ts';
 import { NOUNS } from '../../kit/words/nouns.ts';
+import { reasonLabels, STATUS_NAMES } from '../../kit/words/status-labels.ts';
+import { plural } from '../../ui/plural.ts';
 import { numbersLost } from './impact.ts';
 
 export type Reactivation = z.infer<typeof Reactivated>;

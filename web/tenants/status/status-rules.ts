@@ -1,7 +1,7 @@
+import { SuspensionReason, TenantStatus } from '../../../src/status/contract.ts';
 import type { Tenant } from '../../../src/tenants/contract.ts';
 import { ApiError } from '../../kit/session/api.ts';
 import { reasonLabels, STATUS_NAMES } from '../../kit/words/status-labels.ts';
-import { SuspensionReason, TenantStatus } from '../../../src/status/contract.ts';
 
 const HINTS: Record<TenantStatus, string> = {
   TRIAL: 'Everything works.',

@@ -1,9 +1,9 @@
-import { formSchema } from '../../kit/forms/form-schema.ts';
-import type { SuspensionReason } from '../../../src/status/contract.ts';
-import type { Option } from '../../ui/fields.tsx';
-import { REASON_NAMES } from '../../kit/words/status-labels.ts';
-import { SuspendTenant } from '../../../src/tenants/lifecycle/suspensions-contract.ts';
 import { keysOf } from '../../../src/platform/values/keys.ts';
+import type { SuspensionReason } from '../../../src/status/contract.ts';
+import { SuspendTenant } from '../../../src/tenants/lifecycle/suspensions-contract.ts';
+import { formSchema } from '../../kit/forms/form-schema.ts';
+import { REASON_NAMES } from '../../kit/words/status-labels.ts';
+import type { Option } from '../../ui/fields.tsx';
 
 /** The form values of a suspension. At first no reason is chosen. */
 export type SuspensionForm = { reason: SuspensionReason | ''; note: string };

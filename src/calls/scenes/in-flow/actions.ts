@@ -6,13 +6,13 @@ import type { FlowQuestion, SentFor } from '../../model/in-flow.ts';
 import { noteFor } from '../../model/leg-note.ts';
 import { CAUSE } from '../../rules.ts';
 import * as ended from '../ended.ts';
+import * as rerouting from '../rerouting.ts';
+import { act, after, type Step } from '../step.ts';
 import { SILENCE_MS } from './flow-times.ts';
 import type { AdmittedInFlow } from './in-flow.ts';
 import { walk } from './in-flow.ts';
 import { startPlayback, timerOf } from './playback.ts';
 import { rehearse } from './rehearsal.ts';
-import * as rerouting from '../rerouting.ts';
-import { act, after, type Step } from '../step.ts';
 
 /** Performs what the flow wants: at a node, or on leaving the flow. */
 export function perform(call: Call, walking: AdmittedInFlow, action: Action, at: string): Step {

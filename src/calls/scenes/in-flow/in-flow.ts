@@ -5,15 +5,15 @@ import { type Admitted, type Call, carried, type Scene } from '../../model/call.
 import type { Command } from '../../model/command.ts';
 import type { Exit, ToFlow } from '../../model/decision.ts';
 import type { Event } from '../../model/event.ts';
-import { type InFlow, stepsOf, withFlowSteps } from '../../model/in-flow.ts';
 import { returnLines, saveLines } from '../../model/held-lines.ts';
+import { type InFlow, stepsOf, withFlowSteps } from '../../model/in-flow.ts';
 import { CAUSE, type RefusalReason } from '../../rules.ts';
-import { MAX_UNATTENDED_MS, unattendedTimerName, unattendedTimer } from './flow-times.ts';
 import * as announcing from '../announcing.ts';
-import * as playback from './playback.ts';
-import { perform } from './actions.ts';
 import { act, after, stay, type Step } from '../step.ts';
 import { leaveEarlyMedia, stopLegs, stopRingback } from '../stop-legs.ts';
+import { perform } from './actions.ts';
+import { MAX_UNATTENDED_MS, unattendedTimerName, unattendedTimer } from './flow-times.ts';
+import * as playback from './playback.ts';
 
 /** A call in a flow. */
 export type AdmittedInFlow = Admitted & { flow: InFlow };

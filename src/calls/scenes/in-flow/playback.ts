@@ -8,10 +8,10 @@ import { noteFor } from '../../model/leg-note.ts';
 import type { Sound } from '../../model/mailbox.ts';
 import { CAUSE } from '../../rules.ts';
 import * as ended from '../ended.ts';
-import { RING_RESULTS, ringResult } from './rehearsal.ts';
+import { act, after, stay, type Step } from '../step.ts';
 import { LEAD_IN_MS, MIN_SOUND_MS } from './flow-times.ts';
 import { type AdmittedInFlow, walk } from './in-flow.ts';
-import { act, after, stay, type Step } from '../step.ts';
+import { RING_RESULTS, ringResult } from './rehearsal.ts';
 
 type Flow = Scene<'inFlow'>;
 

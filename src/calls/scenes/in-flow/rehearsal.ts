@@ -1,9 +1,9 @@
 import type { Action, Collected, DigitRules, Outcome } from '../../../flows/interpreter/walk.ts';
 import type { Call } from '../../model/call.ts';
 import type { Sound } from '../../model/mailbox.ts';
+import type { Step } from '../step.ts';
 import { type AdmittedInFlow, walk } from './in-flow.ts';
 import { startPlayback } from './playback.ts';
-import type { Step } from '../step.ts';
 
 /** The result of a ring in a test call, by the key that chooses it. */
 const RESULTS = { '1': 'answered', '2': 'noAnswer', '3': 'busy', '4': 'unreachable' } as const;

@@ -1,15 +1,15 @@
+import { collect, type Collecting, type Collection } from '../../digits/collect.ts';
 import { type Admitted, type Call, carried, type Scene } from '../../model/call.ts';
 import type { Command } from '../../model/command.ts';
 import type { ToVoicemail } from '../../model/decision.ts';
-import { collect, type Collecting, type Collection } from '../../digits/collect.ts';
 import type { Event } from '../../model/event.ts';
 import type { ListeningStage } from '../../model/listening-stage.ts';
 import type { MailboxAccess, MailboxReply, OpenMailbox } from '../../model/mailbox.ts';
 import { CAUSE, FIRST_WORD_MS } from '../../rules.ts';
 import * as ended from '../ended.ts';
+import { act, stay, type Step } from '../step.ts';
 import { onMessage, toMenu, toMessage } from './messages.ts';
 import { ask, KEY_SECONDS, leave, type Listening, NOTHING_TYPED, say, timerOf } from './turn.ts';
-import { act, stay, type Step } from '../step.ts';
 import { prompt } from './voicemail-prompts.ts';
 
 /** How often a prompt is played without a key being pressed. */

@@ -1,10 +1,10 @@
 import { type Call, carried } from '../../model/call.ts';
 import type { Command } from '../../model/command.ts';
-import type { OpenMailbox, PhoneMessage, Sound } from '../../model/mailbox.ts';
 import type { Folder, ListeningStage } from '../../model/listening-stage.ts';
-import { type Listening, say, timerOf } from './turn.ts';
+import type { OpenMailbox, PhoneMessage, Sound } from '../../model/mailbox.ts';
 import * as rerouting from '../rerouting.ts';
 import { after, stay, type Step, withFirst } from '../step.ts';
+import { type Listening, say, timerOf } from './turn.ts';
 import { messageSounds, prompt, summary } from './voicemail-prompts.ts';
 
 /** Plays the number of messages and the menu. */

@@ -1,6 +1,6 @@
 import type { DigitRules } from '../../../flows/interpreter/walk.ts';
-import type { Call, Scene } from '../../model/call.ts';
 import { type Collecting, startCollecting } from '../../digits/collect.ts';
+import type { Call, Scene } from '../../model/call.ts';
 import type { ListeningStage } from '../../model/listening-stage.ts';
 import type { MailboxRequest, Sound } from '../../model/mailbox.ts';
 import { act, type Step } from '../step.ts';

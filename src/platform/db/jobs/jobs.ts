@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, parseCronItems, run, type WorkerEvents } from 'graphile-worker';
-import type { Logger as PinoLogger } from 'pino';
 import pg from 'pg';
+import type { Logger as PinoLogger } from 'pino';
 import type { z } from 'zod';
 import type { Config } from '../../config.ts';
 import { type Db, openDb, openPool } from '../db.ts';

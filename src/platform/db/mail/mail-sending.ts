@@ -3,13 +3,13 @@ import { type Selectable, sql } from 'kysely';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { mailHeader } from '../../escape/mail.ts';
+import { messageOf } from '../../process/system-error.ts';
 import { asOperator, type Db, type Tx } from '../db.ts';
 import { type Tasks, withPayload } from '../jobs/jobs.ts';
-import { GIVE_UP_DAYS } from './mail.ts';
 import { oneRow } from '../rows.ts';
 import type { Database } from '../schema.ts';
 import { openStorage, type Storage } from '../storage.ts';
-import { messageOf } from '../../process/system-error.ts';
+import { GIVE_UP_DAYS } from './mail.ts';
 
 export const mailTasks = {
   /** Without a mail server the mail stays in the outbox for the operator to read. */

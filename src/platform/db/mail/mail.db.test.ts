@@ -1,17 +1,17 @@
-import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { Pool } from 'pg';
 import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../../test/database.ts';
 import { readConfig } from '../../config.ts';
-import { asPartner, type Db, inContext, openDb, openPool } from '../db.ts';
 import { mailLink, mailText } from '../../escape/mail.ts';
 import { newId } from '../../values/ids.ts';
+import { asPartner, type Db, inContext, openDb, openPool } from '../db.ts';
 import { runWorker } from '../jobs/jobs.ts';
-import { queueMail } from './mail.ts';
 import { mailTasks } from './mail-sending.ts';
+import { queueMail } from './mail.ts';
 
 let database: TestDatabase;
 let db: Db;

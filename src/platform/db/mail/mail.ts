@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { addJob, type Tx } from '../db.ts';
-import { fail } from '../../http/errors.ts';
 import { mailHeader, type MailText } from '../../escape/mail.ts';
+import { fail } from '../../http/errors.ts';
 import { newId } from '../../values/ids.ts';
+import { addJob, type Tx } from '../db.ts';
 import { oneRow } from '../rows.ts';
 
 /** Limits per hour for mails whose recipient a user chooses. */

@@ -3,10 +3,10 @@ import net from 'node:net';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
-import { limitConnections, TIME_LIMITS } from './connections.ts';
 import type { Db } from '../../db/db.ts';
-import { createServer, type Server } from '../server.ts';
 import { listeningPort } from '../../process/listening-port.ts';
+import { createServer, type Server } from '../server.ts';
+import { limitConnections, TIME_LIMITS } from './connections.ts';
 
 const open: (() => unknown)[] = [];
 afterEach(async () => {

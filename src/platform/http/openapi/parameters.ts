@@ -1,5 +1,5 @@
-import { type Endpoint, isStreamed, type RequestHeader, takesIdempotencyKey } from '../endpoint.ts';
 import { EXAMPLE_ID } from '../../values/fields.ts';
+import { type Endpoint, isStreamed, type RequestHeader, takesIdempotencyKey } from '../endpoint.ts';
 import type { JsonSchema, SchemaBook } from './schemas.ts';
 
 export type Parameter = {

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import Fastify from 'fastify';
-import { contentSecurityPolicy } from './content-security-policy.ts';
 import type { Server } from '../server.ts';
+import { contentSecurityPolicy } from './content-security-policy.ts';
 
 /** Scalar sets styles from its script, so inline styles are allowed, but not inline scripts. */
 const CONTENT_SECURITY_POLICY = contentSecurityPolicy({ style: "'unsafe-inline'", image: 'data:' });

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { contentSecurityPolicy } from './content-security-policy.ts';
-import { serveDocs } from './docs-page.ts';
 import { describeApi } from '../openapi/document.ts';
 import type { SentEvent } from '../openapi/webhooks.ts';
 import type { Server } from '../server.ts';
+import { contentSecurityPolicy } from './content-security-policy.ts';
+import { serveDocs } from './docs-page.ts';
 
 const CONTENT_SECURITY_POLICY = contentSecurityPolicy();
 

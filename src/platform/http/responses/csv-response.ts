@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Cell, csvHead, csvRows } from '../../escape/csv.ts';
 import { attachment } from '../../escape/file-name.ts';
-import { DownloadResponse } from './download.ts';
 import type { Download } from '../endpoint.ts';
+import { DownloadResponse } from './download.ts';
 
 type Csv = Extract<Download, { mediaType: 'text/csv' }>;
 /** Each page is read in its own transaction, so that a slow client occupies no database connection. */

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { attachment } from '../../escape/file-name.ts';
 import type { Storage } from '../../db/storage.ts';
+import { attachment } from '../../escape/file-name.ts';
 import { DownloadResponse } from './download.ts';
 
 type OpenFile = NonNullable<Awaited<ReturnType<Storage['open']>>>;

@@ -1,10 +1,9 @@
 import { createHmac } from 'node:crypto';
-import http from 'node:http';
 import { once } from 'node:events';
+import http from 'node:http';
 import { text } from 'node:stream/consumers';
 import { webAddress } from '../../../platform/config.ts';
 import { listeningPort } from '../../../platform/process/listening-port.ts';
-import { confirmPage, declinedPage, messagePage, payPage } from './pages.ts';
 import { type StripeResponse, Api } from './api.ts';
 import {
   cardByNumber,
@@ -16,6 +15,7 @@ import {
   type StripeObject,
   StripeObjects,
 } from './objects.ts';
+import { confirmPage, declinedPage, messagePage, payPage } from './pages.ts';
 
 const LOOPBACK = '127.0.0.1';
 

@@ -1,7 +1,7 @@
 import { toMinor } from '../../../cards/rules.ts';
+import { xml } from '../../../platform/escape/xml.ts';
 import { decimalsOf } from '../../../platform/values/currencies.ts';
 import { minorText } from '../../../platform/values/money.ts';
-import { xml } from '../../../platform/escape/xml.ts';
 import { type Session, TEST_CARDS, type TestCard } from './objects.ts';
 
 const escaped = (text: string): string => String(xml`${text}`);

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { type Target, TARGET_KINDS } from '../../../../src/destinations/contract.ts';
-import { type FixedOptions, useDestinationOptions } from './destination-options.ts';
 import { SelectInput, TextInput } from '../../forms/form.tsx';
+import { type FixedOptions, useDestinationOptions } from './destination-options.ts';
 
 type DestinationInputProps = {
   /** The form's field with a `DestinationForm`. */

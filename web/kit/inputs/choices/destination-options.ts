@@ -1,16 +1,16 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Target } from '../../../../src/destinations/contract.ts';
-import { listDirectory } from '../../../../src/number-plan/endpoints.ts';
 import { getFlow, listFlows } from '../../../../src/flows/endpoints.ts';
 import { getGroup, listGroups } from '../../../../src/groups/endpoints.ts';
+import { listDirectory } from '../../../../src/number-plan/endpoints.ts';
 import { getMailbox, listMailboxes } from '../../../../src/voicemail/endpoints.ts';
 import type { SelectOption } from '../../../ui/SelectField.tsx';
-import { labelOfTarget, optionOf, targetOfOption, targetOption } from './destination-form.ts';
-import { useExtensionChoices } from './extension-options.ts';
-import { isSearching, type SearchedOptions } from './found-options.ts';
 import { apiQuery } from '../../session/queries.ts';
 import { useMay } from '../../session/session.ts';
 import { useTenantId } from '../../session/tenant-context.ts';
+import { labelOfTarget, optionOf, targetOfOption, targetOption } from './destination-form.ts';
+import { useExtensionChoices } from './extension-options.ts';
+import { isSearching, type SearchedOptions } from './found-options.ts';
 
 /** Labels of the options that aren't targets. An omitted one can't be chosen. */
 export type FixedOptions = { none?: string; external?: string };

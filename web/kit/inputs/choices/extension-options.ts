@@ -1,7 +1,7 @@
 import { getExtension, listExtensions } from '../../../../src/extensions/endpoints.ts';
-import { type SearchedOptions, useFound, useFoundOptions, useManyOptions } from './found-options.ts';
 import { apiQuery } from '../../session/queries.ts';
 import { useTenantId } from '../../session/tenant-context.ts';
+import { type SearchedOptions, useFound, useFoundOptions, useManyOptions } from './found-options.ts';
 
 type Named = { id: string; number: string; name: string };
 

@@ -1,8 +1,8 @@
 import { getTenantDid, listTenantDids } from '../../../../src/numbers/endpoints.ts';
 import { displayNumber } from '../../../../src/platform/values/phone.ts';
-import { type SearchedOptions, useFoundOptions, useManyOptions } from './found-options.ts';
 import { apiQuery } from '../../session/queries.ts';
 import { useTenantId } from '../../session/tenant-context.ts';
+import { type SearchedOptions, useFoundOptions, useManyOptions } from './found-options.ts';
 
 const numbersOf = (tenantId: string) => ({
   one: (didId: string) => apiQuery(getTenantDid, { params: { tenantId, didId } }),

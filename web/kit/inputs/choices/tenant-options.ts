@@ -1,8 +1,8 @@
-import { listTenants } from '../../../../src/tenants/endpoints.ts';
 import type { Tenant } from '../../../../src/tenants/contract.ts';
-import { type SearchedOptions, useFoundOptions, useManyOptions } from './found-options.ts';
-import { apiQuery } from '../../session/queries.ts';
+import { listTenants } from '../../../../src/tenants/endpoints.ts';
 import { tenantQuery } from '../../lists/tenants-query.ts';
+import { apiQuery } from '../../session/queries.ts';
+import { type SearchedOptions, useFoundOptions, useManyOptions } from './found-options.ts';
 
 const tenantsOf = (status: string) => ({
   one: tenantQuery,

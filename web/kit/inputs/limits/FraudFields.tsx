@@ -1,8 +1,8 @@
 import { FRAUD_ACTIONS } from '../../../../src/fraud/contract.ts';
 import { FieldRow, Fieldset } from '../../../ui/fields.tsx';
 import { SelectInput, TextInput } from '../../forms/form.tsx';
-import { FRAUD_ACTION_NAMES, FRAUD_RULE_NAMES } from './fraud-form.ts';
 import { MoneyInputs } from '../money/MoneyInputs.tsx';
+import { FRAUD_ACTION_NAMES, FRAUD_RULE_NAMES } from './fraud-form.ts';
 
 const ACTIONS = FRAUD_ACTIONS.map((value) => ({ value, label: FRAUD_ACTION_NAMES[value] }));
 

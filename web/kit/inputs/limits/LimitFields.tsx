@@ -1,9 +1,9 @@
-import { TextInput } from '../../forms/form.tsx';
-import { MoneyInputs } from '../money/MoneyInputs.tsx';
-import { NoMail } from '../../pages/NoMail.tsx';
-import { type ProfileChoice, SpendBelowFees, SpendInputs } from '../money/SpendInputs.tsx';
-import { Time } from '../../../ui/Time.tsx';
 import { FieldRow, Fieldset } from '../../../ui/fields.tsx';
+import { Time } from '../../../ui/Time.tsx';
+import { TextInput } from '../../forms/form.tsx';
+import { NoMail } from '../../pages/NoMail.tsx';
+import { MoneyInputs } from '../money/MoneyInputs.tsx';
+import { type ProfileChoice, SpendBelowFees, SpendInputs } from '../money/SpendInputs.tsx';
 
 type LimitFieldsProps = {
   legend: string;

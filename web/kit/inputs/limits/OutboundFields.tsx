@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import { countryOptions } from '../places/countries.ts';
-import { MultiSelectInput, SwitchInput, TextInput } from '../../forms/form.tsx';
 import { Fieldset } from '../../../ui/fields.tsx';
+import { MultiSelectInput, SwitchInput, TextInput } from '../../forms/form.tsx';
+import { countryOptions } from '../places/countries.ts';
 import { CLASS_LABELS } from './outbound-form.ts';
 
 type OutboundFieldsProps = {

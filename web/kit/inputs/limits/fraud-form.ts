@@ -1,7 +1,7 @@
 import type { FraudAction, FraudRule, FraudRules } from '../../../../src/fraud/contract.ts';
-import { typedAmountLabel } from '../money/amount.ts';
 import { typedNumber } from '../../forms/form-schema.ts';
 import type { EditedFields } from '../../forms/merge.ts';
+import { typedAmountLabel } from '../money/amount.ts';
 
 export const FRAUD_RULE_NAMES: Record<FraudRule, string> = {
   spendPerHour: 'Spend per hour',

@@ -1,7 +1,7 @@
 import { type DefaultLimits, type Limits, LimitsPut } from '../../../../src/limits/contract.ts';
 import { typedNumber } from '../../forms/form-schema.ts';
-import { typedAmountLabel } from '../money/amount.ts';
 import type { EditedFields } from '../../forms/merge.ts';
+import { typedAmountLabel } from '../money/amount.ts';
 
 export type SpendTyped = { amount: string; currency: string | null };
 

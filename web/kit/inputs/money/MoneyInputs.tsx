@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { CurrencyInput } from './CurrencyInput.tsx';
 import { TextInput } from '../../forms/form.tsx';
+import { CurrencyInput } from './CurrencyInput.tsx';
 
 type MoneyInputsProps = {
   /** The path of both fields, such as `limits.monthlySpend`. */

@@ -1,11 +1,11 @@
 import { type ReactNode, useEffect } from 'react';
 import { useFormContext } from 'react-hook-form';
+import { Notice } from '../../../ui/Notice.tsx';
+import { Time } from '../../../ui/Time.tsx';
+import type { SpendTyped } from '../limits/limits-form.ts';
 import { amountLabel } from './amount.ts';
 import { useBillingProfile } from './billing-profiles.ts';
 import { MoneyInputs } from './MoneyInputs.tsx';
-import { Time } from '../../../ui/Time.tsx';
-import { Notice } from '../../../ui/Notice.tsx';
-import type { SpendTyped } from '../limits/limits-form.ts';
 
 type SpendInputsProps = { name: string; profile: ProfileChoice; until?: string | null };
 

@@ -1,5 +1,5 @@
-import { MultiSelectInput, SelectInput, TextInput } from '../../forms/form.tsx';
 import { FieldRow } from '../../../ui/fields.tsx';
+import { MultiSelectInput, SelectInput, TextInput } from '../../forms/form.tsx';
 import { TAX_KINDS, type TaxForm, type TaxLines } from './taxes-form.ts';
 
 /** One tax: its name, when it begins, and its amount. */

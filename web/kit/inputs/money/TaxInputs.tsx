@@ -2,11 +2,11 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type FieldErrors, get, useFieldArray, useFormState, useWatch } from 'react-hook-form';
 import { dayAt } from '../../../../src/platform/time/zoned-days.ts';
-import { useShift } from '../../forms/shift.ts';
 import { Button } from '../../../ui/Button.tsx';
+import { useShift } from '../../forms/shift.ts';
+import { newTax, type TaxForm, type TaxLines } from './taxes-form.ts';
 import { TaxFields } from './TaxFields.tsx';
 import { TaxLine } from './TaxLine.tsx';
-import { newTax, type TaxForm, type TaxLines } from './taxes-form.ts';
 import styles from './tax-inputs.module.css';
 
 const today = (): string => dayAt(Date.now(), new Intl.DateTimeFormat().resolvedOptions().timeZone);

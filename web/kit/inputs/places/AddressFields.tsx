@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { useFormContext } from 'react-hook-form';
-import { addressCountries } from './address-countries.ts';
-import { SelectInput, TextInput } from '../../forms/form.tsx';
 import { Fieldset } from '../../../ui/fields.tsx';
+import { SelectInput, TextInput } from '../../forms/form.tsx';
+import { addressCountries } from './address-countries.ts';
 
 const LATER = 'Where the phones are. You can add this later. Until then, 911 callers have to say where they are.';
 

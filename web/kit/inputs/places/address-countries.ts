@@ -1,6 +1,6 @@
 import { COUNTRIES } from '../../../../src/platform/values/places.ts';
-import { countryName } from './countries.ts';
 import type { SelectOption } from '../../../ui/SelectField.tsx';
+import { countryName } from './countries.ts';
 
 /** All countries for an address, by name. Includes an invalid stored code, so that the user sees what to correct. */
 export function addressCountries(present: string): SelectOption[] {
