@@ -341,6 +341,12 @@ describe('tables are complete', () => {
     expect(listed.toSorted()).toEqual(Object.keys(Settings.shape).toSorted());
   });
 
+  test('ARCHITECTURE.md has 150 lines at most, of which none is longer than 180 characters', () => {
+    const lines = read('ARCHITECTURE.md').trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(150);
+    expect(lines.filter((line) => line.length > 180)).toEqual([]);
+  });
+
   test('every npm script named in the docs exists', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     for (const file of ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md']) {
