@@ -28,6 +28,8 @@ export type Leg = {
   billed?: number;
   /** how to reach the same number if its trunk fails */
   retry?: { target: Target; callerId: CallerId };
+  /** how to call the same phone once more, if it redirects the call and Asterisk doesn't say where to */
+  again?: { target: Target; callerId: CallerId };
 };
 
 /** A leg that has stopped ringing, as a step of the call's path. */

@@ -168,7 +168,6 @@ describe('a call between two phones', () => {
 
 describe('a phone that refuses', () => {
   test.each([
-    ['a redirect', 302, CAUSE.unreachable],
     ['not acceptable', 415, CAUSE.incompatible],
     ['cancelled by the phone', 487, CAUSE.noAnswer],
     ['busy everywhere', 600, CAUSE.busy],
@@ -176,6 +175,11 @@ describe('a phone that refuses', () => {
   ])('%s (%i) is translated by its SIP status', (_, sip, given) => {
     const { commands } = transcript(decided(toPhone), ready(LEG1), gone(LEG1, 127, sip));
     expect(commands.slice(-2)).toEqual(ending(given, 'caller'));
+  });
+
+  test('a redirect (302) to nowhere that we know of is translated by its SIP status', () => {
+    const lost = [ready(LEG1), gone(LEG1, 127, 302), ready(LEG2), gone(LEG2, 127, 302)];
+    expect(transcript(decided(toPhone), ...lost).commands.slice(-2)).toEqual(ending(CAUSE.unreachable, 'caller'));
   });
 
   test('by a decline ends the ringing of all phones, and the caller gets a decline', () => {

@@ -19,8 +19,10 @@ const BY_STATUS: Partial<Record<number, number>> = {
  */
 export function causeOfPhone({ cause, status }: LegEnd): number {
   if (status === null) return cause;
-  return status >= 300 && status < 400 ? CAUSE.unreachable : (BY_STATUS[status] ?? cause);
+  return isRedirect(status) ? CAUSE.unreachable : (BY_STATUS[status] ?? cause);
 }
+
+export const isRedirect = (status: number | null): boolean => status !== null && status >= 300 && status < 400;
 
 /** The person declined the call for all of their phones (RFC 3261, 21.6.2). */
 export const isDecline = (status: number | null): boolean => status === 603 || status === 607;

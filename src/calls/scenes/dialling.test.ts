@@ -57,6 +57,35 @@ test('a redirect by a phone of a member is ignored, like the member’s other fo
   });
 });
 
+describe('a phone that redirects before Asterisk can say where to', () => {
+  const again = { target: phoneTarget('sip:102'), callerId };
+  const [once, twice] = [`${ID}.3`, `${ID}.4`];
+  const lost = (more: Parameters<typeof diallingCall>[0] = {}) =>
+    play(diallingCall({ legs: [legTo102(ONE, { again }), legTo102(TWO)], ...more }), ended(ONE, 23, 302));
+
+  test('gets the call once more, and its redirect is followed then', () => {
+    const { call, commands } = lost();
+    expect(commands.flat()).toContainEqual(
+      expect.objectContaining({ type: 'createLeg', leg: once, target: again.target }),
+    );
+    expect(call.scene).toMatchObject({ legs: [{ channel: TWO }, { channel: once }], path: [] });
+    const followed = play(call, { type: 'redirected', leg: once, to: '2125550000' }, ended(once, 23, 302));
+    const nextHop = expect.objectContaining({ to: { kind: 'dialled', number: '2125550000' } });
+    const onward = expect.objectContaining({ nextHop });
+    expect(followed.commands.flat()).toContainEqual(expect.objectContaining({ onward }));
+  });
+
+  test('counts as unreachable if that is lost, too', () => {
+    const { call, commands } = play(lost().call, ended(once, 23, 302));
+    expect(commands.flat()).not.toContainEqual(expect.objectContaining({ type: 'createLeg', leg: twice }));
+    expect(call.scene).toMatchObject({ legs: [{ channel: TWO }], path: [{ event: 'rang', result: 'unreachable' }] });
+  });
+
+  test('is not called again in a group, which ignores redirects', () => {
+    expect(lost({ inOrder: true, exits: GROUP }).call.scene).toMatchObject({ legs: [{ channel: TWO }] });
+  });
+});
+
 test('a redirect by a carrier is a failure of its trunk, and the next one is tried', () => {
   const outside = legTo102(ONE, { party: { extensionId: null, number: '+12125559999' } });
   const call = diallingCall({ legs: [outside], next: [toNext] });

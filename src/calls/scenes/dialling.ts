@@ -5,7 +5,7 @@ import { type Attempt, type CallerId, type Connect, type Exits, partyOf, type Ta
 import type { Event } from '../model/event.ts';
 import { noteFor } from '../model/leg-note.ts';
 import { type Leg, rang, resultOf } from '../model/legs.ts';
-import { causeOfPhone, isDecisive, isDecline, SETTLE_MS } from '../model/phone-causes.ts';
+import { causeOfPhone, isDecisive, isDecline, isRedirect, SETTLE_MS } from '../model/phone-causes.ts';
 import { CAUSE, causeForCaller, combinedCause, CONFIRM_MS, isRetryable, type LegEnd } from '../rules.ts';
 import * as ended from './ended.ts';
 import * as inFlow from './in-flow/in-flow.ts';
@@ -83,14 +83,15 @@ function createLeg(
   const billed = target.kind === 'trunk' && target.billed !== undefined ? { billed: target.billed } : {};
   const made = { state: 'made', since: at, redirectedTo: null } as const;
   const destination = target.kind === 'trunk' && target.destination ? { destination: target.destination } : {};
-  const retry = retryOf(target, callerId);
-  const leg: Leg = { ...made, channel, party: partyOf(target), confirm, secure, ...destination, ...billed, ...retry };
+  const further = furtherOf(target, callerId);
+  const leg: Leg = { ...made, channel, party: partyOf(target), confirm, secure, ...destination, ...billed, ...further };
   const shown = (target.kind === 'trunk' ? target.callerId : undefined) ?? callerId;
   const note = noteFor(caller, admitted, leg.party, { exits, confirm, ...billed });
   return { leg, create: { type: 'createLeg', leg: channel, target, callerId: shown, note } };
 }
 
-function retryOf(target: Target, callerId: CallerId): Pick<Leg, 'retry'> {
+function furtherOf(target: Target, callerId: CallerId): Pick<Leg, 'retry' | 'again'> {
+  if (target.kind === 'contact') return { again: { target, callerId } };
   if (target.kind !== 'trunk') return {};
   const [trunkId, ...otherTrunkIds] = target.otherTrunkIds ?? [];
   return trunkId === undefined ? {} : { retry: { target: { ...target, trunkId, otherTrunkIds }, callerId } };
@@ -212,9 +213,11 @@ function legEnded(call: Call, scene: Dialling, leg: Leg, { how, at }: { how: Leg
 function without(call: Call, scene: Dialling, leg: Leg, { how, at }: { how: LegEnd; at: string }): Step {
   const { facts, next, inOrder, earlyMediaBridged } = scene;
   const cause = earlyMediaBridged ? causeForCaller(how) : causeOfPhone(how);
+  const others = scene.legs.filter((other) => other !== leg);
+  if (leg.again && isLost(scene, leg, how)) return askedAgain(call, { ...scene, legs: others }, leg.again, at);
   const left: Dialling = {
     ...scene,
-    legs: scene.legs.filter((other) => other !== leg),
+    legs: others,
     causes: [...scene.causes, cause],
     declined: scene.declined || isDecline(how.status),
     path: [...scene.path, rang(leg, resultOf(leg, { cause, status: how.status }), at)],
@@ -254,6 +257,20 @@ function givenUp(call: Call, scene: Dialling, cause: number, at: string): Step {
 function retried(call: Call, scene: Dialling, retry: NonNullable<Leg['retry']>, at: string): Step {
   const { leg, create } = createLeg(call, scene, { exits: scene.exits, attempt: retry, before: scene.legsMade, at });
   return act(call, { ...scene, legs: [...scene.legs, leg], legsMade: scene.legsMade + 1 }, create);
+}
+
+/**
+ * A phone has redirected the call, and we would follow that, but Asterisk has not said where to: it doesn't if the phone responds before Asterisk has
+ * finished dialling it.
+ */
+const isLost = ({ inOrder, facts }: Dialling, { redirectedTo }: Leg, { status }: LegEnd): boolean =>
+  isRedirect(status) && redirectedTo === null && !inOrder && !facts.emergency;
+
+/** The phone gets the call once more. It doesn't ring, and sends the same redirect again. */
+function askedAgain(call: Call, scene: Dialling, attempt: NonNullable<Leg['again']>, at: string): Step {
+  const { leg, create } = createLeg(call, scene, { exits: scene.exits, attempt, before: scene.legsMade, at });
+  const { again: _, ...last } = leg;
+  return act(call, { ...scene, legs: [...scene.legs, last], legsMade: scene.legsMade + 1 }, create);
 }
 
 /** A phone has redirected the call. This counts as a forward by its extension. */

@@ -180,7 +180,6 @@ describe('a phone that redirects its call', () => {
     ['to who calls', ['<sip:101@HOST>'], 480],
     ['to several', ['<sip:+19005551234@HOST>;q=1', '<sip:911@HOST>;q=0.5'], 403],
     ['to another host', ['<sip:+12025550199@evil.example>'], 0],
-    ['to no number', ['<mailto:a@b.example>'], 480],
   ])('%s', async (_, contacts, status) => {
     const call = ada.invite('102', sdp);
     const invite = await bob.nextRequest('INVITE');
@@ -195,6 +194,15 @@ describe('a phone that redirects its call', () => {
       carrier.respond(outside, 486, 'Busy Here');
       expect((await call.final).status).toBe(486);
     } else expect((await call.final).status).toBe(status);
+  });
+
+  test('to no number: it gets the call once more, and then counts as unreachable', async () => {
+    const call = ada.invite('102', sdp);
+    for (let time = 0; time < 2; time++) {
+      const invite = await bob.nextRequest('INVITE');
+      bob.respond(invite, 302, 'Moved', { headers: ['Contact: <mailto:a@b.example>'] });
+    }
+    expect((await call.final).status).toBe(480);
   });
 });
 
