@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { errors } from 'undici';
 import type { VoiceConnection } from '../../asterisk/connection.ts';
 import type { Request } from '../ari/ari.ts';
+import { reloadModule } from '../ari/reload-module.ts';
 import { GATHER_MS, coalesceWork } from '../writing/coalesced-work.ts';
 import { type WatchableExtension, writeHints } from './hints.ts';
 
@@ -36,8 +37,7 @@ export function openHintLoader({ connection, readExtensions, onRead, request, lo
     const text = writeHints(extensions);
     if (loaded?.by === to && loaded.text === text) return;
     writeFileSync(to.hintsFile, text);
-    const { status } = await request('PUT', 'asterisk/modules/pbx_config.so').catch(ignoreTimeout);
-    if (status >= 300) throw new Error(`Asterisk does not read its dialplan again: ${status}`);
+    await reloadModule(request, 'pbx_config.so').catch(ignoreTimeout);
     loaded = { by: to, text };
   }
   const work = coalesceWork(load, log);
@@ -50,7 +50,6 @@ export function openHintLoader({ connection, readExtensions, onRead, request, lo
 }
 
 /** Loading thousands of hints takes longer than the request's timeout. Asterisk continues, and calls are not affected. */
-function ignoreTimeout(error: unknown): { status: number } {
-  if (error instanceof errors.HeadersTimeoutError) return { status: 202 };
-  throw error;
+function ignoreTimeout(error: unknown): void {
+  if (!(error instanceof errors.HeadersTimeoutError)) throw error;
 }

@@ -3,6 +3,7 @@ import type { OwnMusic } from '../../hold-music/hold-music.ts';
 import type { Storage } from '../../platform/db/storage.ts';
 import { HOUR_MS } from '../../platform/time/durations.ts';
 import type { Request } from '../ari/ari.ts';
+import { reloadModule } from '../ari/reload-module.ts';
 import { GATHER_MS, coalesceWork } from '../writing/coalesced-work.ts';
 import { placeMusic, removeUnused, writeClasses, writeClassesFile } from './music-folder.ts';
 
@@ -67,8 +68,7 @@ export function musicClasses({ connection, readMusic, storage, request, log }: H
       const text = writeClasses(to.musicFolder, placed);
       if (loaded?.by !== to || loaded.text !== text) {
         await writeClassesFile(to.musicFolder, text);
-        const { status } = await request('PUT', 'asterisk/modules/res_musiconhold.so');
-        if (status >= 300) throw new Error(`Asterisk does not read its music again: ${status}`);
+        await reloadModule(request, 'res_musiconhold.so');
         loaded = { by: to, text, tenants: new Set(placed.map(({ tenantId }) => tenantId)) };
       }
       await removeUnused(to.musicFolder, placed, unused, Date.now());
