@@ -43,7 +43,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'sip', include: ['test/sip/**/*.test.ts'], fileParallelism: false, ...patient } },
-      { test: { name: 'e2e', include: e2e, maxWorkers: 3, globalSetup: 'test/e2e/global-setup.ts', ...patient } },
+      { test: { name: 'e2e', include: e2e, maxWorkers: 2, globalSetup: 'test/e2e/global-setup.ts', ...patient } },
     ],
   },
 });
