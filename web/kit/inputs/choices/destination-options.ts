@@ -9,8 +9,8 @@ import { apiQuery } from '../../session/queries.ts';
 import { useMay } from '../../session/session.ts';
 import { useTenantId } from '../../session/tenant-context.ts';
 import { labelOfTarget, optionOf, targetOfOption, targetOption } from './destination-form.ts';
-import { useExtensionChoices } from './extension-options.ts';
-import { isSearching, type SearchedOptions } from './found-options.ts';
+import { extensionsOf } from './extension-options.ts';
+import { type Findable, isSearching, type SearchedOptions, useFound } from './found-options.ts';
 
 /** Labels of the options that aren't targets. An omitted one can't be chosen. */
 export type FixedOptions = { none?: string; external?: string };
@@ -30,11 +30,12 @@ export function useDestinationOptions(
   const asked = Object.values(fixed).includes(typed) ? '' : typed;
   const seesAll = useMay('extensions.read');
   const offers = (kind: Target['kind']) => seesAll && kinds.includes(kind);
+  const tenantId = useTenantId();
   const lists = [
-    useExtensions(asked, target, offers('extension')),
-    useGroups(asked, target, offers('group')),
-    useMailboxes(asked, target, offers('mailbox')),
-    useFlows(asked, target, offers('flow')),
+    useTargets(extensionTargets(tenantId), { typed: asked, target, enabled: offers('extension') }),
+    useTargets(groupTargets(tenantId), { typed: asked, target, enabled: offers('group') }),
+    useTargets(mailboxTargets(tenantId), { typed: asked, target, enabled: offers('mailbox') }),
+    useTargets(flowTargets(tenantId), { typed: asked, target, enabled: offers('flow') }),
     useDirectory(asked, target, !seesAll),
   ];
   const other: SelectOption[] = Object.entries(fixed).map(([value, label]) => ({ value, label, group: 'Other' }));
@@ -63,76 +64,56 @@ function useDirectory(typed: string, target: Target | null, enabled: boolean): S
   return { options: [{ value: chosen, label: chosenLabel, group: 'Directory' }, ...options], searching };
 }
 
+/** What a target shows of itself. */
 type Named = { id: string; number: string | null; name: string };
 
-/** The search box also contains the text of the chosen option, which isn't a search. */
-const searchFor = (typed: string, chosen: Named | undefined): string =>
-  chosen && typed === labelOfTarget(chosen) ? '' : typed.trim();
+/** How to find the targets of one kind. `shownAs`: what an option shows of an item. */
+type Source<Item> = Omit<Findable<Item>, 'labelOf'> & {
+  kind: Target['kind'];
+  heading: string;
+  shownAs: (item: Item) => Named;
+};
 
-const withChosen = (found: readonly Named[], chosen: Named | undefined): readonly Named[] =>
-  chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found;
-
-function useExtensions(typed: string, target: Target | null, enabled: boolean): SearchedOptions {
-  const extId = target?.kind === 'extension' ? target.id : null;
-  const { items, searching } = useExtensionChoices(typed, extId, enabled);
-  return { options: items.map((each) => targetOption('extension', 'Extensions', each)), searching };
+function useTargets<Item extends { id: string }>(
+  { kind, heading, shownAs, ...from }: Source<Item>,
+  { typed, target, enabled }: { typed: string; target: Target | null; enabled: boolean },
+): SearchedOptions {
+  const findable = { ...from, labelOf: (item: Item) => labelOfTarget(shownAs(item)) };
+  const { items, searching } = useFound(findable, typed, target?.kind === kind ? target.id : null, enabled);
+  return { options: items.map((item) => targetOption(kind, heading, shownAs(item))), searching };
 }
 
-function useGroups(typed: string, target: Target | null, enabled: boolean): SearchedOptions {
-  const tenantId = useTenantId();
-  const groupId = target?.kind === 'group' ? target.id : null;
-  const one = useQuery({
-    ...apiQuery(getGroup, { params: { tenantId, groupId: groupId ?? '' } }),
-    enabled: enabled && groupId !== null,
-  });
-  const chosen = groupId === null ? undefined : one.data;
-  const search = searchFor(typed, chosen);
-  const found = useQuery({
-    ...apiQuery(listGroups, { params: { tenantId }, query: { search, limit: MAX_SHOWN } }),
-    placeholderData: keepPreviousData,
-    enabled,
-  });
-  const options = withChosen(found.data?.items ?? [], chosen).map((each) => targetOption('group', 'Groups', each));
-  return { options, searching: isSearching(found) };
-}
+const itself = <Item>(item: Item): Item => item;
 
-function useMailboxes(typed: string, target: Target | null, enabled: boolean): SearchedOptions {
-  const tenantId = useTenantId();
-  const mailboxId = target?.kind === 'mailbox' ? target.id : null;
-  const one = useQuery({
-    ...apiQuery(getMailbox, { params: { tenantId, mailboxId: mailboxId ?? '' } }),
-    enabled: enabled && mailboxId !== null,
-  });
-  const chosen = mailboxId === null || !one.data ? undefined : asMailbox(one.data);
-  const search = searchFor(typed, chosen);
-  const found = useQuery({
-    ...apiQuery(listMailboxes, { params: { tenantId }, query: { search, limit: MAX_SHOWN } }),
-    placeholderData: keepPreviousData,
-    enabled,
-  });
-  const options = withChosen(found.data?.items.map(asMailbox) ?? [], chosen).map((each) =>
-    targetOption('mailbox', 'Mailboxes', each),
-  );
-  return { options, searching: isSearching(found) };
-}
+const extensionTargets = (tenantId: string) => ({
+  ...extensionsOf(tenantId),
+  kind: 'extension' as const,
+  heading: 'Extensions',
+  shownAs: itself,
+});
 
-function useFlows(typed: string, target: Target | null, enabled: boolean): SearchedOptions {
-  const tenantId = useTenantId();
-  const flowId = target?.kind === 'flow' ? target.id : null;
-  const one = useQuery({
-    ...apiQuery(getFlow, { params: { tenantId, flowId: flowId ?? '' } }),
-    enabled: enabled && flowId !== null,
-  });
-  const chosen = flowId === null ? undefined : one.data;
-  const search = searchFor(typed, chosen);
-  const found = useQuery({
-    ...apiQuery(listFlows, { params: { tenantId }, query: { search, published: 'true', limit: MAX_SHOWN } }),
-    placeholderData: keepPreviousData,
-    enabled,
-  });
-  const options = withChosen(found.data?.items ?? [], chosen).map((each) => targetOption('flow', 'Call flows', each));
-  return { options, searching: isSearching(found) };
-}
+const groupTargets = (tenantId: string) => ({
+  kind: 'group' as const,
+  heading: 'Groups',
+  one: (groupId: string) => apiQuery(getGroup, { params: { tenantId, groupId } }),
+  list: (search: string) => apiQuery(listGroups, { params: { tenantId }, query: { search, limit: MAX_SHOWN } }),
+  shownAs: itself,
+});
 
-/** An extension and its mailbox have the same number and name. */
-const asMailbox = ({ id, number, name }: Named): Named => ({ id, number, name: `${name} (mailbox)` });
+const mailboxTargets = (tenantId: string) => ({
+  kind: 'mailbox' as const,
+  heading: 'Mailboxes',
+  one: (mailboxId: string) => apiQuery(getMailbox, { params: { tenantId, mailboxId } }),
+  list: (search: string) => apiQuery(listMailboxes, { params: { tenantId }, query: { search, limit: MAX_SHOWN } }),
+  // an extension and its mailbox have the same number and name
+  shownAs: ({ id, number, name }: Named): Named => ({ id, number, name: `${name} (mailbox)` }),
+});
+
+const flowTargets = (tenantId: string) => ({
+  kind: 'flow' as const,
+  heading: 'Call flows',
+  one: (flowId: string) => apiQuery(getFlow, { params: { tenantId, flowId } }),
+  list: (search: string) =>
+    apiQuery(listFlows, { params: { tenantId }, query: { search, published: 'true', limit: MAX_SHOWN } }),
+  shownAs: itself,
+});

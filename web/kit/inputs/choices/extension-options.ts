@@ -1,21 +1,18 @@
 import { getExtension, listExtensions } from '../../../../src/extensions/endpoints.ts';
 import { apiQuery } from '../../session/queries.ts';
 import { useTenantId } from '../../session/tenant-context.ts';
-import { type SearchedOptions, useFound, useFoundOptions, useManyOptions } from './found-options.ts';
+import { type SearchedOptions, useFoundOptions, useManyOptions } from './found-options.ts';
 
 type Named = { id: string; number: string; name: string };
 
-const extensionsOf = (tenantId: string) => ({
+/** How to find the tenant's extensions. */
+export const extensionsOf = (tenantId: string) => ({
   one: (extId: string) => apiQuery(getExtension, { params: { tenantId, extId } }),
   list: (search: string) => apiQuery(listExtensions, { params: { tenantId }, query: { search, limit: 50 } }),
   labelOf: ({ number, name }: Named) => `${number} ${name}`,
 });
 
 /** The tenant's extensions, for choosing one. */
-export const useExtensionChoices = (typed: string, chosen: string | null, enabled = true) =>
-  useFound(extensionsOf(useTenantId()), typed, chosen, enabled);
-
-/** The tenant's extensions as options with ids as values. */
 export const useExtensionOptions = (typed: string, chosen: string | null): SearchedOptions =>
   useFoundOptions(extensionsOf(useTenantId()), typed, chosen);
 
