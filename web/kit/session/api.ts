@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { FieldError } from '../../../src/platform/http/errors.ts';
 
 export type Page<Item> = { items: Item[]; nextCursor: string | null; total: number };
@@ -98,31 +99,27 @@ function refused(response: globalThis.Response, text: string): ApiError {
   return error;
 }
 
-type Problem = { status: number; code: string; detail: string; errors?: FieldError[]; type?: unknown; title?: unknown };
-
-const isProblem = (json: unknown): json is Problem =>
-  typeof json === 'object' &&
-  json !== null &&
-  'status' in json &&
-  typeof json.status === 'number' &&
-  'code' in json &&
-  typeof json.code === 'string' &&
-  'detail' in json &&
-  typeof json.detail === 'string' &&
-  (!('errors' in json) || Array.isArray(json.errors));
+const Problem = z.looseObject({
+  type: z.unknown().optional(),
+  title: z.unknown().optional(),
+  status: z.number(),
+  code: z.string(),
+  detail: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
 
 /** A response that isn't our problem+json, such as a proxy's page, gets our own text. */
 function toError(response: globalThis.Response, text: string): ApiError {
   try {
-    const json: unknown = JSON.parse(text);
-    if (isProblem(json)) {
-      const { status, code, detail, errors, type: _type, title: _title, ...extra } = json;
-      return new ApiError(status, code, detail, { errors, extra });
-    }
+    const { status, code, detail, errors, type: _type, title: _title, ...extra } = Problem.parse(JSON.parse(text));
+    return new ApiError(status, code, detail, { errors, extra });
   } catch {
-    // not JSON: handled below
+    return new ApiError(
+      response.status,
+      'unavailable',
+      'The server didn’t respond as expected. Try again in a moment.',
+    );
   }
-  return new ApiError(response.status, 'unavailable', 'The server didn’t respond as expected. Try again in a moment.');
 }
 
 /** The text of an error to show; null if the page asks to sign in again instead. */
