@@ -71,9 +71,12 @@ const TRUNK_STATUSES = new Set([
   401, 402, 405, 406, 407, 408, 413, 414, 415, 420, 421, 422, 423, 424, 437, 438, 482, 483, 488, 494,
 ]);
 
+/** Whether a final response sends the call elsewhere (3xx). */
+export const isRedirect = (status: number): boolean => status >= 300 && status < 400;
+
 /** Whether a final response is the trunk's fault. A redirect is: calls go only where the operator sends them. */
 export const isTrunkFault = (status: number): boolean =>
-  (status >= 300 && status < 400) || (status >= 500 && status < 600) || TRUNK_STATUSES.has(status);
+  isRedirect(status) || (status >= 500 && status < 600) || TRUNK_STATUSES.has(status);
 
 /** A state older than this comes from a machine that no longer runs. */
 export const STALE_MS = 45_000;

@@ -27,10 +27,13 @@ export type Leg = {
   /** the number of the charged leg in the call's facts */
   billed?: number;
   /** how to reach the same number if its trunk fails */
-  retry?: { target: Target; callerId: CallerId };
+  retry?: OneTarget;
   /** how to call the same phone once more, if it redirects the call and Asterisk doesn't say where to */
-  again?: { target: Target; callerId: CallerId };
+  again?: OneTarget;
 };
+
+/** A target, and what it shows of the caller. */
+export type OneTarget = { target: Target; callerId: CallerId };
 
 /** A leg that has stopped ringing, as a step of the call's path. */
 export const rang = ({ party, since }: Leg, result: RingResult, until: string): PathStep => ({

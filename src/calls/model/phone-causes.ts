@@ -1,3 +1,4 @@
+import { isRedirect } from '../../trunks/rules.ts';
 import { CAUSE, type LegEnd } from '../rules.ts';
 
 /** The cause for the caller, where Asterisk translates a phone's final status wrongly. */
@@ -21,8 +22,6 @@ export function causeOfPhone({ cause, status }: LegEnd): number {
   if (status === null) return cause;
   return isRedirect(status) ? CAUSE.unreachable : (BY_STATUS[status] ?? cause);
 }
-
-export const isRedirect = (status: number | null): boolean => status !== null && status >= 300 && status < 400;
 
 /** The person declined the call for all of their phones (RFC 3261, 21.6.2). */
 export const isDecline = (status: number | null): boolean => status === 603 || status === 607;

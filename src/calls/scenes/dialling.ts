@@ -1,10 +1,11 @@
+import { isRedirect } from '../../trunks/rules.ts';
 import { legAnswered, legsEnded, saveLegs } from '../model/billed-legs.ts';
 import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import type { Attempt, Connect } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
-import { type Leg, rang, resultOf } from '../model/legs.ts';
-import { causeOfPhone, isDecisive, isDecline, isRedirect, SETTLE_MS } from '../model/phone-causes.ts';
+import { type Leg, type OneTarget, rang, resultOf } from '../model/legs.ts';
+import { causeOfPhone, isDecisive, isDecline, SETTLE_MS } from '../model/phone-causes.ts';
 import { CAUSE, causeForCaller, combinedCause, CONFIRM_MS, isRetryable, type LegEnd } from '../rules.ts';
 import * as ended from './ended.ts';
 import * as inFlow from './in-flow/in-flow.ts';
@@ -202,23 +203,29 @@ function givenUp(call: Call, scene: Dialling, cause: number, at: string): Step {
 }
 
 /** The trunk of one number has failed, and the next one is tried. Other phones keep ringing. */
-function retried(call: Call, scene: Dialling, retry: NonNullable<Leg['retry']>, at: string): Step {
-  const { leg, create } = createLeg(call, scene, { exits: scene.exits, attempt: retry, before: scene.legsMade, at });
-  return act(call, { ...scene, legs: [...scene.legs, leg], legsMade: scene.legsMade + 1 }, create);
+function retried(call: Call, scene: Dialling, attempt: OneTarget, at: string): Step {
+  const { leg, create } = createLeg(call, scene, { exits: scene.exits, attempt, before: scene.legsMade, at });
+  return act(call, withNew(scene, leg), create);
 }
+
+const withNew = (scene: Dialling, leg: Leg): Dialling => ({
+  ...scene,
+  legs: [...scene.legs, leg],
+  legsMade: scene.legsMade + 1,
+});
 
 /**
  * A phone has redirected the call, and we would follow that, but Asterisk has not said where to: it doesn't if the phone responds before Asterisk has
  * finished dialling it.
  */
 const isLost = ({ inOrder, facts }: Dialling, { redirectedTo }: Leg, { status }: LegEnd): boolean =>
-  isRedirect(status) && redirectedTo === null && !inOrder && !facts.emergency;
+  status !== null && isRedirect(status) && redirectedTo === null && !inOrder && !facts.emergency;
 
 /** The phone gets the call once more. It doesn't ring, and sends the same redirect again. */
-function askedAgain(call: Call, scene: Dialling, attempt: NonNullable<Leg['again']>, at: string): Step {
+function askedAgain(call: Call, scene: Dialling, attempt: OneTarget, at: string): Step {
   const { leg, create } = createLeg(call, scene, { exits: scene.exits, attempt, before: scene.legsMade, at });
   const { again: _, ...last } = leg;
-  return act(call, { ...scene, legs: [...scene.legs, last], legsMade: scene.legsMade + 1 }, create);
+  return act(call, withNew(scene, last), create);
 }
 
 /** A phone has redirected the call. This counts as a forward by its extension. */

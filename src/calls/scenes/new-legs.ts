@@ -1,8 +1,8 @@
 import type { Admitted, Call } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
-import { type Attempt, type CallerId, type Exits, partyOf, type Target } from '../model/decision.ts';
+import { type Attempt, type Exits, partyOf } from '../model/decision.ts';
 import { noteFor } from '../model/leg-note.ts';
-import type { Leg } from '../model/legs.ts';
+import type { Leg, OneTarget } from '../model/legs.ts';
 
 /** Creates the legs of an attempt. Each is dialled once its channel is ready. */
 export function createLegs(
@@ -27,12 +27,7 @@ export function createLegs(
 export function createLeg(
   { caller }: Call,
   admitted: Admitted,
-  {
-    exits,
-    attempt,
-    before,
-    at,
-  }: { exits: Exits | null; attempt: NonNullable<Leg['retry']>; before: number; at: string },
+  { exits, attempt, before, at }: { exits: Exits | null; attempt: OneTarget; before: number; at: string },
 ): { leg: Leg; create: Command } {
   const { target, callerId } = attempt;
   // the channel is named after its call, so that its call is known after a restart
@@ -42,14 +37,14 @@ export function createLeg(
   const billed = target.kind === 'trunk' && target.billed !== undefined ? { billed: target.billed } : {};
   const made = { state: 'made', since: at, redirectedTo: null } as const;
   const destination = target.kind === 'trunk' && target.destination ? { destination: target.destination } : {};
-  const further = furtherOf(target, callerId);
+  const further = furtherOf(attempt);
   const leg: Leg = { ...made, channel, party: partyOf(target), confirm, secure, ...destination, ...billed, ...further };
   const shown = (target.kind === 'trunk' ? target.callerId : undefined) ?? callerId;
   const note = noteFor(caller, admitted, leg.party, { exits, confirm, ...billed });
   return { leg, create: { type: 'createLeg', leg: channel, target, callerId: shown, note } };
 }
 
-function furtherOf(target: Target, callerId: CallerId): Pick<Leg, 'retry' | 'again'> {
+function furtherOf({ target, callerId }: OneTarget): Pick<Leg, 'retry' | 'again'> {
   if (target.kind === 'contact') return { again: { target, callerId } };
   if (target.kind !== 'trunk') return {};
   const [trunkId, ...otherTrunkIds] = target.otherTrunkIds ?? [];
