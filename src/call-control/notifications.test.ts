@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest';
-import { handleNotification } from './notifications.ts';
+import { handleNotification, NOTIFICATIONS } from './notifications.ts';
 
 const TENANT = '01900000-0000-7000-8000-000000000001';
 
-function notified(channel: string, payload: unknown) {
+function notified(channel: (typeof NOTIFICATIONS)[number], payload: unknown) {
   const all = {
     calls: { send: vi.fn(), sendToAll: vi.fn(), originate: vi.fn() },
     trunks: { read: vi.fn(() => Promise.resolve()) },

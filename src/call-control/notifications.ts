@@ -41,7 +41,7 @@ export const NOTIFICATIONS = [
  */
 export function handleNotification(
   { calls, trunks, endpoints, lamps, recorders, keys, music }: Notified,
-  channel: string,
+  channel: (typeof NOTIFICATIONS)[number],
   payload: unknown,
 ): void {
   switch (channel) {

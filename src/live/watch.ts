@@ -17,6 +17,8 @@ const LINGER_MS = 30_000;
 /** How many tenants are read at a time, so that connections are left for requests. */
 const READERS = 4;
 
+const CHANNELS = ['tenant_live', 'tenant_status', 'access_changed'] as const;
+
 type WatchOptions = { db: Db; databaseUrl: string; log: FastifyBaseLogger };
 
 /**
@@ -79,7 +81,7 @@ export class LiveWatch {
 
   #listen(): () => void {
     const { databaseUrl, log } = this.#options;
-    const stop = listenToDatabase(databaseUrl, ['tenant_live', 'tenant_status', 'access_changed'], {
+    const stop = listenToDatabase(databaseUrl, CHANNELS, {
       name: 'live',
       onNotice: (channel, payload) => this.#onNotice(channel, payload),
       onConnected: () => {
@@ -97,7 +99,7 @@ export class LiveWatch {
     };
   }
 
-  #onNotice(channel: string, payload: unknown): void {
+  #onNotice(channel: (typeof CHANNELS)[number], payload: unknown): void {
     switch (channel) {
       case 'tenant_live': {
         const { tenants } = LiveNotice.parse(payload);

@@ -6,18 +6,22 @@ const RETRY_MS = 500;
 /** How often to check the connection, since an idle one may be dead without either end noticing. */
 const CHECK_MS = 5000;
 
-export type Subscription = {
+export type Subscription<Channel extends string> = {
   /** the name of the connection in the database's list */
   name: string;
   /** called with each notification */
-  onNotice: (channel: string, payload: unknown) => void;
+  onNotice: (channel: Channel, payload: unknown) => void;
   /** called after each connect and reconnect, since notifications in between are lost */
   onConnected: () => void;
   log: (error: unknown) => void;
 };
 
 /** Listens on channels of the database until stopped, and reconnects when the database is back. */
-export function listenToDatabase(url: string, channels: readonly string[], notices: Subscription): () => void {
+export function listenToDatabase<Channel extends string>(
+  url: string,
+  channels: readonly Channel[],
+  notices: Subscription<Channel>,
+): () => void {
   const stopped = new AbortController();
   void forever();
   return () => stopped.abort();
@@ -35,7 +39,10 @@ export function listenToDatabase(url: string, channels: readonly string[], notic
     const ended = Promise.withResolvers<void>();
     client.on('end', ended.resolve);
     client.on('error', ended.reject);
-    client.on('notification', ({ channel, payload }) => notices.onNotice(channel, JSON.parse(payload ?? 'null')));
+    client.on('notification', (notice) => {
+      const channel = channels.find((each) => each === notice.channel);
+      if (channel !== undefined) notices.onNotice(channel, JSON.parse(notice.payload ?? 'null'));
+    });
     stopped.signal.addEventListener('abort', () => ended.resolve(), { once: true });
     let checking: NodeJS.Timeout | undefined;
     try {
