@@ -64,13 +64,13 @@ export function PartnerWholesale() {
 }
 
 type Typed = { name: string; direction: string | null; currency: string | null };
-type NewProps = {
+type CreateProps = {
   partnerId: string;
   options: { value: WholesaleTable['direction']; label: string }[];
   onClose: () => void;
 };
 
-function CreateWholesaleTable({ partnerId, options, onClose }: NewProps) {
+function CreateWholesaleTable({ partnerId, options, onClose }: CreateProps) {
   const change = useChange();
   const form = useApiForm({
     schema: formSchema(WholesaleTableCreate, (typed: Typed) => typed),

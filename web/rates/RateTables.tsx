@@ -56,7 +56,7 @@ export function RateTables() {
         defaultSort="name"
         empty={
           <Empty icon={<IconCoins size={22} />} title="No rate tables yet" action={create}>
-            Add a table in one currency, then import its rates from a file.
+            Create a table in one currency, then import its rates from a file.
           </Empty>
         }
       />
