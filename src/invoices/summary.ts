@@ -1,6 +1,6 @@
 import { toMinor } from '../billing/rating/amounts.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { addDays, dayAt } from '../platform/time/zoned-days.ts';
+import { addDays, dayAt, firstOfMonth } from '../platform/time/zoned-days.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import type { BillingSummary } from './contract.ts';
 import { amountText } from './invoices.ts';
@@ -9,16 +9,14 @@ import * as sql from './summary-sql.ts';
 
 const MAX_TENANTS = 20;
 
-const firstOf = (day: string): string => `${day.slice(0, 7)}-01`;
-
 /** By tenant and currency: what isn't invoiced yet, and what is left to pay. */
 export const tenantBalances = sql.tenantSums;
 
 /** The partner's month so far. */
 export async function readSummary(tx: Tx, partnerId: string, now: Date): Promise<BillingSummary> {
   const { timezone } = await readSettings(tx, partnerId);
-  const month = firstOf(dayAt(now.getTime(), timezone));
-  const sums = await sql.invoicedSums(tx, partnerId, { month, lastMonth: firstOf(addDays(month, -1)), now });
+  const month = firstOfMonth(dayAt(now.getTime(), timezone));
+  const sums = await sql.invoicedSums(tx, partnerId, { month, lastMonth: firstOfMonth(addDays(month, -1)), now });
   const tenants = Map.groupBy(await sql.tenantSums(tx, partnerId, now), ({ currency }) => currency);
   const currencies = [...new Set([...sums.map(({ currency }) => currency), ...tenants.keys()])].toSorted();
   return {

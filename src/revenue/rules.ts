@@ -1,11 +1,10 @@
-import { addDays, dayAt, startOfDay } from '../platform/time/zoned-days.ts';
+import { addDays, dayAt, firstOfMonth, startOfDay } from '../platform/time/zoned-days.ts';
 
 /** Instants in milliseconds; days in a time zone, both inclusive. */
 export type Span = { from: number; until: number; firstDay: string; through: string };
 
 /** Added to the first of a month, always gives a day in the next month. */
 const DAY_IN_NEXT_MONTH = 31;
-const firstOf = (day: string): string => `${day.slice(0, 7)}-01`;
 
 /** The past part of a month such as 2026-11, and the same part of the month before. A future month is empty. */
 export function monthSpans(
@@ -13,10 +12,10 @@ export function monthSpans(
   zone: string,
   now: number,
 ): { month: string; isRunning: boolean; present: Span; before: Span } {
-  const firstDay = month === undefined ? firstOf(dayAt(now, zone)) : `${month}-01`;
-  const firstBefore = firstOf(addDays(firstDay, -1));
+  const firstDay = month === undefined ? firstOfMonth(dayAt(now, zone)) : `${month}-01`;
+  const firstBefore = firstOfMonth(addDays(firstDay, -1));
   const [from, fromBefore] = [instant(firstDay, zone), instant(firstBefore, zone)];
-  const ending = instant(firstOf(addDays(firstDay, DAY_IN_NEXT_MONTH)), zone);
+  const ending = instant(firstOfMonth(addDays(firstDay, DAY_IN_NEXT_MONTH)), zone);
   const until = Math.max(from, Math.min(now, ending));
   const isRunning = now < ending;
   const untilBefore = isRunning ? Math.min(from, fromBefore + (until - from)) : from;

@@ -180,7 +180,7 @@ export async function createPurgeFixtures() {
        select gen_random_uuid(), id, $1, 1, draft, '{}', '{}', now(), $2, '{}' from flow returning id, flow_id),
        spoken as (insert into flow_texts (tenant_id, text) values ($1, $2)),
        media as (insert into flow_version_media (version_id, tenant_id, prompt, hash) select id, $1, $2, 'hash' from version)
-       insert into flow_statistics (tenant_id, flow_id, day, node_id, exit_id, calls, passes) select $1, flow_id, current_date, $2, 'next', 1, 1 from version`,
+       insert into flow_statistics (tenant_id, flow_id, day, node_id, exit_id, calls, passes) select $1, flow_id, current_date - 1, $2, 'next', 1, 1 from version`,
       [id, mark],
     );
     await force(

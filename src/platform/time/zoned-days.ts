@@ -13,6 +13,9 @@ const midnightUtc = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 export const addDays = (day: string, days: number): string =>
   new Date(midnightUtc(day) + days * DAY_MS).toISOString().slice(0, 10);
 
+/** The first day of a day's month. */
+export const firstOfMonth = (day: string): string => `${day.slice(0, 7)}-01`;
+
 export const dayAfter = (day: string): string => addDays(day, 1);
 
 /** The number of calendar days from one day to another, however many hours they have. */

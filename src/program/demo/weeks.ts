@@ -1,4 +1,6 @@
 import { DAY_MS } from '../../platform/time/durations.ts';
+import { addDays, dayAt, firstOfMonth } from '../../platform/time/zoned-days.ts';
+import { DEMO_ZONE } from './billing.ts';
 import type { StoryCall } from './story.ts';
 
 const [DID, FLOUR, DAIRY, CAFE, CAKES, SCHOOL] = [
@@ -41,10 +43,11 @@ const PACE = [1, 0.7, 1.2, 0.9];
 /** The three days before today are in `demo-calls.ts`. */
 const LAST_DAY = 4;
 
-/** A bakery's calls from the first day of last month on, oldest first. */
+/** A bakery's calls from the first day of last month, in its zone, on: oldest first. */
 export function weeksOfCalls(now: Date): StoryCall[] {
   const today = Math.floor(now.getTime() / DAY_MS);
-  const first = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1) / DAY_MS;
+  const lastMonth = firstOfMonth(addDays(firstOfMonth(dayAt(now.getTime(), DEMO_ZONE)), -1));
+  const first = Date.parse(lastMonth) / DAY_MS;
   const calls: StoryCall[] = [];
   for (let date = first; date <= today - LAST_DAY; date++) {
     const pace = PACE[Math.floor(date / 7) % PACE.length] ?? 1;
