@@ -22,8 +22,8 @@ export type Act =
   | { do: 'type'; field: string; command: Command }
   /** the field lost the focus */
   | { do: 'typed' }
-  /** replaces the draft, as after a conflict or a publish; can be undone if `keep` is set */
-  | { do: 'load'; draft: Draft; keep: boolean };
+  /** replaces the whole draft, as after a conflict */
+  | { do: 'load'; draft: Draft };
 
 export const editingOf = (draft: Draft): Editing => ({ draft, past: [], future: [], typing: null });
 
@@ -39,7 +39,7 @@ export function edited(state: Editing, act: Act): Editing {
     case 'type':
       return done(state, applied(state.draft, act.command), act.field);
     case 'load':
-      return act.keep ? done(state, act.draft, null) : editingOf(act.draft);
+      return done(state, act.draft, null);
     default:
       return done(state, applied(state.draft, act), null);
   }
