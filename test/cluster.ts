@@ -6,6 +6,7 @@ import { startCluster, type Cluster } from '../src/platform/postgres/postgres.ts
 import { processIdentity } from '../src/platform/process/processes.ts';
 import { rolePassword } from '../src/platform/secrets.ts';
 import { prepareDatabase } from '../src/program/prepare-database.ts';
+import { unwantedDeadlocks } from './deadlocks.ts';
 
 /** Fixed, so that every test process knows each role's password. */
 export const TEST_SECRET_KEY = '5e'.repeat(32);
@@ -13,6 +14,9 @@ export const TEMPLATE = 'strowger_template';
 
 /** Turns off durability, which costs time and proves nothing in a test. */
 const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' };
+
+/** Shows what was refused and why, and starts each line with the name of its database. */
+const VERBOSE = { log_line_prefix: '%d: ', log_min_error_statement: 'error', log_error_verbosity: 'default' };
 
 /** TEST_POSTGRES=system uses the machine's own PostgreSQL, to test the oldest supported version. */
 export function testBinaries(): string | undefined {
@@ -62,19 +66,21 @@ export function testRunFolder(): string {
   return temporaryFolder('tests', parent);
 }
 
-/** One PostgreSQL for a whole test run, with a migrated database to copy from. */
+/** One PostgreSQL for a whole test run, with a migrated database to copy from. Stopping it fails if there was a deadlock. */
 export async function startTestCluster(folder = testRunFolder()): Promise<Cluster> {
   const cluster = await startCluster({
     dataDir: path.join(folder, 'postgres'),
     superuserPassword: rolePassword(TEST_SECRET_KEY, 'superuser'),
     binDir: testBinaries(),
     cacheDir: testCacheDir,
-    settings: FAST,
+    settings: { ...FAST, ...VERBOSE },
     log: () => {},
   });
   const stop = async (): Promise<void> => {
     await cluster.stop();
+    const deadlocks = unwantedDeadlocks(path.join(folder, 'postgres.log'));
     fs.rmSync(folder, { recursive: true, force: true });
+    if (deadlocks.length > 0) throw new Error(`The tests had deadlocks:\n${deadlocks.join('\n\n')}`);
   };
   try {
     await ensureDatabase(cluster, TEST_SECRET_KEY, TEMPLATE);

@@ -46,21 +46,29 @@ create function due_deliveries(of_webhooks uuid[], sending uuid[], at_most integ
   order by d.urgent desc, d.attempts, d.due_at $$;
 
 -- Writes what attempts came to, and returns what is parked now: it is in line, and isn't tried again. One whose tenant was purged meanwhile is not there
--- any more. One that somebody has skipped, or another process has delivered, stays so.
+-- any more. One that somebody has skipped, or another process has delivered, stays so. Processes store batches at the same time, so each locks its rows
+-- in the order of their ids.
 create function record_attempts(results json) returns setof uuid language sql security definer
   set search_path = pg_catalog, public, pg_temp as $$
   -- to the minute: a row a message would cost more than the message
-  update webhooks w set last_success_at = clock_timestamp()
-  from webhook_deliveries d join json_to_recordset(results) as r(id uuid, state text) on r.id = d.id and r.state = 'delivered'
-  where w.id = d.webhook_id and (w.last_success_at is null or w.last_success_at < clock_timestamp() - interval '1 minute');
-  with recorded as (
+  with succeeded as (
+    select w.id from webhooks w
+    where (w.last_success_at is null or w.last_success_at < clock_timestamp() - interval '1 minute') and w.id in (
+      select d.webhook_id from webhook_deliveries d join json_to_recordset(results) as r(id uuid, state text) on r.id = d.id and r.state = 'delivered')
+    order by w.id for no key update
+  )
+  update webhooks w set last_success_at = clock_timestamp() from succeeded s where w.id = s.id;
+  with attempted as (
+    select d.id from webhook_deliveries d where d.id in (select r.id from json_to_recordset(results) as r(id uuid))
+    order by d.id for no key update
+  ), recorded as (
     update webhook_deliveries d set state = case when r.state = 'failed' and d.position is not null then 'parked' else r.state end,
       due_at = coalesce(r.due_at, d.due_at), attempts = r.attempts, tried_since = coalesce(d.tried_since, r.attempted_at),
       attempted_at = r.attempted_at, milliseconds = r.milliseconds, status = r.status, response = r.response, failure = r.failure
-    from json_to_recordset(results) as r(id uuid, queued_at timestamptz, state text, due_at timestamptz, attempts integer, attempted_at timestamptz,
-      milliseconds integer, status integer, response text, failure text)
+    from attempted a join json_to_recordset(results) as r(id uuid, queued_at timestamptz, state text, due_at timestamptz, attempts integer,
+      attempted_at timestamptz, milliseconds integer, status integer, response text, failure text) using (id)
     -- one that somebody has replayed meanwhile is sent again
-    where d.id = r.id and d.queued_at = r.queued_at and d.state = 'pending'
+    where d.id = a.id and d.queued_at = r.queued_at and d.state = 'pending'
     returning d.id, d.state
   )
   select r.id from recorded r where r.state = 'parked' $$;

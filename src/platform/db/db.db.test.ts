@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
+import { WANT_DEADLOCK } from '../../../test/deadlocks.ts';
 import { asNobody, asPartner, openDb, openPool, transactionsRetried, type Tx } from './db.ts';
 import { lockTenants } from './tenant-lock.ts';
 
@@ -19,6 +20,7 @@ afterAll(() => app.close());
 const retried = async (): Promise<number> => (await transactionsRetried.get()).values[0]?.value ?? 0;
 
 test('a transaction aborted by a deadlock is retried, and both take effect once', async () => {
+  await app.query(WANT_DEADLOCK);
   const before = await retried();
   const bothHoldOne = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const [first, second] = tenants;
