@@ -1,6 +1,7 @@
 import { addJob, asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import type { Storage } from '../platform/db/storage.ts';
+import { lockAgainstPurge } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory } from '../platform/http/errors.ts';
 import { FileResponse } from '../platform/http/responses/file-response.ts';
@@ -75,7 +76,7 @@ export async function prepareExport(
 }
 
 async function isCurrentExport(tx: Tx, tenantId: string, exportId: string): Promise<boolean> {
-  return (await sql.lockTenant(tx, tenantId)) && (await sql.findExport(tx, tenantId))?.id === exportId;
+  return (await lockAgainstPurge(tx, tenantId)) !== undefined && (await sql.findExport(tx, tenantId))?.id === exportId;
 }
 
 export async function deleteExport(db: Db, storage: Storage, tenantId: string, exportId: string): Promise<void> {

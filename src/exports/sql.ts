@@ -8,12 +8,6 @@ export function findExport(tx: Tx, tenantId: string): Promise<ExportRow | undefi
   return tx.selectFrom('exports').selectAll().where('tenant_id', '=', tenantId).executeTakeFirst();
 }
 
-/** Locks the tenant against a purge until this transaction ends. False if it does not exist or its purge has begun. */
-export async function lockTenant(tx: Tx, tenantId: string): Promise<boolean> {
-  const query = tx.selectFrom('tenants').select('purge_started_at').where('id', '=', tenantId).forKeyShare();
-  return (await query.executeTakeFirst())?.purge_started_at === null;
-}
-
 export function startExport(tx: Tx, start: { tenant_id: string; id: string; requested_at: Date }): Promise<ExportRow> {
   const anew = { id: start.id, requested_at: start.requested_at, ready_at: null, bytes: null };
   return tx

@@ -3,13 +3,13 @@ import type { Config } from '../platform/config.ts';
 import { type Db, inContext } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import type { Storage } from '../platform/db/storage.ts';
+import { lockDataAgainstPurge } from '../platform/db/tenant-lock.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { limitConcurrency } from '../platform/process/concurrency-limit.ts';
 import { foundProgram } from '../platform/process/found-program.ts';
 import type { MediaFailure, MediaOptions, Voice } from './contract.ts';
 import { FORMATS } from './contract.ts';
 import { convert, type PhoneSound } from './convert.ts';
-import { lockForFiles } from './files-sql.ts';
 import { storeFiles, removeUnplayedSoon, uploadFile } from './files.ts';
 import { MAX_ATTEMPTS } from './rules.ts';
 import * as sql from './sql.ts';
@@ -65,7 +65,7 @@ export async function convertMedia(
         ? { failure: 'given_up' as const }
         : await oneByOne(() => make({ storage, config, tenantId, pending, text, voice, isLast }));
     await inContext(db, { tenantId }, async (tx) => {
-      const tenant = await lockForFiles(tx, tenantId);
+      const tenant = await lockDataAgainstPurge(tx, tenantId);
       if (!tenant) return;
       if (!('failure' in made)) await storeFiles(tx, storage, tenantId, made);
       const result = 'failure' in made ? made : { hash: made.hash };

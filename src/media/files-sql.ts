@@ -9,13 +9,6 @@ const PLAYED_BY = [
   { table: 'flow_texts', column: 'hash' },
 ] as const;
 
-/** Locks the tenant for a change of its files and returns its partner. Null if the tenant doesn't exist or its purge has begun. */
-export async function lockForFiles(tx: Tx, tenantId: string): Promise<{ partnerId: string } | null> {
-  const query = tx.selectFrom('tenants').select(['partner_id', 'purge_started_at']).where('id', '=', tenantId);
-  const row = await query.forNoKeyUpdate().executeTakeFirst();
-  return row && row.purge_started_at === null ? { partnerId: row.partner_id } : null;
-}
-
 export async function putFile(
   tx: Tx,
   row: { tenant_id: string; hash: string; milliseconds: number; bytes: string },

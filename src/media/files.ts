@@ -1,5 +1,6 @@
 import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import type { Storage, StoredFile } from '../platform/db/storage.ts';
+import { lockDataAgainstPurge } from '../platform/db/tenant-lock.ts';
 import { DAY_MS } from '../platform/time/durations.ts';
 import { MAX_MEDIA_SECONDS } from './contract.ts';
 import type { PhoneSound } from './convert.ts';
@@ -26,7 +27,7 @@ export async function storeSound(
   refer: (tx: Tx) => Promise<void>,
 ): Promise<void> {
   await inContext(db, { tenantId }, async (tx) => {
-    if (!(await sql.lockForFiles(tx, tenantId))) return;
+    if (!(await lockDataAgainstPurge(tx, tenantId))) return;
     await storeFiles(tx, storage, tenantId, sound);
     await refer(tx);
   });
@@ -41,7 +42,7 @@ export const removeUnplayedSoon = (tx: Tx, tenantId: string): Promise<void> =>
 /** Removes every file of the tenant that nothing plays. Converted sounds are deleted only here. */
 export async function removeUnplayed(db: Db, storage: Storage, tenantId: string): Promise<number> {
   return inContext(db, { tenantId }, async (tx) => {
-    if (!(await sql.lockForFiles(tx, tenantId))) return 0;
+    if (!(await lockDataAgainstPurge(tx, tenantId))) return 0;
     const hashes = await sql.deleteUnplayed(tx, tenantId);
     // under the lock, because the same sound may be converted again right after it
     for (const hash of hashes)
@@ -59,7 +60,7 @@ export async function sweepMediaFiles(db: Db, storage: Storage, now: Date): Prom
     const names = (await storage.list(tenantId, 'media')).filter(old).map(({ name }) => name);
     if (names.length === 0) continue;
     await inContext(db, { tenantId }, async (tx) => {
-      if (!(await sql.lockForFiles(tx, tenantId))) return;
+      if (!(await lockDataAgainstPurge(tx, tenantId))) return;
       const known = new Set([
         ...(await sql.storedHashes(tx, tenantId)).flatMap((hash) => [narrowFile(hash), wideFile(hash)]),
         ...(await pendingMedia(tx, tenantId)).map(uploadFile),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Direction } from '../calls/contract.ts';
-import type { Db, Tx } from '../platform/db/db.ts';
+import type { Db } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import { allRows, firstRow } from '../platform/db/rows.ts';
 import type { TenantStatus } from '../status/contract.ts';
@@ -44,15 +44,4 @@ export function runningOn(db: Db, node: string): Promise<RunningRecording[]> {
   const query = sql<RunningRecording>`select id, tenant_id as "tenantId", call_id as "callId", channel_id as channel, paused,
     of_caller as "ofCaller" from recordings_running(${node})`;
   return allRows(db, query);
-}
-
-/** Locks the tenant's status until this transaction ends. Null if the tenant was purged or is being purged. */
-export async function lockStatus(tx: Tx, tenantId: string): Promise<TenantStatus | null> {
-  const query = tx
-    .selectFrom('tenants')
-    .select(['status', 'purge_started_at'])
-    .where('id', '=', tenantId)
-    .forKeyShare();
-  const row = await query.executeTakeFirst();
-  return row && !row.purge_started_at ? row.status : null;
 }

@@ -5,6 +5,7 @@ import type { StoredSound } from '../calls/model/mailbox.ts';
 import { soundOfHash } from '../media/rules.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
+import { lockAgainstPurge } from '../platform/db/tenant-lock.ts';
 import { DAY_MS } from '../platform/time/durations.ts';
 import { tenantMay } from '../status/rules.ts';
 import { requestTranscript } from '../transcripts/transcripts.ts';
@@ -57,8 +58,8 @@ export type RecordingStart = {
 export function beginRecording(db: Db, start: RecordingStart): Promise<boolean> {
   const { tenantId } = start.talk;
   return asTenant(db, tenantId, async (tx) => {
-    const status = await capture.lockStatus(tx, tenantId);
-    if (status === null || !tenantMay(status, 'record')) return false;
+    const tenant = await lockAgainstPurge(tx, tenantId);
+    if (!tenant || !tenantMay(tenant.status, 'record')) return false;
     return sql.insertRecording(tx, rowOf(start));
   });
 }
@@ -67,7 +68,7 @@ export function beginRecording(db: Db, start: RecordingStart): Promise<boolean> 
 export function noteFailure(db: Db, start: RecordingStart, failure: RecordingFailure): Promise<void> {
   const { tenantId } = start.talk;
   return asTenant(db, tenantId, async (tx) => {
-    if ((await capture.lockStatus(tx, tenantId)) === null) return;
+    if (!(await lockAgainstPurge(tx, tenantId))) return;
     await sql.insertRecording(tx, { ...rowOf(start), state: 'failed', failure });
   });
 }
@@ -154,13 +155,13 @@ async function keep(
 ): Promise<void> {
   const name = recordingFile(id);
   const file = await asTenant(db, tenantId, async (tx) =>
-    (await capture.lockStatus(tx, tenantId)) === null ? null : storage.create(tenantId, 'recordings', name),
+    (await lockAgainstPurge(tx, tenantId)) ? storage.create(tenantId, 'recordings', name) : null,
   );
   if (!file) return;
   try {
     const bytes = await file.fill(Readable.from(sound.content()));
     await asTenant(db, tenantId, async (tx) => {
-      if ((await capture.lockStatus(tx, tenantId)) === null || !(await sql.lockRunning(tx, id))) return;
+      if (!(await lockAgainstPurge(tx, tenantId)) || !(await sql.lockRunning(tx, id))) return;
       await file.keep();
       const { milliseconds, peaks } = sound;
       await sql.updateRecording(tx, id, { state: 'ready', milliseconds, bytes: String(bytes), peaks, paused: false });

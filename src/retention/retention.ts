@@ -37,7 +37,7 @@ export async function purgeTenant(deps: PurgeDeps, tenantId: string): Promise<Pu
 
 /** Locks the tenant's row, so that a concurrent reactivation or legal hold either came before, and is respected, or comes too late. */
 async function beginPurge(tx: Tx, tenantId: string): Promise<sql.Tombstone | PurgeOutcome> {
-  const row = await sql.lockTenant(tx, tenantId);
+  const row = await sql.lockTenantForPurge(tx, tenantId);
   if (!row) return 'gone';
   const now = await sql.readClock(tx);
   const held = (await sql.findHold(tx, tenantId)) !== undefined;
@@ -93,7 +93,7 @@ async function executeBatch(
 /** The last transaction: removes rows added meanwhile, proves that nothing is left, deletes the tenant and notifies its partner. */
 async function finishPurge(tx: Tx, storage: Storage, tombstone: sql.Tombstone): Promise<PurgeOutcome> {
   const tenantId = tombstone.tenant_id;
-  const row = await sql.lockTenant(tx, tenantId);
+  const row = await sql.lockTenantForPurge(tx, tenantId);
   if (!row) return 'gone';
   await leaveRefundsOfPurged(tx, tenantId);
   for (const line of PURGE) await executeBatch(tx, line, tenantId, 'everywhere');

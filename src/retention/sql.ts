@@ -16,7 +16,7 @@ export async function readClock(tx: Tx): Promise<Date> {
 }
 
 /** Locks the tenant against every change, and against new rows that refer to it, until this transaction ends. */
-export function lockTenant(tx: Tx, id: string): Promise<TenantRow | undefined> {
+export function lockTenantForPurge(tx: Tx, id: string): Promise<TenantRow | undefined> {
   return tx.selectFrom('tenants').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 

@@ -2,6 +2,7 @@ import type { MailboxAccess, MailboxReply, MailboxRequest, OpenMailbox } from '.
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import type { Storage } from '../platform/db/storage.ts';
+import { lockAgainstPurge } from '../platform/db/tenant-lock.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { newId } from '../platform/values/ids.ts';
 import { setGreeting } from './greetings.ts';
@@ -129,7 +130,7 @@ async function greetWith(tx: Tx, mailboxId: string, wav: Buffer, storage: Storag
   const mailbox = await sql.findMailbox(tx, mailboxId);
   if (!mailbox) return { kind: 'refused' };
   const { tenant_id: tenantId, number, name } = mailbox;
-  if (!(await sql.lockAgainstPurge(tx, tenantId))) return { kind: 'refused' };
+  if (!(await lockAgainstPurge(tx, tenantId))) return { kind: 'refused' };
   const file = `${newId()}.wav`;
   await storage.put(tenantId, 'greetings', file, wav);
   await setGreeting(tx, tenantId, mailbox, file);

@@ -63,12 +63,6 @@ export async function lockMailbox(tx: Tx, id: string): Promise<void> {
   await tx.selectFrom('mailboxes').select('id').where('id', '=', id).forNoKeyUpdate().execute();
 }
 
-/** Prevents the purge of the tenant until this transaction ends. False if the tenant was purged or its purge has begun. */
-export async function lockAgainstPurge(tx: Tx, tenantId: string): Promise<boolean> {
-  const query = tx.selectFrom('tenants').select('purge_started_at').where('id', '=', tenantId).forKeyShare();
-  return (await query.executeTakeFirst())?.purge_started_at === null;
-}
-
 /** Counts new and old messages of these extensions' mailboxes. Null: of all mailboxes of all tenants with messages. */
 export function messageCounts(
   db: Db,

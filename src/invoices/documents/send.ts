@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { asPartner, type Db, inContext, type Tx } from '../../platform/db/db.ts';
 import { queueMail } from '../../platform/db/mail/mail.ts';
+import { lockAgainstPurge } from '../../platform/db/tenant-lock.ts';
 import { mailAmount, type MailText, mailText } from '../../platform/escape/mail.ts';
 import type { CreditNote } from '../contract.ts';
 import { findCreditNote, toCreditNote } from '../credit-notes/credit-notes.ts';
@@ -35,7 +36,7 @@ export async function sendInvoices(
 async function sendInvoice(tx: Tx, row: InvoiceRow): Promise<void> {
   await storeInvoiceFile(tx, row);
   const { name, email } = Billed.parse(row.billed);
-  if (email === '' || !(await sql.tenantExists(tx, row.tenant_id))) return;
+  if (email === '' || !(await lockAgainstPurge(tx, row.tenant_id))) return;
   const number = documentNumber('invoice', row.number);
   const seller = Seller.parse(row.seller);
   await queueMail(tx, {
@@ -90,7 +91,7 @@ export async function sendCreditNote(db: Db, partnerId: string, creditNoteId: st
   await inContext(db, { partnerId, tenantId: row.tenant_id }, async (tx) => {
     await storeCreditNoteFile(tx, row);
     const { email } = Billed.parse(row.billed);
-    if (email === '' || !(await sql.tenantExists(tx, row.tenant_id))) return;
+    if (email === '' || !(await lockAgainstPurge(tx, row.tenant_id))) return;
     await queueMail(tx, {
       to: email,
       partnerId,

@@ -6,9 +6,3 @@ import type { Database } from '../../platform/db/schema.ts';
 export function invoicesById(tx: Tx, ids: readonly string[]): Promise<Selectable<Database['invoices']>[]> {
   return tx.selectFrom('invoices').selectAll().where('id', 'in', ids).orderBy('number').execute();
 }
-
-/** Whether the tenant still exists: its mails are deleted with it. */
-export async function tenantExists(tx: Tx, id: string): Promise<boolean> {
-  const tenant = tx.selectFrom('tenants').select('id').where('id', '=', id).where('purge_started_at', 'is', null);
-  return (await tenant.forKeyShare().executeTakeFirst()) !== undefined;
-}

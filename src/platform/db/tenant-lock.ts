@@ -41,6 +41,19 @@ export async function lockTenants(tx: Tx, ids: string[]): Promise<LockedTenant[]
   }));
 }
 
+const notPurged = (tx: Tx, id: string) =>
+  tx
+    .selectFrom('tenants')
+    .select(['status', 'partner_id as partnerId'])
+    .where('id', '=', id)
+    .where('purge_started_at', 'is', null);
+
+/** Prevents the purge of a tenant, and changes of its status, until this transaction ends. Undefined if its purge has begun or is over. */
+export const lockAgainstPurge = (tx: Tx, id: string) => notPurged(tx, id).forKeyShare().executeTakeFirst();
+
+/** Like `lockAgainstPurge`, for a change of the tenant's data: such changes run one after the other. */
+export const lockDataAgainstPurge = (tx: Tx, id: string) => notPurged(tx, id).forNoKeyUpdate().executeTakeFirst();
+
 /** Locks a tenant whose status may change in this transaction (`for update`). Undefined if the tenant was purged. */
 export function lockTenantForStatus(tx: Tx, id: string) {
   const tenant = tx.selectFrom('tenants').select(['status', 'suspension_reasons']).where('id', '=', id);

@@ -17,20 +17,18 @@ test('processes that store results at once never wait for each other', async () 
   await app.query('analyze');
   const due = await dueDeliveries(db, null, [], 20);
   expect(due).toHaveLength(100);
-  const attempts = due.map(
-    ({ id, queued_at }): AttemptRow => ({
-      id,
-      queued_at: queued_at.toJSON(),
-      state: 'delivered',
-      due_at: null,
-      attempts: 1,
-      attempted_at: new Date().toJSON(),
-      milliseconds: 1,
-      status: 200,
-      response: null,
-      failure: null,
-    }),
-  );
+  const attempts = due.map(({ id, queued_at }): AttemptRow => ({
+    id,
+    queued_at: queued_at.toJSON(),
+    state: 'delivered',
+    due_at: null,
+    attempts: 1,
+    attempted_at: new Date().toJSON(),
+    milliseconds: 1,
+    status: 200,
+    response: null,
+    failure: null,
+  }));
   for (let round = 0; round < ROUNDS; round++) {
     await app.query(`update webhooks set last_success_at = null`);
     await app.query(`update webhook_deliveries set state = 'pending' where state = 'delivered'`);
