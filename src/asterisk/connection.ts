@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { writeWholeSync } from '../platform/process/whole-file.ts';
 
 /** How to reach an Asterisk on this machine. It changes at each start. */
 const VoiceConnection = z.object({
@@ -32,10 +33,7 @@ const file = (dataDir: string, name: AsteriskName): string => path.join(dataDir,
  * file.
  */
 export function writeConnection(dataDir: string, name: AsteriskName, connection: VoiceConnection): void {
-  const target = file(dataDir, name);
-  mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
-  writeFileSync(`${target}.new`, JSON.stringify(connection), { mode: 0o600 });
-  renameSync(`${target}.new`, target);
+  writeWholeSync(file(dataDir, name), JSON.stringify(connection), 0o600);
 }
 
 /**

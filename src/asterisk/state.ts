@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { writeWholeSync } from '../platform/process/whole-file.ts';
 
 /** The state of Asterisk that the supervisor publishes for other processes on this machine. */
 const AsteriskState = z.object({
@@ -20,19 +21,13 @@ export type RestartRequest = z.infer<typeof RestartRequest>;
 const stateFile = (dataDir: string): string => path.join(dataDir, 'run', 'asterisk.json');
 const requestFile = (dataDir: string): string => path.join(dataDir, 'run', 'asterisk-restart.json');
 
-function writeWhole(target: string, content: unknown): void {
-  mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
-  writeFileSync(`${target}.new`, JSON.stringify(content), { mode: 0o600 });
-  renameSync(`${target}.new`, target);
-}
-
 export function writeAsteriskState(dataDir: string, state: AsteriskState): void {
-  writeWhole(stateFile(dataDir), state);
+  writeWholeSync(stateFile(dataDir), JSON.stringify(state), 0o600);
 }
 
 /** Asks the supervisor on this machine to restart Asterisk, now or once it has no calls. */
 export function requestRestart(dataDir: string, request: RestartRequest): void {
-  writeWhole(requestFile(dataDir), request);
+  writeWholeSync(requestFile(dataDir), JSON.stringify(request), 0o600);
 }
 
 /** Reads and removes the restart request, if there is one. */

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { z } from 'zod';
+import { writeWholeSync } from '../platform/process/whole-file.ts';
 
 const Address = z.object({ innerPort: z.number(), keysPort: z.number(), token: z.string() });
 
@@ -16,10 +17,7 @@ const file = (dataDir: string): string => path.join(dataDir, 'run', 'edge.json')
 
 /** Publishes the address for other processes on this machine. Written atomically and readable only by our user, since it holds the token. */
 export function writeRpcAddress(dataDir: string, { innerPort, keysPort, token }: EdgeRpc): void {
-  const target = file(dataDir);
-  mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
-  writeFileSync(`${target}.new`, JSON.stringify({ innerPort, keysPort, token }), { mode: 0o600 });
-  renameSync(`${target}.new`, target);
+  writeWholeSync(file(dataDir), JSON.stringify({ innerPort, keysPort, token }), 0o600);
 }
 
 /** Whether the edge of this data folder is running and accepts SIP. */

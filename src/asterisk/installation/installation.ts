@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { writeWholeSync } from '../../platform/process/whole-file.ts';
 
 /** An Asterisk that set-up found or installed (`engine.json` in the cache folder). */
 const Installation = z.object({
@@ -48,10 +49,8 @@ export function useInstallation(cacheDir: string, next: AsteriskInstallation): v
   write(inUse(cacheDir), next);
 }
 
-function write(file: string, installation: AsteriskInstallation): void {
-  writeFileSync(`${file}.new`, `${JSON.stringify(installation, null, 2)}\n`, { mode: 0o644 });
-  renameSync(`${file}.new`, file);
-}
+const write = (file: string, installation: AsteriskInstallation): void =>
+  writeWholeSync(file, `${JSON.stringify(installation, null, 2)}\n`, 0o644);
 
 /** Removes sets that are not in use, not needed for a rollback and not running. */
 export function removeOldSets(cacheDir: string, isRunning: (folder: string) => boolean): string[] {

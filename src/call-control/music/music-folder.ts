@@ -5,6 +5,7 @@ import type { OwnMusic } from '../../hold-music/hold-music.ts';
 import { narrowFile, wideFile } from '../../media/rules.ts';
 import type { Storage } from '../../platform/db/storage.ts';
 import { absentIsNull } from '../../platform/process/system-error.ts';
+import { writeWhole } from '../../platform/process/whole-file.ts';
 import { HOUR_MS } from '../../platform/time/durations.ts';
 
 /** The configuration file in the folder, which Asterisk includes (asterisk/pbx/musiconhold.conf). */
@@ -35,18 +36,14 @@ export async function placeMusic(folder: string, storage: Storage, music: OwnMus
     const file = await storage.open(tenantId, 'media', name);
     if (!file) return false;
     await fs.mkdir(target, { recursive: true, mode: 0o750 });
-    await fs.writeFile(`${copy}.new`, await buffer(file.read()), { mode: 0o640 });
-    await fs.rename(`${copy}.new`, copy);
+    await writeWhole(copy, await buffer(file.read()), 0o640);
   }
   return true;
 }
 
 /** Replaces the file of classes atomically. */
-export async function writeClassesFile(folder: string, text: string): Promise<void> {
-  const file = path.join(folder, CLASSES_FILE);
-  await fs.writeFile(`${file}.new`, text, { mode: 0o640 });
-  await fs.rename(`${file}.new`, file);
-}
+export const writeClassesFile = (folder: string, text: string): Promise<void> =>
+  writeWhole(path.join(folder, CLASSES_FILE), text, 0o640);
 
 /** Removes music that is no longer chosen, an hour after it was first seen unused. `unused`: when that was, by folder. */
 export async function removeUnused(

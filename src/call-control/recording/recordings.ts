@@ -7,6 +7,7 @@ import { MessageNote, type StoredSound } from '../../calls/model/mailbox.ts';
 import { repairPhoneWav } from '../../platform/audio/wav.ts';
 import type { FileKind, Storage } from '../../platform/db/storage.ts';
 import { absentIsNull } from '../../platform/process/system-error.ts';
+import { writeWhole } from '../../platform/process/whole-file.ts';
 import { DAY_MS, HOUR_MS } from '../../platform/time/durations.ts';
 import type { MediaOf, Request } from '../ari/ari.ts';
 
@@ -88,11 +89,7 @@ export function openRecordings({ dataDir, storage, request, spool }: RecordingsO
       if (sound.kind === 'media') return mediaSound(await copyMedia(sound));
       return `sound:${(await copyForAsterisk(sound)) ?? INSTEAD[sound.kind]}`;
     },
-    async note(note) {
-      await fs.mkdir(notes, { recursive: true, mode: 0o700 });
-      await fs.writeFile(`${noteOf(note.id)}.new`, JSON.stringify(note), { mode: 0o600 });
-      await fs.rename(`${noteOf(note.id)}.new`, noteOf(note.id));
-    },
+    note: (note) => writeWhole(noteOf(note.id), JSON.stringify(note), 0o600),
     async noted() {
       const names = (await absentIsNull(fs.readdir(notes))) ?? [];
       const texts = await Promise.all(

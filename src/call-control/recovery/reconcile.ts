@@ -13,8 +13,8 @@ import { openEmergencyNotes } from '../notes/emergency-notes.ts';
 import type { Calls } from '../runner/call-runner.ts';
 import { openVoiceActivity } from '../voice-activity.ts';
 import type { WriteBehind } from '../writing/write-behind.ts';
-import { openComparison } from './comparison.ts';
-import { downLegs, recoverCalls, type Snapshot } from './recover.ts';
+import { openMissedEvents } from './missed-events.ts';
+import { downLegs, rebuildCalls, type Snapshot } from './rebuild-calls.ts';
 
 export type ReconcilerOptions = {
   db: Db;
@@ -45,7 +45,7 @@ const AriBridge = z.object({ id: z.string(), channels: z.array(z.string()) });
 export function openReconciler(options: ReconcilerOptions): Reconciler {
   const { db, request, calls, writeBehind, limits, node, log } = options;
   const emergencyNotes = openEmergencyNotes({ ...options, save: (call) => saveNoted(db, node(), call) });
-  const comparison = openComparison(calls, readSnapshot);
+  const comparison = openMissedEvents(calls, readSnapshot);
   /** legs that were down at the take-over, with the time until which they may stay so */
   const deadlines = new Map<string, number>();
   const voiceActivity = openVoiceActivity({ request, calls, writeBehind, db, limits, now: Date.now });
@@ -73,7 +73,7 @@ export function openReconciler(options: ReconcilerOptions): Reconciler {
   return {
     async takeOver() {
       const { snapshot, known } = await comparison.look();
-      const found = recoverCalls(snapshot, known);
+      const found = rebuildCalls(snapshot, known);
       for (const { leg, timeoutMs } of downLegs(found.calls, snapshot)) deadlines.set(leg, Date.now() + timeoutMs);
       for (const call of found.calls) {
         calls.adopt(call);

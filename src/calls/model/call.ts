@@ -52,7 +52,7 @@ export type Answer = { kind: 'seen'; at: string } | { kind: 'inLiveRow' };
 /**
  * The scenes of a call, each with only its own fields. To add a scene, add an entry here, a file in `scenes/` with
  * `enter` and `on`, and a line in the table of `machine.ts`. `legsOf` doesn't compile until it names the scene's
- * channels. `recover.ts` rebuilds the scenes that survive a restart.
+ * channels. `rebuild-calls.ts` rebuilds the scenes that survive a restart.
  */
 type Scenes = {
   /** the database decides whether the call goes through, and where to */

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { EVENTS_PATH } from '../../../cards/account/account.ts';
 import { type Config, webAddress } from '../../../platform/config.ts';
+import { writeWholeSync } from '../../../platform/process/whole-file.ts';
 import { newToken } from '../../../platform/secrets.ts';
 import { PaymentDouble, signEvent } from './double.ts';
 import type { StripeObject } from './objects.ts';
@@ -44,10 +45,8 @@ export async function openDemoPayments(config: Config) {
   const double = await PaymentDouble.open({ ...options, port: stored?.port ?? 0 }).catch(() =>
     PaymentDouble.open(options),
   );
-  const save = (objects: readonly StripeObject[]): void => {
-    writeFileSync(`${file}.new`, JSON.stringify({ account, port: double.port, things: objects }), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
-  };
+  const save = (objects: readonly StripeObject[]): void =>
+    writeWholeSync(file, JSON.stringify({ account, port: double.port, things: objects }), 0o600);
   save(double.objects.all());
   return {
     url: double.url,

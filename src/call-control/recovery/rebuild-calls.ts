@@ -20,7 +20,7 @@ const LONG_AGO = new Date(0).toISOString();
 /** The channels and bridges of Asterisk. */
 export type Snapshot = { channels: AriChannel[]; bridges: { id: string; channels: string[] }[] };
 
-export type Recovery = {
+export type Found = {
   /** calls that we did not know */
   calls: Call[];
   /** the events that we missed, each with its channel */
@@ -34,7 +34,7 @@ export type Recovery = {
  * is rebuilt from its bridge and from the notes on its legs. After a lost connection the missed events are made up for.
  * Channels outside our application are left alone, because the dialplan may be connecting an emergency call.
  */
-export function recoverCalls(snapshot: Snapshot, known: readonly KnownCall[]): Recovery {
+export function rebuildCalls(snapshot: Snapshot, known: readonly KnownCall[]): Found {
   const knownCallers = new Set(known.map(({ call }) => call.caller));
   const rebuilt = rebuildAll(snapshot, knownCallers);
   const callers = new Set([...knownCallers, ...rebuilt.map(({ call }) => call.caller)]);

@@ -3,7 +3,7 @@ import { callFacts, legTo102 } from '../../../test/call-facts.ts';
 import type { CallFacts } from '../../calls/model/call-facts.ts';
 import type { Call, Scene } from '../../calls/model/call.ts';
 import type { AriChannel } from '../ari/ari-events.ts';
-import { recoverCalls, downLegs, missed } from './recover.ts';
+import { rebuildCalls, downLegs, missed } from './rebuild-calls.ts';
 
 const ID = '01a209dd-cc46-75ea-ac2c-2a9e9dfd218a';
 const LEG = `${ID}.1`;
@@ -46,7 +46,7 @@ const together = [{ id: ID, channels: ['caller', LEG] }];
 const apart: typeof together = [{ id: ID, channels: [] }];
 
 test('a conversation is taken over as it is', () => {
-  const found = recoverCalls({ channels: [caller('Up'), leg('Up')], bridges: together }, []);
+  const found = rebuildCalls({ channels: [caller('Up'), leg('Up')], bridges: together }, []);
   expect(found).toMatchObject({
     calls: [
       { caller: 'caller', scene: { kind: 'talking', leg: LEG, facts, answered: { since: { kind: 'inLiveRow' } } } },
@@ -57,7 +57,7 @@ test('a conversation is taken over as it is', () => {
 });
 
 test('a ringing call keeps ringing', () => {
-  const found = recoverCalls({ channels: [caller('Ring'), leg('Ringing')], bridges: apart }, []);
+  const found = rebuildCalls({ channels: [caller('Ring'), leg('Ringing')], bridges: apart }, []);
   expect(found).toMatchObject({
     calls: [{ scene: { kind: 'dialling', legs: [{ channel: LEG, state: 'ringing' }], earlyMediaBridged: false } }],
     events: [],
@@ -69,7 +69,7 @@ test('a ringing call still has its exits', () => {
   const exits = { by: { extensionId: 'e102', number: '102' }, to: { busy: { kind: 'none' } }, confirm: false };
   const note = { caller: 'caller', facts, exits, path: [], party: exits.by };
   const rings = channel(LEG, 'Ringing', { channelvars: { STROWGER_CALL: JSON.stringify(note) } });
-  const found = recoverCalls({ channels: [caller('Ring'), rings], bridges: apart }, []);
+  const found = rebuildCalls({ channels: [caller('Ring'), rings], bridges: apart }, []);
   expect(found.calls).toMatchObject([{ scene: { kind: 'dialling', exits, legs: [{ party: exits.by }] } }]);
 });
 
@@ -77,36 +77,36 @@ test('an outside number still has to press 1, also if it has answered', () => {
   const note = { caller: 'caller', facts, confirm: true, path: [], party: { extensionId: null, number: '+1555' } };
   for (const state of ['Ringing', 'Up']) {
     const rings = channel(LEG, state, { channelvars: { STROWGER_CALL: JSON.stringify(note) } });
-    const found = recoverCalls({ channels: [caller('Ring'), rings], bridges: apart }, []);
+    const found = rebuildCalls({ channels: [caller('Ring'), rings], bridges: apart }, []);
     expect(found.calls).toMatchObject([{ scene: { kind: 'dialling', legs: [{ confirm: true }] } }]);
   }
 });
 
 test('a call with early media does not join again when answered', () => {
-  const found = recoverCalls({ channels: [caller('Ring'), leg('Down')], bridges: together }, []);
+  const found = rebuildCalls({ channels: [caller('Ring'), leg('Down')], bridges: together }, []);
   expect(found.calls).toMatchObject([{ scene: { kind: 'dialling', earlyMediaBridged: true } }]);
 });
 
 test('an answer that was missed is made up for', () => {
-  const found = recoverCalls({ channels: [caller('Ring'), leg('Up')], bridges: apart }, []);
+  const found = rebuildCalls({ channels: [caller('Ring'), leg('Up')], bridges: apart }, []);
   expect(found.events).toEqual([{ channel: 'caller', event: { type: 'answered', leg: LEG, codecs: [] } }]);
 });
 
 test('a caller whose callee is gone is hung up', () => {
-  const found = recoverCalls({ channels: [caller('Up')], bridges: [{ id: ID, channels: ['caller'] }] }, []);
+  const found = rebuildCalls({ channels: [caller('Up')], bridges: [{ id: ID, channels: ['caller'] }] }, []);
   expect(found).toEqual({ calls: [], events: [], orphans: ['caller'] });
 });
 
 test('a leg whose caller is gone is hung up, and so are phones that ring beside a conversation', () => {
-  expect(recoverCalls({ channels: [leg('Ringing')], bridges: [] }, []).orphans).toEqual([LEG]);
+  expect(rebuildCalls({ channels: [leg('Ringing')], bridges: [] }, []).orphans).toEqual([LEG]);
   const spare = leg('Ringing', `${ID}.2`);
-  expect(recoverCalls({ channels: [caller('Up'), leg('Up'), spare], bridges: together }, []).orphans).toEqual([
+  expect(rebuildCalls({ channels: [caller('Up'), leg('Up'), spare], bridges: together }, []).orphans).toEqual([
     spare.id,
   ]);
 });
 
 test('a call that arrived while call control was down is handled now', () => {
-  const { events } = recoverCalls({ channels: [channel('new', 'Ring')], bridges: [] }, []);
+  const { events } = rebuildCalls({ channels: [channel('new', 'Ring')], bridges: [] }, []);
   expect(events).toMatchObject([
     { channel: 'new', event: { type: 'arrived', arrival: { dialled: '102', from: 'phone', foundWaiting: true } } },
   ]);
@@ -116,7 +116,7 @@ test('a call that the dialplan connects itself is left alone', () => {
   const emergency = channel('alone', 'Up', {
     dialplan: { exten: '911', app_name: 'Dial', app_data: 'PJSIP/911@trunk' },
   });
-  expect(recoverCalls({ channels: [emergency], bridges: [] }, [])).toEqual({ calls: [], events: [], orphans: [] });
+  expect(rebuildCalls({ channels: [emergency], bridges: [] }, [])).toEqual({ calls: [], events: [], orphans: [] });
 });
 
 test('a known call stays, and gets the events that it missed', () => {
@@ -135,12 +135,12 @@ test('a known call stays, and gets the events that it missed', () => {
   };
   const call: Call = { caller: 'caller', scene };
   const snapshot = { channels: [caller('Ring'), leg('Up')], bridges: apart };
-  expect(recoverCalls(snapshot, [{ call, busy: false }])).toEqual({
+  expect(rebuildCalls(snapshot, [{ call, busy: false }])).toEqual({
     calls: [],
     events: [{ channel: 'caller', event: { type: 'answered', leg: LEG, codecs: [] } }],
     orphans: [],
   });
-  expect(recoverCalls(snapshot, [{ call, busy: true }]).events).toEqual([]);
+  expect(rebuildCalls(snapshot, [{ call, busy: true }]).events).toEqual([]);
 });
 
 test('after a crash of Asterisk all channels are gone', () => {
@@ -157,7 +157,7 @@ test('after a crash of Asterisk all channels are gone', () => {
 test('a leg that may never have been dialled gets 30 s, or in an emergency call as long as a carrier may ring', () => {
   const waitsFor = (of: CallFacts, state: string) => {
     const snapshot = { channels: [caller('Ring'), leg(state)], bridges: apart };
-    const [call] = recoverCalls(snapshot, []).calls;
+    const [call] = rebuildCalls(snapshot, []).calls;
     if (!call || call.scene.kind !== 'dialling') throw new Error('the call is not dialling');
     return downLegs([{ ...call, scene: { ...call.scene, facts: of } }], snapshot);
   };
@@ -181,7 +181,7 @@ describe('after a transfer, a pickup or parking', () => {
       facts,
       party: { extensionId: 'e103', number: '103' },
     });
-    const found = recoverCalls({ channels: [called, answered], bridges: [{ id: ID, channels: [LEG, LEG2] }] }, []);
+    const found = rebuildCalls({ channels: [called, answered], bridges: [{ id: ID, channels: [LEG, LEG2] }] }, []);
     expect(found).toMatchObject({
       calls: [{ caller: LEG, scene: { kind: 'talking', leg: LEG2, party: BOB, callee: { number: '103' } } }],
       orphans: [],
@@ -191,7 +191,7 @@ describe('after a transfer, a pickup or parking', () => {
   test('joined calls are two calls, and one without its partner ends', () => {
     const one = noted('caller', { caller: 'caller', facts, joined: { with: other.id, bridge: ID } });
     const two = noted('picker', { caller: 'picker', facts: other, joined: { with: ID, bridge: ID } });
-    const both = recoverCalls({ channels: [one, two], bridges: [{ id: ID, channels: ['caller', 'picker'] }] }, []);
+    const both = rebuildCalls({ channels: [one, two], bridges: [{ id: ID, channels: ['caller', 'picker'] }] }, []);
     expect(both).toMatchObject({
       calls: [
         { caller: 'caller', scene: { kind: 'joined', with: other.id, bridge: ID } },
@@ -200,7 +200,7 @@ describe('after a transfer, a pickup or parking', () => {
       events: [],
       orphans: [],
     });
-    const left = recoverCalls({ channels: [two], bridges: [] }, []);
+    const left = rebuildCalls({ channels: [two], bridges: [] }, []);
     expect(left.events).toEqual([{ channel: 'picker', event: { type: 'partnerEnded' } }]);
   });
 
@@ -211,13 +211,13 @@ describe('after a transfer, a pickup or parking', () => {
   ])('a parked call waits for the rest of its time, unless it already rings or talks: %j', (notedSince, since) => {
     const parked = { slot: '701', by: BOB, recalls: 0 };
     const waits = noted('caller', { caller: 'caller', facts, parked: { ...parked, ...notedSince } });
-    const found = recoverCalls({ channels: [waits], bridges: [] }, []);
+    const found = rebuildCalls({ channels: [waits], bridges: [] }, []);
     expect(found).toMatchObject({
       calls: [{ caller: 'caller', scene: { kind: 'waiting', parked, since } }],
       events: [{ channel: 'caller', event: { type: 'elapsed', timer: since } }],
       orphans: [],
     });
-    const recalled = recoverCalls({ channels: [waits, leg('Ringing')], bridges: apart }, []);
+    const recalled = rebuildCalls({ channels: [waits, leg('Ringing')], bridges: apart }, []);
     expect(recalled).toMatchObject({ calls: [{ caller: 'caller', scene: { kind: 'dialling' } }], events: [] });
   });
 
@@ -225,7 +225,7 @@ describe('after a transfer, a pickup or parking', () => {
     const recalled = { slot: '701', by: BOB, recalls: 1 };
     const found = (state: string, bridges: typeof together) => {
       const rings = noted(LEG, { caller: 'caller', facts, recalled, returnTo: BOB }, state);
-      return recoverCalls({ channels: [caller('Up'), rings], bridges }, []).calls;
+      return rebuildCalls({ channels: [caller('Up'), rings], bridges }, []).calls;
     };
     expect(found('Ringing', apart)).toMatchObject([{ scene: { kind: 'dialling', returnTo: BOB, parked: recalled } }]);
     // somebody has answered

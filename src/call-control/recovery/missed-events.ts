@@ -1,7 +1,7 @@
 import type { Call } from '../../calls/model/call.ts';
 import type { Event } from '../../calls/model/event.ts';
 import type { Calls, KnownCall } from '../runner/call-runner.ts';
-import { missed, orphansOf, type Snapshot } from './recover.ts';
+import { missed, orphansOf, type Snapshot } from './rebuild-calls.ts';
 
 export type Differences = {
   snapshot: Snapshot;
@@ -12,7 +12,7 @@ export type Differences = {
 };
 
 /** Compares the known calls with the channels that Asterisk lists. */
-export function openComparison(calls: Pick<Calls, 'all'>, list: () => Promise<Snapshot>) {
+export function openMissedEvents(calls: Pick<Calls, 'all'>, list: () => Promise<Snapshot>) {
   let suspects = new Set<string>();
 
   /**

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { callFacts, diallingCall, legTo102 } from '../../../test/call-facts.ts';
 import { CAUSE } from '../../calls/rules.ts';
 import type { KnownCall } from '../runner/call-runner.ts';
-import { openComparison } from './comparison.ts';
-import type { Snapshot } from './recover.ts';
+import { openMissedEvents } from './missed-events.ts';
+import type { Snapshot } from './rebuild-calls.ts';
 
 const facts = callFacts({ id: '01a209dd-cc46-75ea-ac2c-2a9e9dfd218a' });
 const LEG = `${facts.id}.1`;
@@ -24,14 +24,14 @@ const listed = (...ids: string[]): Snapshot => ({
 const legEnded = { call: dialling, event: { type: 'channelEnded', channel: LEG, cause: CAUSE.networkFailure } };
 
 test('a channel that Asterisk no longer lists has ended once a second look confirms it', async () => {
-  const { compare } = openComparison({ all: () => [{ call: dialling, busy: false }] }, async () => listed('caller'));
+  const { compare } = openMissedEvents({ all: () => [{ call: dialling, busy: false }] }, async () => listed('caller'));
   expect((await compare()).events).toEqual([]);
   expect((await compare()).events).toEqual([legEnded]);
 });
 
 test('a leg that was being made while Asterisk made its list has not ended', async () => {
   let known: KnownCall[] = [];
-  const { look, compare } = openComparison({ all: () => known }, async () => {
+  const { look, compare } = openMissedEvents({ all: () => known }, async () => {
     known = [{ call: dialling, busy: false }];
     return listed('caller');
   });
@@ -44,7 +44,7 @@ test('a leg that was being made while Asterisk made its list has not ended', asy
 });
 
 test('a leg without a call is an orphan once a second look confirms it', async () => {
-  const { compare } = openComparison({ all: () => [] }, async () => listed(LEG));
+  const { compare } = openMissedEvents({ all: () => [] }, async () => listed(LEG));
   expect((await compare()).orphans).toEqual([]);
   expect((await compare()).orphans).toEqual([LEG]);
 });
@@ -52,7 +52,7 @@ test('a leg without a call is an orphan once a second look confirms it', async (
 test('an answer that was missed is made up for at once', async () => {
   const snapshot = listed('caller', LEG);
   const up = snapshot.channels.map((channel) => ({ ...channel, state: 'Up' }));
-  const { compare } = openComparison({ all: () => [{ call: dialling, busy: false }] }, async () => ({
+  const { compare } = openMissedEvents({ all: () => [{ call: dialling, busy: false }] }, async () => ({
     ...snapshot,
     channels: up,
   }));
