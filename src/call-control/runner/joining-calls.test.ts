@@ -147,7 +147,7 @@ describe('an attended transfer', () => {
 
   test('never joins a call of another tenant, even if an extension had the same id', async () => {
     const { scenes } = await consulting('garage');
-    expect(scenes()).toEqual({ 'caller of 103': 'talking' });
+    expect(scenes()).toEqual({ 'caller of 102': 'announcing', 'caller of 103': 'talking' });
   });
 });
 

@@ -520,6 +520,12 @@ describe('a refused call', () => {
     expect(call.scene.kind).toBe('ended');
   });
 
+  test('the end of an earlier sound doesn’t cut the announcement off', () => {
+    const refused = decided({ kind: 'refuse', reason: 'suspended', record: null });
+    const { call } = transcript(refused, { type: 'played', id: 'prompt-before' });
+    expect(call.scene.kind).toBe('announcing');
+  });
+
   test.each(['busy', 'unreachable', 'not_ours'] as const)('%s: the caller only gets the cause', (reason) => {
     const { commands } = transcript(decided({ kind: 'refuse', reason, record: null }));
     expect(commands).toEqual(['admit', `tearDown ${REFUSALS[reason].cause} caller`]);

@@ -128,7 +128,9 @@ describe('a parked call', () => {
       parked: { slot: '701', recalls: 1 },
     });
     const last = { ...back.call, scene: { ...back.call.scene, parked: parked(MAX_RECALLS) } } as Call;
-    expect(step(last, refused, AT).call.scene.kind).toBe('ended');
+    expect(step(last, refused, AT).commands.flat()).toContainEqual(
+      expect.objectContaining({ type: 'play', sounds: ['strowger/nobody-available'] }),
+    );
     // a timer from an earlier time in a slot
     expect(step(waiting, { type: 'elapsed', timer: 'before' }, OVER).commands).toEqual([]);
   });

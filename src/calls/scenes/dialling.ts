@@ -1,18 +1,27 @@
 import { isRedirect } from '../../trunks/rules.ts';
 import { legAnswered, legsEnded, saveLegs } from '../model/billed-legs.ts';
-import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
+import { type Admitted, type Call, carried, isUp, type Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
-import type { Attempt, Connect } from '../model/decision.ts';
+import type { Attempt, Connect, Exit } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
 import { type Leg, type OneTarget, rang, resultOf } from '../model/legs.ts';
 import { causeOfPhone, isDecisive, isDecline, SETTLE_MS } from '../model/phone-causes.ts';
-import { CAUSE, causeForCaller, combinedCause, CONFIRM_MS, isRetryable, type LegEnd } from '../rules.ts';
+import {
+  CAUSE,
+  causeForCaller,
+  combinedCause,
+  CONFIRM_MS,
+  isRetryable,
+  type LegEnd,
+  type RefusalReason,
+} from '../rules.ts';
+import * as announcing from './announcing.ts';
 import * as ended from './ended.ts';
 import * as inFlow from './in-flow/in-flow.ts';
 import { createLeg, createLegs } from './new-legs.ts';
 import * as rerouting from './rerouting.ts';
 import { act, after, stay, type Step } from './step.ts';
-import { stopLegs } from './stop-legs.ts';
+import { leaveAlone, stopLegs } from './stop-legs.ts';
 import * as talking from './talking.ts';
 import * as transferring from './transferring.ts';
 import * as waiting from './waiting.ts';
@@ -241,10 +250,22 @@ function notTaken(call: Call, scene: Dialling, cause: number, at: string): Step 
   const back = rerouting.backToTransferor(scene);
   const waitsAgain = back ? null : waiting.again(call, scene, at);
   if (waitsAgain) return waitsAgain;
-  return back
-    ? rerouting.enter(call, back.scene, back.nextHop, at)
+  if (back) return rerouting.enter(call, back.scene, back.nextHop, at);
+  return isUp(scene)
+    ? tell(call, scene, cause, at)
     : ended.enter({ ...call, scene }, { cause, by: endedBy(cause) }, at);
 }
+
+/** Tells a caller whose call was answered before that nobody is there: its phone shows no cause any more. */
+function tell(call: Call, scene: Dialling, cause: number, at: string): Step {
+  const { alone, commands } = leaveAlone(call, scene, at);
+  return after(commands, announcing.enter(call, NOBODY[rerouting.exitBy(cause)], at, alone));
+}
+
+const NOBODY = { busy: 'busy', noAnswer: 'nobody_available', unreachable: 'unreachable' } as const satisfies Record<
+  Exit,
+  RefusalReason
+>;
 
 /** Whether a person declined, or the call just failed. */
 const endedBy = (cause: number) => (isDecisive(cause) ? 'callee' : 'system');

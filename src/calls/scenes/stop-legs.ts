@@ -1,8 +1,9 @@
 import { legsEnded, saveLegs } from '../model/billed-legs.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import type { CallPath } from '../model/call-path.ts';
-import { type Admitted, type Call, isUp, type Scene } from '../model/call.ts';
+import { type Admitted, type Call, carried, isUp, type Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
+import { returnLines } from '../model/held-lines.ts';
 import { rang } from '../model/legs.ts';
 import { CAUSE } from '../rules.ts';
 
@@ -20,6 +21,20 @@ export function stopLegs(
     facts,
     path: [...path, ...legs.map((leg) => rang(leg, result, at))],
     commands: [...stop, ...saveLegs(before, facts)],
+  };
+}
+
+/** Stops everything but the caller, after nobody answered: the call as it goes on, and the commands for that. */
+export function leaveAlone(call: Call, scene: Scene<'dialling'>, at: string): { alone: Admitted; commands: Command[] } {
+  const { facts, path, commands } = stopLegs(scene, 'cancelled', at);
+  return {
+    alone: { ...carried(scene), facts, path },
+    commands: [
+      ...commands,
+      ...returnLines(scene, null, facts),
+      ...leaveEarlyMedia(call, scene),
+      ...stopRingback(call, scene, scene.ringbackSent),
+    ],
   };
 }
 

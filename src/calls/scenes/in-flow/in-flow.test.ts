@@ -229,6 +229,21 @@ describe('digits', () => {
   });
 
   test.each([
+    ['is offline', [{ kind: 'refuse', reason: 'unreachable', record: null }]],
+    ['is busy', [{ kind: 'refuse', reason: 'busy', record: null }]],
+    ['doesn’t answer', [toPhone(), gone(19)]],
+    ['declines', [toPhone(), gone(21)]],
+  ] as const)('reach an extension that %s and has no exits: the caller hears that nobody is available', (_, events) => {
+    const call = flow(node('menu', 'a', { directDial: true, options: [option('2', 'end')] }), end);
+    call.opens();
+    for (const digit of '101') call.press(digit, 100);
+    for (const event of events) call.send('kind' in event ? { type: 'decided', decision: event } : event);
+    expect(call.find('play')?.sounds).toEqual(['strowger/nobody-available']);
+    call.played();
+    expect(call.did()).toEqual(['tearDown', 'saveEnd']);
+  });
+
+  test.each([
     ['101#', 'e101'],
     ['0101', null],
     ['*28', null],

@@ -5,12 +5,12 @@ import { type Admitted, type Call, carried, type Scene } from '../../model/call.
 import type { Command } from '../../model/command.ts';
 import type { Exit, ToFlow } from '../../model/decision.ts';
 import type { Event } from '../../model/event.ts';
-import { returnLines, saveLines } from '../../model/held-lines.ts';
+import { saveLines } from '../../model/held-lines.ts';
 import { type InFlow, stepsOf, withFlowSteps } from '../../model/in-flow.ts';
 import { CAUSE, type RefusalReason } from '../../rules.ts';
 import * as announcing from '../announcing.ts';
 import { act, after, stay, type Step } from '../step.ts';
-import { leaveEarlyMedia, stopLegs, stopRingback } from '../stop-legs.ts';
+import { leaveAlone, stopRingback } from '../stop-legs.ts';
 import { perform } from './actions.ts';
 import { MAX_UNATTENDED_MS, unattendedTimerName, unattendedTimer } from './flow-times.ts';
 import * as playback from './playback.ts';
@@ -104,21 +104,8 @@ const tooLong = (call: Call, scene: InFlowScene, at: string): Step =>
 
 /** Nobody answered what a node rang. */
 export function notTaken(call: Call, scene: Scene<'dialling'> & { flow: InFlow }, exit: Exit, at: string): Step {
-  const { facts, path, commands: stop } = stopLegs(scene, 'cancelled', at);
-  return walk(
-    call,
-    { ...carried(scene), facts, path, flow: scene.flow },
-    {
-      outcome: { kind: 'rang', result: exit },
-      at,
-      first: [
-        ...stop,
-        ...returnLines(scene, null, facts),
-        ...leaveEarlyMedia(call, scene),
-        ...stopRingback(call, scene, scene.ringbackSent),
-      ],
-    },
-  );
+  const { alone, commands: first } = leaveAlone(call, scene, at);
+  return walk(call, { ...alone, flow: scene.flow }, { outcome: { kind: 'rang', result: exit }, at, first });
 }
 
 /**
