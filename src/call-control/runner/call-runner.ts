@@ -152,7 +152,10 @@ export class CallRunner implements Calls {
     try {
       return await performCommand(command, this.#effects, {
         later: (event) => this.#enqueue(one, event),
-        send: (callId, event) => void this.send(callId, event),
+        send: (callId, event) => {
+          // its party has just left, so the call that waits for it ends, too
+          if (!this.send(callId, event) && event.type === 'handedOver') this.send(event.with, { type: 'partnerEnded' });
+        },
         join: (joining) => this.#join(one, joining),
       });
     } catch (error) {

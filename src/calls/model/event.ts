@@ -50,6 +50,8 @@ export type Event =
   | { type: 'parkThere'; slot: string }
   /** the call that this one is joined with has ended */
   | { type: 'partnerEnded' }
+  /** the call that this one is joined with has handed our party over to the call `with`, into this bridge */
+  | { type: 'handedOver'; with: string; bridge: string }
   /** the party of the call that this one is joined with transfers our party */
   | { type: 'partnerTransfers'; by: Party; to: string }
   | { type: 'held'; channel: string }

@@ -3,6 +3,7 @@ import type { CallFacts } from '../model/call-facts.ts';
 import type { CallPath, EndedBy } from '../model/call-path.ts';
 import { admittedOf, type Admitted, type Call, legsOf, type Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
+import type { Event } from '../model/event.ts';
 import { pathAfterRing, pathAfterFlow } from '../model/in-flow.ts';
 import { rang } from '../model/legs.ts';
 import { CAUSE, type RefusalReason } from '../rules.ts';
@@ -28,8 +29,7 @@ export function enter(call: Call, { cause, by, gone, reason }: End, at: string):
       ? [record(call, admitted, { cause, endedBy: by, reason: reason ?? null }, at)]
       : endService(scene, admitted.facts, cause, by)
     : [];
-  const partner: Command[] =
-    scene.kind === 'joined' ? [{ type: 'notify', call: scene.with, event: { type: 'partnerEnded' } }] : [];
+  const partner = scene.kind === 'joined' ? [notifyEnded(scene.with)] : [];
   return act(call, { kind: 'ended' }, tearDown, ...end, ...storeMessage(scene), ...partner);
 }
 
@@ -86,5 +86,15 @@ function withNode(scene: Call['scene'], { flow, path }: Pick<Admitted, 'flow' | 
 const storeMessage = (scene: Call['scene']): Command[] =>
   scene.kind === 'takingMessage' && scene.stage === 'recording' ? [{ type: 'storeMessage', note: scene.note }] : [];
 
-/** Events from Asterisk cross our commands. Any that arrive after the end are ignored. */
-export const on = stay;
+/**
+ * Events from Asterisk cross our commands. Any that arrive after the end are ignored, except that our party was handed
+ * over meanwhile: the call that waits for it has to end, too.
+ */
+export const on = (call: Call, scene: Scene<'ended'>, event: Event): Step =>
+  event.type === 'handedOver' ? act(call, scene, notifyEnded(event.with)) : stay(call);
+
+export const notifyEnded = (partner: string): Command => ({
+  type: 'notify',
+  call: partner,
+  event: { type: 'partnerEnded' },
+});

@@ -67,6 +67,34 @@ describe('an attended transfer', () => {
     expect(handOver(called, 'two.1', to, AT)?.step.call).toMatchObject({ caller: 'cleo', scene: { party: CLEO } });
   });
 
+  test('also works if somebody else had picked up the call, or it was handed over itself', () => {
+    const pickedUp: Call = {
+      caller: 'bob2',
+      scene: { kind: 'joined', ...admitted('two', { party: BOB, answered }), with: 'three', bridge: 'two' },
+    };
+    const given = handOver(pickedUp, 'bob2', to, AT);
+    expect(given?.event).toEqual({ type: 'joined', with: 'three', to: '103', bridge: 'one' });
+    expect(given?.step.call.scene.kind).toBe('ended');
+    const handedOver = { type: 'handedOver', with: 'one', bridge: 'one' } as const;
+    const commands = given?.step.commands.flat();
+    expect(commands).toContainEqual({ type: 'notify', call: 'three', event: handedOver });
+    expect(commands).not.toContainEqual({ type: 'notify', call: 'three', event: { type: 'partnerEnded' } });
+    const third: Call = {
+      caller: 'cleo',
+      scene: { kind: 'joined', ...admitted('three', { party: CLEO }), with: 'two', bridge: 'two' },
+    };
+    const moved = step(third, handedOver, AT);
+    expect(moved.call.scene).toMatchObject({ kind: 'joined', with: 'one', bridge: 'one' });
+    expect(moved.commands.flat().slice(0, 2)).toEqual([
+      { type: 'leave', bridge: 'two', channels: ['cleo'] },
+      { type: 'join', bridge: 'one', channels: ['cleo'] },
+    ]);
+    // the third one has hung up meanwhile
+    expect(step({ ...third, scene: { kind: 'ended' } }, handedOver, AT).commands.flat()).toEqual([
+      { type: 'notify', call: 'one', event: { type: 'partnerEnded' } },
+    ]);
+  });
+
   test('ends a call that still rings, and sends the waiting party there', () => {
     const scene = {
       kind: 'dialling' as const,

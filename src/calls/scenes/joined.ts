@@ -4,7 +4,7 @@ import type { Event } from '../model/event.ts';
 import { noteFor } from '../model/leg-note.ts';
 import { CAUSE, isProtected } from '../rules.ts';
 import * as ended from './ended.ts';
-import { act, stay, type Step } from './step.ts';
+import { act, after, stay, type Step } from './step.ts';
 import * as transferring from './transferring.ts';
 
 /**
@@ -41,6 +41,15 @@ export function on(call: Call, scene: Scene<'joined'>, event: Event, at: string)
       return event.by === caller ? transferPartner(call, scene, event, at) : stay(call);
     case 'inspected':
       return event.fit ? stay(call) : ended.enter(call, { cause: CAUSE.incompatible, by: 'system' }, at);
+    case 'handedOver':
+      return enter(call, carried(scene), {
+        partner: event.with,
+        bridge: event.bridge,
+        commands: [
+          { type: 'leave', bridge: scene.bridge, channels: [caller] },
+          { type: 'join', bridge: event.bridge, channels: [caller] },
+        ],
+      });
     case 'partnerTransfers':
       return transferring.send(call, carried(scene), {
         by: event.by,
@@ -63,11 +72,16 @@ function transferPartner(
 ): Step {
   const remove: Command = { type: 'hangUp', channel: standIn, cause: CAUSE.normal };
   const tell: Command = { type: 'notify', call: scene.with, event: { type: 'partnerTransfers', by: scene.party, to } };
-  // no longer joined, so that the other call doesn't end with this one
-  const alone: Call = { ...call, scene: { kind: 'joining', ...carried(scene), to } };
-  const { call: over, commands } = ended.enter(alone, { cause: CAUSE.normal, by: 'caller' }, at);
-  return { call: over, commands: [[remove, tell], ...commands] };
+  return after([remove, tell], endAlone(call, scene, at));
 }
+
+/** Ends this call, but not the one that it is joined with. */
+const endAlone = (call: Call, scene: Scene<'joined'>, at: string): Step =>
+  ended.enter(
+    { ...call, scene: { kind: 'joining', ...carried(scene), to: '' } },
+    { cause: CAUSE.normal, by: 'caller' },
+    at,
+  );
 
 /** A call that was handed over: its next step, and the event for the other call. */
 export type HandOver = { step: Step; event: Event };
@@ -98,6 +112,17 @@ export function handOver(
       step: ended.enter(call, { cause: CAUSE.normal, by: 'caller' }, at),
       event: { type: 'parkThere', slot: scene.slot },
     };
+  if (scene.kind === 'joined') {
+    const tell: Command = {
+      type: 'notify',
+      call: scene.with,
+      event: { type: 'handedOver', with: partner, bridge },
+    };
+    return {
+      step: after([tell], endAlone(call, scene, at)),
+      event: { type: 'joined', with: scene.with, to: scene.answered?.by.number ?? facts.to, bridge },
+    };
+  }
   if (scene.kind !== 'talking') return null;
   const isByCaller = transferor === caller;
   const { callee, party, leg } = scene;

@@ -133,6 +133,24 @@ test('an attended transfer that is completed while voicemail greets leads to tha
   expect(await atBob.bye()).toBe(200);
 });
 
+test('an attended transfer leads to the phone that has picked up the consulted call', async () => {
+  const { atAda, atBob } = await talk();
+  expect(await atBob.hold()).toBe(200);
+  await using dan = await shop.openRawPhone('104');
+  const consulting = await dialFrom(bob, '104');
+  const atDan = await ringAt(dan);
+  const atCleo = await callFrom(cleo, '*8104', TONE.cleo);
+  const toCleo = await consulting.answered(TONE.bob);
+  dan.respond(await dan.nextRequest('CANCEL'), 200, 'OK');
+  dan.respond(atDan.invite, 487, 'Request Terminated');
+  await toCleo.media.hears(TONE.cleo);
+  expect(await atBob.refer(replacing(toCleo, '104'))).toBe(202);
+  expect((await toCleo.ended()).method).toBe('BYE');
+  await hearEachOther(atAda, TONE.cleo, atCleo);
+  expect(await atBob.bye()).toBe(200);
+  await hangUp(atCleo, atAda);
+});
+
 test('a phone without call waiting gets back the call that it has transferred to an offline one', async () => {
   await change('102', { callWaiting: false });
   const { atAda, atBob } = await talk();
