@@ -50,6 +50,10 @@ export type Event =
   | { type: 'parkThere'; slot: string }
   /** the call that this one is joined with has ended */
   | { type: 'partnerEnded' }
+  /** the paid time of the call that this one is joined with is nearly over */
+  | { type: 'partnerShort' }
+  /** the paid time of the call that this one is joined with is over, and it has ended */
+  | { type: 'partnerOver'; reason: CallCap | 'unavailable' }
   /** the call that this one is joined with has handed our party over to the call `with`, into this bridge */
   | { type: 'handedOver'; with: string; bridge: string }
   /** the party of the call that this one is joined with transfers our party */

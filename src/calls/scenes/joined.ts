@@ -4,6 +4,7 @@ import type { Event } from '../model/event.ts';
 import { noteFor } from '../model/leg-note.ts';
 import { CAUSE, isProtected } from '../rules.ts';
 import * as ended from './ended.ts';
+import * as paidTime from './paid-time.ts';
 import { act, after, stay, type Step } from './step.ts';
 import * as transferring from './transferring.ts';
 
@@ -37,6 +38,10 @@ export function on(call: Call, scene: Scene<'joined'>, event: Event, at: string)
   switch (event.type) {
     case 'partnerEnded':
       return ended.enter(call, { cause: CAUSE.normal, by: 'callee' }, at);
+    case 'partnerShort':
+      return paidTime.warnPartner(call, scene);
+    case 'partnerOver':
+      return paidTime.partnerOver(call, scene, event, at);
     case 'transferRequested':
       return event.by === caller ? transferPartner(call, scene, event, at) : stay(call);
     case 'inspected':

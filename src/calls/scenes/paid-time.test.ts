@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { callFacts } from '../../../test/call-facts.ts';
 import type { BilledLeg } from '../../billing/rating/pin-contract.ts';
 import { atStart } from '../../flows/interpreter/interpreter.ts';
-import type { Call, Scene } from '../model/call.ts';
+import { type Call, carried, type Scene } from '../model/call.ts';
 import type { InFlow } from '../model/in-flow.ts';
 import { step } from '../model/machine.ts';
 
@@ -93,5 +93,39 @@ describe('a call whose paid time runs out', () => {
     const call = talking({ facts: callFacts({ ...help, legs: [leg] }) });
     expect(step(call, over, AT)).toEqual({ call, commands: [] });
     expect(step(call, short, AT)).toEqual({ call, commands: [] });
+  });
+
+  describe('and that is joined with another call', () => {
+    const outside = { extensionId: null, number: leg.number };
+    const ours = { extensionId: 'e102', number: '102' };
+    const joined = (id: string, party: typeof outside | typeof ours, partner: string): Call => {
+      const { scene } = talking({ party, facts: callFacts({ id, legs: party === outside ? [leg] : [] }) });
+      if (scene.kind !== 'talking') throw new Error(scene.kind);
+      return { caller: party.number, scene: { ...carried(scene), kind: 'joined', with: partner, bridge: 'paid' } };
+    };
+
+    test('plays the tone in both calls', () => {
+      const tone = (channel: string) => ({ type: 'play', channel, sounds: ['beep'] });
+      const tell = { type: 'notify', call: 'other', event: { type: 'partnerShort' } };
+      expect(step(joined('paid', outside, 'other'), short, AT).commands.flat()).toMatchObject([tone(leg.number), tell]);
+      const other = step(joined('other', ours, 'paid'), { type: 'partnerShort' }, AT);
+      expect(other.commands.flat()).toMatchObject([tone('102')]);
+    });
+
+    test('tells our phone in the other call why it ends', () => {
+      const told = { type: 'partnerOver', reason: 'spend_cap' } as const;
+      const { call, commands } = step(joined('paid', outside, 'other'), over, AT);
+      expect(call.scene.kind).toBe('ended');
+      expect(commands.flat()[0]).toEqual({ type: 'notify', call: 'other', event: told });
+      const other = step(joined('other', ours, 'paid'), told, AT);
+      expect(other.commands.flat()).toMatchObject([
+        { type: 'leave', bridge: 'paid', channels: ['102'] },
+        { type: 'play', channel: '102', sounds: ['strowger/limit-reached'] },
+      ]);
+      // the end of the paid call doesn't cut that off
+      expect(step(other.call, { type: 'partnerEnded' }, AT).call.scene.kind).toBe('announcing');
+      const stranger = step(joined('other', outside, 'paid'), told, AT);
+      expect(stranger.commands.flat()).toMatchObject([{ type: 'tearDown' }, { type: 'saveEnd' }, { type: 'notify' }]);
+    });
   });
 });

@@ -24,12 +24,15 @@ function warn(call: Call): Step {
   const { scene, caller } = call;
   if (scene.kind === 'ended') return stay(call);
   const parties = scene.kind === 'talking' ? [caller, ...legsOf(call)] : [caller];
-  return act(
-    call,
-    scene,
-    ...parties.map((channel): Command => ({ type: 'play', channel, id: `time-short-${channel}`, sounds: ['beep'] })),
-  );
+  const tell: Command[] =
+    scene.kind === 'joined' ? [{ type: 'notify', call: scene.with, event: { type: 'partnerShort' } }] : [];
+  return act(call, scene, ...parties.map(tone), ...tell);
 }
+
+/** Everybody in joined calls hears the tone, whichever of them is paid for. */
+export const warnPartner = (call: Call, scene: Scene<'joined'>): Step => act(call, scene, tone(call.caller));
+
+const tone = (channel: string): Command => ({ type: 'play', channel, id: `time-short-${channel}`, sounds: ['beep'] });
 
 /**
  * Ends the outside leg when its paid time is over. A phone that called out hears why. An inbound caller hears nothing,
@@ -39,7 +42,22 @@ function end(call: Call, { leg, reason }: Extract<TimeEvent, { type: 'timeOver' 
   const { scene } = call;
   if (scene.kind === 'talking' && scene.billed === leg && scene.party.extensionId !== null)
     return announce(call, scene, reason, at);
-  return ended.enter(call, { cause: CAUSE.rejected, by: 'system', reason }, at);
+  const end = { cause: CAUSE.rejected, by: 'system', reason } as const;
+  if (scene.kind !== 'joined') return ended.enter(call, end, at);
+  const tell: Command = { type: 'notify', call: scene.with, event: { type: 'partnerOver', reason } };
+  return after([tell], ended.enter(call, end, at));
+}
+
+/** The time of the call that this one is joined with is over: our phone hears why, an outside party hears nothing. */
+export function partnerOver(
+  call: Call,
+  scene: Scene<'joined'>,
+  { reason }: Extract<Event, { type: 'partnerOver' }>,
+  at: string,
+): Step {
+  if (scene.party.extensionId === null) return ended.enter(call, { cause: CAUSE.normal, by: 'callee' }, at);
+  const leave: Command = { type: 'leave', bridge: scene.bridge, channels: [call.caller] };
+  return after([leave], announcing.enter(call, reason, at, carried(scene)));
 }
 
 function announce(
