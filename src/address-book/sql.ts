@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
-import { digitsOf, hasWords, textOf } from '../platform/db/search.ts';
+import { hasWords, searchedDigits, textOf } from '../platform/db/search.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
 import type { ContactNumber } from './contract.ts';
 
@@ -24,26 +24,28 @@ export const SORTS = {
 } as const satisfies Record<string, SortColumn<ContactRow>>;
 
 /** Matches words of the text, or part of a number in any notation. A search for digits can also mean a name. */
-function matching(search: string | undefined): RawBuilder<unknown> {
+async function matching(tx: Tx, search: string | undefined): Promise<RawBuilder<unknown>> {
   if (!search) return sql`true`;
   const words = hasWords(textOf('b.name', 'b.company', 'b.note'), search);
-  const digits = digitsOf(search);
+  const digits = await searchedDigits(tx, search);
   if (digits === null) return words;
   return sql`(${words} or exists (select from address_book_numbers n
     where n.contact_id = b.id and n.number like ${`%${digits}%`}))`;
 }
 
-export function listContacts(
+export async function listContacts(
   tx: Tx,
   query: { search: string | undefined } & SortedPage<keyof typeof SORTS>,
 ): Promise<ContactRow[]> {
   const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`b.id`);
-  const page = sql`(select * from address_book b where ${matching(query.search)} and ${place} order by ${order} limit ${query.limit + 1})`;
+  const matches = await matching(tx, query.search);
+  const page = sql`(select * from address_book b where ${matches} and ${place} order by ${order} limit ${query.limit + 1})`;
   return allRows(tx, sql<ContactRow>`${withNumbers(page)} order by ${order}`);
 }
 
 export async function countContacts(tx: Tx, search?: string): Promise<number> {
-  const count = sql<{ n: number }>`select count(*)::int as n from address_book b where ${matching(search)}`;
+  const matches = await matching(tx, search);
+  const count = sql<{ n: number }>`select count(*)::int as n from address_book b where ${matches}`;
   return (await oneRow(tx, count)).n;
 }
 

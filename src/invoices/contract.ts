@@ -165,7 +165,9 @@ export const TenantInvoiceQuery = listQuery(['number'], '-number').extend(ofStat
 const filters = {
   ...ofStatus,
   tenantId: z.uuid().optional().meta({ description: 'Only invoices of this tenant.' }),
-  search: searchText().optional().meta({ description: 'Only invoices whose billed name or number contains this.' }),
+  search: searchText()
+    .optional()
+    .meta({ description: 'Words of the billed name or the invoice’s number, in any order.' }),
 };
 export const InvoiceQuery = listQuery(['number'], '-number').extend(filters);
 export const InvoiceExportQuery = z.object(filters);

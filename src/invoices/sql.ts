@@ -2,6 +2,7 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Database } from '../platform/db/schema.ts';
+import { hasWords } from '../platform/db/search.ts';
 import type { Page } from '../platform/http/paging.ts';
 import type { InvoiceStatus } from './contract.ts';
 
@@ -23,16 +24,14 @@ export type Filter = {
 /** The condition for overdue invoices in lists, sums and reminders. */
 export const isOverdue = (now: Date): RawBuilder<boolean> => sql<boolean>`status = 'open' and overdue_at <= ${now}`;
 
+/** The billed name, and the number as documents show it. */
+const SEARCHED = sql`(billed ->> 'name') || chr(10) || 'INV-' || lpad(number::text, greatest(5, length(number::text)), '0')`;
+
 function found({ tenantId, status, search, now }: Filter): RawBuilder<boolean> {
-  const pattern = `%${(search ?? '').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   const conditions = [
     ...(tenantId === undefined ? [] : [sql`tenant_id = ${tenantId}`]),
     ...(status === undefined ? [] : [status === 'overdue' ? isOverdue(now) : sql`status = ${status}`]),
-    ...(search === undefined || search === ''
-      ? []
-      : [
-          sql`(billed ->> 'name' ilike ${pattern} or 'INV-' || lpad(number::text, greatest(5, length(number::text)), '0') ilike ${pattern})`,
-        ]),
+    ...(search === undefined || search === '' ? [] : [hasWords(SEARCHED, search)]),
   ];
   return conditions.length === 0 ? sql<boolean>`true` : sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }

@@ -4,7 +4,7 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
-import { digitsOf, hasWords, textOf } from '../platform/db/search.ts';
+import { hasWords, searchedDigits, textOf } from '../platform/db/search.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
 import type { Entry } from './contract.ts';
 
@@ -71,30 +71,34 @@ export const ENTRY_SORTS = {
 } as const satisfies Record<string, SortColumn<EntryRow>>;
 
 /** Matches words of the note, or part of a number in any notation. `listId`: null for all lists of the tenant. */
-function entriesMatching(listId: string | null, search: string | undefined): RawBuilder<unknown> {
+async function entriesMatching(
+  tx: Tx,
+  listId: string | null,
+  search: string | undefined,
+): Promise<RawBuilder<unknown>> {
   const ofList = listId === null ? sql`true` : sql`e.list_id = ${listId}`;
   if (!search) return ofList;
-  const digits = digitsOf(search);
+  const digits = await searchedDigits(tx, search);
   const words = hasWords(textOf('e.note'), search);
   return digits === null
     ? sql`${ofList} and ${words}`
     : sql`${ofList} and (${words} or e.number like ${`%${digits}%`})`;
 }
 
-export function listEntries(
+export async function listEntries(
   tx: Tx,
   query: { listId: string | null; search: string | undefined } & SortedPage<keyof typeof ENTRY_SORTS>,
 ): Promise<EntryRow[]> {
   const { rows: place, order } = keyset(ENTRY_SORTS[query.sort], query.descending, query.after, sql`e.id`);
+  const matches = await entriesMatching(tx, query.listId, query.search);
   const statement = sql<EntryRow>`select * from number_list_entries e
-    where ${entriesMatching(query.listId, query.search)} and ${place} order by ${order} limit ${query.limit + 1}`;
+    where ${matches} and ${place} order by ${order} limit ${query.limit + 1}`;
   return allRows(tx, statement);
 }
 
 export async function countEntries(tx: Tx, listId: string | null, search?: string): Promise<number> {
-  const count = sql<{
-    n: number;
-  }>`select count(*)::int as n from number_list_entries e where ${entriesMatching(listId, search)}`;
+  const matches = await entriesMatching(tx, listId, search);
+  const count = sql<{ n: number }>`select count(*)::int as n from number_list_entries e where ${matches}`;
   return (await oneRow(tx, count)).n;
 }
 

@@ -5,7 +5,7 @@ import { hasIntegrationData, integrationDataOf, isFiltered } from '../platform/d
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { allRows, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
-import { digitsOf, hasWords, textOf } from '../platform/db/search.ts';
+import { hasWords, searchedDigits, textOf } from '../platform/db/search.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
 import type { StoredAddress } from '../platform/values/address.ts';
 import { newId } from '../platform/values/ids.ts';
@@ -43,32 +43,35 @@ export type DidFilter = {
 } & IntegrationFilter;
 
 /** Searches part of a number in any notation, or words of the name of the number's tenant. */
-function matching({ partnerId, tenantId, search, status, ...data }: DidFilter) {
+async function matching(tx: Tx, { partnerId, tenantId, search, status, ...data }: DidFilter) {
   const conditions = [
     partnerId && sql`d.partner_id = ${partnerId}`,
     tenantId && sql`d.tenant_id = ${tenantId}`,
     status && sql`d.status = ${status}`,
-    search && matchesSearch(search),
+    search && (await matchesSearch(tx, search)),
     isFiltered(data) && hasIntegrationData('did', sql`d.id`, data),
   ].filter((condition) => typeof condition === 'object');
   return sql.join(conditions, sql` and `);
 }
 
-function matchesSearch(search: string) {
-  const digits = digitsOf(search);
+async function matchesSearch(tx: Tx, search: string) {
+  const digits = await searchedDigits(tx, search);
   if (digits !== null) return sql`d.number like ${`%${digits}%`}`;
   return sql`d.tenant_id in (select t.id from tenants t where ${hasWords(textOf('t.name', 't.sip_prefix'), search)})`;
 }
 
-export function listDids(tx: Tx, filter: DidFilter, query: SortedPage<keyof typeof SORTS>): Promise<DidRow[]> {
+export async function listDids(tx: Tx, filter: DidFilter, query: SortedPage<keyof typeof SORTS>): Promise<DidRow[]> {
   const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`d.id`);
   const statement = sql<DidRow>`${SELECT}
-    where ${matching(filter)} and ${place} order by ${order} limit ${query.limit + 1}`;
+    where ${await matching(tx, filter)} and ${place} order by ${order} limit ${query.limit + 1}`;
   return allRows(tx, statement);
 }
 
 export async function countDids(tx: Tx, filter: DidFilter): Promise<number> {
-  const { n } = await oneRow(tx, sql<{ n: number }>`select count(*)::int as n from dids d where ${matching(filter)}`);
+  const { n } = await oneRow(
+    tx,
+    sql<{ n: number }>`select count(*)::int as n from dids d where ${await matching(tx, filter)}`,
+  );
   return n;
 }
 

@@ -86,7 +86,7 @@ export const RateListing = listOf(Rate);
 export const RateQuery = listQuery(['prefix', 'destination'], 'prefix').extend({
   search: searchText()
     .optional()
-    .meta({ description: 'Only rates whose prefix begins with this, or whose destination contains it.' }),
+    .meta({ description: 'The first digits of the prefix, however they are written, or words of the destination.' }),
 });
 
 export const PriceQuery = z.object({

@@ -3,6 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { allRows, firstRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
+import { digitsOf, hasWords, textOf } from '../platform/db/search.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
 
 export type RateTableRow = Selectable<Database['rate_tables']>;
@@ -146,10 +147,12 @@ export function insertList(
     .executeTakeFirst();
 }
 
+/** Matches words of the destination, or the first digits of the prefix in any notation. */
 const found = (search: string | undefined): RawBuilder<boolean> => {
   if (search === undefined || search === '') return sql<boolean>`true`;
-  const digits = search.replace(/^\+/, '');
-  return sql<boolean>`(starts_with(prefix, ${digits}) or strpos(lower(destination), lower(${search})) > 0)`;
+  const words = hasWords(textOf('destination'), search);
+  const digits = digitsOf(search, null);
+  return digits === null ? words : sql<boolean>`(starts_with(prefix, ${digits}) or ${words})`;
 };
 
 export function listRates(

@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
-import { digitsOf, hasWords } from '../platform/db/search.ts';
+import { hasWords, searchedDigits } from '../platform/db/search.ts';
 import type { Page } from '../platform/http/paging.ts';
 import type { TranscriptState } from '../transcripts/contract.ts';
 
@@ -28,8 +28,8 @@ export type RecordingFilter = {
 };
 
 /** Part of either number in any notation, or words of the transcript. */
-function matching({ search, extensionIds, callId, from, to }: RecordingFilter) {
-  const digits = search ? digitsOf(search) : null;
+async function matching(tx: Tx, { search, extensionIds, callId, from, to }: RecordingFilter) {
+  const digits = await searchedDigits(tx, search);
   const conditions = [
     sql`r.tenant_id = ctx_tenant()`,
     digits !== null && sql`(position(${digits} in r.from_number) > 0 or position(${digits} in r.to_number) > 0)`,
@@ -45,15 +45,15 @@ function matching({ search, extensionIds, callId, from, to }: RecordingFilter) {
   return sql.join(conditions, sql` and `);
 }
 
-export function listRecordings(tx: Tx, filter: RecordingFilter, page: Page): Promise<RecordingRow[]> {
+export async function listRecordings(tx: Tx, filter: RecordingFilter, page: Page): Promise<RecordingRow[]> {
   const { rows: place, order } = keyset(BY_START, page.descending, page.after, sql`r.id`);
-  const query = sql<RecordingRow>`${WITH_TRANSCRIPT} where ${matching(filter)} and ${place}
+  const query = sql<RecordingRow>`${WITH_TRANSCRIPT} where ${await matching(tx, filter)} and ${place}
     order by ${order} limit ${page.limit + 1}`;
   return allRows(tx, query);
 }
 
 export async function countRecordings(tx: Tx, filter: RecordingFilter): Promise<number> {
-  const counted = sql<{ n: number }>`select count(*)::int as n from recordings r where ${matching(filter)}`;
+  const counted = sql<{ n: number }>`select count(*)::int as n from recordings r where ${await matching(tx, filter)}`;
   return (await oneRow(tx, counted)).n;
 }
 

@@ -46,7 +46,7 @@ export function listTenants(tx: Tx, query: ListQuery, matches: number | null = n
   const some = someOf(statuses);
   const from =
     search && !filtered
-      ? sql`search_tenants(${partnerId}, ${searchWords(search)}, ${digitsOf(search)}, ${some}, ${sort}, ${descending}, ${after?.key ?? null}::text, ${after?.id ?? null}::uuid,
+      ? sql`search_tenants(${partnerId}, ${searchWords(search)}, ${digitsOf(search, null)}, ${some}, ${sort}, ${descending}, ${after?.key ?? null}::text, ${after?.id ?? null}::uuid,
         ${limit + 1}, ${matches})`
       : sql`tenants where ${filtered ? amongFiltered(query) : inStatus(query)} and ${place.rows}`;
   const [before, atMost] = isCommonQuery(query) ? [isPrepared, sql.lit(limit + 1)] : [sql``, limit + 1];
@@ -68,7 +68,7 @@ const amongFiltered = (choice: Choice) => sql`${inStatus(choice)}
 
 /** Must match `search_tenants`. */
 function matchesSearch(search: string) {
-  const digits = digitsOf(search);
+  const digits = digitsOf(search, null);
   const named = hasWords(sql`search_text`, search);
   if (digits === null) return named;
   return sql`(${named} or exists (select from dids d where d.tenant_id = tenants.id and d.number like ${`%${digits}%`}))`;
@@ -92,7 +92,7 @@ export async function countTenants(tx: Tx, query: Omit<ListQuery, keyof SortedPa
     tx,
     sql<{
       n: number;
-    }>`select count_found_tenants(${partnerId}, ${searchWords(search)}, ${digitsOf(search)}, ${someOf(statuses)}) as n`,
+    }>`select count_found_tenants(${partnerId}, ${searchWords(search)}, ${digitsOf(search, null)}, ${someOf(statuses)}) as n`,
   );
   return n;
 }

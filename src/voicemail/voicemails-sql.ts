@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
-import { digitsOf, hasWords } from '../platform/db/search.ts';
+import { hasWords, searchedDigits } from '../platform/db/search.ts';
 import type { Page } from '../platform/http/paging.ts';
 import type { TranscriptState } from '../transcripts/contract.ts';
 
@@ -29,8 +29,8 @@ export type VoicemailFilter = {
   search?: string | undefined;
 };
 
-function matching({ mailboxId, read, search }: VoicemailFilter) {
-  const digits = search ? digitsOf(search) : null;
+async function matching(tx: Tx, { mailboxId, read, search }: VoicemailFilter) {
+  const digits = await searchedDigits(tx, search);
   const conditions = [
     sql`v.tenant_id = ctx_tenant()`,
     mailboxId !== undefined && sql`v.mailbox_id = ${mailboxId}`,
@@ -47,15 +47,15 @@ function matching({ mailboxId, read, search }: VoicemailFilter) {
   return sql.join(conditions, sql` and `);
 }
 
-export function listVoicemails(tx: Tx, filter: VoicemailFilter, page: Page): Promise<VoicemailRow[]> {
+export async function listVoicemails(tx: Tx, filter: VoicemailFilter, page: Page): Promise<VoicemailRow[]> {
   const { rows: place, order } = keyset(BY_TIME, page.descending, page.after, sql`v.id`);
-  const query = sql<VoicemailRow>`${WITH_MAILBOX} where ${matching(filter)} and ${place}
+  const query = sql<VoicemailRow>`${WITH_MAILBOX} where ${await matching(tx, filter)} and ${place}
     order by ${order} limit ${page.limit + 1}`;
   return allRows(tx, query);
 }
 
 export async function countVoicemails(tx: Tx, filter: VoicemailFilter): Promise<number> {
-  const counted = sql<{ n: number }>`select count(*)::int as n from voicemails v where ${matching(filter)}`;
+  const counted = sql<{ n: number }>`select count(*)::int as n from voicemails v where ${await matching(tx, filter)}`;
   return (await oneRow(tx, counted)).n;
 }
 

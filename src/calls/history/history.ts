@@ -3,7 +3,7 @@ import { asTenant, type Db, type Tx } from '../../platform/db/db.ts';
 import { eachPage } from '../../platform/db/each-page.ts';
 import { eventsOf, type Owner, recordEvent } from '../../platform/db/events.ts';
 import { cursorBy } from '../../platform/db/keyset.ts';
-import { digitsOf } from '../../platform/db/search.ts';
+import { searchedDigits } from '../../platform/db/search.ts';
 import { tenantZone } from '../../platform/db/tenant-owner.ts';
 import type { Cell } from '../../platform/escape/csv.ts';
 import type { Actor } from '../../platform/http/caller.ts';
@@ -27,7 +27,10 @@ export async function listCallRecords(
   const { limit, cursor, sort, ...filter } = query;
   if (reader === 'nobody') return onePage([]);
   const page = readPage<'startedAt'>({ limit, cursor, sort });
-  const { ids, total } = await findCalls(tx, toFilter(tenantId, filter, reader), { ...page, limit: limit + 1 });
+  const { ids, total } = await findCalls(tx, await toFilter(tx, { tenantId, query: filter, reader }), {
+    ...page,
+    limit: limit + 1,
+  });
   const rows = await sql.callRecords(tx, ids, page.descending);
   const known = await lookUp(tx, media, { tenantId, rows, seesPrices: seesPrices(reader) });
   return toPage({ rows, limit, total }, cursorOf, (row) => toCallRecord(row, known));
@@ -65,7 +68,7 @@ export async function* allCallRecords(
 ): AsyncGenerator<CallDetail[]> {
   const { sort = '-startedAt', ...filter } = query;
   const { descending } = readSort<'startedAt'>(sort);
-  const found = toFilter(tenantId, filter, reader);
+  const found = await within((tx) => toFilter(tx, { tenantId, query: filter, reader }));
   yield* eachPage((after: Cursor | null) =>
     within(async (tx) => {
       const ids = await listIds(tx, found, { descending, after, limit: EXPORT_PAGE });
@@ -105,11 +108,11 @@ export async function* exportCallRecords(
     yield page.map(toCells);
 }
 
-function toFilter(
-  tenantId: string,
-  { number, search, extensionId, outcome, direction, emergency, from, to }: Partial<CallExportQuery>,
-  reader: Exclude<Reader, 'nobody'>,
-): CallFilter {
+async function toFilter(
+  tx: Tx,
+  { tenantId, query, reader }: { tenantId: string; query: Partial<CallExportQuery>; reader: Exclude<Reader, 'nobody'> },
+): Promise<CallFilter> {
+  const { number, search, extensionId, outcome, direction, emergency, from, to } = query;
   const searched = number ?? search;
   const own = reader === 'all' ? [] : [reader.extensionId];
   return {
@@ -119,7 +122,7 @@ function toFilter(
     emergency,
     extensionIds: [...own, ...(extensionId === undefined ? [] : [extensionId])],
     // a search text without digits matches no call
-    digits: searched && (digitsOf(searched) ?? 'none'),
+    digits: searched && ((await searchedDigits(tx, searched)) ?? 'none'),
     from: from === undefined ? undefined : new Date(from),
     to: to === undefined ? undefined : new Date(to),
   };

@@ -1,6 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
-import { plainNumber, toE164 } from '../numbers/e164.ts';
+import { DEFAULT_HOME, type Home, plainNumber, toE164 } from '../numbers/e164.ts';
+import { isNorthAmerican } from '../numbers/north-america.ts';
 import { toEmail } from '../values/email.ts';
+import type { Tx } from './db.ts';
+import { contextHome } from './tenant-home.ts';
 
 /** More words do not improve a search, and each one costs a scan. */
 const MAX_WORDS = 8;
@@ -11,19 +14,39 @@ export function searchWords(search: string): string[] {
   return [...new Set(words.map((word) => (word.includes('@') ? toEmail(word) : word)))].slice(0, MAX_WORDS);
 }
 
-/** The digits of a whole or partial phone number in any notation; null if the search is something else. */
-export function digitsOf(search: string): string | null {
-  if (!/^[+\d\s().\-/\u2010-\u2015#]+$/.test(search)) return null;
-  const digits = (toE164(search) ?? plainNumber(search)).replace(/\D/g, '');
+/**
+ * The digits of a whole or partial phone number as written in the country of the transaction's tenant; null if the search is something else. Without a
+ * tenant, a number is read as written: its national digits are part of the stored number in every country.
+ */
+export async function searchedDigits(tx: Tx, search: string | undefined): Promise<string | null> {
+  if (search === undefined || !LIKE_A_NUMBER.test(search)) return null;
+  return digitsOf(search, await contextHome(tx));
+}
+
+const LIKE_A_NUMBER = /^[+\d\s().\-/\u2010-\u2015#]+$/;
+
+/** `home`: null for a search across tenants. */
+export function digitsOf(search: string, home: Home | null): string | null {
+  if (!LIKE_A_NUMBER.test(search)) return null;
+  const plain = plainNumber(search);
+  const read = toE164(search, home ?? DEFAULT_HOME);
+  const isWhole = read !== null && (home === null ? !read.startsWith('+1') : !keepsTrunkPrefix(read, plain));
+  const digits = (isWhole ? read : withoutTrunkPrefix(plain, home)).replace(/\D/g, '');
   return digits === '' ? null : digits;
 }
 
+/** Whether part of a number was completed by the country code alone: `020 7946` to `+440207946`. */
+const keepsTrunkPrefix = (read: string, plain: string): boolean => plain.startsWith('0') && read.endsWith(plain);
+
+/** Stored numbers have no trunk prefix. Fewer digits may be the end of a number. North America has none. */
+const withoutTrunkPrefix = (plain: string, home: Home | null): string =>
+  home !== null && isNorthAmerican(home.country) ? plain : plain.replace(/^0+(?=\d{6})/, '');
+
 /** Whether the text contains all words of the search, in any order. */
-export const hasWords = (text: RawBuilder<unknown>, search: string): RawBuilder<boolean> =>
-  sql<boolean>`(${sql.join(
-    searchWords(search).map((word) => sql`position(lower(${word}::text) in lower(${text})) > 0`),
-    sql` and `,
-  )})`;
+export function hasWords(text: RawBuilder<unknown>, search: string): RawBuilder<boolean> {
+  const words = searchWords(search).map((word) => sql`position(lower(${word}::text) in lower(${text})) > 0`);
+  return sql<boolean>`(${sql.join([sql`true`, ...words], sql` and `)})`;
+}
 
 /** Joins columns into one text for searching. No word matches across two columns. */
 export const textOf = (...columns: string[]): RawBuilder<unknown> =>

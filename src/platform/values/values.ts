@@ -88,14 +88,14 @@ export const freeText = (max: number, missing: string | null = null) => {
   return typed('freeText', (missing === null ? text : text.min(1, missing)).check(isSeen('many')));
 };
 
-/** A search text, composed like stored names. Characters that no name contains find nothing. */
+/** A search text, composed like stored names. Blanks of any kind separate its words; other characters that no name contains find nothing. */
 export const searchText = (max = 100) =>
   typed(
     'searchText',
     z
       .string()
       .max(max * 4, atMost(max))
-      .overwrite(toLine)
+      .overwrite((text) => toLine(text.replace(/\s+/g, ' ')))
       .max(max, atMost(max)),
     { description: 'Only items that contain these words, in any order.', examples: ['bakery'] },
   );

@@ -32,7 +32,7 @@ export function findForOperator(
   atMost: number,
 ): Promise<OperatorTenantSearchRow[]> {
   const [words, digits, id] =
-    'id' in what ? [[], null, what.id] : [searchWords(what.search), digitsOf(what.search), null];
+    'id' in what ? [[], null, what.id] : [searchWords(what.search), digitsOf(what.search, null), null];
   const query = sql<OperatorTenantSearchRow>`select t.*, p.name as partner_name
     from find_tenants_for_operator(${words}, ${digits}, ${id}, ${atMost}) t join partners p on p.id = t.partner_id
     order by t.name collate "und-x-icu", t.tenant_id`;
