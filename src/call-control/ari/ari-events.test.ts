@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { emergencyFacts } from '../../../test/call-facts.ts';
+import { HOSTILE_NAMES } from '../../../test/scenarios/hostile-names.ts';
+import { optionalLabel } from '../../platform/values/values.ts';
 import { type AriChannel, argumentsOf, callOfLeg, noteOf, translate } from './ari-events.ts';
 
 const LEG = '01a209dd-cc46-75ea-ac2c-2a9e9dfd218a.1';
@@ -185,6 +187,20 @@ test('a sound ends whether it could be played or not', () => {
     channel: '02d1755112c3-1795460690.6',
     event: { type: 'played', id: 'greeting' },
   });
+});
+
+test('a display name is one visible line, whatever a stranger sends', () => {
+  const nameOf = (name: string): unknown => {
+    const from = channel({ caller: { name, number: '+12125550199' } });
+    const event = translate({ type: 'StasisStart', args: ['carrier', 'allowed'], channel: from })?.event;
+    return event?.type === 'arrived' && event.arrival.caller.name;
+  };
+  const wrong = [...HOSTILE_NAMES, '\ud83d', 'e' + '\u0301'.repeat(40)].filter(
+    (name) => optionalLabel().safeParse(nameOf(name)).data !== nameOf(name),
+  );
+  expect(wrong).toEqual([]);
+  expect(nameOf('Ann\u202e\r\nEvil')).toBe('Ann Evil');
+  expect(nameOf('株式会社')).toBe('株式会社');
 });
 
 test('a display name arrives without the escapes of its header', () => {

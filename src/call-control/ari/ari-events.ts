@@ -3,6 +3,7 @@ import type { Arrival } from '../../calls/model/decision.ts';
 import type { Event } from '../../calls/model/event.ts';
 import { type LegNote, readLegNote } from '../../calls/model/leg-note.ts';
 import { CAUSE } from '../../calls/rules.ts';
+import { faultOf, safeLine } from '../../platform/values/characters.ts';
 import { derivedId } from '../../platform/values/ids.ts';
 import { endpointOf, trunkIdOf } from './dial-string.ts';
 
@@ -189,7 +190,7 @@ export function arrivalOf(
     dialled: from === 'carrier' && to.length > 0 ? userOf(to.join(',')) : channel.dialplan.exten,
     endpoint: endpointOf(channel.name),
     tenantId: channel.accountcode || null,
-    caller: { number: channel.caller.number, name: unquoted(channel.caller.name) },
+    caller: { number: channel.caller.number, name: displayName(channel.caller.name) },
     restricted: presentation?.startsWith('prohib') || asksForPrivacy(privacy) || isAnonymous(fromHeader),
     overTls: OVER_TLS.test(contact),
     codecs: codecsOf(channel),
@@ -206,6 +207,13 @@ const CODECS_VARIABLE = 'CHANNEL(audionativeformat)';
 /** `(ulaw|alaw)` or `(nothing)` */
 export const codecsOf = ({ channelvars }: AriChannel): string[] =>
   (channelvars?.[CODECS_VARIABLE]?.match(/\w+/g) ?? []).filter((name) => name !== 'nothing');
+
+/** A display name is a stranger's text, and goes to phones, pages, files and webhooks. Empty if nothing in it can be shown. */
+function displayName(sent: string): string {
+  const name = safeLine(unquoted(sent), MAX_NAME);
+  return faultOf(name) === null ? name : '';
+}
+const MAX_NAME = 100;
 
 /** Removes the escapes of a quoted display name. Asterisk leaves them in and would escape them again. */
 const unquoted = (name: string): string => name.replaceAll(/\\(.)/g, '$1');
