@@ -3,6 +3,7 @@ import { objectUses } from '../object-uses/contract.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, createdAt, flag, idOf, text, version } from '../platform/values/fields.ts';
+import { chosenColumn, numberColumns } from '../platform/values/number-columns.ts';
 import { fileText, label, optionalLabel, searchText, writtenNumber } from '../platform/values/values.ts';
 
 export const MAX_ENTRIES = 10_000;
@@ -40,7 +41,7 @@ export type NumberList = z.infer<typeof NumberList>;
 export const NumberListList = listOf(NumberList);
 export const NumberListQuery = listQuery(['name', 'createdAt'], 'name').extend({ search: searchText().optional() });
 
-const note = optionalLabel(200).meta({
+export const Note = optionalLabel(200).meta({
   description: 'Anything worth remembering. May be empty.',
   examples: ['Head office'],
 });
@@ -52,7 +53,7 @@ export const EntryCreate = z
       description: 'A phone number, or its first digits followed by `*`, such as `+1212*`.',
       examples: ['(212) 555-0199'],
     }),
-    note: note.default(''),
+    note: Note.default(''),
   })
   .meta({ id: 'NumberListEntryCreate', description: 'A number to add to a list.' });
 
@@ -77,12 +78,14 @@ export const EntriesImportQuery = z.object({
     .default('false')
     .transform((text) => text === 'true')
     .meta({ description: '`true`: reports what the import would do, and changes nothing.' }),
+  column: chosenColumn(),
 });
 
 export const EntriesImport = z
   .strictObject({
     csv: fileText().meta({
-      description: 'The content of the file: a number in the first column, a note in the second.',
+      description:
+        'The content of the file: a column with numbers, or two with the ends of ranges, and perhaps one with notes.',
       examples: ['Number,Note\n(212) 555-0199,Head office\n+1646*,Manhattan\n'],
     }),
   })
@@ -91,6 +94,8 @@ export const EntriesImport = z
 export const EntriesImported = z
   .object({
     dryRun: flag('Whether nothing was written, because the request asked for a preview.'),
+    rows: count('Rows of the file, without headings and empty rows.', 4),
+    columns: numberColumns('note', 'the notes for the numbers.'),
     added: count('How many numbers were added.', 2),
     changed: count('How many have another note now.', 1),
     same: count('Rows that are in the list already, without a difference.', 1),

@@ -124,7 +124,7 @@ export const importNumberListEntries = endpoint({
   permission: 'number-lists.write',
   summary: 'Import numbers from CSV',
   description:
-    'Adds numbers by a file of at most 10,000 rows, sent as JSON or as `text/csv`. A number that the list has gets the note of the file. Send it with `dryRun=true` first: the response says what would happen. All good rows are imported together, or none.',
+    'Adds numbers by a file of at most 10,000 rows, sent as JSON or as `text/csv`. The columns with the numbers and the notes are found by heading and content. A number that the list has gets the note of the file. Send it with `dryRun=true` first: the response says what would happen, and how each column was read. All good rows are imported together, or none.',
   query: EntriesImportQuery,
   body: EntriesImport,
   bodyTypes: ['application/json', 'text/csv'],

@@ -5,10 +5,18 @@ import { tenantHome } from '../platform/db/tenant-home.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
+import { readChoice, toTable, whichColumn, withUses } from '../platform/http/requests/number-columns.ts';
 import { readCsv } from '../platform/http/requests/read-csv.ts';
 import { newId } from '../platform/values/ids.ts';
-import { type EntriesImported, type Entry, type EntryCreate, MAX_ENTRIES, numberListErrors } from './contract.ts';
-import { planImport } from './import-plan.ts';
+import {
+  type EntriesImported,
+  type EntriesImportQuery,
+  type Entry,
+  type EntryCreate,
+  MAX_ENTRIES,
+  numberListErrors,
+} from './contract.ts';
+import { isPattern, noteColumn, planImport } from './import-plan.ts';
 import { eventOf, reread, toEntry } from './number-lists.ts';
 import { patternText, readPattern } from './rules.ts';
 import * as sql from './sql.ts';
@@ -53,26 +61,44 @@ export async function removeEntry(
 }
 
 /**
- * Adds the valid rows of a CSV file and returns why the others can't be added. A dry run plans the same and writes nothing. Codes: `invalid`,
+ * Adds the valid rows of a CSV file, and returns why the others can't be added and how each column was read. A dry run plans the same and writes
+ * nothing. If several columns may hold the numbers, a dry run returns the candidates, and an import fails until `column` is given. Codes: `invalid`,
  * `list_full`.
  */
 export async function importEntries(
   tx: Tx,
   by: Actor,
-  { tenant, listId, csv, dryRun }: { tenant: Owner; listId: string; csv: string; dryRun: boolean },
+  {
+    tenant,
+    listId,
+    csv,
+    query: { dryRun, column },
+  }: { tenant: Owner; listId: string; csv: string; query: z.output<typeof EntriesImportQuery> },
 ): Promise<EntriesImported> {
   const rows = readCsv(csv);
-  if (rows.length > MAX_ENTRIES + 1) throw invalidField('csv', 'A file has at most 10,000 numbers.');
+  if (rows.length > MAX_ENTRIES + 1) throw tooManyNumbers();
   await lockTenants(tx, [tenant.id]);
   const list = await reread(tx, listId);
   const known = (await sql.entriesOf(tx, listId)).map(toEntry);
-  const { added, changed, same, refused } = planImport(rows, known, await tenantHome(tx, tenant.id));
+  const home = await tenantHome(tx, tenant.id);
+  const table = toTable(rows, (cell) => isPattern(cell, home));
+  const choice = readChoice(table, column);
+  const note = choice.kind === 'question' ? null : noteColumn(table, choice);
+  const file = { dryRun, rows: table.rows.length, columns: withUses(table, choice, { column: note, use: 'note' }) };
+  if (choice.kind === 'question') {
+    if (dryRun) return { ...file, added: 0, changed: 0, same: 0, refused: [] };
+    throw whichColumn(table, choice.candidates);
+  }
+  const { added, changed, same, refused, tooMany } = planImport(table.rows, { choice, note }, known, home);
+  if (tooMany) throw tooManyNumbers();
   requireRoom(list.entries + added.length);
   const entries = [...added.map((entry) => ({ id: newId(), ...entry })), ...changed];
   if (!dryRun && entries.length > 0)
     await save(tx, by, { tenant, list, entries, what: { added: added.length, changed: changed.length } });
-  return { dryRun, added: added.length, changed: changed.length, same, refused };
+  return { ...file, added: added.length, changed: changed.length, same, refused };
 }
+
+const tooManyNumbers = () => invalidField('csv', 'A file has at most 10,000 numbers.');
 
 async function save(
   tx: Tx,

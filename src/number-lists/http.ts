@@ -46,6 +46,6 @@ export function numberListRoutes(server: Server, { users }: { users: ObjectUsers
   );
 
   server.on(endpoints.importNumberListEntries, existing, ({ tx, caller, tenant, found, query, body }) =>
-    importEntries(tx, caller, { tenant, listId: found.id, csv: body.csv, dryRun: query.dryRun }),
+    importEntries(tx, caller, { tenant, listId: found.id, csv: body.csv, query }),
   );
 }

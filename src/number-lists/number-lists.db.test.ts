@@ -58,12 +58,30 @@ test('imports what it previewed, and skips the rest', async () => {
     same: 0,
     refused: [{ line: 4, text: 'nobody' }],
   });
+  expect(preview.body.columns).toEqual([
+    { column: 1, name: 'Number', use: 'numbers', numbers: 2 },
+    { column: 2, name: 'Note', use: 'note', numbers: 0 },
+  ]);
   expect((await admin('GET', list)).body.entries).toBe(0);
   expect((await admin('POST', `${list}/import`, { csv })).body).toMatchObject({ dryRun: false, added: 2 });
   expect((await admin('POST', `${list}/import`, { csv })).body).toMatchObject({ added: 0, same: 2 });
   expect((await admin('GET', `${list}/entries`)).body.items).toMatchObject([
     { number: '+12125550101', isPrefix: false, note: 'One' },
     { number: '+1646', isPrefix: true, note: '' },
+  ]);
+});
+
+test('an import asks for the column with the numbers where the file doesn’t tell', async () => {
+  const list = await add();
+  const csv = '4085551234,+12125550801,Office\n';
+  const { body } = await admin('POST', `${list}/import?dryRun=true`, { csv });
+  expect(body.columns.map(({ use }: { use: string }) => use)).toEqual(['candidate', 'candidate', 'ignored']);
+  expect(body.added).toBe(0);
+  const unanswered = await admin('POST', `${list}/import`, { csv });
+  expect(unanswered).toMatchObject({ status: 422, body: { errors: [{ path: 'column' }] } });
+  expect((await admin('POST', `${list}/import?column=2`, { csv })).body).toMatchObject({ added: 1 });
+  expect((await admin('GET', `${list}/entries`)).body.items).toMatchObject([
+    { number: '+12125550801', note: 'Office' },
   ]);
 });
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { planImport } from './import-plan.ts';
 import { beginningsOf, contains, readPattern } from './rules.ts';
 
 const US = { country: 'US', number: null };
@@ -50,28 +49,4 @@ test('a look-up by prefixes finds the same as a scan of the list', () => {
     return found === contains(list, number);
   });
   expect(fc.check(property).failed).toBe(false);
-});
-
-test('plans a file row by row', () => {
-  const known = [
-    { id: '1', number: '+12125550199', isPrefix: false, note: 'Old' },
-    { id: '2', number: '+1646', isPrefix: true, note: '' },
-  ];
-  const rows = [
-    ['Number', 'Note'],
-    ['212 555 0199', 'New'],
-    ['646*', ''],
-    ['+442079460958', ' London  office '],
-    ['12', ''],
-    ['(212) 555-0199', 'Again'],
-  ].map((cells, index) => ({ line: index + 1, cells }));
-  expect(planImport(rows, known, US)).toEqual({
-    added: [{ number: '+442079460958', isPrefix: false, note: 'London office' }],
-    changed: [{ id: '1', number: '+12125550199', isPrefix: false, note: 'New' }],
-    same: 1,
-    refused: [
-      { line: 5, text: '12', message: expect.stringContaining('“12” isn’t a phone number') },
-      { line: 6, text: '(212) 555-0199', message: 'Line 2 has this number too.' },
-    ],
-  });
 });

@@ -5,6 +5,7 @@ import { listOf, listQuery } from '../platform/http/paging.ts';
 import { E911Address, StoredAddress } from '../platform/values/address.ts';
 import { count, EXAMPLE_ID, flag, idOf, text, time, version } from '../platform/values/fields.ts';
 import { integrationFields, integrationOnPatch, integrationQuery } from '../platform/values/integration-data.ts';
+import { chosenColumn, numberColumns } from '../platform/values/number-columns.ts';
 import { fileText, searchText, writtenNumber } from '../platform/values/values.ts';
 
 export const numberErrors = {
@@ -163,16 +164,7 @@ export const ImportQuery = z.object({
     .default('false')
     .transform((text) => text === 'true')
     .meta({ description: '`true`: reports what the import would do, and adds nothing.' }),
-  column: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(1000)
-    .optional()
-    .meta({
-      description: 'The column with the numbers, counted from 1. Needed only where a dry run finds several candidates.',
-      examples: [3],
-    }),
+  column: chosenColumn(),
 });
 /**
  * As JSON, or the text itself as `text/csv`. The column with the numbers is found by heading and content; if several are possible, a dry run asks.
@@ -190,19 +182,7 @@ export const DidsImported = z
   .object({
     dryRun: flag('Whether nothing was written, because the request asked for a preview.'),
     rows: count('Rows of the file, without headings and empty rows.', 1),
-    columns: z
-      .array(
-        z.object({
-          column: count('Its place, counted from 1.', 1),
-          name: text('The column’s heading in the file. Null if the file has none.', 'Number').nullable(),
-          use: z.enum(['numbers', 'from', 'to', 'externalId', 'ignored', 'candidate']).meta({
-            description:
-              '`numbers`: its numbers are read. `externalId`: each number gets its `externalId` from it. `from`, `to`: the ends of ranges. `candidate`: it may be the one with the numbers; send the request again with `column`.',
-          }),
-          numbers: count('How many of its cells are phone numbers.', 1),
-        }),
-      )
-      .meta({ description: 'Every column of the file, and whether it was used.' }),
+    columns: numberColumns('externalId', 'each number gets its `externalId` from it.'),
     added: z
       .array(z.string())
       .meta({ description: 'The numbers that were added, in E.164.', examples: [['+12125550101']] }),

@@ -1,13 +1,21 @@
 import type { Tx } from '../platform/db/db.ts';
 import { idsInUse } from '../platform/db/integration-data.ts';
 import type { Actor } from '../platform/http/caller.ts';
-import { invalidField } from '../platform/http/errors.ts';
+import {
+  entryOf,
+  isNamed,
+  readChoice,
+  type Table,
+  toTable,
+  whichColumn,
+  withUses,
+} from '../platform/http/requests/number-columns.ts';
 import { readCsv } from '../platform/http/requests/read-csv.ts';
+import { DEFAULT_HOME } from '../platform/numbers/e164.ts';
 import type { DidsImported } from './contract.ts';
-import { type Choice, chooseColumn, entryOf, externalIdColumn, type Table, toTable } from './csv-columns.ts';
 import { readImportedIds } from './imported-ids.ts';
 import { insertNumbers, tooManyIn } from './inventory.ts';
-import { readEntries } from './rules.ts';
+import { isNumber, readEntries } from './rules.ts';
 import * as sql from './sql.ts';
 
 /**
@@ -20,16 +28,13 @@ export async function importNumbers(
   by: Actor,
   { partnerId, csv, dryRun, column }: { partnerId: string; csv: string; dryRun: boolean; column?: number | undefined },
 ): Promise<DidsImported> {
-  const table = toTable(readCsv(csv));
-  const choice = column === undefined ? chooseColumn(table) : chosenColumn(table, column);
+  const table = toTable(readCsv(csv), (cell) => isNumber(cell, DEFAULT_HOME));
+  const choice = readChoice(table, column);
   const idColumn = externalIdColumn(table);
   const file = {
     dryRun,
     rows: table.rows.length,
-    columns: table.columns.map((one) => ({
-      ...one,
-      use: one.column === idColumn ? 'externalId' : useOf(one.column, choice),
-    })),
+    columns: withUses(table, choice, { column: idColumn, use: 'externalId' }),
   };
   if (choice.kind === 'question') {
     if (dryRun) return { ...file, added: [], refused: [], skipped: [] };
@@ -37,7 +42,7 @@ export async function importNumbers(
   }
   const entries = table.rows.map((row) => ({
     line: row.line,
-    text: entryOf(row, choice),
+    text: entryOf(row, choice, DEFAULT_HOME),
     externalId: idColumn === null ? '' : (row.cells[idColumn - 1] ?? '').trim(),
   }));
   const filled = entries.filter(({ text }) => text !== '');
@@ -84,24 +89,11 @@ async function holdersOf(tx: Tx, partnerId: string, externalIds: readonly string
   return new Map([...inUse].map(([externalId, { id }]) => [externalId, numbers.get(id) ?? '']));
 }
 
-function chosenColumn({ columns }: Table, column: number): Choice {
-  if (columns.some((one) => one.column === column)) return { kind: 'column', column };
-  throw invalidField('column', 'This file has no such column.');
-}
+const EXTERNAL_ID = /^external ?id$/i;
 
-function useOf(column: number, choice: Choice): DidsImported['columns'][number]['use'] {
-  if (choice.kind === 'question') return choice.candidates.includes(column) ? 'candidate' : 'ignored';
-  if (choice.kind === 'column') return choice.column === column ? 'numbers' : 'ignored';
-  if (choice.from === column) return 'from';
-  return choice.to === column ? 'to' : 'ignored';
-}
-
-function whichColumn({ columns }: Table, candidates: number[]) {
-  const names = columns
-    .filter(({ column }) => candidates.includes(column))
-    .map(({ column, name }) => name ?? `column ${column}`);
-  return invalidField('column', `Choose the column with the numbers: ${names.join(', ')}.`);
-}
+/** The column with external ids, found only by its heading. Null: there is none. */
+const externalIdColumn = ({ columns }: Table): number | null =>
+  columns.find((one) => isNamed(one, EXTERNAL_ID))?.column ?? null;
 
 const repeatedIn = ({ repeated, of }: { repeated: number; of: number }, line: number): string =>
   repeated === of

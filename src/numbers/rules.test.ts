@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_HOME } from '../platform/numbers/e164.ts';
 import { AGEING_MS, ageingUntil, readEntries, readEntry, refusalToAssign, toRanges } from './rules.ts';
 
 const released = new Date('2026-03-01T12:00:00Z');
@@ -47,7 +48,7 @@ describe('numbers as people write them', () => {
     ['+1 212 555 0109 – +1 212 555 0110', ['+12125550109', '+12125550110']],
     ['+12125550110-+12125550110', ['+12125550110']],
   ])('%s', (text, numbers) => {
-    expect(readEntry(text)).toEqual({ numbers });
+    expect(readEntry(text, DEFAULT_HOME)).toEqual({ numbers });
   });
 
   test.each([
@@ -64,7 +65,7 @@ describe('numbers as people write them', () => {
     '+12125550110-+12125550111-+12125550112',
     '+12125550000-+12125560000',
   ])('refused: %s', (text) => {
-    expect(readEntry(text)).toHaveProperty('fault');
+    expect(readEntry(text, DEFAULT_HOME)).toHaveProperty('fault');
   });
 
   const read = (...texts: string[]) => readEntries(texts.map((text) => ({ text })));

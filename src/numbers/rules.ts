@@ -1,4 +1,4 @@
-import { isE164, toE164 } from '../platform/numbers/e164.ts';
+import { DEFAULT_HOME, type Home, isE164, toE164 } from '../platform/numbers/e164.ts';
 import { isShortenedNumber, wholeNumberText } from '../platform/numbers/spreadsheet.ts';
 import { DAY_MS } from '../platform/time/durations.ts';
 import { MAX_NUMBERS, type numberErrors } from './contract.ts';
@@ -33,13 +33,16 @@ export const endsOf = (text: string): string[] =>
     .split(/\s*[-–]\s*(?=\+)/)
     .map(wholeNumberText);
 
+/** Whether a cell is a number or a range. Looks only at the ends of a range, because expanding it is not needed to recognize the column. */
+export const isNumber = (cell: string, home: Home): boolean => endsOf(cell).every((end) => toE164(end, home) !== null);
+
 /** Parses one number or range as people write them: `+12125550110`, `(212) 555-0110`, `+12125550110 - +12125550119`. */
-export function readEntry(text: string): Entry {
+export function readEntry(text: string, home: Home): Entry {
   if (isShortenedNumber(text))
     return { fault: 'A spreadsheet shortened this number. Format the column as text, and export it again.' };
   const [first = '', last, ...more] = endsOf(text);
-  const from = toE164(first);
-  const to = last === undefined ? from : toE164(last);
+  const from = toE164(first, home);
+  const to = last === undefined ? from : toE164(last, home);
   if (!from || !to || more.length > 0) return { fault: 'This isn’t a phone number such as +12125550101.' };
   const size = Number(to) - Number(from) + 1;
   if (from.length !== to.length || size < 1) return { fault: 'A range must go from a lower to a higher number.' };
@@ -67,7 +70,7 @@ export function readEntries<E extends { text: string }>(
   const repeats: Repeat<E>[] = [];
   const faults: Fault<E>[] = [];
   for (const entry of entries) {
-    const parsed = readEntry(entry.text);
+    const parsed = readEntry(entry.text, DEFAULT_HOME);
     if ('fault' in parsed) {
       faults.push({ entry, message: parsed.fault });
       continue;

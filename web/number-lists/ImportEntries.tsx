@@ -5,6 +5,7 @@ import { EffectList } from '../kit/acts/EffectList.tsx';
 import { NamedList } from '../kit/lists/BulkResults.tsx';
 import { CsvImportActions } from '../kit/lists/CsvImportActions.tsx';
 import { CsvSource } from '../kit/lists/CsvSource.tsx';
+import { asksForColumn, ColumnQuestion, readingOf } from '../kit/lists/NumberColumns.tsx';
 import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
 import { useApiMutation } from '../kit/session/changes.ts';
 import { useTenantId } from '../kit/session/tenant-context.ts';
@@ -21,6 +22,7 @@ const MAX_SHOWN = 100;
 export default function ImportEntries({ list, onClose }: { list: NumberList; onClose: () => void }) {
   const params = { tenantId: useTenantId(), numberListId: list.id };
   const [csv, setCsv] = useState('');
+  const [column, setColumn] = useState<string | null>(null);
   const preview = useApiMutation(importNumberListEntries, { errors: 'shown' });
   const run = useApiMutation(importNumberListEntries, {
     errors: 'shown',
@@ -31,8 +33,16 @@ export default function ImportEntries({ list, onClose }: { list: NumberList; onC
   });
   const setText = (text: string) => {
     setCsv(text);
+    setColumn(null);
     preview.reset();
     run.reset();
+  };
+  const look = (chosen: string | null) =>
+    preview.mutate({ params, query: { dryRun: 'true', column: chosen ?? undefined }, body: { csv } });
+  const choose = (chosen: string | null) => {
+    setColumn(chosen);
+    run.reset();
+    look(chosen);
   };
   const title = `Import numbers into ${list.name}`;
   if (run.data)
@@ -49,6 +59,7 @@ export default function ImportEntries({ list, onClose }: { list: NumberList; onC
       </Dialog>
     );
   const read = preview.data;
+  const asks = read !== undefined && asksForColumn(read.columns);
   const count = read ? read.added + read.changed : 0;
   return (
     <Dialog title={title} onClose={onClose} busy={run.isPending} size="large" keepOpen>
@@ -56,18 +67,23 @@ export default function ImportEntries({ list, onClose }: { list: NumberList; onC
       <CsvSource
         value={csv}
         onChange={setText}
-        description="A number in the first column, a note in the second. First digits and a *, such as +1212*, stand for every number that begins with them."
+        description="One number in each row, and a note if you like. The preview shows which columns hold them. First digits and a *, such as +1212*, stand for every number that begins with them."
       />
-      {read && <EffectList label="What the import will do" effects={effectsOf(read)} />}
+      {read && (asks || column !== null) && <ColumnQuestion columns={read.columns} value={column} onChange={choose} />}
+      {read && !asks && (
+        <EffectList label="What the import will do" effects={[...readingOf(read), ...effectsOf(read)]} />
+      )}
       {read && <Rejected rows={read.refused} />}
       <CsvImportActions
         csv={csv}
         importLabel={read ? `Import ${plural(count, NOUNS.number)}` : null}
-        importDisabledReason={count === 0 ? 'There is nothing to add or change.' : null}
+        importDisabledReason={
+          asks ? 'Choose the column with the numbers.' : count === 0 ? 'There is nothing to add or change.' : null
+        }
         previewing={preview.isPending}
         importing={run.isPending}
-        onPreview={() => preview.mutate({ params, query: { dryRun: 'true' }, body: { csv } })}
-        onImport={() => run.mutate({ params, body: { csv } })}
+        onPreview={() => look(column)}
+        onImport={() => run.mutate({ params, query: { column: column ?? undefined }, body: { csv } })}
       />
     </Dialog>
   );

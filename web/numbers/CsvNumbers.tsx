@@ -5,6 +5,7 @@ import { EffectList } from '../kit/acts/EffectList.tsx';
 import type { Outcome } from '../kit/lists/bulk.ts';
 import { NamedList } from '../kit/lists/BulkResults.tsx';
 import { CsvSource } from '../kit/lists/CsvSource.tsx';
+import { asksForColumn, ColumnQuestion, readingOf } from '../kit/lists/NumberColumns.tsx';
 import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
 import { useApiMutation } from '../kit/session/changes.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
@@ -12,8 +13,8 @@ import { Button } from '../ui/Button.tsx';
 import { CancelButton, DialogActions } from '../ui/Dialog.tsx';
 import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
-import { ColumnQuestion, readingOf, SkippedRows } from './CsvPreview.tsx';
 import type { OnPartlyAdded } from './number-results.ts';
+import { SkippedRows } from './SkippedRows.tsx';
 
 type Refused = Imported['refused'][number];
 type CsvProps = { onClose: () => void; onPartly: OnPartlyAdded };
@@ -52,7 +53,7 @@ export function CsvNumbers({ onClose, onPartly }: CsvProps) {
     look(chosen);
   };
   const read = preview.data;
-  const asks = read?.columns.some(({ use }) => use === 'candidate') ?? false;
+  const asks = read !== undefined && asksForColumn(read.columns);
   return (
     <>
       <ErrorNotice error={add.error ?? preview.error} />
@@ -100,7 +101,8 @@ export function CsvNumbers({ onClose, onPartly }: CsvProps) {
 
 const effectsOf = (imported: Imported) => [...readingOf(imported), ...outcomeOf(imported)];
 
-const outcomeOf = ({ added, refused }: Imported) => [
+const outcomeOf = ({ added, refused, skipped }: Imported) => [
+  ...(skipped.length > 0 ? [{ text: `${plural(skipped.length, NOUNS.row)} skipped.` }] : []),
   ...(refused.length > 0 ? [{ text: `${plural(refused.length, NOUNS.line)} would be rejected.`, grave: true }] : []),
   { text: `${plural(added.length, NOUNS.number)} would be added.`, ...(added.length > 0 && { numbers: added }) },
   ...(added.length > 0 ? [{ text: 'They cost your tenants nothing until you assign them.' }] : []),

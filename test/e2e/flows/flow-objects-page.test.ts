@@ -137,6 +137,8 @@ test('a number list is filled by hand and from a file', async () => {
       .fill('Number,Note\n(212) 555-0199,Head office\n+1646*,Manhattan\nnobody,\n212-555-0142,Garage');
     await button(dialog(), 'Preview').click();
     await dialog().getByText('2 numbers would be added.').waitFor();
+    await dialog().getByText('4 rows read from Number.').waitFor();
+    await dialog().getByText('Notes read from Note.').waitFor();
     await dialog().getByText('1 row would be rejected.').waitFor();
     await checkLooks(window, 'number-list-import');
     await button(dialog(), 'Import 2 numbers').click();
@@ -144,6 +146,18 @@ test('a number list is filled by hand and from a file', async () => {
     await dialog().getByText('Close', { exact: true }).click();
     await row(page, 'Numbers', '+1646*').getByText('all numbers that begin like this').waitFor();
     await checkLooks(window, 'number-list');
+  });
+
+  await step('an import asks for the column with the numbers, and names those that it ignores', async () => {
+    await button(page, 'Import').click();
+    await dialog().getByRole('textbox').fill('Home,Work,City\n(212) 555-0199,212-555-0142,Troy');
+    await button(dialog(), 'Preview').click();
+    await dialog().getByRole('combobox', { name: 'Column with the numbers' }).click();
+    await page.getByRole('option', { name: /^Work/ }).click();
+    await dialog().getByText('1 row read from Work.').waitFor();
+    await dialog().getByText('1 number is already here.').waitFor();
+    await button(dialog(), 'Cancel').click();
+    await button(page, 'Discard').click();
   });
 
   await step('a number is removed, and the list deleted', async () => {

@@ -5,9 +5,13 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { textOfCell } from '../../escape/csv.ts';
 import { messageOf } from '../../process/system-error.ts';
+import { safeLine } from '../../values/characters.ts';
 import { invalidField } from '../errors.ts';
 
 export type CsvRow = { line: number; cells: string[] };
+
+/** A cell for a response that quotes it. Responses are stored and shown, and a cell may hold anything. */
+export const shownCell = (cell: string): string => safeLine(cell, 100);
 
 /** Parses CSV as spreadsheets export it: commas, semicolons or tabs, quotes, a byte order mark, Excel's `sep=`. Trims the cells. */
 export function readCsv(csv: string): CsvRow[] {

@@ -1,28 +1,24 @@
-import type { CsvRow } from '../platform/http/requests/read-csv.ts';
-import { toE164 } from '../platform/numbers/e164.ts';
-import { endsOf } from './rules.ts';
+import { type Home, toE164 } from '../../numbers/e164.ts';
+import { invalidField } from '../errors.ts';
+import { type CsvRow, shownCell } from './read-csv.ts';
 
 /** A column of the file, counted from 1, with its heading and the number of its cells that are phone numbers. */
 export type Column = { column: number; name: string | null; numbers: number };
 export type Table = { columns: Column[]; rows: CsvRow[] };
 
-/** The columns to read: one, or two with the ends of ranges; or a question with the candidates. */
-export type Choice =
-  | { kind: 'column'; column: number }
-  | { kind: 'range'; from: number; to: number }
-  | { kind: 'question'; candidates: number[] };
+/** The columns to read: one, or two with the ends of ranges. */
+export type Chosen = { kind: 'column'; column: number } | { kind: 'range'; from: number; to: number };
+/** The same, or a question with the candidates. */
+export type Choice = Chosen | { kind: 'question'; candidates: number[] };
 
 const NUMBERS = /^(number|did|ddi|tn|msisdn|e\.?164|cli|((tele)?phone|mobile|cell)( ?(number|no\.?|#))?|line)s?$/i;
 const FROM = /^(from|first|start|begin|low|lower|range start|start of range)( ?(number|did|tn))?$/i;
-const EXTERNAL_ID = /^external ?id$/i;
 const TO = /^(to|last|end|until|high|upper|range end|end of range)( ?(number|did|tn))?$/i;
 
-/** Whether a cell is a number or a range. Looks only at the ends of a range, because expanding it is not needed to recognize the column. */
-const isNumber = (cell: string): boolean => endsOf(cell).every((end) => toE164(end) !== null);
 const plain = (name: string): string => name.replace(/[_-]+/g, ' ').trim();
 
 /** Takes the first row as headings if it contains words and nothing that is, or is as long as, a number. */
-export function toTable(rows: CsvRow[]): Table {
+export function toTable(rows: CsvRow[], isNumber: (cell: string) => boolean): Table {
   const [first, ...others] = rows;
   const cells = first?.cells ?? [];
   const headed =
@@ -33,7 +29,7 @@ export function toTable(rows: CsvRow[]): Table {
   const width = Math.max(...rows.map((row) => row.cells.length));
   const columns = Array.from({ length: width }, (_, i) => ({
     column: i + 1,
-    name: (headed && cells[i]) || null,
+    name: (headed && shownCell(cells[i] ?? '')) || null,
     numbers: body.filter((row) => isNumber(row.cells[i] ?? '')).length,
   }));
   return { columns, rows: body };
@@ -44,8 +40,7 @@ export function chooseColumn({ columns }: Table): Choice {
   const [only] = columns;
   if (columns.length === 1 && only) return { kind: 'column', column: only.column };
   const full = columns.filter(({ numbers }) => numbers > 0);
-  const named = (heading: RegExp, among: Column[]) =>
-    among.filter(({ name }) => name !== null && heading.test(plain(name)));
+  const named = (heading: RegExp, among: Column[]) => among.filter((one) => isNamed(one, heading));
   const [[from, ...otherFrom], [to, ...otherTo]] = [named(FROM, full), named(TO, full)];
   if (from && to && otherFrom.length + otherTo.length === 0 && full.length === 2)
     return { kind: 'range', from: from.column, to: to.column };
@@ -55,14 +50,41 @@ export function chooseColumn({ columns }: Table): Choice {
   return { kind: 'question', candidates: (best ?? columns).map(({ column }) => column) };
 }
 
-/** The column with external ids, found only by its heading. Null: there is none. */
-export const externalIdColumn = ({ columns }: Table): number | null =>
-  columns.find(({ name }) => name !== null && EXTERNAL_ID.test(plain(name)))?.column ?? null;
+/** The column that the request names, or else the one that is found. */
+export function readChoice(table: Table, column: number | undefined): Choice {
+  if (column === undefined) return chooseColumn(table);
+  if (table.columns.some((one) => one.column === column)) return { kind: 'column', column };
+  throw invalidField('column', 'This file has no such column.');
+}
+
+export const isNamed = ({ name }: Column, heading: RegExp): boolean => name !== null && heading.test(plain(name));
+
+/** What each column is used for. `other`: the column that the import reads beside the numbers. */
+export const withUses = <More extends string>(
+  { columns }: Table,
+  choice: Choice,
+  other: { column: number | null; use: More },
+) => columns.map((one) => ({ ...one, use: one.column === other.column ? other.use : useOf(one.column, choice) }));
+
+function useOf(column: number, choice: Choice): 'numbers' | 'from' | 'to' | 'candidate' | 'ignored' {
+  if (choice.kind === 'question') return choice.candidates.includes(column) ? 'candidate' : 'ignored';
+  if (choice.kind === 'column') return choice.column === column ? 'numbers' : 'ignored';
+  if (choice.from === column) return 'from';
+  return choice.to === column ? 'to' : 'ignored';
+}
+
+/** The error for an import whose question nobody has answered. */
+export function whichColumn({ columns }: Table, candidates: readonly number[]) {
+  const names = columns
+    .filter(({ column }) => candidates.includes(column))
+    .map(({ column, name }) => name ?? `column ${column}`);
+  return invalidField('column', `Choose the column with the numbers: ${names.join(', ')}.`);
+}
 
 /** The row's number or range as text; empty if the row has none. */
-export function entryOf({ cells }: CsvRow, choice: Exclude<Choice, { kind: 'question' }>): string {
+export function entryOf({ cells }: CsvRow, choice: Chosen, home: Home): string {
   const at = (column: number): string => cells[column - 1] ?? '';
   if (choice.kind === 'column') return at(choice.column);
   const [from, to] = [at(choice.from), at(choice.to)];
-  return from === '' || to === '' ? from || to : `${from} - ${toE164(to) ?? `+${to}`}`;
+  return from === '' || to === '' ? from || to : `${from} - ${toE164(to, home) ?? `+${to}`}`;
 }

@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { readCsv } from '../platform/http/requests/read-csv.ts';
-import { chooseColumn, entryOf, toTable } from './csv-columns.ts';
+import { DEFAULT_HOME, toE164 } from '../../numbers/e164.ts';
+import { chooseColumn, entryOf, toTable } from './number-columns.ts';
+import { readCsv } from './read-csv.ts';
+
+const isNumber = (cell: string): boolean => cell.split(/-(?=\+)/).every((end) => toE164(end, DEFAULT_HOME) !== null);
 
 /** Summarizes a file: the chosen columns and each row's entry. */
 function read(csv: string) {
-  const table = toTable(readCsv(csv));
+  const table = toTable(readCsv(csv), isNumber);
   const choice = chooseColumn(table);
   if (choice.kind === 'question') return { ask: choice.candidates };
   const { kind, ...columns } = choice;
-  return { [kind]: Object.values(columns), entries: table.rows.map((row) => entryOf(row, choice)) };
+  return { [kind]: Object.values(columns), entries: table.rows.map((row) => entryOf(row, choice, DEFAULT_HOME)) };
 }
 
 describe('the column with the numbers', () => {
