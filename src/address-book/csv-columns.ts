@@ -1,4 +1,4 @@
-import type { CsvRow } from '../platform/http/requests/read-csv.ts';
+import { type CsvRow, shownCell } from '../platform/http/requests/read-csv.ts';
 import { toLine } from '../platform/values/values.ts';
 import { NUMBER_KINDS, type NumberKind } from './contract.ts';
 
@@ -54,7 +54,10 @@ export function readColumns(headings: readonly string[]): Column[] {
   const names = headings.map(plain);
   const uses = names.map((name) => useOf(name, names));
   const isLabel = (index: number) => uses.some((one) => one.use === 'labelled' && one.kindColumn === index);
-  return uses.map((use, index) => ({ name: headings[index] ?? '', ...(isLabel(index) ? { use: 'kinds' } : use) }));
+  return uses.map((use, index) => ({
+    name: shownCell(headings[index] ?? ''),
+    ...(isLabel(index) ? { use: 'kinds' } : use),
+  }));
 }
 
 function useOf(name: string, all: readonly string[]): Use {

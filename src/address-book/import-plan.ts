@@ -1,4 +1,5 @@
 import { changes } from '../platform/db/events.ts';
+import { shownCell } from '../platform/http/requests/read-csv.ts';
 import { type Home, isE164, toE164 } from '../platform/numbers/e164.ts';
 import { isShortenedNumber, wholeNumberText } from '../platform/numbers/spreadsheet.ts';
 import { inputMessage } from '../platform/values/input-messages.ts';
@@ -59,7 +60,7 @@ export function importPlanner(
     if (!changed) return { outcome: 'same', contact: found };
     return { outcome: 'changed', contact: { ...contact.data, id }, fields: Object.keys(changed.after) };
   };
-  return (row) => ({ line: row.line, name: row.name, ...plan(row) });
+  return (row) => ({ line: row.line, name: shownCell(row.name), ...plan(row) });
 }
 
 type ReadNumbers = { read: ContactNumber[] } | { message: string };
@@ -68,9 +69,11 @@ function readRowNumbers({ numbers }: Row, home: Home): ReadNumbers {
   const read: ContactNumber[] = [];
   for (const { kind, text } of numbers) {
     if (isShortenedNumber(text))
-      return { message: `A spreadsheet shortened the number ${text}. Format the column as text, and export it again.` };
+      return {
+        message: `A spreadsheet shortened the number ${shownCell(text)}. Format the column as text, and export it again.`,
+      };
     const number = readNumber(text, home);
-    if (number === null) return { message: `“${text}” isn’t a phone number such as +12125550101.` };
+    if (number === null) return { message: `“${shownCell(text)}” isn’t a phone number such as +12125550101.` };
     if (read.every((one) => one.number !== number)) read.push({ kind, number });
   }
   return { read };

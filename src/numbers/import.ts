@@ -10,7 +10,7 @@ import {
   whichColumn,
   withUses,
 } from '../platform/http/requests/number-columns.ts';
-import { readCsv } from '../platform/http/requests/read-csv.ts';
+import { readCsv, shownCell } from '../platform/http/requests/read-csv.ts';
 import { DEFAULT_HOME } from '../platform/numbers/e164.ts';
 import type { DidsImported } from './contract.ts';
 import { readImportedIds } from './imported-ids.ts';
@@ -74,7 +74,7 @@ export async function importNumbers(
   };
 }
 
-const placeOf = ({ line, text }: { line: number; text: string }) => ({ line, number: text });
+const placeOf = ({ line, text }: { line: number; text: string }) => ({ line, number: shownCell(text) });
 
 const inOrder = (lines: DidsImported['skipped']) => lines.toSorted((a, b) => a.line - b.line);
 

@@ -1,9 +1,13 @@
 import { RATE_CLASSES, type RateClass } from '../outbound/contract.ts';
-import type { CsvRow } from '../platform/http/requests/read-csv.ts';
+import { type CsvRow, shownCell } from '../platform/http/requests/read-csv.ts';
 import { isShortenedNumber } from '../platform/numbers/spreadsheet.ts';
+import { safeLine } from '../platform/values/characters.ts';
 import { boundsOf } from '../platform/values/currency-bounds.ts';
+import { inputMessage } from '../platform/values/input-messages.ts';
 import { toMicros } from '../platform/values/money.ts';
-import { toLine } from '../platform/values/values.ts';
+import { optionalLabel, toLine } from '../platform/values/values.ts';
+
+const Destination = optionalLabel();
 
 /** A rate from a row of a file; amounts in micros. */
 export type SheetRate = {
@@ -104,8 +108,18 @@ function readRate({ cells }: CsvRow, { at }: Columns, currency: string): SheetRa
   if (isRefused(increments)) return increments;
   const ofClass = readClass(cell('class'));
   if (isRefused(ofClass)) return ofClass;
-  const destination = cell('destination').replace(/\s+/g, ' ').slice(0, 100);
-  return { prefix, destination, setupMicros, perMinuteMicros, minimumMicros, class: ofClass, ...increments };
+  // a spreadsheet wraps a long name within its cell
+  const destination = Destination.safeParse(cell('destination').replace(/\s+/g, ' '), { error: inputMessage });
+  if (!destination.success) return refuse(`Destination: ${destination.error.issues[0]?.message}`);
+  return {
+    prefix,
+    destination: destination.data,
+    setupMicros,
+    perMinuteMicros,
+    minimumMicros,
+    class: ofClass,
+    ...increments,
+  };
 }
 
 /** The digits of a prefix. `+44`, `0044` and `011 44` are 44. */
@@ -157,6 +171,9 @@ function readClass(text: string): RateClass | null | Refused {
   return found ?? refuse(`“${text}” isn’t a class. Write ${RATE_CLASSES.join(', ')}, or leave it blank.`);
 }
 
+/** A message may quote a cell. */
+const MAX_MESSAGE = 300;
+
 export type ReadRow = { line: number; rate: SheetRate };
 export type RefusedRow = { line: number; prefix: string; message: string };
 
@@ -172,7 +189,11 @@ export function readRates(
     const { line } = row;
     const rate = readRate(row, columns, currency);
     if (isRefused(rate))
-      refused.push({ line, prefix: (row.cells[columns.at.prefix] ?? '').slice(0, 40), message: rate.message });
+      refused.push({
+        line,
+        prefix: shownCell(row.cells[columns.at.prefix] ?? ''),
+        message: safeLine(rate.message, MAX_MESSAGE),
+      });
     else rates.push({ line, rate });
   }
   return { rates, refused };

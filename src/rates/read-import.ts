@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RATE_CLASSES } from '../outbound/contract.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { AppError, invalidField } from '../platform/http/errors.ts';
-import { readCsvInBatches } from '../platform/http/requests/read-csv.ts';
+import { readCsvInBatches, shownCell } from '../platform/http/requests/read-csv.ts';
 import { MAX_RATE_ROWS, NAMED_ROWS } from './import-contract.ts';
 import * as imports from './imports-sql.ts';
 import { type Columns, duplicate, readHeadings, readRates } from './rate-sheet.ts';
@@ -87,7 +87,8 @@ async function storeAll(within: Within, id: string, file: imports.FileToRead): P
   return after;
 }
 
-function columnsOf(headings: readonly string[], { kind }: imports.FileToRead): Columns {
+function columnsOf(cells: readonly string[], { kind }: imports.FileToRead): Columns {
+  const headings = cells.map(shownCell);
   const columns = readHeadings(headings);
   if ('message' in columns) throw invalidSheet(columns.message);
   const { class: ofClass } = columns.at;
