@@ -245,6 +245,23 @@ describe('each thing has one place', () => {
     expect(used.filter(({ ways }) => ways.length > 0)).toEqual([]);
   });
 
+  test('a number is read in the tenant’s country, except where there is no tenant', () => {
+    const REASONS: Record<string, string> = {
+      'src/calls/admission/admission.ts':
+        'the tenant’s row isn’t read yet; a number that is read wrongly only waits elsewhere',
+      'src/numbers/import.ts': 'the partner’s inventory',
+      'src/numbers/rules.ts': 'the partner’s inventory',
+      'src/platform/db/search.ts': 'searches across tenants',
+      'src/platform/numbers/e164.ts': 'its place, and numbers that carriers send',
+      'src/rates/rate-tables.ts': 'prices of the partner',
+      'src/support/contract.ts': 'the partner’s own number',
+      'web/flows/testing/use-test-run.ts': 'the country isn’t loaded yet',
+      'web/rates/PriceLookup.tsx': 'prices of the partner',
+    };
+    const used = [...server, ...web].filter((file) => /\bDEFAULT_HOME\b/.test(read(file)));
+    expect(used.toSorted()).toEqual(Object.keys(REASONS).toSorted());
+  });
+
   test('only CancelButton closes a dialog without saving, because other buttons lose a click that moves them', () => {
     const own = web.filter((file) => /<Button[^>]*\{onClose\}[^>]*>\s*Cancel\s*<\/Button>/.test(read(file)));
     expect(own).toEqual([]);

@@ -1,14 +1,16 @@
 import { z } from 'zod';
-import { isE164, toE164 } from '../platform/numbers/e164.ts';
 import { EXAMPLE_ID, text } from '../platform/values/fields.ts';
 import { writtenNumber } from '../platform/values/values.ts';
 
-/** An outside number as people write it, read into E.164. */
-export const OutsideNumber = writtenNumber()
-  .overwrite((written) => toE164(written) ?? written)
-  .refine(isE164, 'Enter a number such as +12125550101.')
+export const NO_NUMBER = 'Enter a number such as +12125550101.';
+/** No country has fewer digits. */
+const SEVEN_DIGITS = /(\p{Nd}\P{Nd}*){7}/u;
+
+/** Becomes E.164 only once the tenant, and so its country, is known: `readDestination`. */
+const OutsideNumber = writtenNumber()
+  .refine((written) => SEVEN_DIGITS.test(written), NO_NUMBER)
   .meta({
-    description: 'The outside number, as people write it. Responses have it in E.164.',
+    description: 'The outside number, as people write it in the tenant’s country. Responses have it in E.164.',
     examples: ['+12125550101'],
   });
 

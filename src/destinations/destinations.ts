@@ -6,7 +6,8 @@ import { tenantHome } from '../platform/db/tenant-home.ts';
 import { errorFactory, invalidField, platformErrors } from '../platform/http/errors.ts';
 import { numberKind } from '../platform/numbers/destination.ts';
 import { readDialled } from '../platform/numbers/dialled.ts';
-import type { Destination, DestinationUse, Target } from './contract.ts';
+import { type Home, isE164, toE164 } from '../platform/numbers/e164.ts';
+import { type Destination, type DestinationUse, NO_NUMBER, type Target } from './contract.ts';
 import { targetOf } from './rules.ts';
 import * as sql from './sql.ts';
 
@@ -29,6 +30,20 @@ export type DestinationUser = {
 
 /** All targets of calls, and everything that sends calls to them. The value is in `src/destinations.ts`. */
 export type Destinations = { kinds: Record<Target['kind'], TargetKind>; users: readonly DestinationUser[] };
+
+/** Reads an outside number as written in the tenant's country. Codes: `invalid`. */
+export function readDestination<D extends Destination>(destination: D, home: Home, path: string): D {
+  return destination.kind === 'external'
+    ? { ...destination, number: readOutsideNumber(destination.number, home, `${path}.number`) }
+    : destination;
+}
+
+/** The same for a number alone. `path`: that of its field. */
+export function readOutsideNumber(written: string, home: Home, path: string): string {
+  const number = toE164(written, home);
+  if (number === null) throw invalidField(path, NO_NUMBER);
+  return number;
+}
 
 /**
  * Refuses a destination that the tenant can't use: a target that isn't its own (`invalid`), an outside number that its outbound permissions
@@ -62,6 +77,7 @@ export async function nameDestination(
 }
 
 async function checkOutsideNumber(tx: Tx, tenantId: string, number: string, path: string): Promise<void> {
+  if (!isE164(number)) throw invalidField(path, NO_NUMBER);
   const home = await tenantHome(tx, tenantId);
   if (readDialled(number, home).kind === 'emergency') {
     throw invalidField(path, 'Calls can’t be sent on to an emergency number.');

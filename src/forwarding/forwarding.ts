@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import type { Destination } from '../destinations/contract.ts';
-import { checkDestination, type Destinations, nameDestination } from '../destinations/destinations.ts';
+import { checkDestination, type Destinations, nameDestination, readDestination } from '../destinations/destinations.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
+import { tenantHome } from '../platform/db/tenant-home.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { invalidField, notFound } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
+import type { Home } from '../platform/numbers/e164.ts';
 import {
   FORWARD_CONDITIONS,
   type Forwarding,
@@ -51,7 +53,7 @@ export async function saveForwarding(
   {
     tenant,
     extensionId,
-    settings,
+    settings: written,
     ifMatch,
     destinations,
   }: {
@@ -66,6 +68,7 @@ export async function saveForwarding(
   if (!(await sql.findExtension(tx, extensionId))) throw notFound();
   const { version, ...before } = await readForwarding(tx, extensionId);
   checkVersion(ifMatch, version);
+  const settings = readForwards(written, await tenantHome(tx, tenant.id));
   const changed = changes(before, settings);
   if (!changed) return { ...before, version };
   await checkForwards(tx, destinations, { tenantId: tenant.id, extensionId, forwards: changed.after });
@@ -96,6 +99,13 @@ export async function saveForwarding(
 /** What a PUT sets. */
 export const settingsOf = ({ version: _ignored, ...settings }: z.output<typeof ForwardingPut>): ForwardingSettings =>
   settings;
+
+/** Reads outside numbers as written in the tenant's country. */
+function readForwards(settings: ForwardingSettings, home: Home): ForwardingSettings {
+  const read = { ...settings };
+  for (const path of FORWARD_CONDITIONS) read[path] = read[path] && readDestination(read[path], home, path);
+  return read;
+}
 
 /**
  * A forward to the extension itself can only be a mistake. Longer loops are allowed: two colleagues may forward to each

@@ -19,16 +19,22 @@ export type Member = z.infer<typeof Member>;
 /** Equal for two entries of the same member. */
 export const memberKey = (member: Member): string => (member.kind === 'extension' ? member.id : member.number);
 
+export const REPEATED = 'This is a member already.';
+
+/** The members that an earlier entry has already. Numbers are compared as they are written until they are read. */
+export const repeatedMembers = (members: readonly Member[]): { index: number; field: 'id' | 'number' }[] =>
+  members.flatMap((member, index) => {
+    const first = members.findIndex((other) => memberKey(other) === memberKey(member));
+    return first < index ? [{ index, field: member.kind === 'extension' ? ('id' as const) : ('number' as const) }] : [];
+  });
+
 const members = z
   .array(Member)
   .min(1, 'Add at least one member.')
   .max(MAX_MEMBERS, `A group has at most ${MAX_MEMBERS} members.`)
   .check(({ value, issues }) => {
-    value.forEach((member, index) => {
-      const first = value.findIndex((other) => memberKey(other) === memberKey(member));
-      const path = [index, member.kind === 'extension' ? 'id' : 'number'];
-      if (first < index) issues.push({ code: 'custom', input: member, path, message: 'This is a member already.' });
-    });
+    for (const { index, field } of repeatedMembers(value))
+      issues.push({ code: 'custom', input: value[index], path: [index, field], message: REPEATED });
   })
   .meta({ description: 'The members that the group rings, in this order.' });
 

@@ -1,18 +1,34 @@
 import type { z } from 'zod';
 import type { Destination } from '../destinations/contract.ts';
-import { checkDestination, type Destinations, nameDestination, releaseTarget } from '../destinations/destinations.ts';
+import {
+  checkDestination,
+  type Destinations,
+  nameDestination,
+  readDestination,
+  releaseTarget,
+} from '../destinations/destinations.ts';
 import { releasedFields, toColumns, toDestination } from '../destinations/rules.ts';
 import { requireFreeNumber } from '../number-plan/number-plan.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, eventsOf, type Owner, recordEvent, type TenantObject } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
+import { tenantHome } from '../platform/db/tenant-home.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { invalidField, notFound } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
+import type { Home } from '../platform/numbers/e164.ts';
 import { newId } from '../platform/values/ids.ts';
-import type { Group, GroupCreate, GroupPatch, GroupQuery, Member } from './contract.ts';
+import {
+  type Group,
+  type GroupCreate,
+  type GroupPatch,
+  type GroupQuery,
+  type Member,
+  REPEATED,
+  repeatedMembers,
+} from './contract.ts';
 import * as sql from './sql.ts';
 
 export const toGroup = (row: sql.GroupRow): Group => ({
@@ -40,9 +56,16 @@ export async function listGroups(tx: Tx, query: z.output<typeof GroupQuery>) {
 export async function createGroup(
   tx: Tx,
   by: Actor,
-  { tenant, input, destinations }: { tenant: Owner; input: z.output<typeof GroupCreate>; destinations: Destinations },
+  {
+    tenant,
+    input: written,
+    destinations,
+  }: { tenant: Owner; input: z.output<typeof GroupCreate>; destinations: Destinations },
 ): Promise<Group> {
   await lockTenants(tx, [tenant.id]);
+  const home = await tenantHome(tx, tenant.id);
+  const members = readMembers(written.members, home);
+  const input = { ...written, members, fallback: readDestination(written.fallback, home, 'fallback') };
   await requireFreeNumber(tx, tenant.id, input.number);
   await checkMembers(tx, tenant.id, input.members, destinations);
   await checkDestination(tx, tenant.id, input.fallback, { path: 'fallback', destinations });
@@ -70,7 +93,7 @@ export async function editGroup(
   {
     tenant,
     id,
-    patch,
+    patch: written,
     ifMatch,
     destinations,
   }: TenantObject & { patch: z.output<typeof GroupPatch>; destinations: Destinations },
@@ -78,6 +101,12 @@ export async function editGroup(
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
+  const home = await tenantHome(tx, tenant.id);
+  const patch = {
+    ...written,
+    ...(written.members && { members: readMembers(written.members, home) }),
+    ...(written.fallback && { fallback: readDestination(written.fallback, home, 'fallback') }),
+  };
   const changed = changes(fieldsOf(before), { ...fieldsOf(before), ...patch });
   if (!changed) return before;
   const { number, members, fallback } = changed.after;
@@ -121,6 +150,14 @@ async function reread(tx: Tx, id: string): Promise<Group> {
   const row = await sql.findGroup(tx, id);
   if (!row) throw notFound();
   return toGroup(row);
+}
+
+/** Reads outside numbers as written in the tenant's country. Two notations of one number are one member. */
+function readMembers(written: readonly Member[], home: Home): Member[] {
+  const members = written.map((member, index) => readDestination(member, home, `members.${index}`));
+  const [repeated] = repeatedMembers(members);
+  if (repeated) throw invalidField(`members.${repeated.index}.${repeated.field}`, REPEATED);
+  return members;
 }
 
 async function checkMembers(tx: Tx, tenantId: string, members: Member[], destinations: Destinations): Promise<void> {

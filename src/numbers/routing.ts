@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { Destination } from '../destinations/contract.ts';
-import { checkDestination, type Destinations } from '../destinations/destinations.ts';
+import { checkDestination, type Destinations, readDestination } from '../destinations/destinations.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, eventsOf, recordEvent, type TenantObject } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
+import { tenantHome } from '../platform/db/tenant-home.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { notFound } from '../platform/http/errors.ts';
@@ -33,11 +34,12 @@ export async function findTenantDid(tx: Tx, id: string): Promise<TenantDid | nul
 export async function routeNumber(
   tx: Tx,
   by: Actor,
-  { tenant, id, to, ifMatch, destinations }: TenantObject & { to: Destination; destinations: Destinations },
+  { tenant, id, to: written, ifMatch, destinations }: TenantObject & { to: Destination; destinations: Destinations },
 ): Promise<TenantDid> {
   await lockTenants(tx, [tenant.id]);
   const before = await rereadTenantDid(tx, id);
   checkVersion(ifMatch, before.version);
+  const to = readDestination(written, await tenantHome(tx, tenant.id), 'routing');
   const changed = changes({ routing: before.routing }, { routing: toRouting(to) });
   if (!changed) return before;
   const leadsTo = await checkDestination(tx, tenant.id, to, { path: 'routing', destinations });

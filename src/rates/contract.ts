@@ -91,7 +91,7 @@ export const RateQuery = listQuery(['prefix', 'destination'], 'prefix').extend({
 
 export const PriceQuery = z.object({
   number: writtenNumber().meta({
-    description: 'A phone number in E.164, or as it is written in the tenant’s country.',
+    description: 'A phone number with its country code. Ten digits are a number of North America.',
     examples: ['+44 20 7946 0999'],
   }),
 });

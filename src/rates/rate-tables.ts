@@ -9,7 +9,7 @@ import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, invalidField, notFound } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { onePage, readPage, toPage } from '../platform/http/paging.ts';
-import { toE164 } from '../platform/numbers/e164.ts';
+import { DEFAULT_HOME, toE164 } from '../platform/numbers/e164.ts';
 import { MINUTE_MS } from '../platform/time/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import { fromMicros } from '../platform/values/money.ts';
@@ -169,7 +169,7 @@ const pricedBy = (row: sql.RateRow | undefined): Pick<Price, 'rate' | 'perMinute
 
 /** Codes: `invalid` if it isn't a number. */
 export function readNumber(typed: string): string {
-  const number = toE164(typed);
+  const number = toE164(typed, DEFAULT_HOME);
   if (number !== null) return number;
   throw invalidField('number', 'Enter a phone number such as +44 20 7946 0999.');
 }

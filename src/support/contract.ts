@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { DEFAULT_HOME, toE164 } from '../platform/numbers/e164.ts';
 import { ignored, version } from '../platform/values/fields.ts';
-import { toE164 } from '../platform/values/phone.ts';
 import { writtenNumber } from '../platform/values/values.ts';
 import { BillingEmail } from '../tenants/contract.ts';
 
 const SupportPhone = z.union([
   z.literal(''),
   writtenNumber().transform((typed, issue) => {
-    const number = toE164(typed);
+    const number = toE164(typed, DEFAULT_HOME);
     if (number === null) issue.addIssue({ code: 'custom', message: 'Enter a phone number such as (212) 555-0100.' });
     return number ?? '';
   }),

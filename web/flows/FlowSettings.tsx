@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { Fallback, FlowContent } from '../../src/flows/content/graph-contract.ts';
-import { displayNumber, toE164 } from '../../src/platform/values/phone.ts';
 import { ChoiceField } from '../ui/fields.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { useActions } from './designer/designer-actions.ts';
+import { OutsideNumberField } from './panel/OutsideNumberField.tsx';
 import { PromptsField } from './panel/PromptsField.tsx';
 import { ReferenceField } from './panel/ReferenceField.tsx';
 import { TypedField } from './panel/TypedField.tsx';
@@ -83,13 +83,10 @@ export function FlowSettings({ content, problems, readOnly }: FlowSettingsProps)
           />
         )}
         {kind === 'external' && (
-          <TypedField
-            label="Outside number"
-            value={fallback.kind === 'external' ? displayNumber(fallback.number) : ''}
-            description="With its country code, or ten digits in the US."
-            inputMode="tel"
+          <OutsideNumberField
+            number={fallback.kind === 'external' ? fallback.number : null}
             readOnly={readOnly}
-            take={(text) => set({ fallback: { kind: 'external', number: toE164(text) ?? text } }, 'number')}
+            take={(number) => set({ fallback: { kind: 'external', number } }, 'number')}
           />
         )}
       </div>

@@ -9,7 +9,6 @@ import { displayNumber } from '../../src/platform/values/phone.ts';
 import { useDialogAddress } from '../kit/forms/dialog-address.ts';
 import { useEdit } from '../kit/forms/edit.ts';
 import { formSchema } from '../kit/forms/form-schema.ts';
-import { TextInput } from '../kit/forms/form.tsx';
 import { EditDialog } from '../kit/forms/FormDialog.tsx';
 import {
   type DestinationForm,
@@ -18,6 +17,7 @@ import {
   targetOfOption,
 } from '../kit/inputs/choices/destination-form.ts';
 import { useDestinationOptions } from '../kit/inputs/choices/destination-options.ts';
+import { OutsideNumberInput } from '../kit/inputs/choices/OutsideNumberInput.tsx';
 import { addressLabel } from '../kit/inputs/places/address-form.ts';
 import { ListPage } from '../kit/lists/ListPage.tsx';
 import { call } from '../kit/session/call.ts';
@@ -210,14 +210,7 @@ function OutsideNumber({ did, load, save, onClose }: OutsideProps) {
       what="this number"
       verb="Send calls there"
     >
-      <TextInput
-        name="number"
-        label="Outside number"
-        type="tel"
-        placeholder="+12125550101"
-        autoFocus
-        description="With its country code, or ten digits in the US."
-      />
+      <OutsideNumberInput name="number" label="Outside number" autoFocus />
     </EditDialog>
   );
 }

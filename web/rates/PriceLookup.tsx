@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { DEFAULT_HOME } from '../../src/platform/numbers/e164.ts';
 import { displayNumber, toE164 } from '../../src/platform/values/phone.ts';
 import type { Price, Rate, RateTable } from '../../src/rates/contract.ts';
 import type { PriceMargin } from '../../src/rates/wholesale-contract.ts';
@@ -13,7 +14,7 @@ import { marginQuery, priceQuery } from './queries.ts';
 /** Shows what a call to a number would cost now, as soon as a complete number is typed. */
 export function PriceLookup({ table, seesMargins }: { table: RateTable; seesMargins: boolean }) {
   const [typed, setTyped] = useState('');
-  const number = toE164(typed);
+  const number = toE164(typed, DEFAULT_HOME);
   const { data, error } = useQuery({ ...priceQuery(table.id, number ?? ''), enabled: number !== null });
   const { data: margin } = useQuery({
     ...marginQuery(table.id, number ?? ''),

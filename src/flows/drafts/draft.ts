@@ -1,10 +1,13 @@
 import type { z } from 'zod';
+import { readOutsideNumber } from '../../destinations/destinations.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { changes, recordEvent, type TenantObject } from '../../platform/db/events.ts';
+import { tenantHome } from '../../platform/db/tenant-home.ts';
 import { lockTenants } from '../../platform/db/tenant-lock.ts';
 import { errorFactory, invalidField, platformErrors } from '../../platform/http/errors.ts';
 import { checkVersion } from '../../platform/http/if-match.ts';
 import { FlowContent } from '../content/graph-contract.ts';
+import { mapNumbers } from '../content/numbers.ts';
 import { type Draft, type DraftPut, flowErrors, type Positions } from '../contract.ts';
 import { editorOf, eventOf, type FlowEditor, reread } from '../flows.ts';
 import { speakSoon } from '../spoken-texts/texts.ts';
@@ -43,10 +46,12 @@ export async function saveDraft(
   by: FlowEditor,
   { tenant, id, input, ifMatch }: TenantObject & { input: z.output<typeof DraftPut> },
 ): Promise<Draft> {
-  const { content, positions, restores: requested } = input;
+  const { positions, restores: requested } = input;
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, id);
   checkVersion(ifMatch, row.draft_version);
+  const home = await tenantHome(tx, tenant.id);
+  const content = mapNumbers(input.content, (number, path) => readOutsideNumber(number, home, `content.${path}`));
   await speakSoon(tx, tenant.id, content);
   const placed = placedCards(row, content, positions);
   const restores = requested === undefined ? row.draft_restores : requested;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { homeOf, isE164, readCarrierNumber, toE164 } from './e164.ts';
+import { DEFAULT_HOME, homeOf, isE164, readCarrierNumber, toE164 } from './e164.ts';
 import { isReservedAnywhere, isReservedNumber, reservedMeaning } from './reserved.ts';
 
 test.each([
@@ -42,7 +42,7 @@ test.each([
   ['+12120550101', null],
   ['555-0000', null],
   ['911', null],
-])('%j is %s', (text, number) => expect(toE164(text)).toBe(number));
+])('%j is %s', (text, number) => expect(toE164(text, DEFAULT_HOME)).toBe(number));
 
 test('toll-free numbers may have any exchange, other numbers none that is a service code', () => {
   expect(isE164('+18009110101')).toBe(true);

@@ -88,8 +88,8 @@ export function isE164(text: string): boolean {
   return number?.number === text && number.isPossible();
 }
 
-/** Converts a number in any notation to E.164 (`+12125550101`); null if it is not a number. */
-export function toE164(text: string, home: Home = DEFAULT_HOME): string | null {
+/** Converts a number in any notation to E.164 (`+12125550101`), as written in the tenant's country; null if it is not a number. */
+export function toE164(text: string, home: Home): string | null {
   return readOutside(plainNumber(text), home);
 }
 

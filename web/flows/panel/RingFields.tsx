@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { NodeOf } from '../../../src/flows/content/node-contract.ts';
-import { displayNumber, toE164 } from '../../../src/platform/values/phone.ts';
 import { ChoiceField, SwitchField } from '../../ui/fields.tsx';
+import { OutsideNumberField } from './OutsideNumberField.tsx';
 import { ReferenceField } from './ReferenceField.tsx';
-import { TypedField, TypedNumber } from './TypedField.tsx';
+import { TypedNumber } from './TypedField.tsx';
 
 const WHOM = [
   { value: 'group', label: 'Group' },
@@ -38,13 +38,10 @@ export function RingFields({ node, set, readOnly }: RingFieldsProps) {
         onChange={choose}
       />
       {typing || target.kind === 'external' ? (
-        <TypedField
-          label="Outside number"
-          value={target.kind === 'external' ? displayNumber(target.number) : ''}
-          description="With its country code, or ten digits in the US."
-          inputMode="tel"
+        <OutsideNumberField
+          number={target.kind === 'external' ? target.number : null}
           readOnly={readOnly}
-          take={(text) => set({ target: { kind: 'external', number: toE164(text) ?? text } }, 'number')}
+          take={(number) => set({ target: { kind: 'external', number } }, 'number')}
         />
       ) : (
         <ReferenceField

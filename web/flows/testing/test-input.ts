@@ -1,4 +1,5 @@
 import { TestCall } from '../../../src/flows/test-cases/contract.ts';
+import type { Home } from '../../../src/platform/numbers/e164.ts';
 import { wallTime } from '../../../src/platform/time/zoned-times.ts';
 import { toE164 } from '../../../src/platform/values/phone.ts';
 
@@ -30,7 +31,7 @@ export const newInput = (now: number, zone: string): TestInput => ({
 const NOTHING = '-';
 
 const wordsOf = (text: string): string[] => text.split(/\s+/).filter(Boolean);
-const numberOf = (typed: string): string => toE164(typed) ?? typed.replaceAll(/[\s()-]/g, '');
+const numberOf = (typed: string, home: Home): string => toE164(typed, home) ?? typed.replaceAll(/[\s()-]/g, '');
 
 /** Reads `vip=yes`, one per line. */
 const variablesOf = (text: string): Record<string, string> =>
@@ -45,12 +46,12 @@ const variablesOf = (text: string): Record<string, string> =>
 export type TestField = Exclude<keyof TestCall, 'people'>;
 export type ReadInput = { call: TestCall } | { errors: Partial<Record<TestField, string>> };
 
-/** Reads the form as a test call, or returns the fault of each field. */
-export function readInput(input: TestInput): ReadInput {
+/** Reads the form as a test call, with numbers as written in the tenant's country, or returns the fault of each field. */
+export function readInput(input: TestInput, home: Home): ReadInput {
   const read = TestCall.safeParse({
     at: input.at,
-    caller: input.hidden ? 'anonymous' : numberOf(input.caller),
-    called: input.called.trim() === '' ? '' : numberOf(input.called),
+    caller: input.hidden ? 'anonymous' : numberOf(input.caller, home),
+    called: input.called.trim() === '' ? '' : numberOf(input.called, home),
     presses: wordsOf(input.presses).map((word) => (word === NOTHING ? '' : word)),
     people: input.people,
     variables: input.responds ? variablesOf(input.variables) : null,

@@ -5,7 +5,9 @@ import type { TestCall, TestCase, TestFacts } from '../../../src/flows/test-case
 import { getFlowTestFacts, getFlowTests } from '../../../src/flows/test-cases/endpoints.ts';
 import { type Queried, queriedBy } from '../../../src/flows/test-run/queried.ts';
 import { endOf, isSameEnd, runTest } from '../../../src/flows/test-run/simulated-world.ts';
+import { DEFAULT_HOME } from '../../../src/platform/numbers/e164.ts';
 import { apiQuery } from '../../kit/session/queries.ts';
+import { useTenantHome } from '../../kit/session/tenant-home.ts';
 import type { Names } from '../words.ts';
 import { type Course, courseOf } from './course.ts';
 import { newInput, readInput, type TestInput } from './test-input.ts';
@@ -43,7 +45,8 @@ type Setting = { zone: string; open: boolean };
 /** A test call in the browser. It runs again after every change of the draft and of the input. */
 export function useTestRun(params: Params, content: FlowContent, names: Names, { zone, open }: Setting) {
   const [input, setInput] = useState<TestInput>(() => newInput(Date.now(), zone));
-  const read = useMemo(() => readInput(input), [input]);
+  const home = useTenantHome() ?? DEFAULT_HOME;
+  const read = useMemo(() => readInput(input, home), [input, home]);
   const call = 'call' in read ? read.call : null;
   const asked = useMemo(() => queriedBy([content]), [content]);
   const facts = useQuery({ ...factsOf(params, call ?? NO_CALL, asked), enabled: open && call !== null });

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { type Target, TARGET_KINDS } from '../../../../src/destinations/contract.ts';
-import { SelectInput, TextInput } from '../../forms/form.tsx';
+import { SelectInput } from '../../forms/form.tsx';
 import { type FixedOptions, useDestinationOptions } from './destination-options.ts';
+import { OutsideNumberInput } from './OutsideNumberInput.tsx';
 
 type DestinationInputProps = {
   /** The form's field with a `DestinationForm`. */
@@ -29,13 +30,7 @@ export function DestinationInput({ name, label, fixed, kinds = TARGET_KINDS, des
         {...(description !== undefined && { description })}
       />
       {chosen === 'external' && (
-        <TextInput
-          name={`${name}.number`}
-          label={`Outside number: ${label.toLowerCase()}`}
-          type="tel"
-          placeholder="(212) 555-0101"
-          description="With its country code, or ten digits in the US."
-        />
+        <OutsideNumberInput name={`${name}.number`} label={`Outside number: ${label.toLowerCase()}`} />
       )}
     </>
   );

@@ -1,6 +1,5 @@
 import type { Destination, Target } from '../../../../src/destinations/contract.ts';
 import { TARGET_KINDS } from '../../../../src/destinations/contract.ts';
-import { toE164 } from '../../../../src/platform/values/phone.ts';
 import type { SelectOption } from '../../../ui/SelectField.tsx';
 
 /**
@@ -15,9 +14,9 @@ export const toDestinationForm = (destination: Destination | null): DestinationF
   number: destination?.kind === 'external' ? destination.number : '',
 });
 
-/** Converts the form's values, for the contract to validate. */
+/** Converts the form's values, for the contract to validate. The server reads the number, in the tenant's country. */
 export function readDestinationForm({ id, number }: DestinationForm): unknown {
-  if (id === 'external') return { kind: 'external', number: toE164(number) ?? number };
+  if (id === 'external') return { kind: 'external', number };
   return targetOfOption(id) ?? { kind: 'none' };
 }
 
