@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Collected, DigitRules } from '../../flows/interpreter/walk.ts';
 import { collect, type Collection, startCollecting } from './collect.ts';
-import { isSameKey } from './same-key.ts';
 
 const choice = (options: string, extensions = '', more: Partial<DigitRules> = {}): DigitRules => ({
   interruptible: true,
@@ -199,13 +198,4 @@ test('any digits at any times lead to a result within the time that the rules al
     ),
     { numRuns: 2000 },
   );
-});
-
-test('a key that arrives both ways counts once', () => {
-  const event = { digit: '1', source: 'event', at: 1000 } as const;
-  expect(isSameKey(null, event)).toBe(false);
-  expect(isSameKey(event, { digit: '1', source: 'tone', at: 1100 })).toBe(true);
-  expect(isSameKey(event, { digit: '1', source: 'tone', at: 1101 })).toBe(false);
-  expect(isSameKey(event, { digit: '1', source: 'event', at: 1050 })).toBe(false);
-  expect(isSameKey(event, { digit: '2', source: 'tone', at: 1050 })).toBe(false);
 });
