@@ -1,5 +1,8 @@
+import pino from 'pino';
+import { chargeDue } from '../src/cards/auto-pay.ts';
 import { cardTasks } from '../src/cards/jobs.ts';
 import { type Db, openDb, openPool } from '../src/platform/db/db.ts';
+import { DAY_MS } from '../src/platform/time/durations.ts';
 import { PaymentDouble, signEvent } from '../src/program/demo/payments/double.ts';
 import { refundTasks } from '../src/refunds/jobs.ts';
 import { type ApiUser, createTestApp, type TestApp } from './app.ts';
@@ -110,6 +113,37 @@ export async function openCardFixture(opening: (settings: Record<string, string>
     return { ...tenant, ...(await payNow(tenant)) };
   }
 
+  const cardsOf = async ({ id, owner }: PayingTenant) => (await owner.call('GET', `/tenants/${id}/cards`)).body;
+
+  /** Saves a card of this number for a tenant. Returns the card's id. */
+  async function saveCard(tenant: PayingTenant, number = '4242424242424242'): Promise<string> {
+    const { body } = await tenant.owner.call('POST', `/tenants/${tenant.id}/cards`);
+    await work();
+    double.complete(await pageOf(body.id), number);
+    await deliver();
+    return (await cardsOf(tenant)).cards[0].id;
+  }
+
+  /** A tenant with a card that agreed to auto-pay before its invoice was due. */
+  async function agreed(number?: string): Promise<PayingTenant & { cardId: string }> {
+    const tenant = await owing();
+    const cardId = await saveCard(tenant, number);
+    const { body } = await tenant.owner.call('PUT', `/tenants/${tenant.id}/auto-pay`, { cardId, consent: true });
+    if (body.autoPay !== true) throw new Error('Auto-pay did not start.');
+    await app.query("update cards set auto_pay_since = '2026-11-01' where id = $1", [cardId]);
+    return { ...tenant, cardId };
+  }
+
+  /** Queues auto-pay's charges of a day after the due day of invoices, at noon in New York. */
+  const chargeOn = (days: number): Promise<void> =>
+    chargeDue(worker, new Date(Date.parse('2026-11-15T17:00Z') + days * DAY_MS), pino({ level: 'silent' }));
+
+  /** The same, then runs the jobs and takes the events. */
+  async function day(days: number): Promise<void> {
+    await chargeOn(days);
+    await deliver();
+  }
+
   return {
     app,
     worker,
@@ -127,7 +161,11 @@ export async function openCardFixture(opening: (settings: Record<string, string>
     open,
     payNow,
     paid,
-    cardsOf: async ({ id, owner }: PayingTenant) => (await owner.call('GET', `/tenants/${id}/cards`)).body,
+    saveCard,
+    agreed,
+    chargeOn,
+    day,
+    cardsOf,
     stateOf: async ({ id, owner }: PayingTenant, payment: string) =>
       (await owner.call('GET', `/tenants/${id}/card-payments/${payment}`)).body.state,
     async close(): Promise<void> {

@@ -29,10 +29,13 @@ let open: CardFixture['open'];
 let pageOf: CardFixture['pageOf'];
 let cardsOf: CardFixture['cardsOf'];
 let stateOf: CardFixture['stateOf'];
+let saveCard: CardFixture['saveCard'];
+let agreed: CardFixture['agreed'];
+let day: CardFixture['day'];
 
 beforeAll(async () => {
   fixture = await openCardFixture();
-  ({ app, worker, double, partnerId, admin, posted, work, postRaw, owing, start, open, pageOf, cardsOf, stateOf } =
+  ({ app, worker, double, partnerId, admin, posted, work, postRaw, owing, start, open, pageOf, cardsOf, stateOf, saveCard, agreed, day } =
     fixture);
 });
 beforeEach(() => {
@@ -56,14 +59,6 @@ const paymentsOf = ({ id }: Tenant) =>
     'select amount_minor, credit_minor, method, reference from payments where tenant_id = $1',
     [id],
   );
-
-async function withCard(tenant: Tenant, number: string): Promise<string> {
-  const { body } = await tenant.owner.call('POST', `/tenants/${tenant.id}/cards`);
-  await work();
-  double.complete(await pageOf(body.id), number);
-  await deliver();
-  return (await cardsOf(tenant)).cards[0].id;
-}
 
 describe('paying on the provider’s page', () => {
   test('pays the balance due, is recorded once with the card, and mails a receipt', async () => {
@@ -245,7 +240,7 @@ describe('a saved card', () => {
 
   test('is charged once, no matter when and how often the job is interrupted', async () => {
     const tenant = await owing();
-    const cardId = await withCard(tenant, '4242424242424242');
+    const cardId = await saveCard(tenant, '4242424242424242');
     double.loseAnswers(4);
     const { body } = await start(tenant, { cardId });
     expect(await work()).toHaveLength(1);
@@ -261,7 +256,7 @@ describe('a saved card', () => {
 
   test('is not charged again if the first charge is unknown for more than a day; the charge is looked up', async () => {
     const tenant = await owing();
-    const cardId = await withCard(tenant, '4242424242424242');
+    const cardId = await saveCard(tenant, '4242424242424242');
     double.loseAnswers(4);
     const { body } = await start(tenant, { cardId });
     await work();
@@ -278,7 +273,7 @@ describe('a saved card', () => {
     ['4000002760003184', 'authentication_required'],
   ])('%s fails with its reason, and another payment can be tried', async (number, failure) => {
     const tenant = await owing();
-    const cardId = await withCard(tenant, number);
+    const cardId = await saveCard(tenant, number);
     await start(tenant, { cardId });
     await work();
     expect((await cardsOf(tenant)).latest).toMatchObject({ state: 'failed', failure });
@@ -287,7 +282,7 @@ describe('a saved card', () => {
 
   test('can’t be charged by another tenant', async () => {
     const [tenant, other] = [await owing(), await owing()];
-    const cardId = await withCard(other, '4242424242424242');
+    const cardId = await saveCard(other, '4242424242424242');
     expect((await start(tenant, { cardId })).status).toBe(422);
   });
 });
@@ -638,22 +633,6 @@ describe('the partner’s account', () => {
 
 describe('auto-pay', () => {
   const log = pino({ level: 'silent' });
-  const DAY_MS = 86_400_000;
-  /** Runs the job on a day after the due day, at noon in New York. */
-  async function day(days: number): Promise<void> {
-    await chargeDue(worker, new Date(Date.parse('2026-11-15T17:00Z') + days * DAY_MS), log);
-    await deliver();
-  }
-  /** A tenant with a card that agreed to auto-pay before its invoice was due. */
-  async function agreed(number: string): Promise<Tenant> {
-    const tenant = await owing();
-    const cardId = await withCard(tenant, number);
-    expect(
-      (await tenant.owner.call('PUT', `/tenants/${tenant.id}/auto-pay`, { cardId, consent: true })).body.autoPay,
-    ).toBe(true);
-    await app.query("update cards set auto_pay_since = '2026-11-01' where id = $1", [cardId]);
-    return tenant;
-  }
   const attemptsOf = ({ id }: Tenant) =>
     app.query(
       "select step, state, failure from card_attempts where tenant_id = $1 and kind = 'auto_pay' order by step",

@@ -4,6 +4,7 @@ import type { Config } from '../platform/config.ts';
 import { addJob, asNobody, asPartner, type Db, type Tx } from '../platform/db/db.ts';
 import { eachById } from '../platform/db/each-page.ts';
 import { eventsOf, recordEvent } from '../platform/db/events.ts';
+import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { DAY_MS } from '../platform/time/durations.ts';
@@ -43,6 +44,7 @@ export async function settleDisputes(db: Db, ref: Ref, now: Date, deps: Deps): P
   if (!opened || charge === null) return;
   const found = await listDisputes(opened, charge);
   await withOwner(db, ref.tenantId, async (tx, { partnerId, name }) => {
+    await lockTenantForStatus(tx, ref.tenantId);
     const attempt = await sql.lockAttempt(tx, ref.attemptId);
     if (!attempt) return;
     const read = stateOf(found) ?? attempt.dispute;
