@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../platform/values/ids.ts';
 import { PaymentDouble } from '../program/demo/payments/double.ts';
-import { type PaymentProvider, ProviderRefusal } from './provider.ts';
+import { KEY_REUSED, type PaymentProvider, ProviderRefusal } from './provider.ts';
 import { StripeProvider } from './stripe.ts';
 
 const KEY = 'sk_test_contract0000';
@@ -93,6 +93,47 @@ describe('the real client, against the double', () => {
       .of('payment_intent')
       .filter(({ metadata }) => metadata['attempt'] === request.attemptId);
     expect(made).toHaveLength(1);
+  });
+
+  test('refuses to charge another amount under the same key: the first charge may have been made', async () => {
+    const card = await savedCard('4242424242424242');
+    const request = { attemptId: newId(), customer, card, money: MONEY, title: 'INV-00001' };
+    await provider.charge(request, request.attemptId);
+    const another = { ...request, money: { ...MONEY, amount: 1200 } };
+    await expect(provider.charge(another, request.attemptId)).rejects.toMatchObject({
+      kind: 'request',
+      message: KEY_REUSED,
+    });
+    const { id: charge } = await chargeOf('4242424242424242');
+    const refund = { refundId: newId(), charge, money: { amount: 400, currency: 'USD' } };
+    await provider.refund(refund, refund.refundId);
+    await expect(provider.refund({ ...refund, money: MONEY }, refund.refundId)).rejects.toMatchObject({
+      kind: 'request',
+      message: KEY_REUSED,
+    });
+  });
+
+  test('doesn’t know the outcome of a charge while another request has its key', async () => {
+    const card = await savedCard('4242424242424242');
+    const request = { attemptId: newId(), customer, card, money: MONEY, title: 'INV-00001' };
+    double.keysAreInUse(true);
+    const error = await provider.charge(request, request.attemptId).catch((reason: unknown) => reason);
+    double.keysAreInUse(false);
+    expect(error).toBeInstanceOf(Error);
+    expect(error).not.toBeInstanceOf(ProviderRefusal);
+  });
+
+  test('creates a customer or a page once for a key, and another one if its name or address is another', async () => {
+    const tenantId = newId();
+    const create = (name: string) => provider.createCustomer({ tenantId, name }, tenantId);
+    const first = await create('Bakery');
+    expect(await create('Bakery')).toBe(first);
+    expect(await create('Bäckerei')).not.toBe(first);
+    const page = pageOf();
+    const opened = await provider.openPage(page, page.attemptId);
+    expect((await provider.openPage({ ...page, backTo: 'http://localhost/new' }, page.attemptId)).id).not.toBe(
+      opened.id,
+    );
   });
 
   test.each([

@@ -2,7 +2,8 @@ import type { ProviderMoney } from './rules.ts';
 
 /**
  * What we need from a payment provider. We don't use its invoices and subscriptions: ours are the only ones. Calls that create something take an
- * idempotency key: repeated with the same key within a day, a call is carried out once.
+ * idempotency key: repeated with the same key within a day, a call is carried out once. A call that moves money is refused if it differs from the first
+ * one with its key. A customer or page is created again then, since nobody knows of the first one.
  */
 export interface PaymentProvider {
   /** The account that the key is for. */
@@ -85,6 +86,9 @@ export type Dispute = { state: 'open' | 'won' | 'lost' };
 
 /** The refusal of a call about something that this account doesn't have. */
 export const NOT_FOUND = 'resource_missing';
+
+/** The refusal of a call whose key was used for another call: what that one did isn't known from this. */
+export const KEY_REUSED = 'idempotency_key_reused';
 
 /**
  * The provider refused the call, and would refuse it again. `account`: it no longer accepts the key. After any other failure the outcome is

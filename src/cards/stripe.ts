@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { Stripe } from 'stripe';
 import {
   type Card,
   type Charge,
   type ChargeRequest,
   type Dispute,
+  KEY_REUSED,
   type OpenPage,
   type PageRequest,
   type PageState,
@@ -39,8 +41,9 @@ export class StripeProvider implements PaymentProvider {
     return callStripe(async () => (await this.#stripe.accounts.retrieveCurrent()).id);
   }
 
-  createCustomer({ tenantId, name }: { tenantId: string; name: string }, idempotencyKey: string): Promise<string> {
+  createCustomer({ tenantId, name }: { tenantId: string; name: string }, key: string): Promise<string> {
     const customer = { name, metadata: { tenant: tenantId } };
+    const idempotencyKey = keyFor(key, customer);
     return callStripe(async () => (await this.#stripe.customers.create(customer, { idempotencyKey })).id);
   }
 
@@ -51,9 +54,11 @@ export class StripeProvider implements PaymentProvider {
     });
   }
 
-  openPage(page: PageRequest, idempotencyKey: string): Promise<OpenPage> {
+  openPage(page: PageRequest, key: string): Promise<OpenPage> {
+    const request = sessionOf(page);
+    const idempotencyKey = keyFor(key, request);
     return callStripe(async () => {
-      const session = await this.#stripe.checkout.sessions.create(sessionOf(page), { idempotencyKey });
+      const session = await this.#stripe.checkout.sessions.create(request, { idempotencyKey });
       if (session.url === null) throw new Error('The provider opened a page without an address.');
       return { id: session.id, url: session.url, expiresAt: new Date(session.expires_at * 1000) };
     });
@@ -163,6 +168,13 @@ export class StripeProvider implements PaymentProvider {
   }
 }
 
+/** A key for exactly this request. Stripe refuses a key with another request for a day, such as with the new name of a tenant. */
+const keyFor = (key: string, request: object): string =>
+  `${key}:${createHash('sha256').update(JSON.stringify(request)).digest('hex').slice(0, 32)}`;
+
+/** The first request with the key hasn't ended, so its outcome isn't known. */
+const KEY_IN_USE = 'idempotency_key_in_use';
+
 /** Stripe refuses to do what has been done already. */
 function ignoreInvalid(error: unknown): void {
   if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
@@ -176,7 +188,10 @@ async function callStripe<R>(work: () => Promise<R>): Promise<R> {
     const { errors } = Stripe;
     if (error instanceof errors.StripeAuthenticationError || error instanceof errors.StripePermissionError)
       throw new ProviderRefusal('account', error.code ?? 'key_refused');
-    if (error instanceof errors.StripeInvalidRequestError || error instanceof errors.StripeCardError)
+    if (error instanceof errors.StripeIdempotencyError && error.code !== KEY_IN_USE)
+      throw new ProviderRefusal('request', KEY_REUSED);
+    const isRefusal = error instanceof errors.StripeInvalidRequestError || error instanceof errors.StripeCardError;
+    if (isRefusal && error.code !== KEY_IN_USE)
       throw new ProviderRefusal('request', error.code ?? error.type);
     if (error instanceof errors.StripeError)
       throw new Error(`The payment provider failed: ${error.type}.`, { cause: error });

@@ -2,6 +2,7 @@ import { openProvider } from '../cards/account/account.ts';
 import { findPaidAttempt } from '../cards/card-payments.ts';
 import { followUpSilent } from '../cards/follow-up.ts';
 import {
+  KEY_REUSED,
   NOT_FOUND,
   type PaymentProvider,
   type ProviderRefund,
@@ -62,7 +63,7 @@ const make = (provider: PaymentProvider, row: sql.RefundRow, request: RefundRequ
     async () => ({ kind: 'known', refund: await provider.refund(request, row.id) }),
     // an earlier call may have succeeded with another account, or before the key was revoked, and its response was lost
     ({ kind, message }) => ({
-      kind: kind === 'account' || message === NOT_FOUND ? 'unclear' : 'none',
+      kind: kind === 'account' || message === NOT_FOUND || message === KEY_REUSED ? 'unclear' : 'none',
       failure: message,
     }),
   );

@@ -19,9 +19,9 @@ type Options = {
   pageAddress: (sessionId: string) => string;
 };
 
-const fault = (status: number, type: string, code: string, more: object = {}): StripeResponse => ({
+const fault = (status: number, type: string, code: string | undefined, more: object = {}): StripeResponse => ({
   status,
-  body: { error: { type, code, message: `${code}.`, ...more } },
+  body: { error: { type, code, message: `${code ?? type}.`, ...more } },
 });
 const missing = fault(404, 'invalid_request_error', 'resource_missing');
 
@@ -32,6 +32,7 @@ export class Api {
   readonly calls = new Map<string, number>();
   chargesAs: 'processing' | null = null;
   refundsAs: 'pending' | null = null;
+  keysAreInUse = false;
   #lost = 0;
   #drops = false;
 
@@ -61,7 +62,8 @@ export class Api {
       return this.#expanded(this.#act(method, path, form, query), expand);
     const asked = `${path}?${form.toString()}`;
     const before = this.#done.get(key);
-    if (before && before.asked !== asked) return fault(400, 'idempotency_error', 'idempotency_key_in_use');
+    if (this.keysAreInUse) return fault(409, 'idempotency_error', 'idempotency_key_in_use');
+    if (before && before.asked !== asked) return fault(400, 'idempotency_error', undefined);
     if (before) return this.#expanded(before.answer, expand);
     const answer = this.#act(method, path, form, query);
     this.#done.set(key, { asked, answer });
@@ -100,6 +102,7 @@ export class Api {
       case 'GET payment_intents/:id':
         return found(objects.get('payment_intent', id));
       case 'GET payment_intents': {
+        if (!objects.get('customer', query.get('customer'))) return missing;
         const data = objects.of('payment_intent').filter(({ customer }) => customer === query.get('customer'));
         return { status: 200, body: { object: 'list', data: data.toReversed(), has_more: false } };
       }

@@ -94,6 +94,11 @@ export class PaymentDouble {
     this.#api.refundsAs = status;
   }
 
+  /** Whether another request seems to be using each idempotency key. */
+  keysAreInUse(are: boolean): void {
+    this.#api.keysAreInUse = are;
+  }
+
   /** Refunds a charge directly at the provider. */
   refund(intentId: string, amount: number): void {
     this.#api.refund(intentId, amount);
