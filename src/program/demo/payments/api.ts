@@ -52,7 +52,7 @@ export class Api {
   answer({ method = 'GET', headers }: IncomingMessage, path: string, form: URLSearchParams, query: URLSearchParams) {
     this.#drops = this.#lost > 0;
     this.#lost = Math.max(0, this.#lost - 1);
-    const call = `${method} ${path.replace(/\/\w+_\w{6,}/, '/:id')}`;
+    const call = `${method} ${path.replace(/\/[a-z]+_[0-9a-f]{24}/, '/:id')}`;
     this.calls.set(call, (this.calls.get(call) ?? 0) + 1);
     if (headers.authorization !== `Bearer ${this.#options.key}`)
       return fault(401, 'invalid_request_error', 'api_key_invalid');
