@@ -11,7 +11,7 @@ import { dayAt, daysBetween } from '../platform/time/zoned-days.ts';
 import { wallTime } from '../platform/time/zoned-times.ts';
 import { newId } from '../platform/values/ids.ts';
 import { askProvider, chargeable, ownedBy, type PayingTenant } from './card-payments.ts';
-import { cardText, autoPayStep, isHardDecline } from './rules.ts';
+import { autoPayStep, cardText, IS_REPEATED, isHardDecline } from './rules.ts';
 import * as sql from './sql.ts';
 
 const eventOf = eventsOf('card_payment');
@@ -48,11 +48,13 @@ async function stepOf(tx: Tx, invoice: InvoiceRow, card: sql.CardRow, today: str
   const step = autoPayStep(daysBetween(invoice.due_on, today));
   if (step === null) return null;
   const before = await sql.autoPayAttempts(tx, invoice.id);
-  const isDone = before.some((attempt) => (attempt.step ?? 0) >= step);
+  const isDone = before.some((attempt) => !IS_REPEATED[attempt.state] || (attempt.step ?? 0) >= step);
   const isHopeless = before.some(
     (attempt) => attempt.card === card.provider_id && attempt.failure !== null && isHardDecline(attempt.failure),
   );
-  return isDone || isHopeless ? null : step;
+  if (isDone || isHopeless) return null;
+  // somebody wanted that money back, so it isn't taken again without asking
+  return (await sql.isCardMoneyBack(tx, invoice.id)) ? null : step;
 }
 
 async function charge(

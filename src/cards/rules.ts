@@ -86,6 +86,20 @@ const LAST_CHANCE_DAYS = 10;
 export const autoPayStep = (daysPastDue: number): number | null =>
   daysPastDue > LAST_CHANCE_DAYS ? null : (AUTO_PAY_DAYS.findLast((day) => day <= daysPastDue) ?? null);
 
+/**
+ * Whether auto-pay may charge an invoice again after an attempt in this state. Only a failure is repeated. A cancelled attempt was never sent, so it
+ * doesn't count. A charge that succeeded isn't repeated either if its money was given back, and one whose outcome isn't known may have succeeded.
+ */
+export const IS_REPEATED: Record<AttemptState, boolean> = {
+  asked: false,
+  open: false,
+  processing: false,
+  succeeded: false,
+  failed: true,
+  cancelled: true,
+  unclear: false,
+};
+
 /** The bank wants its customer to confirm, and a job can't. */
 export const NEEDS_OWNER = 'authentication_required';
 

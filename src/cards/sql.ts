@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
-import { allRows, firstRow } from '../platform/db/rows.ts';
+import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { type AttemptState, RUNNING_STATES } from './contract.ts';
 
@@ -202,3 +202,11 @@ export const invoicesDue = (tx: Tx, tenantId: string, from: string, to: string) 
 
 export const autoPayAttempts = (tx: Tx, invoiceId: string): Promise<AttemptRow[]> =>
   attempts(tx).where('invoice_id', '=', invoiceId).where('kind', '=', 'auto_pay').execute();
+
+/** Whether an invoice was paid by card, and some of that was refunded or reversed, by a person or by a dispute. */
+export async function isCardMoneyBack(tx: Tx, invoiceId: string): Promise<boolean> {
+  const query = sql<{ is_back: boolean }>`
+    select exists (select from payment_shares s join payments p on p.id = s.payment_id join card_attempts a on a.payment_id = p.id
+      where s.invoice_id = ${invoiceId} and (p.reversed_at is not null or s.refunded_minor > 0)) as is_back`;
+  return (await oneRow(tx, query)).is_back;
+}
