@@ -2846,17 +2846,24 @@ CREATE FUNCTION public.record_attempts(results json) RETURNS SETOF uuid
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
   -- to the minute: a row a message would cost more than the message
-  update webhooks w set last_success_at = clock_timestamp()
-  from webhook_deliveries d join json_to_recordset(results) as r(id uuid, state text) on r.id = d.id and r.state = 'delivered'
-  where w.id = d.webhook_id and (w.last_success_at is null or w.last_success_at < clock_timestamp() - interval '1 minute');
-  with recorded as (
+  with succeeded as (
+    select w.id from webhooks w
+    where (w.last_success_at is null or w.last_success_at < clock_timestamp() - interval '1 minute') and w.id in (
+      select d.webhook_id from webhook_deliveries d join json_to_recordset(results) as r(id uuid, state text) on r.id = d.id and r.state = 'delivered')
+    order by w.id for no key update
+  )
+  update webhooks w set last_success_at = clock_timestamp() from succeeded s where w.id = s.id;
+  with attempted as (
+    select d.id from webhook_deliveries d where d.id in (select r.id from json_to_recordset(results) as r(id uuid))
+    order by d.id for no key update
+  ), recorded as (
     update webhook_deliveries d set state = case when r.state = 'failed' and d.position is not null then 'parked' else r.state end,
       due_at = coalesce(r.due_at, d.due_at), attempts = r.attempts, tried_since = coalesce(d.tried_since, r.attempted_at),
       attempted_at = r.attempted_at, milliseconds = r.milliseconds, status = r.status, response = r.response, failure = r.failure
-    from json_to_recordset(results) as r(id uuid, queued_at timestamptz, state text, due_at timestamptz, attempts integer, attempted_at timestamptz,
-      milliseconds integer, status integer, response text, failure text)
+    from attempted a join json_to_recordset(results) as r(id uuid, queued_at timestamptz, state text, due_at timestamptz, attempts integer,
+      attempted_at timestamptz, milliseconds integer, status integer, response text, failure text) using (id)
     -- one that somebody has replayed meanwhile is sent again
-    where d.id = r.id and d.queued_at = r.queued_at and d.state = 'pending'
+    where d.id = a.id and d.queued_at = r.queued_at and d.state = 'pending'
     returning d.id, d.state
   )
   select r.id from recorded r where r.state = 'parked' $$;
@@ -4766,6 +4773,7 @@ CREATE TABLE public.card_attempts (
     dispute text,
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     changed_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    sent_at timestamp(3) with time zone,
     CONSTRAINT card_attempts_amount_minor_check CHECK ((amount_minor > 0)),
     CONSTRAINT card_attempts_check CHECK ((((kind = 'save_card'::text) = (invoice_id IS NULL)) AND ((invoice_id IS NULL) = (amount_minor IS NULL)) AND ((invoice_id IS NULL) = (currency IS NULL)))),
     CONSTRAINT card_attempts_check1 CHECK ((((kind = 'auto_pay'::text) = (step IS NOT NULL)) AND ((kind = ANY (ARRAY['pay_card'::text, 'auto_pay'::text])) = (card IS NOT NULL)))),
@@ -16494,6 +16502,12 @@ GRANT SELECT(created_at) ON TABLE public.card_attempts TO searcher;
 GRANT UPDATE(changed_at) ON TABLE public.card_attempts TO app;
 GRANT UPDATE(changed_at) ON TABLE public.card_attempts TO worker;
 GRANT SELECT(changed_at) ON TABLE public.card_attempts TO searcher;
+
+--
+-- Name: COLUMN card_attempts.sent_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(sent_at) ON TABLE public.card_attempts TO worker;
 
 --
 -- Name: TABLE cards; Type: ACL; Schema: public; Owner: owner

@@ -168,18 +168,22 @@ describe('paying on the provider’s page', () => {
     expect(() => double.complete(page, '4242424242424242')).toThrow('no such open page');
   });
 
-  test('stays open while the amount is owed, and is closed at once if it was paid during opening', async () => {
+  test('stays open while the amount is owed, isn’t opened after that, and is closed at once if it was paid during opening', async () => {
     const tenant = await owing();
     const { payment } = await open(tenant);
     await fixture.addInvoice(tenant.id);
     await pay(tenant, '11.00');
     await work();
     expect(await stateOf(tenant, payment)).toBe('open');
-    const other = await owing();
-    const { body } = await start(other);
-    await pay(other, '11.00');
+    const [before, during] = [await owing(), await owing()];
+    const { body: unopened } = await start(before);
+    await pay(before, '11.00');
     await work();
-    expect(await stateOf(other, body.id)).toBe('cancelled');
+    expect([await stateOf(before, unopened.id), await pageOf(unopened.id)]).toEqual(['cancelled', '']);
+    const { body } = await start(during);
+    double.beforeNextAnswer(async () => void (await pay(during, '11.00')));
+    await work();
+    expect(await stateOf(during, body.id)).toBe('cancelled');
     expect(double.objects.get('checkout.session', await pageOf(body.id))?.status).toBe('expired');
   });
 
@@ -261,7 +265,7 @@ describe('a saved card', () => {
     const { body } = await start(tenant, { cardId });
     await work();
     double.loseAnswers(0);
-    await app.query("update card_attempts set created_at = now() - interval '2 days' where id = $1", [body.id]);
+    await app.query("update card_attempts set sent_at = now() - interval '2 days' where id = $1", [body.id]);
     double.calls.clear();
     await work();
     expect(double.calls.get('POST /payment_intents')).toBeUndefined();

@@ -5,6 +5,7 @@ import { addJob, asNobody, asPartner, type Db, type Tx } from '../platform/db/db
 import { openWebhookSecret } from './account/account.ts';
 import * as accounts from './account/sql.ts';
 import { settleLater } from './disputes.ts';
+import { settleAttemptLater } from './follow-up.ts';
 import { EVENT_TOLERANCE_SECONDS } from './rules.ts';
 import * as sql from './sql.ts';
 
@@ -78,9 +79,7 @@ async function act(tx: Tx, partnerId: string, { type, data: { object } }: Event)
       : Promise.resolve(undefined);
   if (/^(payment_intent|checkout\.session)\./.test(type)) {
     const attempt = await attemptOf(object.id);
-    if (!attempt) return;
-    const ids = { tenantId: attempt.tenant_id, attemptId: attempt.id };
-    await addJob(tx, 'settle_card_attempt', ids, { key: `settle_card_attempt:${attempt.id}` });
+    if (attempt) await settleAttemptLater(tx, attempt);
   } else if (type.startsWith('charge.dispute.')) {
     const attempt = await attemptOf(object.payment_intent);
     if (attempt) await settleLater(tx, attempt);

@@ -29,6 +29,7 @@ export async function followUpSilent(
 
 /** Looks up each running payment of which nothing has been heard for a while. */
 export const followUp = (db: Db, now: Date): Promise<void> =>
-  followUpSilent(db, now, sql.runningAttempts, (tx, { id, tenant_id: tenantId }) =>
-    addJob(tx, 'settle_card_attempt', { tenantId, attemptId: id }, { key: `settle_card_attempt:${id}` }),
-  );
+  followUpSilent(db, now, sql.runningAttempts, settleAttemptLater);
+
+export const settleAttemptLater = (tx: Tx, { id, tenant_id: tenantId }: Silent): Promise<void> =>
+  addJob(tx, 'settle_card_attempt', { tenantId, attemptId: id }, { key: `settle_card_attempt:${id}` });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { autoPayStep, isChargeable, isHardDecline, isKeyGood, modeOf, toProviderMoney } from './rules.ts';
+import { autoPayStep, isChargeable, isHardDecline, isKeyGood, modeOf, sendingStep, toProviderMoney } from './rules.ts';
 
 describe('amounts for the provider', () => {
   test.each([
@@ -54,6 +54,21 @@ describe('an automatic charge', () => {
     expect(isKeyGood(asked, new Date('2026-11-01T22:59Z'))).toBe(true);
     expect(isKeyGood(asked, new Date('2026-11-01T23:00Z'))).toBe(false);
   });
+});
+
+const HOUR_MS = 3_600_000;
+test.each([
+  ['isn’t sent yet', { asked: 0, sent: null, isWanted: true }, 'send'],
+  ['isn’t wanted any more', { asked: 0, sent: null, isWanted: false }, 'cancel'],
+  ['waited for a day', { asked: 24, sent: null, isWanted: true }, 'give_up'],
+  ['waited for a day, and isn’t wanted any more', { asked: 24, sent: null, isWanted: false }, 'cancel'],
+  ['was sent an hour ago', { asked: 24, sent: 1, isWanted: true }, 'send'],
+  ['was sent a day ago', { asked: 24, sent: 24, isWanted: true }, 'look_up'],
+  ['was sent, and isn’t wanted any more', { asked: 1, sent: 1, isWanted: false }, 'look_up'],
+] as const)('an attempt that %s', (_what, { asked, sent, isWanted }, step) => {
+  const now = new Date('2026-11-20T12:00Z');
+  const ago = (hours: number) => new Date(now.getTime() - hours * HOUR_MS);
+  expect(sendingStep({ askedAt: ago(asked), sentAt: sent === null ? null : ago(sent), isWanted }, now)).toBe(step);
 });
 
 test.each([

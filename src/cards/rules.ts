@@ -87,8 +87,8 @@ export const autoPayStep = (daysPastDue: number): number | null =>
   daysPastDue > LAST_CHANCE_DAYS ? null : (AUTO_PAY_DAYS.findLast((day) => day <= daysPastDue) ?? null);
 
 /**
- * Whether auto-pay may charge an invoice again after an attempt in this state. Only a failure is repeated. A cancelled attempt was never sent, so it
- * doesn't count. A charge that succeeded isn't repeated either if its money was given back, and one whose outcome isn't known may have succeeded.
+ * Whether auto-pay may charge an invoice again after an attempt in this state. Only a failure is repeated. A cancelled attempt never reached the
+ * provider, so it doesn't count. A charge that succeeded isn't repeated either if its money was given back, and one whose outcome isn't known may have succeeded.
  */
 export const IS_REPEATED: Record<AttemptState, boolean> = {
   asked: false,
@@ -129,7 +129,23 @@ export const isHardDecline = (failure: string): boolean => HARD_DECLINES.has(fai
 
 /** The provider remembers an idempotency key for a day. After that, the same call would be a new charge. */
 const KEY_HOURS = 23;
-export const isKeyGood = (askedAt: Date, now: Date): boolean => now.getTime() - askedAt.getTime() < KEY_HOURS * HOUR_MS;
+export const isKeyGood = (sentAt: Date, now: Date): boolean => now.getTime() - sentAt.getTime() < KEY_HOURS * HOUR_MS;
+
+/** Why an attempt isn't wanted any more, as a code. */
+export type Unwanted = 'card_removed' | 'auto_pay_stopped' | 'not_owed';
+
+/** `give_up`: it waited too long to be sent at all. `look_up`: it was sent, and is only looked for. */
+export type SendingStep = 'send' | 'cancel' | 'give_up' | 'look_up';
+
+/** How an attempt goes on that the provider hasn't accepted yet. Once it has been sent, it is only repeated with the same key, while it is wanted. */
+export function sendingStep(
+  { askedAt, sentAt, isWanted }: { askedAt: Date; sentAt: Date | null; isWanted: boolean },
+  now: Date,
+): SendingStep {
+  if (sentAt !== null) return isWanted && isKeyGood(sentAt, now) ? 'send' : 'look_up';
+  if (!isWanted) return 'cancel';
+  return isKeyGood(askedAt, now) ? 'send' : 'give_up';
+}
 
 /** How far an event's own time may be from ours, either way. */
 export const EVENT_TOLERANCE_SECONDS = 300;

@@ -7,9 +7,10 @@ import { withOwner } from '../platform/db/tenant-owner.ts';
 import { isKeyRefused, openProvider } from './account/account.ts';
 import { closeOutdatedPage } from './open-pages.ts';
 import { billingPage } from './pages.ts';
-import { type PaymentProvider, ProviderRefusal } from './provider.ts';
-import { isKeyGood, NEEDS_OWNER, PAGE_MINUTES, type ProviderMoney, toProviderMoney } from './rules.ts';
-import { abandonAttempt, applyCharge, applyPage, failAttempt } from './settling.ts';
+import { type Prepared, prepareSending } from './prepare-sending.ts';
+import { type Charge, NOT_FOUND, type PaymentProvider, ProviderRefusal } from './provider.ts';
+import { NEEDS_OWNER, PAGE_MINUTES, type ProviderMoney, toProviderMoney } from './rules.ts';
+import { abandonAttempt, applyCharge, applyPage, cancelAttempt, failAttempt, isSentCharge } from './settling.ts';
 import * as sql from './sql.ts';
 
 type Deps = { config: Config };
@@ -33,38 +34,71 @@ export const openAttempt = (db: Db, { tenantId, attemptId }: Ref, deps: Deps): P
     if (!attempt || !provider) return undefined;
     const invoice = attempt.invoice_id === null ? null : await findInvoice(tx, attempt.invoice_id);
     const title = invoice ? documentNumber('invoice', invoice.number) : '';
-    const customer = (await sql.findCustomer(tx, tenantId)) ?? null;
-    return { attempt, provider, partnerId, customer, name, title };
+    const customer = await (attempt.card === null
+      ? sql.findCustomer(tx, tenantId)
+      : sql.findCustomerOfCard(tx, attempt));
+    return { attempt, provider, partnerId, customer: customer ?? null, name, title };
   });
 
 /**
- * Sends an attempt to the provider. It may run again after any failure: the attempt's id is the idempotency key, and once that is too old, the
- * charge is looked for instead.
+ * Sends an attempt to the provider. It may run again after any failure: the attempt's id is the idempotency key. Once that is too old, or the attempt isn't
+ * wanted any more, the charge is looked for instead.
  */
 export async function sendAttempt(db: Db, ref: Ref, now: Date, deps: Deps): Promise<void> {
   const opened = await openAttempt(db, ref, deps);
   if (!opened || opened.attempt.state !== 'asked') return;
+  const prepared = await prepareSending(db, ref, now);
+  if (!prepared) return;
+  const { step, unwanted } = prepared;
+  const none = (): Promise<void> =>
+    unwanted === null ? failAttempt(db, ref, 'not_sent', deps) : cancelAttempt(db, ref, unwanted);
+  if (step === 'give_up') return none();
+  const lookUp = async (): Promise<void> => {
+    const charge = await findCharge(opened);
+    if (charge) await applyCharge(db, ref, { charge, now, deps });
+    else await none();
+  };
+  if (step === 'look_up') return unlessUnreadable(db, ref, opened, lookUp);
   try {
-    await send(db, opened, now, deps);
+    await send(db, opened, prepared, { now, deps });
   } catch (error) {
     if (!(error instanceof ProviderRefusal)) throw error;
-    await failAttempt(db, ref, error.kind === 'account' ? 'key_refused' : error.message.slice(0, 100), deps);
+    const failure = error.kind === 'account' ? 'key_refused' : error.message.slice(0, 100);
+    if (prepared.isFirst) return failAttempt(db, ref, failure, deps);
+    // an earlier call may have charged the card
+    await unlessUnreadable(db, ref, opened, () => {
+      if (error.kind === 'account' || error.message === NOT_FOUND) throw error;
+      return lookUp();
+    });
   }
 }
 
-async function send(db: Db, opened: Opened, now: Date, deps: Deps): Promise<void> {
+/** The charge of an attempt whose response was lost. */
+async function findCharge({ attempt, provider, customer }: Opened): Promise<Charge | null> {
+  if (customer !== null) return provider.findCharge(customer, attempt.id);
+  // a page without an address has charged nobody
+  if (isSentCharge(attempt)) throw new ProviderRefusal('request', NOT_FOUND);
+  return null;
+}
+
+async function send(
+  db: Db,
+  opened: Opened,
+  { sentAt }: Pick<Prepared, 'sentAt'>,
+  { now, deps }: { now: Date; deps: Deps },
+): Promise<void> {
   const { attempt, provider } = opened;
   const ref = { tenantId: attempt.tenant_id, attemptId: attempt.id };
-  if (!isKeyGood(attempt.created_at, now)) {
-    const charge = opened.customer === null ? null : await provider.findCharge(opened.customer, attempt.id);
-    if (charge) await applyCharge(db, ref, { charge, now, deps });
-    else await failAttempt(db, ref, 'not_sent', deps);
-    return;
-  }
-  const customer = opened.customer ?? (await createCustomer(db, opened));
   const money = moneyOf(attempt);
   if (attempt.card !== null && money) {
-    const request = { attemptId: attempt.id, customer, card: attempt.card, money, title: opened.title };
+    if (opened.customer === null) throw new ProviderRefusal('request', NOT_FOUND);
+    const request = {
+      attemptId: attempt.id,
+      customer: opened.customer,
+      card: attempt.card,
+      money,
+      title: opened.title,
+    };
     const charge = await provider.charge(request, attempt.id);
     // its owner isn't there to do what the charge needs
     const failed = charge.state === 'open' ? { ...charge, state: 'failed' as const, failure: NEEDS_OWNER } : charge;
@@ -74,10 +108,10 @@ async function send(db: Db, opened: Opened, now: Date, deps: Deps): Promise<void
   const page = await provider.openPage(
     {
       attemptId: attempt.id,
-      customer,
+      customer: opened.customer ?? (await createCustomer(db, opened)),
       backTo: billingPage(deps.config, attempt.tenant_id),
       // a repeated call must not differ from the first
-      expiresAt: new Date(attempt.created_at.getTime() + PAGE_MINUTES * 60_000),
+      expiresAt: new Date(sentAt.getTime() + PAGE_MINUTES * 60_000),
       ...(money
         ? { for: 'payment' as const, money, title: opened.title, savesCard: attempt.saves_card }
         : { for: 'card' as const }),
@@ -116,27 +150,38 @@ async function createCustomer(db: Db, { provider, partnerId, name, attempt }: Op
 export async function settleAttempt(db: Db, ref: Ref, now: Date, deps: Deps): Promise<void> {
   const opened = await openAttempt(db, ref, deps);
   if (!opened) return abandonAttempt(db, ref, 'account_removed');
-  try {
-    await settle(db, ref, { opened, now, deps });
-  } catch (error) {
-    if (!(error instanceof ProviderRefusal)) throw error;
-    // a key that is refused is checked first, and looked at again when the attempt is followed up
-    if (error.kind === 'account' && !(await isKeyRefused(db, opened.partnerId))) return;
-    await abandonAttempt(db, ref, error.message.slice(0, 100));
-  }
+  await unlessUnreadable(db, ref, opened, () => settle(db, ref, { opened, now, deps }));
 }
 
 async function settle(
   db: Db,
   ref: Ref,
-  { opened: { attempt, provider }, now, deps }: { opened: Opened; now: Date; deps: Deps },
+  { opened, now, deps }: { opened: Opened; now: Date; deps: Deps },
 ): Promise<void> {
+  const { attempt, provider } = opened;
   // a page knows its charge, and whether another card can still be tried
   if (attempt.page_id !== null && attempt.charge_id === null)
-    await applyPage(db, ref, { page: await provider.readPage(attempt.page_id), now, deps });
-  else if (attempt.charge_id !== null)
-    await applyCharge(db, ref, { charge: await provider.readCharge(attempt.charge_id), now, deps });
-  else await sendAttempt(db, ref, now, deps);
+    return applyPage(db, ref, { page: await provider.readPage(attempt.page_id), now, deps });
+  if (attempt.state === 'asked') return sendAttempt(db, ref, now, deps);
+  const charge = attempt.charge_id === null ? await findCharge(opened) : await provider.readCharge(attempt.charge_id);
+  if (charge) await applyCharge(db, ref, { charge, now, deps });
+}
+
+/** Runs `work`, and abandons the attempt if the partner's account can't read its outcome. */
+async function unlessUnreadable(
+  db: Db,
+  ref: Ref,
+  { partnerId }: Opened,
+  work: () => Promise<void> | void,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ProviderRefusal)) throw error;
+    // a key that is refused is checked first, and looked at again when the attempt is followed up
+    if (error.kind === 'account' && !(await isKeyRefused(db, partnerId))) return;
+    await abandonAttempt(db, ref, error.message.slice(0, 100));
+  }
 }
 
 /** Closes a page, and checks whether somebody has already paid on it. */

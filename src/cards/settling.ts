@@ -88,16 +88,38 @@ export const failAttempt = (db: Db, ref: Ref, failure: string, deps: Deps): Prom
   });
 
 /**
- * The outcome can't be read any more: the keys were removed, or are those of another account. A payment that the bank was working on may have been made,
- * so the partner is asked to look.
+ * The outcome can't be read any more: the keys were removed, or are those of another account. A charge that was sent, or that the bank was working on, may
+ * have been made, so the partner is asked to look.
  */
 export const abandonAttempt = (db: Db, ref: Ref, failure: string): Promise<void> =>
   withAttempt(db, ref, async (tx, owned) => {
     const { attempt } = owned;
     if (!isRunning(attempt)) return;
-    if (attempt.state === 'processing') return park(tx, owned, attempt.charge_id, failure);
+    if (attempt.state === 'processing' || isSentCharge(attempt)) return park(tx, owned, attempt.charge_id, failure);
     await sql.updateAttempt(tx, attempt.id, { state: 'cancelled', failure, page_url: null });
   });
+
+/** Whether the provider may have charged a saved card for it, and the response was lost. A page is opened without charging anybody. */
+export const isSentCharge = ({ card, sent_at: sentAt, charge_id: chargeId }: sql.AttemptRow): boolean =>
+  card !== null && sentAt !== null && chargeId === null;
+
+/** An attempt that the provider doesn't have, and that isn't wanted any more. */
+export const cancelAttempt = (db: Db, ref: Ref, failure: string): Promise<void> =>
+  withAttempt(db, ref, async (tx, { attempt, partnerId }) => {
+    if (isRunning(attempt)) await cancelUnsent(tx, { attempt, partnerId, failure });
+  });
+
+/** The same, with the tenant and the attempt locked. */
+export async function cancelUnsent(
+  tx: Tx,
+  { attempt, partnerId, failure }: { attempt: sql.AttemptRow; partnerId: string; failure: string },
+): Promise<undefined> {
+  await sql.updateAttempt(tx, attempt.id, { state: 'cancelled', failure });
+  await recordEvent(tx, SYSTEM, {
+    ...eventOf('card_payment.cancelled', { id: attempt.tenant_id, partnerId }, attempt.id),
+    after: { kind: attempt.kind, failure },
+  });
+}
 
 /** How a charge differs from our request. Null if it doesn't. */
 async function mismatch(tx: Tx, { attempt, partnerId }: Owned, charge: Charge): Promise<string | null> {

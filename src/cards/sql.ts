@@ -69,7 +69,7 @@ export const findAttemptByIds = (
     .executeTakeFirst();
 
 type Change = Partial<
-  Pick<AttemptRow, 'page_id' | 'page_url' | 'page_until' | 'charge_id' | 'failure' | 'payment_id' | 'dispute'>
+  Pick<AttemptRow, 'sent_at' | 'page_id' | 'page_url' | 'page_until' | 'charge_id' | 'failure' | 'payment_id' | 'dispute'>
 > & { state?: AttemptState };
 
 export async function updateAttempt(tx: Tx, id: string, change: Change): Promise<void> {
@@ -87,6 +87,10 @@ export const runningPayment = (tx: Tx, tenantId: string): Promise<AttemptRow | u
     .where('kind', '<>', 'save_card')
     .where('state', 'in', RUNNING_STATES)
     .executeTakeFirst();
+
+/** The running attempts of all tenants of a partner. */
+export const runningAttemptsOf = (tx: Tx, partnerId: string): Promise<AttemptRow[]> =>
+  attempts(tx).where('partner_id', '=', partnerId).where('state', 'in', RUNNING_STATES).orderBy('id').execute();
 
 export function runningAttempts(tx: Tx, unchangedSince: Date, after: string, atMost: number) {
   const query = sql<{ id: string; tenant_id: string }>`
@@ -120,6 +124,12 @@ export async function findCustomer(tx: Tx, tenantId: string): Promise<string | u
   return (await customer.executeTakeFirst())?.provider_id;
 }
 
+/** The customer to whom the card of an attempt belonged when it was asked for. */
+export async function findCustomerOfCard(tx: Tx, attempt: AttemptRow): Promise<string | undefined> {
+  const customer = tx.selectFrom('payment_customers').select('provider_id').where('tenant_id', '=', attempt.tenant_id);
+  return (await customer.where('created_at', '<=', attempt.created_at).executeTakeFirst())?.provider_id;
+}
+
 export async function insertCustomer(tx: Tx, customer: Insertable<Database['payment_customers']>): Promise<void> {
   await tx
     .insertInto('payment_customers')
@@ -139,6 +149,12 @@ export const listCards = (tx: Tx, tenantId: string): Promise<CardRow[]> =>
 
 export const findCard = (tx: Tx, tenantId: string, id: string): Promise<CardRow | undefined> =>
   tx.selectFrom('cards').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
+
+/** Whether a card, by the provider's name, is still saved. */
+export async function isCardSaved(tx: Tx, tenantId: string, providerId: string): Promise<boolean> {
+  const card = tx.selectFrom('cards').select('id').where('tenant_id', '=', tenantId);
+  return (await card.where('provider_id', '=', providerId).executeTakeFirst()) !== undefined;
+}
 
 /** True if it is new. */
 export async function saveCard(tx: Tx, card: Insertable<Database['cards']>): Promise<boolean> {

@@ -191,8 +191,7 @@ async function callStripe<R>(work: () => Promise<R>): Promise<R> {
     if (error instanceof errors.StripeIdempotencyError && error.code !== KEY_IN_USE)
       throw new ProviderRefusal('request', KEY_REUSED);
     const isRefusal = error instanceof errors.StripeInvalidRequestError || error instanceof errors.StripeCardError;
-    if (isRefusal && error.code !== KEY_IN_USE)
-      throw new ProviderRefusal('request', error.code ?? error.type);
+    if (isRefusal && error.code !== KEY_IN_USE) throw new ProviderRefusal('request', error.code ?? error.type);
     if (error instanceof errors.StripeError)
       throw new Error(`The payment provider failed: ${error.type}.`, { cause: error });
     throw error;

@@ -64,6 +64,8 @@ type CardAttempts = {
   amount_minor: ColumnType<string | null, number | null, never>;
   saves_card: Immutable<boolean>;
   state: Generated<AttemptState>;
+  /** When it was first sent to the provider. */
+  sent_at: Date | null;
   page_id: string | null;
   page_url: string | null;
   page_until: Date | null;

@@ -6,8 +6,10 @@ import { type Actor, SYSTEM } from '../../platform/http/caller.ts';
 import { errorFactory } from '../../platform/http/errors.ts';
 import { checkVersion } from '../../platform/http/if-match.ts';
 import { newToken, seal, unseal } from '../../platform/secrets.ts';
+import { settleAttemptLater } from '../follow-up.ts';
 import { type PaymentProvider, ProviderRefusal } from '../provider.ts';
 import { modeOf } from '../rules.ts';
+import { runningAttemptsOf } from '../sql.ts';
 import { StripeProvider } from '../stripe.ts';
 import { accountErrors, type PaymentAccount, type PaymentAccountPatch } from './contract.ts';
 import * as sql from './sql.ts';
@@ -106,11 +108,13 @@ export async function saveAccount(
 export async function deleteAccount(tx: Tx, by: Actor, partnerId: string): Promise<void> {
   await lockPartner(tx, partnerId);
   if (!(await sql.deleteAccount(tx, partnerId))) return;
-  const endedPayments = await sql.endAttempts(tx, partnerId);
+  const running = await runningAttemptsOf(tx, partnerId);
+  // without keys, a job ends each, and asks the partner to look if it may have been charged
+  for (const attempt of running) await settleAttemptLater(tx, attempt);
   const forgottenCards = await sql.forgetCards(tx, partnerId);
   await recordEvent(tx, by, {
     ...eventOf('payment_account.removed', partnerId),
-    after: { forgottenCards, endedPayments },
+    after: { forgottenCards, endedPayments: running.length },
   });
 }
 

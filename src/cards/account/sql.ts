@@ -2,7 +2,6 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import { allRows, firstRow } from '../../platform/db/rows.ts';
 import type { Database } from '../../platform/db/schema.ts';
-import { RUNNING_STATES } from '../contract.ts';
 
 export type AccountRow = Selectable<Database['payment_accounts']>;
 
@@ -61,21 +60,6 @@ export async function forgetCards(tx: Tx, partnerId: string): Promise<number> {
   await tx.deleteFrom('payment_customers').where('partner_id', '=', partnerId).execute();
   const { numDeletedRows } = await tx.deleteFrom('cards').where('partner_id', '=', partnerId).executeTakeFirst();
   return Number(numDeletedRows);
-}
-
-/** Ends running attempts, because their outcome can't be read any more. Returns how many there were. */
-export async function endAttempts(tx: Tx, partnerId: string): Promise<number> {
-  const { numUpdatedRows } = await tx
-    .updateTable('card_attempts')
-    .set({
-      state: sql`case when state = 'processing' then 'unclear' else 'cancelled' end`,
-      failure: 'account_removed',
-      changed_at: sql`now()`,
-    })
-    .where('partner_id', '=', partnerId)
-    .where('state', 'in', RUNNING_STATES)
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
 }
 
 export type EventAccount = {

@@ -38,6 +38,7 @@ export class PaymentDouble {
   readonly #options: DoubleOptions;
   readonly #api: Api;
   readonly #server: http.Server;
+  #beforeAnswer: (() => Promise<void>) | null = null;
 
   static async open(options: DoubleOptions): Promise<PaymentDouble> {
     const double = new PaymentDouble(options);
@@ -82,6 +83,11 @@ export class PaymentDouble {
   /** Executes the next requests, but loses their responses. */
   loseAnswers(count: number): void {
     this.#api.loseAnswers(count);
+  }
+
+  /** Does something between the next request and its response. */
+  beforeNextAnswer(work: () => Promise<void>): void {
+    this.#beforeAnswer = work;
   }
 
   /** The state of the next charges; null: as the test card decides. */
@@ -177,7 +183,11 @@ export class PaymentDouble {
     if (pathname.startsWith('/v1/')) {
       const answer = this.#api.answer(request, pathname.slice(3), new URLSearchParams(body), searchParams);
       this.#changed();
-      return this.#api.drops() ? 'drop' : asJson(answer);
+      const isDropped = this.#api.drops();
+      const work = this.#beforeAnswer;
+      this.#beforeAnswer = null;
+      await work?.();
+      return isDropped ? 'drop' : asJson(answer);
     }
     const session = this.objects.get('checkout.session', /^\/pay\/(\w+)$/.exec(pathname)?.[1] ?? null);
     if (!session) return asHtml(messagePage('There is no such page.'), 404);
