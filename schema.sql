@@ -4774,6 +4774,7 @@ CREATE TABLE public.card_attempts (
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     changed_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     sent_at timestamp(3) with time zone,
+    lost_minor bigint,
     CONSTRAINT card_attempts_amount_minor_check CHECK ((amount_minor > 0)),
     CONSTRAINT card_attempts_check CHECK ((((kind = 'save_card'::text) = (invoice_id IS NULL)) AND ((invoice_id IS NULL) = (amount_minor IS NULL)) AND ((invoice_id IS NULL) = (currency IS NULL)))),
     CONSTRAINT card_attempts_check1 CHECK ((((kind = 'auto_pay'::text) = (step IS NOT NULL)) AND ((kind = ANY (ARRAY['pay_card'::text, 'auto_pay'::text])) = (card IS NOT NULL)))),
@@ -6197,6 +6198,7 @@ CREATE TABLE public.refunds (
     method text DEFAULT 'card'::text NOT NULL,
     reference text DEFAULT ''::text NOT NULL,
     reversal_reason text,
+    by_dispute boolean DEFAULT false NOT NULL,
     CONSTRAINT refunds_amount_minor_check CHECK ((amount_minor > 0)),
     CONSTRAINT refunds_check CHECK (((booked_minor >= 0) AND (booked_minor <= amount_minor))),
     CONSTRAINT refunds_check1 CHECK ((((booked_on IS NULL) = (booked_at IS NULL)) AND ((returned_on IS NULL) = (returned_at IS NULL)))),
@@ -7341,6 +7343,13 @@ ALTER TABLE ONLY public.calls
 
 ALTER TABLE ONLY public.cap_reports
     ADD CONSTRAINT cap_reports_pkey PRIMARY KEY (cycle_id, cap, cap_value, level);
+
+--
+-- Name: card_attempts card_attempts_lost_check; Type: CHECK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.card_attempts
+    ADD CONSTRAINT card_attempts_lost_check CHECK ((lost_minor >= 0)) NOT VALID;
 
 --
 -- Name: card_attempts card_attempts_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -16510,6 +16519,12 @@ GRANT SELECT(changed_at) ON TABLE public.card_attempts TO searcher;
 GRANT UPDATE(sent_at) ON TABLE public.card_attempts TO worker;
 
 --
+-- Name: COLUMN card_attempts.lost_minor; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(lost_minor) ON TABLE public.card_attempts TO worker;
+
+--
 -- Name: TABLE cards; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -18172,6 +18187,7 @@ GRANT UPDATE(changed_at) ON TABLE public.refunds TO app;
 --
 
 GRANT UPDATE(reversal_reason) ON TABLE public.refunds TO app;
+GRANT UPDATE(reversal_reason) ON TABLE public.refunds TO worker;
 
 --
 -- Name: TABLE ring_group_members; Type: ACL; Schema: public; Owner: owner

@@ -35,8 +35,25 @@ let day: CardFixture['day'];
 
 beforeAll(async () => {
   fixture = await openCardFixture();
-  ({ app, worker, double, partnerId, admin, posted, work, postRaw, owing, start, open, pageOf, cardsOf, stateOf, saveCard, agreed, day } =
-    fixture);
+  ({
+    app,
+    worker,
+    double,
+    partnerId,
+    admin,
+    posted,
+    work,
+    postRaw,
+    owing,
+    start,
+    open,
+    pageOf,
+    cardsOf,
+    stateOf,
+    saveCard,
+    agreed,
+    day,
+  } = fixture);
 });
 beforeEach(() => {
   posted.length = 0;

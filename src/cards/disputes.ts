@@ -1,5 +1,4 @@
-import { findPayment, reversePayment } from '../payments/payments.ts';
-import { reinstatePayment } from '../payments/refunds.ts';
+import { amountText } from '../invoices/invoices.ts';
 import type { Config } from '../platform/config.ts';
 import { addJob, asNobody, asPartner, type Db, type Tx } from '../platform/db/db.ts';
 import { eachById } from '../platform/db/each-page.ts';
@@ -8,11 +7,13 @@ import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
 import { DAY_MS } from '../platform/time/durations.ts';
+import { followLostDisputes } from '../refunds/by-dispute.ts';
 import { openProvider } from './account/account.ts';
 import * as accounts from './account/sql.ts';
 import { followUpSilent } from './follow-up.ts';
 import { mailDispute } from './mails.ts';
 import { type Dispute, ProviderRefusal } from './provider.ts';
+import { toMinor } from './rules.ts';
 import { openAttempt, settleAttempt } from './sending.ts';
 import * as sql from './sql.ts';
 
@@ -24,14 +25,9 @@ type Ref = { tenantId: string; attemptId: string };
 type Deps = { config: Config };
 type Opened = NonNullable<Awaited<ReturnType<typeof openAttempt>>>;
 
-const [LOST, WON_ON_APPEAL] = [
-  'The card’s bank took it back: dispute lost',
-  'The card’s bank gave it back: dispute won on appeal',
-];
-
 /**
- * Reads the disputes of a charge and applies them, so the order of events doesn't matter. Only a lost one reverses the payment, and only winning it after
- * that brings it back: an appeal changes nothing until it is decided.
+ * Reads the disputes of a charge and applies them, so the order of events doesn't matter. Only what was lost is taken back of the payment, and only winning it
+ * after that brings it back: an appeal changes nothing until it is decided.
  */
 export async function settleDisputes(db: Db, ref: Ref, now: Date, deps: Deps): Promise<void> {
   let opened = await openAttempt(db, ref, deps);
@@ -46,29 +42,40 @@ export async function settleDisputes(db: Db, ref: Ref, now: Date, deps: Deps): P
   await withOwner(db, ref.tenantId, async (tx, { partnerId, name }) => {
     await lockTenantForStatus(tx, ref.tenantId);
     const attempt = await sql.lockAttempt(tx, ref.attemptId);
-    if (!attempt) return;
-    const read = stateOf(found) ?? attempt.dispute;
-    if (read === null) return;
-    const state = attempt.dispute === 'lost' && read === 'open' ? 'lost' : read;
+    const read = attempt && combined(found, attempt);
+    if (!read) return;
+    const { state, lostMinor, isNews } = read;
     // also without news, because the time of the next look-up counts from here
-    await sql.updateAttempt(tx, attempt.id, { dispute: state });
-    if (state === attempt.dispute) return;
+    await sql.updateAttempt(tx, attempt.id, { dispute: state, lost_minor: lostMinor });
+    if (!isNews) return;
+    const lost = lostMinor === null ? null : amountText(lostMinor, attempt.currency ?? '');
     await recordEvent(tx, SYSTEM, {
       ...eventOf('card_payment.disputed', { id: ref.tenantId, partnerId }, attempt.id),
-      after: { dispute: state },
+      after: { dispute: state, lost, currency: attempt.currency },
     });
-    const payment = attempt.payment_id === null ? undefined : await findPayment(tx, attempt.payment_id);
-    if (state === 'lost' && payment && payment.reversed_at === null)
-      await reversePayment(tx, SYSTEM, { found: payment, input: { reason: LOST, byDispute: true }, now });
-    const isBack =
-      state === 'won' && payment !== undefined && (await reinstatePayment(tx, payment, WON_ON_APPEAL, now));
-    await mailDispute(tx, { attempt, partnerId, name }, isBack ? 'won_on_appeal' : state);
+    const { changeMinor, isReversed } =
+      attempt.payment_id === null
+        ? { changeMinor: 0, isReversed: false }
+        : await followLostDisputes(tx, attempt.payment_id, lostMinor ?? 0, now);
+    await mailDispute(tx, { attempt, partnerId, name }, { state, changeMinor, isReversed, lostMinor });
   });
 }
 
-/** The combined state of a charge's disputes; null without disputes. */
-const stateOf = (disputes: readonly Dispute[]): Dispute['state'] | null =>
-  (['lost', 'open', 'won'] as const).find((one) => disputes.some(({ state }) => state === one)) ?? null;
+/** What the disputes of a charge come to, with what is known already. Null without disputes. */
+function combined(found: readonly Dispute[], attempt: sql.AttemptRow) {
+  const has = (state: Dispute['state']): boolean => found.some((one) => one.state === state);
+  const read = (['lost', 'open', 'won'] as const).find(has) ?? attempt.dispute;
+  if (read === null) return null;
+  const wasLost = attempt.dispute === 'lost';
+  const state = wasLost && read === 'open' ? 'lost' : read;
+  const known = attempt.lost_minor === null ? null : Number(attempt.lost_minor);
+  const sum = found
+    .filter((one) => one.state === 'lost' && one.money.currency === attempt.currency)
+    .reduce((minor, { money }) => minor + (toMinor(money) ?? 0), 0);
+  // what is appealed, or isn't listed any more, stays lost
+  const lostMinor = found.length > 0 && !(wasLost && has('open')) ? sum : known === null ? null : Math.max(sum, known);
+  return { state, lostMinor, isNews: state !== attempt.dispute || (known !== null && lostMinor !== known) };
+}
 
 /**
  * Returns nothing new if the account can't read a known dispute: its key was revoked, or the charge is another account's. For a new dispute this is

@@ -89,35 +89,53 @@ Look the payment up at Stripe. If the money is yours, record it on the invoice b
     occasion: `card-unclear:${attempt.id}`,
   });
 
-const DISPUTE_TEXTS = {
-  open: {
-    title: 'open',
-    text: mailText`The cardholder's bank disputes it. Respond at Stripe. The invoices stay paid until the dispute is decided.`,
-  },
-  won: { title: 'won', text: mailText`The dispute was decided in your favor. The invoices stay paid.` },
-  lost: {
-    title: 'lost',
-    text: mailText`The dispute was lost, so the money is gone. The payment was reversed, and what it paid is due again.`,
-  },
-  won_on_appeal: {
-    title: 'won on appeal',
-    text: mailText`The dispute had been lost, and was decided in your favor after all. The payment counts again: it pays what is open, and the rest is credit.`,
-  },
+/** A change of a payment's disputes. `changeMinor`: what was taken back of the payment by it, negative if it was given back. */
+export type DisputeChange = {
+  state: 'open' | 'won' | 'lost';
+  changeMinor: number;
+  isReversed: boolean;
+  lostMinor: number | null;
 };
 
+function disputeText(
+  { state, changeMinor, isReversed }: DisputeChange,
+  currency: string,
+): { title: string; text: MailText } {
+  const change = mailAmount(amountText(Math.abs(changeMinor), currency), currency);
+  if (changeMinor < 0)
+    return {
+      title: 'won on appeal',
+      text: mailText`The dispute had been lost, and was decided in your favor after all. ${change} of the payment counts again: it pays what is open, and the rest is credit.`,
+    };
+  if (state === 'won')
+    return { title: 'won', text: mailText`The dispute was decided in your favor. The invoices stay paid.` };
+  if (state === 'open')
+    return {
+      title: 'open',
+      text: mailText`The cardholder's bank disputes it. Respond at Stripe. The invoices stay paid until the dispute is decided.`,
+    };
+  if (changeMinor === 0)
+    return {
+      title: 'lost',
+      text: mailText`The dispute was lost, so the money is gone. Nothing was changed here, because nothing of the payment was left in the books. Check at Stripe what the bank took.`,
+    };
+  return {
+    title: 'lost',
+    text: isReversed
+      ? mailText`The dispute was lost, so ${change} is gone. The payment was reversed, and what it paid is due again.`
+      : mailText`The dispute was lost, so ${change} of it is gone. That was booked as a refund: it was taken off the tenant's credit, and what credit doesn't cover is due again.`,
+  };
+}
+
 /** A bank wants money back, has taken it, or gave it back. */
-export const mailDispute = (
-  tx: Tx,
-  { attempt, partnerId, name }: Owned,
-  outcome: keyof typeof DISPUTE_TEXTS,
-): Promise<void> => {
-  const { title, text } = DISPUTE_TEXTS[outcome];
+export const mailDispute = (tx: Tx, { attempt, partnerId, name }: Owned, change: DisputeChange): Promise<void> => {
+  const { title, text } = disputeText(change, attempt.currency ?? '');
   return mailAdmins(tx, {
     partnerId,
     tenantId: attempt.tenant_id,
     subject: mailText`Card payment of ${name}: dispute ${title}`,
     body: mailText`${name} paid ${amountOf(attempt)} by card. ${text}
 `,
-    occasion: `card-dispute:${attempt.id}:${outcome}`,
+    occasion: `card-dispute:${attempt.id}:${title}:${change.lostMinor ?? 0}`,
   });
 };

@@ -81,8 +81,8 @@ export type ProviderRefund = RefundOutcome & {
 
 export type Card = { id: string; brand: string; last4: string; expMonth: number; expYear: number };
 
-/** Everything but won and lost counts as `open`. */
-export type Dispute = { state: 'open' | 'won' | 'lost' };
+/** Everything but won and lost counts as `open`. `money`: what the bank wants, which may be a part of the charge. */
+export type Dispute = { state: 'open' | 'won' | 'lost'; money: ProviderMoney };
 
 /** The refusal of a call about something that this account doesn't have. */
 export const NOT_FOUND = 'resource_missing';

@@ -69,8 +69,11 @@ export const findAttemptByIds = (
     .executeTakeFirst();
 
 type Change = Partial<
-  Pick<AttemptRow, 'sent_at' | 'page_id' | 'page_url' | 'page_until' | 'charge_id' | 'failure' | 'payment_id' | 'dispute'>
-> & { state?: AttemptState };
+  Pick<
+    AttemptRow,
+    'sent_at' | 'page_id' | 'page_url' | 'page_until' | 'charge_id' | 'failure' | 'payment_id' | 'dispute'
+  >
+> & { state?: AttemptState; lost_minor?: number | null };
 
 export async function updateAttempt(tx: Tx, id: string, change: Change): Promise<void> {
   await tx

@@ -105,8 +105,9 @@ function refundOutcomeOf(status: string | null, failure: string): RefundOutcome 
 }
 
 /** An inquiry (`warning_…`) takes no money, so it is neither won nor lost. */
-export function disputeOf({ status }: Stripe.Dispute): Dispute {
-  return { state: status === 'lost' ? 'lost' : status === 'won' ? 'won' : 'open' };
+export function disputeOf({ status, amount, currency }: Stripe.Dispute): Dispute {
+  const money = { amount, currency: currency.toUpperCase() };
+  return { state: status === 'lost' ? 'lost' : status === 'won' ? 'won' : 'open', money };
 }
 
 export const idOf = (thing: string | { id: string } | null): string | null =>

@@ -73,6 +73,8 @@ type CardAttempts = {
   failure: string | null;
   payment_id: string | null;
   dispute: 'open' | 'won' | 'lost' | null;
+  /** What the card's bank has taken in lost disputes. Null: there was none, or the previous release read it. */
+  lost_minor: ColumnType<string | null, never, number | null>;
   created_at: ImmutableDefault<Date>;
   changed_at: Generated<Date>;
 };

@@ -222,16 +222,20 @@ export const Event = z
       reversed: text('The reversed amount: the payment, less what had been refunded.', '129.90'),
       reason: text('The reason that was entered for the reversal.', 'The check was returned'),
     }),
-    event('payment.refunded', 'Money of a payment was refunded, to its card or by hand, and booked.', {
-      ...payment,
-      ...refund,
-      reason: text('The reason that was entered for the refund.', 'Charged twice for a number'),
-      method: z.enum(PAYMENT_METHODS).meta({ description: 'How it went back.', examples: ['card'] }),
-      reference: text('What the bank calls it. May be empty.', 'Wire 7714'),
-    }),
+    event(
+      'payment.refunded',
+      'Money of a payment was refunded, to its card or by hand, or a lost dispute took a part of it, and it was booked.',
+      {
+        ...payment,
+        ...refund,
+        reason: text('The reason that was entered for the refund.', 'Charged twice for a number'),
+        method: z.enum(PAYMENT_METHODS).meta({ description: 'How it went back.', examples: ['card'] }),
+        reference: text('What the bank calls it. May be empty.', 'Wire 7714'),
+      },
+    ),
     event(
       'payment.refund_reversed',
-      'A refund recorded by hand was reversed: its amount is credit of the tenant again.',
+      'A refund recorded by hand was reversed, or a dispute that had taken a part of a payment was won on appeal: its amount is credit of the tenant again.',
       {
         ...payment,
         ...refund,

@@ -47,7 +47,7 @@ export const Refund = z
     reason: text('The reason. The tenant sees it on its statement.', 'Charged twice for a number'),
     state: z.enum(REFUND_STATES).meta({
       description:
-        '`asked`: Stripe is being asked. `pending`: Stripe is working on it. `succeeded`: the money is on its way, and the books show it. `failed`: no money went back, or it came back; money that came back is credit of the tenant. `unclear`: Stripe can’t be asked any more, so look there whether the money went back; it still counts against what can be refunded. `reversed`: it was recorded by hand and then reversed; its money became credit of the tenant.',
+        '`asked`: Stripe is being asked. `pending`: Stripe is working on it. `succeeded`: the money is on its way, and the books show it. `failed`: no money went back, or it came back; money that came back is credit of the tenant. `unclear`: Stripe can’t be asked any more, so look there whether the money went back; it still counts against what can be refunded. `reversed`: it was recorded by hand and then reversed, or a lost dispute had taken it and was won on appeal; its money became credit of the tenant.',
       examples: ['succeeded'],
     }),
     failure: text('Why it failed or is unclear, as a code.', 'expired_or_canceled_card').nullable(),
@@ -93,8 +93,13 @@ const tenantFields = {
     })
     .nullable()
     .meta({ description: 'Null unless the payment was reversed: it then pays nothing any more.', examples: [null] }),
-  refunded: amount('What has been refunded, to the card or by hand.', '0.00'),
-  refunds: z.array(Refund).meta({ description: 'Its refunds, the oldest first.' }),
+  refunded: amount(
+    'What has been refunded, to the card or by hand, or taken by a lost dispute about a part of the payment.',
+    '0.00',
+  ),
+  refunds: z.array(Refund).meta({
+    description: 'Its refunds, the oldest first. What a lost dispute took of a part of the payment is one, too.',
+  }),
   createdAt: createdAt(),
 };
 

@@ -36,8 +36,12 @@ export type { PaymentRow } from './sql.ts';
 export const findPayment = (tx: Tx, id: string) => sql.findPayment(tx, id);
 
 /** Whether a refund was recorded by hand: a refund by the payment provider has the provider's id. */
-export const isByHand = ({ state, provider_id: providerId }: Pick<sql.RefundLine, 'state' | 'provider_id'>): boolean =>
-  providerId === null && (state === 'succeeded' || state === 'reversed');
+export const isByHand = ({
+  state,
+  provider_id: providerId,
+  by_dispute: byDispute,
+}: Pick<sql.RefundLine, 'state' | 'provider_id' | 'by_dispute'>): boolean =>
+  providerId === null && !byDispute && (state === 'succeeded' || state === 'reversed');
 
 export const toRefund = (row: sql.RefundLine, currency: string): Refund => ({
   id: row.id,

@@ -27,6 +27,7 @@ export type RefundLine = {
   state: RefundState;
   failure: string | null;
   provider_id: string | null;
+  by_dispute: boolean;
   reversal_reason: string | null;
   /** Text if they were read as JSON with their payment. */
   returned_at: string | Date | null;
@@ -72,7 +73,7 @@ const withInvoices = (tx: Tx) =>
       sql<
         RefundLine[]
       >`(select coalesce(json_agg(json_build_object('id', r.id, 'amount_minor', r.amount_minor::text, 'method', r.method, 'reference', r.reference,
-          'reason', r.reason, 'state', r.state, 'failure', r.failure, 'provider_id', r.provider_id,
+          'reason', r.reason, 'state', r.state, 'failure', r.failure, 'provider_id', r.provider_id, 'by_dispute', r.by_dispute,
           'reversal_reason', r.reversal_reason, 'returned_at', r.returned_at, 'created_at', r.created_at) order by r.created_at, r.id), '[]') from refunds r where r.payment_id = payments.id)`.as(
         'refunds',
       ),

@@ -14,7 +14,7 @@ export const insertRefund = (
   { id, partner_id, tenant_id, currency }: RefundedPayment,
   refund: Pick<Insertable<Database['refunds']>, 'amount_minor' | 'reason' | 'state'> &
     Partial<
-      Pick<Insertable<Database['refunds']>, 'method' | 'reference' | 'booked_minor' | 'booked_on'> & {
+      Pick<Insertable<Database['refunds']>, 'method' | 'reference' | 'booked_minor' | 'booked_on' | 'by_dispute'> & {
         booked_at: RawBuilder<Date>;
       }
     >,
@@ -50,6 +50,17 @@ export const lockRefund = (
 
 export const lockRefundById = (tx: Tx, id: string): Promise<RefundRow | undefined> =>
   refunds(tx).where('id', '=', id).forUpdate().executeTakeFirst();
+
+/** What lost disputes have taken of a payment in parts and not given back, the latest first. Locked. */
+export const lockDisputed = (tx: Tx, paymentId: string): Promise<RefundRow[]> =>
+  refunds(tx)
+    .where('payment_id', '=', paymentId)
+    .where('by_dispute', '=', true)
+    .where('state', '=', 'succeeded')
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .forUpdate()
+    .execute();
 
 /** The refunds of a tenant that the provider hasn't decided on. Locked. */
 export const lockRunning = (tx: Tx, tenantId: string): Promise<RefundRow[]> =>

@@ -26,6 +26,8 @@ type Refunds = {
   returned_on: string | null;
   returned_at: Date | null;
   reversal_reason: string | null;
+  /** Whether a lost dispute took it, so that neither a person nor the provider refunded it. */
+  by_dispute: ColumnType<boolean, boolean | undefined, never>;
   created_at: ImmutableDefault<Date>;
   changed_at: Generated<Date>;
 };

@@ -147,12 +147,13 @@ export class PaymentDouble {
     this.#emit(failed ? 'payment_intent.payment_failed' : 'payment_intent.succeeded', intent);
   }
 
-  dispute(intentId: string, status: string): void {
-    const { amount, currency } = this.#intent(intentId);
-    const known = this.objects.of('dispute').find((one) => one.payment_intent === intentId);
+  /** Creates or changes a dispute about a charge: the `nth` of it, by default about all of its money. */
+  dispute(intentId: string, status: string, { amount, nth = 0 }: { amount?: number; nth?: number } = {}): void {
+    const intent = this.#intent(intentId);
+    const known = this.objects.of('dispute').filter((one) => one.payment_intent === intentId)[nth];
     const created = Math.floor(Date.now() / 1000);
     const named = { object: 'dispute' as const, id: newObjectId('du'), created };
-    const fresh = { ...named, payment_intent: intentId, amount, currency };
+    const fresh = { ...named, payment_intent: intentId, amount: amount ?? intent.amount, currency: intent.currency };
     this.#emit(`charge.dispute.${known ? 'updated' : 'created'}`, this.objects.put({ ...(known ?? fresh), status }));
   }
 
