@@ -734,6 +734,32 @@ describe('auto-pay', () => {
     expect([(await cardsOf(tenant)).cards[0].autoPay, await attemptsOf(tenant)]).toEqual([false, []]);
   });
 
+  test.each([
+    ['suspended', ({ id }: Tenant) => admin.call('POST', `/tenants/${id}/suspend`, { reason: 'manual' })],
+    [
+      'cancelled',
+      ({ id }: Tenant) =>
+        app.query(
+          "update tenants set status = 'CANCELLED', cancelled_at = now(), purge_at = now() + interval '90 days' where id = $1",
+          [id],
+        ),
+    ],
+  ])('can be stopped, and the card removed, while the tenant is %s', async (_status, change) => {
+    const tenant = await agreed();
+    await change(tenant);
+    for (const user of [tenant.owner, admin]) {
+      expect((await user.call('DELETE', `/tenants/${tenant.id}/auto-pay`)).status).toBe(204);
+      await app.query("update cards set auto_pay_since = '2026-11-01' where id = $1", [tenant.cardId]);
+    }
+    expect((await tenant.owner.call('DELETE', `/tenants/${tenant.id}/cards/${tenant.cardId}`)).status).toBe(204);
+    await day(0);
+    expect([(await cardsOf(tenant)).cards, await attemptsOf(tenant)]).toEqual([[], []]);
+    // nothing else becomes possible
+    const body = { cardId: tenant.cardId, consent: true };
+    expect((await tenant.owner.call('PUT', `/tenants/${tenant.id}/auto-pay`, body)).status).not.toBe(200);
+    expect((await tenant.owner.call('POST', `/tenants/${tenant.id}/cards`)).status).not.toBe(201);
+  });
+
   test('stops dunning while the bank is working on it', async () => {
     const tenant = await agreed('4242424242424242');
     const version = newId();

@@ -1,6 +1,7 @@
 import type { Config } from '../platform/config.ts';
 import { addJob, asPartner, type Db, type Tx } from '../platform/db/db.ts';
 import { eventsOf, recordEvent } from '../platform/db/events.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { type Actor, SYSTEM } from '../platform/http/caller.ts';
 import { openProvider } from './account/account.ts';
 import { type PayingTenant, requireCard, toSavedCard } from './card-payments.ts';
@@ -17,8 +18,9 @@ export const findCard = (tx: Tx, tenantId: string, id: string): Promise<sql.Card
 export const listSavedCards = async (tx: Tx, tenantId: string): Promise<SavedCard[]> =>
   (await sql.listCards(tx, tenantId)).map(toSavedCard);
 
-/** Deletes it here; a job then has the provider forget it. */
+/** Deletes it here; a job then has the provider forget it. Like any change of consent, it locks the tenant: no charge is being prepared meanwhile. */
 export async function deleteCard(tx: Tx, by: Actor, tenant: PayingTenant, card: sql.CardRow): Promise<void> {
+  await lockTenants(tx, [tenant.id]);
   await sql.deleteCard(tx, card.id);
   const { partnerId } = tenant;
   await addJob(tx, 'forget_card', { partnerId, card: card.provider_id }, { key: `forget_card:${card.provider_id}` });
@@ -34,6 +36,7 @@ export async function startAutoPay(
   by: Actor,
   { tenant, cardId, now }: { tenant: PayingTenant; cardId: string; now: Date },
 ): Promise<SavedCard> {
+  await lockTenants(tx, [tenant.id]);
   const card = await requireCard(tx, tenant.id, cardId);
   if (card.auto_pay_since === null) {
     await sql.stopAutoPay(tx, tenant.id);
@@ -47,6 +50,7 @@ export async function startAutoPay(
 }
 
 export async function stopAutoPay(tx: Tx, by: Actor, tenant: PayingTenant): Promise<void> {
+  await lockTenants(tx, [tenant.id]);
   const card = await sql.findAutoPayCard(tx, tenant.id);
   if (!card) return;
   await sql.stopAutoPay(tx, tenant.id);

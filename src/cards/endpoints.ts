@@ -76,8 +76,9 @@ export const deleteCard = endpoint({
   path: '/tenants/{tenantId}/cards/{cardId}',
   scope: 'tenant',
   permission: 'cards.write',
+  inAnyStatus: true,
   summary: 'Remove a saved card',
-  description: 'Deletes the card, at Stripe too. It is no longer charged.',
+  description: 'Deletes the card, at Stripe too. It is no longer charged. Works in any status of the tenant.',
 });
 
 export const putAutoPay = endpoint({
@@ -99,6 +100,8 @@ export const deleteAutoPay = endpoint({
   path: '/tenants/{tenantId}/auto-pay',
   scope: 'tenant',
   permission: 'cards.write',
+  inAnyStatus: true,
   summary: 'Stop charging invoices to a card',
-  description: 'Turns off automatic payment. The card stays saved, and open invoices stay due.',
+  description:
+    'Turns off automatic payment. The card stays saved, and open invoices stay due. Works in any status of the tenant.',
 });

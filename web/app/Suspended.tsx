@@ -14,6 +14,10 @@ const OverdueInvoices = lazy(async () => ({
   default: (await import('../invoices/OverdueInvoices.tsx')).OverdueInvoices,
 }));
 
+const SuspendedCards = lazy(async () => ({
+  default: (await import('../cards/SuspendedCards.tsx')).SuspendedCards,
+}));
+
 const PayNow = lazy(async () => ({ default: (await import('../cards/PayNow.tsx')).PayNow }));
 
 /** The only page of a suspended tenant's users: why, what still works, and whom to contact. */
@@ -40,6 +44,11 @@ export function Suspended({ session }: { session: Session }) {
           <p>
             <strong>Emergency calls to 911 still go through</strong> from your phones.
           </p>
+        )}
+        {session.tenant && maySeeInvoices && (
+          <Suspense>
+            <SuspendedCards tenantId={session.tenant.id} />
+          </Suspense>
         )}
         <p>
           To get your service back, contact <strong>{provider}</strong>

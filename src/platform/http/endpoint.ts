@@ -42,7 +42,7 @@ type Content = {
   status?: 201 | 202;
   /** Whether the response contains a secret. Then it isn't stored for a repeated Idempotency-Key, nor by any cache. */
   secret?: boolean | ((response: unknown) => boolean);
-  /** For an endpoint of one tenant: its status refuses nobody, so that a suspended tenant can see and pay what it owes. */
+  /** For an endpoint of one tenant: its status refuses nobody, so that a suspended tenant can see and pay what it owes, and stop being charged. */
   inAnyStatus?: true;
   /** Limits the callers; `callersOf` has the default. */
   by?: 'people' | 'programs';

@@ -106,6 +106,30 @@ test('a card payment is partly refunded by keyboard, after the dialog has shown 
   await window.check();
 });
 
+test('the admin of a suspended tenant stops auto-pay and removes its card', async () => {
+  const bakery = await tenantId(nora, 'bakery');
+  await window.become(await product.signIn('owner@bakery.example'));
+  await page.goto(`/tenants/${bakery}/billing`);
+  await button(page, 'Add card').click();
+  await choose('5555 5555 5555 4444', 'Save card');
+  await button(page, 'Start auto-pay with Mastercard ending in 4444').click();
+  await button(dialog(), 'I agree').click();
+  await dialog().waitFor({ state: 'detached' });
+  await nora.post(`/tenants/${bakery}/suspend`, { reason: 'manual' });
+  await page.goto('/');
+  await page.getByRole('heading', { name: 'Saved cards' }).waitFor();
+  await window.check();
+  await button(page, 'Stop auto-pay with Mastercard ending in 4444').click();
+  await button(dialog(), 'Stop auto-pay').click();
+  await dialog().waitFor({ state: 'detached' });
+  await page.getByText('Use for auto-pay').waitFor();
+  expect((await nora.get(`/tenants/${bakery}/cards`)).cards).toMatchObject([{ autoPay: false }]);
+  await button(page, 'Remove Mastercard ending in 4444').click();
+  await button(dialog(), 'Remove card').click();
+  await page.getByRole('heading', { name: 'Saved cards' }).waitFor({ state: 'detached' });
+  await nora.post(`/tenants/${bakery}/reactivate`, {});
+});
+
 test('a partner enters, tests and removes its Stripe keys, which are never shown', async () => {
   await window.become(nora);
   await page.goto('/settings');
