@@ -19,7 +19,7 @@ const Span = z.strictObject({
 });
 export type Span = z.infer<typeof Span>;
 
-const DAY_MINUTES = 24 * 60;
+export const DAY_MINUTES = 24 * 60;
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
 /** A span in minutes from the start of its day. It can end on the next day. */

@@ -1,5 +1,6 @@
+import { DAY_MINUTES } from '../../src/schedules/hours-contract.ts';
 import { clockLabel, dayLabel, hoursLabel } from './labels.ts';
-import { DAY_MINUTES, type DayPicture } from './picture.ts';
+import type { DayPicture } from './picture.ts';
 import styles from './week-picture.module.css';
 
 const AXIS = ['00:00', '06:00', '12:00', '18:00'];

@@ -1,9 +1,7 @@
 import { addDays } from '../../src/platform/time/zoned-days.ts';
 import type { Because } from '../../src/schedules/contract.ts';
-import { type Hours, minutesOfSpan, type Week, WEEKDAYS } from '../../src/schedules/hours-contract.ts';
+import { DAY_MINUTES, type Hours, minutesOfSpan, type Week, WEEKDAYS } from '../../src/schedules/hours-contract.ts';
 import { hoursOn, type ScheduleRules } from '../../src/schedules/rules.ts';
-
-export const DAY_MINUTES = 1440;
 
 /** A day of a chart. `parts` in minutes from midnight, including hours that continue from the day before. */
 export type DayPicture = { day: string; hours: Hours; because: Because; parts: { from: number; to: number }[] };
