@@ -2,6 +2,7 @@ import type { Extended, RunningLeg } from '../calls/admission/extending.ts';
 import { runningLegs } from '../calls/admission/running-legs.ts';
 import { type Call, factsOf } from '../calls/model/call.ts';
 import type { Event } from '../calls/model/event.ts';
+import { sleep } from '../platform/time/sleep.ts';
 
 export type PaidTimeOptions = {
   /** reserves the next step of a leg */
@@ -98,21 +99,6 @@ export function openPaidTime({ extend, send, log, now = Date.now }: PaidTimeOpti
   }
 
   return { onStep, onEnd, stop: () => [...watched.keys()].forEach(onEnd) };
-}
-
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    // a long call sleeps many times on the same signal, so the listener must be removed
-    const wake = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, Math.max(0, milliseconds));
-    timer.unref();
-    signal.addEventListener('abort', wake);
-  });
 }
 
 function tooLate(): Promise<never> {

@@ -2,6 +2,7 @@ import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { LiveChange, LiveState } from '../../../src/live/contract.ts';
 import { watchTenant } from '../../../src/live/endpoints.ts';
 import { applyChange } from '../../../src/live/rules.ts';
+import { sleep } from '../../../src/platform/time/sleep.ts';
 import { ApiError, openEvents } from './api.ts';
 import { addressOf } from './call.ts';
 
@@ -87,7 +88,7 @@ export function connectLive(tenantId: string, { onLive, onChange, onRefused }: L
       if (Date.now() - began >= HEALTHY_MS) failures = 0;
       // random, so that clients don't all reconnect at once after a restart
       const wait = Math.min(FIRST_WAIT_MS * 2 ** failures, MAX_WAIT_MS) * (0.5 + Math.random() / 2);
-      await pause(wait, signal);
+      await sleep(wait, signal);
     }
   }
   function onVisibility(): void {
@@ -103,14 +104,4 @@ export function connectLive(tenantId: string, { onLive, onChange, onRefused }: L
     document.removeEventListener('visibilitychange', onVisibility);
     visit.abort();
   };
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }
