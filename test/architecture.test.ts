@@ -267,6 +267,11 @@ describe('each thing has one place', () => {
     expect(own).toEqual([]);
   });
 
+  test('the form of a “New …” dialog says “Create …”', () => {
+    const others = web.filter((file) => /title="New [^<]*?verb="(?!Create )/.test(read(file)));
+    expect(others).toEqual([]);
+  });
+
   test('every folder is named for its purpose', () => {
     const folders = new Set([...server, ...web].flatMap((file) => path.dirname(file).split('/')));
     for (const name of ['services', 'helpers', 'utils', 'common', 'lib', 'misc', 'managers'])

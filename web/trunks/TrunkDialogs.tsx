@@ -24,7 +24,7 @@ export function CreateTrunk({ onClose }: { onClose: () => void }) {
     fieldOfCode,
   });
   return (
-    <FormDialog title="New trunk" onClose={onClose} of={form} label="Trunk" verb="Save trunk">
+    <FormDialog title="New trunk" onClose={onClose} of={form} label="Trunk" verb="Create trunk">
       <TrunkInputs hasPassword={false} />
     </FormDialog>
   );
