@@ -9,7 +9,7 @@ import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
 import { toast } from '../ui/toast.tsx';
 
-const fieldOfCode = { rate_table_name_taken: 'name' };
+const FIELD_OF_CODE = { rate_table_name_taken: 'name' };
 
 export function CreateRateTable({ onClose }: { onClose: () => void }) {
   const change = useChange();
@@ -21,7 +21,7 @@ export function CreateRateTable({ onClose }: { onClose: () => void }) {
       toast.success('Open it to import its rates.', `${name} created`);
       onClose();
     },
-    fieldOfCode,
+    fieldOfCode: FIELD_OF_CODE,
   });
   return (
     <FormDialog
@@ -53,7 +53,7 @@ export function RenameRateTable({ table, onClose }: { table: RateTable; onClose:
       toast.success('Its rates stay.', `${name} saved`);
       onClose();
     },
-    fieldOfCode,
+    fieldOfCode: FIELD_OF_CODE,
   });
   return (
     <EditDialog

@@ -9,7 +9,7 @@ import { FieldRow } from '../ui/fields.tsx';
 import { toast } from '../ui/toast.tsx';
 import { createSchema, editSchema, formOf, newTrunk, trunkFields } from './trunk-form.ts';
 
-const fieldOfCode = { trunk_name_taken: 'name' };
+const FIELD_OF_CODE = { trunk_name_taken: 'name' };
 
 export function CreateTrunk({ onClose }: { onClose: () => void }) {
   const change = useChange();
@@ -21,7 +21,7 @@ export function CreateTrunk({ onClose }: { onClose: () => void }) {
       toast.success('The next call can use it.', `${name} created`);
       onClose();
     },
-    fieldOfCode,
+    fieldOfCode: FIELD_OF_CODE,
   });
   return (
     <FormDialog title="New trunk" onClose={onClose} of={form} label="Trunk" verb="Create trunk">
@@ -44,7 +44,7 @@ export function EditTrunk({ trunk, onClose }: { trunk: Trunk; onClose: () => voi
       toast.success('The next call can use it.', `${name} saved`);
       onClose();
     },
-    fieldOfCode,
+    fieldOfCode: FIELD_OF_CODE,
   });
   return (
     <EditDialog
