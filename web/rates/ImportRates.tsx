@@ -12,21 +12,44 @@ import { plural } from '../ui/plural.ts';
 import { Progress } from '../ui/Progress.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
-import { type ImportTarget, isRunning, useImportActs, useRateImports } from './rates-import.ts';
+import {
+  type ImportActs,
+  isRunning,
+  useRateImportActs,
+  useRateImports,
+  useWholesaleImportActs,
+} from './rates-import.ts';
 import { RatesPreviewList } from './RatesPreviewList.tsx';
+
+/** The table that rates are imported into. */
+type ImportTarget = { id: string; name: string; currency: string };
+
+/** Imports rates into a partner's rate table. */
+export function ImportRates({ table, onClose }: { table: ImportTarget; onClose: () => void }) {
+  return <ImportDialog table={table} acts={useRateImportActs(table.id)} onClose={onClose} />;
+}
+
+type WholesaleProps = { partnerId: string; table: ImportTarget; onClose: () => void };
+
+/** Imports rates into the operator's wholesale table for a partner. */
+export function ImportWholesaleRates({ partnerId, table, onClose }: WholesaleProps) {
+  const acts = useWholesaleImportActs({ partnerId, wholesaleTableId: table.id });
+  return <ImportDialog table={table} acts={acts} onClose={onClose} />;
+}
+
+type DialogProps = { table: ImportTarget; acts: ImportActs; onClose: () => void };
 
 /**
  * Imports all rates of a table from a CSV file, which is read in the background. After a preview, either all of it is imported or nothing. The dialog
  * can be closed and opened again meanwhile.
  */
-export function ImportRates({ table, onClose }: { table: ImportTarget; onClose: () => void }) {
+function ImportDialog({ table, acts, onClose }: DialogProps) {
   const [csv, setCsv] = useState('');
   const [day, setDay] = useState('');
   // the upload before the text was changed
   const [left, setLeft] = useState<string | null>(null);
   const [confirmed, setConfirmed] = useState<string | null>(null);
-  const { items = [], error } = useRateImports(table);
-  const acts = useImportActs(table);
+  const { items = [], error } = useRateImports(acts.imports);
   const shown = items.find(({ id, state }) => id !== left && state !== 'done');
   const written = items.find(({ id, state }) => id === confirmed && state === 'done');
   useEffect(() => {

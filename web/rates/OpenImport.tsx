@@ -1,6 +1,6 @@
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { type ImportTarget, isRunning, useRateImports, useRefreshOnceWritten } from './rates-import.ts';
+import { type ImportsQuery, isRunning, useRateImports, useRefreshOnceWritten } from './rates-import.ts';
 
 const SENTENCES = {
   reading: 'A rates file is being read.',
@@ -10,8 +10,8 @@ const SENTENCES = {
 } as const;
 
 /** Shows the unfinished import of a table on its page. */
-export function OpenImport({ table, onOpen }: { table: ImportTarget; onOpen: () => void }) {
-  const { items } = useRateImports(table);
+export function OpenImport({ imports, onOpen }: { imports: ImportsQuery; onOpen: () => void }) {
+  const { items } = useRateImports(imports);
   useRefreshOnceWritten(items);
   const open = items?.find(({ state }) => state !== 'done');
   if (!open || open.state === 'done') return null;

@@ -15,10 +15,11 @@ import { Button } from '../ui/Button.tsx';
 import { Card, Fact } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
-import { ImportRates } from './ImportRates.tsx';
+import { ImportWholesaleRates } from './ImportRates.tsx';
 import { OpenImport } from './OpenImport.tsx';
 import { partnerWholesaleRatesList, partnerWholesaleTableQuery } from './queries.ts';
 import { rateColumns } from './rate-columns.tsx';
+import { wholesaleImportsQuery } from './rates-import.ts';
 import { TableFacts } from './TableFacts.tsx';
 import { DIRECTIONS } from './wholesale-labels.ts';
 
@@ -64,7 +65,7 @@ function Loaded({ partnerId, table }: { partnerId: string; table: WholesaleTable
         </>
       }
     >
-      <OpenImport table={{ ...table, ofPartner: partnerId }} onOpen={() => address.open('import-rates')} />
+      <OpenImport imports={wholesaleImportsQuery(params)} onOpen={() => address.open('import-rates')} />
       <Card form>
         <TableFacts table={table}>
           <Fact name="The partner pays for">{DIRECTIONS[table.direction]}</Fact>
@@ -84,7 +85,7 @@ function Loaded({ partnerId, table }: { partnerId: string; table: WholesaleTable
         }
       />
       {address.dialog === 'import-rates' && (
-        <ImportRates table={{ ...table, ofPartner: partnerId }} onClose={address.close} />
+        <ImportWholesaleRates partnerId={partnerId} table={table} onClose={address.close} />
       )}
       {address.dialog === 'delete-table' && (
         <ConfirmDialog

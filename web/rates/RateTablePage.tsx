@@ -15,6 +15,7 @@ import { OpenImport } from './OpenImport.tsx';
 import { PriceLookup } from './PriceLookup.tsx';
 import { marginsList, ratesList, rateTableQuery, wholesaleTablesQuery } from './queries.ts';
 import { marginColumns, rateColumns } from './rate-columns.tsx';
+import { rateImportsQuery } from './rates-import.ts';
 import { TableFacts } from './TableFacts.tsx';
 
 const route = getRouteApi('/authenticated/rates/$tableId');
@@ -64,7 +65,7 @@ function Loaded({ table }: { table: RateTable }) {
   const search = route.useSearch();
   return (
     <Page title={table.name} intro={<Link to="/rates">All rate tables</Link>} brand={brandOf(session)} actions={upload}>
-      {!reason && <OpenImport table={table} onOpen={() => address.open('import-rates')} />}
+      {!reason && <OpenImport imports={rateImportsQuery(table.id)} onOpen={() => address.open('import-rates')} />}
       <Card form>
         <TableFacts table={table} />
       </Card>

@@ -14,19 +14,19 @@ import {
 import { refresh, useApiMutation } from '../kit/session/changes.ts';
 import { apiQuery } from '../kit/session/queries.ts';
 
-/** A table that rates are imported into; `ofPartner`: the operator's wholesale table for that partner. */
-export type ImportTarget = { id: string; name: string; currency: string; ofPartner?: string };
-
 const LOOK_AGAIN_MS = 700;
 
 export const isRunning = ({ state }: Pick<RateImport, 'state'>): boolean => state === 'reading' || state === 'writing';
 
+export const rateImportsQuery = (tableId: string) => apiQuery(listRateImports, { params: { tableId } });
+
+export const wholesaleImportsQuery = (params: { partnerId: string; wholesaleTableId: string }) =>
+  apiQuery(listWholesaleImports, { params });
+
+export type ImportsQuery = ReturnType<typeof rateImportsQuery>;
+
 /** The imports of a table, the latest first, polled while one is being read or written. */
-export function useRateImports({ id, ofPartner }: ImportTarget) {
-  const query =
-    ofPartner === undefined
-      ? apiQuery(listRateImports, { params: { tableId: id } })
-      : apiQuery(listWholesaleImports, { params: { partnerId: ofPartner, wholesaleTableId: id } });
+export function useRateImports(query: ImportsQuery) {
   const { data, error } = useQuery({
     ...query,
     refetchInterval: ({ state }) => (state.data?.items.some(isRunning) ? LOOK_AGAIN_MS : false),
@@ -47,43 +47,51 @@ export function useRefreshOnceWritten(items: readonly RateImport[] | undefined):
   }, [client, done]);
 }
 
-/** The actions on an import. */
-export function useImportActs({ id, ofPartner }: ImportTarget) {
-  const options = { errors: 'shown' } as const;
-  const retail = {
-    upload: useApiMutation(uploadRates, options),
-    confirm: useApiMutation(confirmRateImport, options),
-    cancel: useApiMutation(cancelRateImport, options),
-  };
-  const wholesale = {
-    upload: useApiMutation(uploadWholesaleRates, options),
-    confirm: useApiMutation(confirmWholesaleImport, options),
-    cancel: useApiMutation(cancelWholesaleImport, options),
-  };
-  const { upload, confirm, cancel } = ofPartner === undefined ? retail : wholesale;
+/** The operations on the imports of a table. `error` and `isPending` are those of all three. */
+export type ImportActs = {
+  imports: ImportsQuery;
+  upload: (csv: string, validFrom: string | undefined) => Promise<RateImport>;
+  confirm: (importId: string) => Promise<RateImport>;
+  cancel: (importId: string) => Promise<unknown>;
+  error: Error | null;
+  isPending: boolean;
+  reset: () => void;
+};
+
+const SHOWN = { errors: 'shown' } as const;
+
+/** The acts of a rate table, by which the partner charges its tenants. */
+export function useRateImportActs(tableId: string): ImportActs {
+  const upload = useApiMutation(uploadRates, SHOWN);
+  const confirm = useApiMutation(confirmRateImport, SHOWN);
+  const cancel = useApiMutation(cancelRateImport, SHOWN);
   return {
-    error: upload.error ?? confirm.error ?? cancel.error,
-    isPending: upload.isPending || confirm.isPending || cancel.isPending,
-    reset() {
-      for (const act of [upload, confirm, cancel]) act.reset();
-    },
-    upload: (csv: string, validFrom: string | undefined): Promise<RateImport> => {
-      const input = { query: validFrom === undefined ? {} : { validFrom }, body: { csv } };
-      return ofPartner === undefined
-        ? retail.upload.mutateAsync({ params: { tableId: id }, ...input })
-        : wholesale.upload.mutateAsync({ params: { partnerId: ofPartner, wholesaleTableId: id }, ...input });
-    },
-    confirm: (importId: string): Promise<RateImport> =>
-      ofPartner === undefined
-        ? retail.confirm.mutateAsync({ params: { tableId: id, rateImportId: importId } })
-        : wholesale.confirm.mutateAsync({
-            params: { partnerId: ofPartner, wholesaleTableId: id, wholesaleImportId: importId },
-          }),
-    cancel: (importId: string): Promise<unknown> =>
-      ofPartner === undefined
-        ? retail.cancel.mutateAsync({ params: { tableId: id, rateImportId: importId } })
-        : wholesale.cancel.mutateAsync({
-            params: { partnerId: ofPartner, wholesaleTableId: id, wholesaleImportId: importId },
-          }),
+    ...stateOf([upload, confirm, cancel]),
+    imports: rateImportsQuery(tableId),
+    upload: (csv, validFrom) => upload.mutateAsync({ params: { tableId }, query: { validFrom }, body: { csv } }),
+    confirm: (rateImportId) => confirm.mutateAsync({ params: { tableId, rateImportId } }),
+    cancel: (rateImportId) => cancel.mutateAsync({ params: { tableId, rateImportId } }),
   };
 }
+
+/** The acts of a wholesale table, by which the operator charges a partner. */
+export function useWholesaleImportActs(params: { partnerId: string; wholesaleTableId: string }): ImportActs {
+  const upload = useApiMutation(uploadWholesaleRates, SHOWN);
+  const confirm = useApiMutation(confirmWholesaleImport, SHOWN);
+  const cancel = useApiMutation(cancelWholesaleImport, SHOWN);
+  return {
+    ...stateOf([upload, confirm, cancel]),
+    imports: wholesaleImportsQuery(params),
+    upload: (csv, validFrom) => upload.mutateAsync({ params, query: { validFrom }, body: { csv } }),
+    confirm: (wholesaleImportId) => confirm.mutateAsync({ params: { ...params, wholesaleImportId } }),
+    cancel: (wholesaleImportId) => cancel.mutateAsync({ params: { ...params, wholesaleImportId } }),
+  };
+}
+
+const stateOf = (acts: readonly Pick<ImportActs, 'error' | 'isPending' | 'reset'>[]) => ({
+  error: acts.find(({ error }) => error)?.error ?? null,
+  isPending: acts.some(({ isPending }) => isPending),
+  reset() {
+    for (const act of acts) act.reset();
+  },
+});
