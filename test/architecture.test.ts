@@ -267,6 +267,10 @@ describe('each thing has one place', () => {
     expect(own).toEqual([]);
   });
 
+  test('what the API responds is cached by endpoint, so that a change of it reaches everything that shows it', () => {
+    expect(web.filter((file) => /\['api', '/.test(read(file)))).toEqual([]);
+  });
+
   test('the form of a “New …” dialog says “Create …”', () => {
     const others = web.filter((file) => /title="New [^<]*?verb="(?!Create )/.test(read(file)));
     expect(others).toEqual([]);

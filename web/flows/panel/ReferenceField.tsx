@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { ReferenceKind } from '../../../src/flows/content/rules.ts';
+import { useFoundOptions } from '../../kit/inputs/choices/found-options.ts';
 import { useTenantId } from '../../kit/session/tenant-context.ts';
 import { SelectField } from '../../ui/SelectField.tsx';
-import { referencePage, useReferenceOptions } from '../reference-sources.ts';
+import { referencePage, referencesIn } from '../reference-sources.ts';
 import styles from './panel.module.css';
 
 const NEW: Readonly<Record<ReferenceKind, string>> = {
@@ -30,7 +31,7 @@ export function ReferenceField({ kind, label, value, onChange, readOnly, tenantI
   const here = useTenantId();
   const owner = tenantId ?? here;
   const [typed, setTyped] = useState('');
-  const searched = useReferenceOptions(owner, kind, typed, value);
+  const searched = useFoundOptions(referencesIn(owner, kind), typed, value);
   return (
     <div>
       <SelectField

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Question } from '../../../src/flows/templates/contract.ts';
-import { findReferences } from '../reference-sources.ts';
+import { referencesIn } from '../reference-sources.ts';
 import { suggestion } from './suggestion.ts';
 
 export type Answers = {
@@ -24,18 +24,18 @@ export function useAnswers(
     ids: new Map(),
   });
   const ids = chosen.tenantId === tenantId ? chosen.ids : new Map<string, string>();
-  const found = useQueries({
-    queries: questions.map(({ kind, label }) => ({
-      queryKey: ['api', 'flow-suggestions', tenantId, kind, label],
-      queryFn: async () => [
-        ...(await findReferences(tenantId, kind, label)).items,
-        ...(await findReferences(tenantId, kind, '')).items,
-      ],
-    })),
-  });
+  // questions can share a search
+  const searches = new Map(
+    questions.flatMap(({ kind, label }) =>
+      [label, ''].map((text) => [`${kind} ${text}`, referencesIn(tenantId, kind).list(text)] as const),
+    ),
+  );
+  const results = useQueries({ queries: [...searches.values()] });
+  const found = new Map([...searches.keys()].map((search, at) => [search, results[at]?.data?.items]));
   const suggested = new Map(
-    questions.map((question, at) => {
-      const things = new Map((found[at]?.data ?? []).map((thing) => [thing.id, thing]));
+    questions.map((question) => {
+      const [same, all] = [found.get(`${question.kind} ${question.label}`), found.get(`${question.kind} `)];
+      const things = new Map(same && all ? [...same, ...all].map((thing) => [thing.id, thing] as const) : []);
       return [question.id, suggestion(question, [...things.values()], orFirst)] as const;
     }),
   );

@@ -1,11 +1,9 @@
 import { useState } from 'react';
 import { useFormContext } from 'react-hook-form';
-import type { Media } from '../../../../src/media/contract.ts';
-import { getMedia, listMedia } from '../../../../src/media/endpoints.ts';
 import { SelectInput } from '../../forms/form.tsx';
-import { apiQuery } from '../../session/queries.ts';
 import { useTenantId } from '../../session/tenant-context.ts';
-import { type SearchedOptions, useFound } from './found-options.ts';
+import { useFoundOptions } from './found-options.ts';
+import { playableSounds } from './tenant-objects.ts';
 
 type MediaInputProps = {
   /** The form's field with the id of a sound, or null. */
@@ -25,26 +23,11 @@ export function MediaInput({ name, ...props }: MediaInputProps) {
     <SelectInput
       {...props}
       name={name}
-      {...useMediaOptions(typed, chosen)}
+      {...useFoundOptions(playableSounds(useTenantId()), typed, chosen)}
       searchable
       clearable
       onSearch={setTyped}
       emptyText="No sound found. Add one under Media."
     />
   );
-}
-
-const MAX_SHOWN = 50;
-
-/** The playable sounds that match the typed text, always including the chosen one. */
-function useMediaOptions(typed: string, chosenId: string | null): SearchedOptions {
-  const tenantId = useTenantId();
-  const media = {
-    one: (mediaId: string) => apiQuery(getMedia, { params: { tenantId, mediaId } }),
-    list: (search: string) => apiQuery(listMedia, { params: { tenantId }, query: { search, limit: MAX_SHOWN } }),
-    labelOf: ({ name }: Media) => name,
-  };
-  const { items, searching } = useFound(media, typed, chosenId);
-  const playable = items.filter(({ id, hash }) => hash !== null || id === chosenId);
-  return { options: playable.map(({ id, name }) => ({ value: id, label: name })), searching };
 }

@@ -1,6 +1,5 @@
 import type { Destination, Target } from '../../../../src/destinations/contract.ts';
 import { TARGET_KINDS } from '../../../../src/destinations/contract.ts';
-import type { SelectOption } from '../../../ui/SelectField.tsx';
 
 /**
  * The form values of a destination: the chosen option and the typed outside number. `id` is an option: `none`, `external`, or a target's kind and id.
@@ -29,14 +28,3 @@ export function targetOfOption(option: string): Target | null {
   const kind = TARGET_KINDS.find((one) => one === name);
   return kind && id !== undefined ? { kind, id } : null;
 }
-
-type Named = { number: string | null; name: string };
-
-/** "500 Main number"; a flow needs no number. */
-export const labelOfTarget = ({ number, name }: Named): string => (number === null ? name : `${number} ${name}`);
-
-export const targetOption = (kind: Target['kind'], group: string, target: Named & { id: string }): SelectOption => ({
-  value: `${kind}:${target.id}`,
-  label: labelOfTarget(target),
-  group,
-});

@@ -1,6 +1,6 @@
 import { keepPreviousData, QueryClient, QueryObserver } from '@tanstack/react-query';
 import { expect, test } from 'vitest';
-import { isSearching, manyOptions } from './found-options.ts';
+import { isSearching, manyOptions, searchOf, withChosen } from './found-options.ts';
 
 const option = (value: string) => ({ value, label: `Label ${value}` });
 
@@ -10,6 +10,18 @@ test('the options contain a chosen item once, even before its name is loaded', (
     option('c'),
     { value: 'a', label: 'A thing' },
   ]);
+});
+
+test('what a select shows of the chosen option isn’t a search', () => {
+  expect(searchOf('Label a', option('a'))).toBe('');
+  expect(searchOf(' Label b ', option('a'))).toBe('Label b');
+  expect(searchOf(' bakery', null)).toBe('bakery');
+});
+
+test('the chosen option is among those found, once', () => {
+  expect(withChosen(option('a'), [option('b')])).toEqual([option('a'), option('b')]);
+  expect(withChosen(option('b'), [option('a'), option('b')])).toEqual([option('a'), option('b')]);
+  expect(withChosen(null, [option('a')])).toEqual([option('a')]);
 });
 
 const client = new QueryClient({ defaultOptions: { queries: { retry: false, gcTime: Infinity } } });

@@ -22,34 +22,33 @@ export type Findable<Item> = {
   one: (id: string) => Cached<Item>;
   list: (search: string) => Cached<{ items: Item[] }>;
   labelOf: (item: Item) => string;
+  /** Whether a found item can be chosen; by default all can. */
+  isOffered?: (item: Item) => boolean;
 };
 
 /** The options of a select that searches on the server, because there may be thousands. Always includes the chosen one. */
-export const useFoundOptions = <Item extends { id: string }>(
-  from: Findable<Item>,
-  typed: string,
-  chosen: string | null,
-): SearchedOptions => {
-  const { items, searching } = useFound(from, typed, chosen);
-  return { options: items.map((item) => ({ value: item.id, label: from.labelOf(item) })), searching };
-};
-
-/** Like `useFoundOptions`, but returns the items. */
-export function useFound<Item extends { id: string }>(
-  { one, list, labelOf }: Findable<Item>,
+export function useFoundOptions<Item extends { id: string }>(
+  { one, list, labelOf, isOffered = () => true }: Findable<Item>,
   typed: string,
   chosenId: string | null,
   enabled = true,
-): { items: readonly Item[]; searching: boolean } {
-  const { data } = useQuery({ ...one(chosenId ?? ''), enabled: enabled && chosenId !== null });
-  const chosen = chosenId === null ? undefined : data;
-  // the search box also contains the text of the chosen option, which isn't a search
-  const search = chosen && typed === labelOf(chosen) ? '' : typed.trim();
-  const query = useQuery({ ...list(search), placeholderData: keepPreviousData, enabled });
-  const found = query.data?.items ?? [];
-  const items = chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found;
-  return { items, searching: isSearching(query) };
+): SearchedOptions {
+  const optionOf = (item: Item): SelectOption => ({ value: item.id, label: labelOf(item) });
+  const { data, error } = useQuery({ ...one(chosenId ?? ''), enabled: enabled && chosenId !== null });
+  const known = chosenId !== null && data ? optionOf(data) : null;
+  const query = useQuery({ ...list(searchOf(typed, known)), placeholderData: keepPreviousData, enabled });
+  const options = query.data?.items.filter(isOffered).map(optionOf) ?? [];
+  const chosen = chosenId === null ? null : (known ?? { value: chosenId, label: error ? 'Not found' : '…' });
+  return { options: enabled ? withChosen(chosen, options) : options, searching: isSearching(query) };
 }
+
+/** The text to search for. The search box also contains the text of the chosen option, which isn't a search. */
+export const searchOf = (typed: string, chosen: SelectOption | null): string =>
+  typed === chosen?.label ? '' : typed.trim();
+
+/** The chosen option, unless it was found, and what was found. */
+export const withChosen = (chosen: SelectOption | null, found: SelectOption[]): SelectOption[] =>
+  chosen === null || found.some(({ value }) => value === chosen.value) ? found : [chosen, ...found];
 
 /** Like `useFoundOptions`, for choosing several. Items that aren't loaded or were deleted are labelled `unknown`. */
 export function useManyOptions<Item extends { id: string }>(
