@@ -4,6 +4,7 @@ import type { RateImport } from '../../src/rates/import-contract.ts';
 import { DayField } from '../kit/inputs/DayField.tsx';
 import { CsvSource } from '../kit/lists/CsvSource.tsx';
 import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
+import { localZone } from '../kit/words/days.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
@@ -58,7 +59,7 @@ function ImportDialog({ table, acts, onClose }: DialogProps) {
     toast.success(`${plural(changed, NOUNS.rate)} changed.`, `${plural(added, NOUNS.rate)} added`);
     onClose();
   }, [written, onClose]);
-  const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
+  const zone = localZone();
   const leave = (): void => {
     acts.reset();
     if (shown) setLeft(shown.id);

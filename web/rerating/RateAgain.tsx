@@ -8,6 +8,7 @@ import { exactAmountLabel } from '../kit/inputs/money/amount.ts';
 import { rateTablesQuery } from '../kit/inputs/money/rate-tables.ts';
 import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
 import { useApiMutation } from '../kit/session/changes.ts';
+import { localZone } from '../kit/words/days.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
@@ -38,7 +39,7 @@ export function RateAgain({ onClose }: { onClose: () => void }) {
     preview.reset();
     run.reset();
   };
-  const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
+  const zone = localZone();
   const { tableId, listId, from, until, tenantId } = chosen;
   const isWhole = tableId !== null && listId !== null && isDay(from) && isDay(until);
   const seen = preview.data;

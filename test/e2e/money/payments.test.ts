@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { dayAt } from '../../../src/platform/time/zoned-days.ts';
 import { insertInvoice } from '../../invoices.ts';
 import { nora, page, product, useBrowserSession, window } from '../browser-session.ts';
 import { tenantId } from '../demo.ts';
@@ -51,6 +52,20 @@ test('a payment is recorded on its invoice and reversed, and the tenant’s stat
   await dialog().getByText('This invoice is fully paid.').waitFor();
   await window.check();
   await button(dialog(), 'Cancel').click();
+
+  // both start on the partner’s day; these zones never have the same one
+  const { version: _version, ...settings } = await nora.get('/invoice-settings');
+  for (const timezone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
+    await nora.put('/invoice-settings', { ...settings, timezone });
+    const today = dayAt(Date.now(), timezone);
+    await page.goto(`/invoices/${invoice}`);
+    for (const act of ['Record payment', /^Record a refund of the payment/]) {
+      await button(page, act).click();
+      expect(await dialog().locator('input[type=date]').inputValue()).toBe(today);
+      await button(dialog(), 'Cancel').click();
+    }
+  }
+  await nora.put('/invoice-settings', settings);
 
   await button(page, /^Record a refund of the payment/).click();
   await dialog().getByText('will owe $11.00 again').waitFor();

@@ -2,19 +2,17 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Payment, Refund, TenantPayment } from '../../../src/payments/contract.ts';
 import { reversePayment } from '../../../src/payments/endpoints.ts';
-import { dayAt } from '../../../src/platform/time/zoned-days.ts';
 import { recordRefund, reverseRefund } from '../../../src/refunds/endpoints.ts';
+import { LoadedDialog } from '../../kit/pages/LoadedDialog.tsx';
 import { useChange } from '../../kit/session/changes.ts';
 import { usePermissionReason } from '../../kit/session/session.ts';
 import { Card, LineList, Muted, Row } from '../../ui/layout.tsx';
 import { LoadError } from '../../ui/LoadError.tsx';
 import { PaymentText, RefundLines, ReverseButton, ReverseDialog } from './payment-pieces.tsx';
-import { invoicePaymentsQuery, refundPreviewQuery, tenantInvoicePaymentsQuery } from './queries.ts';
+import { invoicePaymentsQuery, partnerTodayQuery, refundPreviewQuery, tenantInvoicePaymentsQuery } from './queries.ts';
 import { RecordRefund, RecordRefundButton } from './RecordRefund.tsx';
 import { RefundEffect } from './RefundEffect.tsx';
 import { RefundButton, RefundPayment } from './RefundPayment.tsx';
-
-const today = (): string => dayAt(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone);
 
 type Open =
   | { kind: 'refund' | 'record-refund' | 'reverse'; payment: Payment }
@@ -87,22 +85,26 @@ function OpenDialog({ open, onClose }: { open: Open; onClose: () => void }) {
     case 'record-refund': {
       const { payment } = open;
       return (
-        <RecordRefund
-          payment={payment}
-          left={payment.refundableByHand}
-          today={today()}
-          reader="tenant"
-          renderEffect={(amount) => (
-            <RefundEffect
-              query={refundPreviewQuery(payment.id, amount, 'hand')}
-              currency={payment.currency}
-              payer={payment.billedTo}
-              suspends
+        <LoadedDialog query={partnerTodayQuery} onClose={onClose}>
+          {(today) => (
+            <RecordRefund
+              payment={payment}
+              left={payment.refundableByHand}
+              today={today}
+              reader="tenant"
+              renderEffect={(amount) => (
+                <RefundEffect
+                  query={refundPreviewQuery(payment.id, amount, 'hand')}
+                  currency={payment.currency}
+                  payer={payment.billedTo}
+                  suspends
+                />
+              )}
+              send={(body, key) => change(recordRefund, { params: { paymentId: payment.id }, body, key })}
+              onClose={onClose}
             />
           )}
-          send={(body, key) => change(recordRefund, { params: { paymentId: payment.id }, body, key })}
-          onClose={onClose}
-        />
+        </LoadedDialog>
       );
     }
     case 'reverse':

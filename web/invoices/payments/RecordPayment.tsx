@@ -2,14 +2,15 @@ import type { z } from 'zod';
 import type { InvoiceDetail } from '../../../src/invoices/contract.ts';
 import { PaymentCreate } from '../../../src/payments/contract.ts';
 import { recordPayment } from '../../../src/payments/endpoints.ts';
-import { dayAt } from '../../../src/platform/time/zoned-days.ts';
 import { formSchema } from '../../kit/forms/form-schema.ts';
 import { TextareaInput, useApiForm } from '../../kit/forms/form.tsx';
 import { FormDialog } from '../../kit/forms/FormDialog.tsx';
 import { amountLabel } from '../../kit/inputs/money/amount.ts';
+import { LoadedDialog } from '../../kit/pages/LoadedDialog.tsx';
 import { useChange } from '../../kit/session/changes.ts';
 import { toast } from '../../ui/toast.tsx';
 import { introOf, KeepOverpayment, PaymentInputs, startOf } from './payment-pieces.tsx';
+import { partnerTodayQuery } from './queries.ts';
 
 type Typed = {
   amount: string;
@@ -25,16 +26,24 @@ const toCreate = ({ keepRest, ...typed }: Typed): z.input<typeof PaymentCreate> 
   overpayment: keepRest ? 'keep' : 'refuse',
 });
 
-const today = (): string => dayAt(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone);
+type Props = { invoice: InvoiceDetail; onClose: () => void };
 
 /** Records a payment received for an invoice. */
-export function RecordPayment({ invoice, onClose }: { invoice: InvoiceDetail; onClose: () => void }) {
+export function RecordPayment(props: Props) {
+  return (
+    <LoadedDialog query={partnerTodayQuery} onClose={props.onClose}>
+      {(today) => <PaymentDialog {...props} today={today} />}
+    </LoadedDialog>
+  );
+}
+
+function PaymentDialog({ invoice, today, onClose }: Props & { today: string }) {
   const change = useChange();
   const form = useApiForm({
     schema: formSchema(PaymentCreate, toCreate),
     values: {
       ...startOf(invoice),
-      paidOn: today(),
+      paidOn: today,
       method: 'bank_transfer',
       reference: '',
       note: '',

@@ -1,5 +1,12 @@
 import { DAY_MS } from '../../../src/platform/time/durations.ts';
+import { dayAt } from '../../../src/platform/time/zoned-days.ts';
 import { plural } from '../../ui/plural.ts';
+
+/** The time zone of the user's device. */
+export const localZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** Today by the calendar of the user's device. Money has its payee's calendar instead. */
+export const localToday = (): string => dayAt(Date.now(), localZone());
 
 /** Days until an instant, counting a partial day as one. */
 export function daysUntil(instant: string, now: Date = new Date()): number {

@@ -1,15 +1,13 @@
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type FieldErrors, get, useFieldArray, useFormState, useWatch } from 'react-hook-form';
-import { dayAt } from '../../../../src/platform/time/zoned-days.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { useShift } from '../../forms/shift.ts';
+import { localToday } from '../../words/days.ts';
 import { newTax, type TaxForm, type TaxLines } from './taxes-form.ts';
 import { TaxFields } from './TaxFields.tsx';
 import { TaxLine } from './TaxLine.tsx';
 import styles from './tax-inputs.module.css';
-
-const today = (): string => dayAt(Date.now(), new Intl.DateTimeFormat().resolvedOptions().timeZone);
 
 /** The part of the form used here. */
 type FormWithTaxes = Record<string, TaxForm[]>;
@@ -43,7 +41,7 @@ export function TaxInputs({ name, lines, currency, disabledReason }: Props) {
       </p>
       <ol ref={list}>
         {fields.map(({ key }, index) => {
-          const tax = taxes[index] ?? newTax(today(), lines);
+          const tax = taxes[index] ?? newTax(localToday(), lines);
           const isOpen = opened === index || faults?.[index] !== undefined;
           return (
             <li key={key}>
@@ -81,7 +79,7 @@ export function TaxInputs({ name, lines, currency, disabledReason }: Props) {
         icon={<IconPlus size={15} aria-hidden />}
         disabledReason={disabledReason}
         onClick={() => {
-          append(newTax(today(), lines), { focusName: `${name}.${fields.length}.name` });
+          append(newTax(localToday(), lines), { focusName: `${name}.${fields.length}.name` });
           setOpened(fields.length);
         }}
       >
