@@ -1,17 +1,15 @@
-import { useState } from 'react';
 import type { EntriesImported, NumberList } from '../../src/number-lists/contract.ts';
 import { importNumberListEntries } from '../../src/number-lists/endpoints.ts';
 import { EffectList } from '../kit/acts/EffectList.tsx';
 import { NamedList } from '../kit/lists/BulkResults.tsx';
-import { CsvImportActions } from '../kit/lists/CsvImportActions.tsx';
+import { useCsvImport } from '../kit/lists/csv-import.ts';
+import { CsvImportActions, ImportedDialog } from '../kit/lists/CsvImportActions.tsx';
 import { CsvSource } from '../kit/lists/CsvSource.tsx';
 import { asksForColumn, ColumnQuestion, readingOf } from '../kit/lists/NumberColumns.tsx';
 import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
-import { useApiMutation } from '../kit/session/changes.ts';
 import { useTenantId } from '../kit/session/tenant-context.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
-import { Button } from '../ui/Button.tsx';
-import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
 import { plural } from '../ui/plural.ts';
 import { toast } from '../ui/toast.tsx';
 import { effectsOf } from './import-effects.ts';
@@ -21,69 +19,46 @@ const MAX_SHOWN = 100;
 /** Imports numbers from a CSV file. A preview shows the result; then all valid rows are imported together. */
 export default function ImportEntries({ list, onClose }: { list: NumberList; onClose: () => void }) {
   const params = { tenantId: useTenantId(), numberListId: list.id };
-  const [csv, setCsv] = useState('');
-  const [column, setColumn] = useState<string | null>(null);
-  const preview = useApiMutation(importNumberListEntries, { errors: 'shown' });
-  const run = useApiMutation(importNumberListEntries, {
-    errors: 'shown',
-    onSuccess: ({ added, refused }) => {
+  const csv = useCsvImport(
+    importNumberListEntries,
+    (body, query) => ({ params, query, body }),
+    ({ added, refused }) => {
       toast.success('They apply to the next call.', `${plural(added, NOUNS.number)} added`);
       if (refused.length === 0) onClose();
     },
-  });
-  const setText = (text: string) => {
-    setCsv(text);
-    setColumn(null);
-    preview.reset();
-    run.reset();
-  };
-  const look = (chosen: string | null) =>
-    preview.mutate({ params, query: { dryRun: 'true', column: chosen ?? undefined }, body: { csv } });
-  const choose = (chosen: string | null) => {
-    setColumn(chosen);
-    run.reset();
-    look(chosen);
-  };
+  );
+  const { preview: read, imported, column } = csv;
   const title = `Import numbers into ${list.name}`;
-  if (run.data)
+  if (imported)
     return (
-      <Dialog title={title} onClose={onClose} size="large" keepOpen>
-        <EffectList label="What was imported" effects={effectsOf(run.data)} />
-        <Rejected rows={run.data.refused} />
-        <DialogActions>
-          <Button onClick={() => setText('')}>Import another file</Button>
-          <Button kind="primary" onClick={onClose}>
-            Close
-          </Button>
-        </DialogActions>
-      </Dialog>
+      <ImportedDialog title={title} onAgain={() => csv.setText('')} onClose={onClose}>
+        <EffectList label="What was imported" effects={effectsOf(imported)} />
+        <Rejected rows={imported.refused} />
+      </ImportedDialog>
     );
-  const read = preview.data;
   const asks = read !== undefined && asksForColumn(read.columns);
   const count = read ? read.added + read.changed : 0;
   return (
-    <Dialog title={title} onClose={onClose} busy={run.isPending} size="large" keepOpen>
-      <ErrorNotice error={run.error ?? preview.error} />
+    <Dialog title={title} onClose={onClose} busy={csv.importing} size="large" keepOpen>
+      <ErrorNotice error={csv.error} />
       <CsvSource
-        value={csv}
-        onChange={setText}
+        value={csv.csv}
+        onChange={csv.setText}
         description="One number in each row, and a note if you like. The preview shows which columns hold them. First digits and a *, such as +1212*, stand for every number that begins with them."
       />
-      {read && (asks || column !== null) && <ColumnQuestion columns={read.columns} value={column} onChange={choose} />}
+      {read && (asks || column !== null) && (
+        <ColumnQuestion columns={read.columns} value={column} onChange={csv.choose} />
+      )}
       {read && !asks && (
         <EffectList label="What the import will do" effects={[...readingOf(read), ...effectsOf(read)]} />
       )}
       {read && <Rejected rows={read.refused} />}
       <CsvImportActions
-        csv={csv}
+        of={csv}
         importLabel={read ? `Import ${plural(count, NOUNS.number)}` : null}
         importDisabledReason={
           asks ? 'Choose the column with the numbers.' : count === 0 ? 'There is nothing to add or change.' : null
         }
-        previewing={preview.isPending}
-        importing={run.isPending}
-        onPreview={() => look(column)}
-        onImport={() => run.mutate({ params, query: { column: column ?? undefined }, body: { csv } })}
       />
     </Dialog>
   );

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { isDay, startOfDay } from '../../src/platform/time/zoned-days.ts';
 import type { RateImport } from '../../src/rates/import-contract.ts';
 import { DayField } from '../kit/inputs/DayField.tsx';
+import { PreviewButton } from '../kit/lists/CsvImportActions.tsx';
 import { CsvSource } from '../kit/lists/CsvSource.tsx';
 import { ErrorNotice } from '../kit/pages/ErrorNotice.tsx';
 import { localZone } from '../kit/words/days.ts';
@@ -126,17 +127,7 @@ type NextProps = {
 };
 
 function NextStep({ shown, csv, busy, onPreview, onConfirm }: NextProps) {
-  if (!shown)
-    return (
-      <Button
-        kind="primary"
-        busy={busy}
-        disabledReason={csv.trim() ? null : 'Choose a file, or paste its text.'}
-        onClick={() => void onPreview()}
-      >
-        Preview
-      </Button>
-    );
+  if (!shown) return <PreviewButton csv={csv} busy={busy} onClick={() => void onPreview()} />;
   if (shown.state === 'reading' || !shown.preview) return null;
   const { added, changed, same } = shown.preview;
   return (
