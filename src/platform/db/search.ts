@@ -25,18 +25,19 @@ export async function searchedDigits(tx: Tx, search: string | undefined): Promis
 
 const LIKE_A_NUMBER = /^[+\d\s().\-/\u2010-\u2015#]+$/;
 
-/** `home`: null for a search across tenants. */
+/**
+ * `home`: null for a search across tenants. Digits that a stored number can contain stay as they are, because they may be any part of it; a prefix
+ * that no stored number has, such as 011 or a trunk prefix, is read.
+ */
 export function digitsOf(search: string, home: Home | null): string | null {
   if (!LIKE_A_NUMBER.test(search)) return null;
   const plain = plainNumber(search);
-  const read = toE164(search, home ?? DEFAULT_HOME);
-  const isWhole = read !== null && (home === null ? !read.startsWith('+1') : !keepsTrunkPrefix(read, plain));
-  const digits = (isWhole ? read : withoutTrunkPrefix(plain, home)).replace(/\D/g, '');
+  // not with the tenant's area code: a number without one may be anywhere
+  const read = toE164(search, { ...(home ?? DEFAULT_HOME), number: null });
+  const isPart = read === null || read.endsWith(plain.replace(/\D/g, ''));
+  const digits = (isPart ? withoutTrunkPrefix(plain, home) : read).replace(/\D/g, '');
   return digits === '' ? null : digits;
 }
-
-/** Whether part of a number was completed by the country code alone: `020 7946` to `+440207946`. */
-const keepsTrunkPrefix = (read: string, plain: string): boolean => plain.startsWith('0') && read.endsWith(plain);
 
 /** Stored numbers have no trunk prefix. Fewer digits may be the end of a number. North America has none. */
 const withoutTrunkPrefix = (plain: string, home: Home | null): string =>
