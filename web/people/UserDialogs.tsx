@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useFormContext } from 'react-hook-form';
 import type { User } from '../../src/people/contract.ts';
@@ -8,9 +9,11 @@ import { EditDialog, FormDialog } from '../kit/forms/FormDialog.tsx';
 import { useExtensionOptions } from '../kit/inputs/choices/extension-options.ts';
 import { DeveloperDetails } from '../kit/inputs/DeveloperDetails.tsx';
 import { isUserRole, ROLE_HINTS, ROLE_NAMES, type UserRole } from '../kit/session/roles.ts';
+import { useSession } from '../kit/session/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { Muted } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 import { newPassword } from './password.ts';
 import type { UserApi, UserForm } from './user-api.ts';
@@ -67,6 +70,7 @@ export function CreateUser<Create, Patch>({ api, onClose }: CreateProps<Create, 
 type EditProps<Create, Patch> = CreateProps<Create, Patch> & { user: User };
 
 export function EditUser<Create, Patch>({ user, api, onClose }: EditProps<Create, Patch>) {
+  const self = useSession().user.id;
   const [handover, setHandover] = useState<Given | null>(null);
   const given = useRef('');
   const edit = useEdit<User, UserForm, Patch>({
@@ -121,7 +125,7 @@ export function EditUser<Create, Patch>({ user, api, onClose }: EditProps<Create
       <TextInput name="name" label="Name" maxLength={100} autoFocus />
       <RoleInput roles={roles} />
       {api.withExtension && <OwnInputs />}
-      {api.withPassword && <PasswordChoice isNew={false} />}
+      {api.withPassword && (user.id === self ? <OwnPassword /> : <PasswordChoice isNew={false} />)}
       <DeveloperDetails of={user} />
     </EditDialog>
   );
@@ -172,6 +176,15 @@ function ExtensionInput() {
       clearable
       emptyText="No extensions found"
     />
+  );
+}
+
+/** An admin's own password is changed where the current one is asked for. */
+function OwnPassword() {
+  return (
+    <Muted>
+      To change your own password, go to <Link to="/account">Your account</Link>.
+    </Muted>
   );
 }
 

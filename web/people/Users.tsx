@@ -183,7 +183,7 @@ function columnsOf({ disabledReason, self, inviting, onOpen, onEdit, onInvite }:
       {
         label: user.invited ? 'Invite again' : 'Send a password link',
         name: user.invited ? `Invite ${user.name} again` : `Send ${user.name} a password link`,
-        disabledReason,
+        disabledReason: disabledReason ?? (user.id === self ? 'Change your own password under “Your account”.' : null),
         // a second link makes the first one useless
         busy: inviting === user.id,
         onClick: () => onInvite(user),

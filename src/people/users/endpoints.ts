@@ -62,7 +62,8 @@ export const editTenantUser = endpoint({
   scope: 'tenant',
   permission: 'tenant-users.write',
   summary: 'Change a tenant’s user',
-  description: 'Changes name, role or password. A new password ends the user’s sessions.',
+  description:
+    'Changes name, role or password. A new password ends the user’s sessions. You can’t set your own password here: `changePassword` asks for the current one.',
   body: TenantUserPatch,
   response: User,
   headers: ['If-Match'],
@@ -91,10 +92,11 @@ export const inviteTenantUser = endpoint({
   scope: 'tenant',
   permission: 'tenant-users.write',
   summary: 'Send a tenant’s user a link',
-  description: 'Mails a link to choose a password: the first one, or a new one. The last link stops working.',
+  description:
+    'Mails a link to choose a password: the first one, or a new one. The last link stops working. You can’t send yourself one.',
   response: InvitedUser,
   secret: containsLink,
-  errors: pickErrors(platformErrors, 'rate_limited'),
+  errors: { ...pickErrors(peopleErrors, 'own_account'), ...pickErrors(platformErrors, 'rate_limited') },
 });
 
 export const resetTenantUserSecondFactor = endpoint({
@@ -192,10 +194,11 @@ export const inviteTeamMember = endpoint({
   permission: 'team.write',
   by: 'people',
   summary: 'Send a team member a link',
-  description: 'Mails a link to choose a password: the first one, or a new one. The last link stops working.',
+  description:
+    'Mails a link to choose a password: the first one, or a new one. The last link stops working. You can’t send yourself one.',
   response: InvitedUser,
   secret: containsLink,
-  errors: pickErrors(platformErrors, 'rate_limited'),
+  errors: { ...pickErrors(peopleErrors, 'own_account'), ...pickErrors(platformErrors, 'rate_limited') },
 });
 
 export const resetTeamMemberSecondFactor = endpoint({

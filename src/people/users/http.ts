@@ -6,9 +6,10 @@ import type { Server } from '../../platform/http/server.ts';
 import { hashPassword } from '../../platform/password.ts';
 import type { PeopleDeps } from '../origin.ts';
 import { loadPasswordLists, refuseWeakPassword } from '../passwords.ts';
+import { resetSecondFactor, sendLink } from './access.ts';
 import * as endpoints from './endpoints.ts';
 import { findUser } from './sql.ts';
-import { createUser, editUser, listUsers, deleteUser, resetSecondFactor, sendLink, toUser } from './users.ts';
+import { createUser, deleteUser, editUser, listUsers, toUser } from './users.ts';
 
 /** Hashes before the transaction begins, because it is slow; null if the body has no password. */
 async function hashIfGiven(password: string | undefined): Promise<string | null> {

@@ -6,6 +6,7 @@ import { inContext } from '../../platform/db/db.ts';
 import type { Actor } from '../../platform/http/caller.ts';
 import { hashPassword } from '../../platform/password.ts';
 import { newId } from '../../platform/values/ids.ts';
+import * as endpoints from './endpoints.ts';
 import { deleteUser } from './users.ts';
 
 let app: TestApp;
@@ -175,6 +176,45 @@ describe('a tenant’s users', () => {
     };
     expect((await add({}, viewer)).status).toBe(403);
     expect(await quickest(() => add({}, viewer))).toBeLessThan(await quickest(() => hashPassword(PASSWORD)));
+  });
+});
+
+describe('an admin’s own account', () => {
+  // what the account page does with the current password or a code, an admin can't do to the own account without them
+  const OWN: Record<string, { body?: object; code: string }> = {
+    editTenantUser: { body: { password: 'another horse battery' }, code: 'own_account' },
+    inviteTenantUser: { body: {}, code: 'own_account' },
+    resetTenantUserSecondFactor: { code: 'own_account' },
+    // deleting isn't a takeover: an admin may leave if another one stays
+    deleteTenantUser: { code: 'last_admin' },
+    editTeamMember: { body: { password: 'another horse battery' }, code: 'invalid' },
+    inviteTeamMember: { body: {}, code: 'own_account' },
+    resetTeamMemberSecondFactor: { code: 'own_account' },
+    deleteTeamMember: { code: 'own_account' },
+  };
+
+  const changesOfUsers = Object.values(endpoints).filter(
+    ({ path, method }) => path.includes('{userId}') && method !== 'GET',
+  );
+
+  test.for(changesOfUsers)('isn’t taken over at a page that was left open: $id', async (endpoint) => {
+    const expected = OWN[endpoint.id];
+    if (!expected) throw new Error(`${endpoint.id} has no line in OWN`);
+    const own = await newTenant();
+    const by = endpoint.scope === 'tenant' ? await app.user('tenant_admin', { tenantId: own }) : admin;
+    const path = endpoint.path.replace('{tenantId}', own).replace('{userId}', by.id);
+    expect((await by.call(endpoint.method, path, expected.body)).body.code).toBe(expected.code);
+  });
+
+  test('keeps its password, while another admin’s can be replaced', async () => {
+    const mate = (await add({ role: 'tenant_admin' })).body;
+    const own = (await add({ role: 'tenant_admin' })).body;
+    const cookie = cookieOf(await signIn(own.email, PASSWORD));
+    const patch = (id: string) =>
+      app.nobody('PATCH', `${users()}/${id}`, { password: 'another horse battery' }, { cookie });
+    expect(await patch(own.id)).toMatchObject({ status: 409, body: { code: 'own_account' } });
+    expect((await signIn(own.email, PASSWORD)).status).toBe(200);
+    expect((await patch(mate.id)).status).toBe(200);
   });
 });
 

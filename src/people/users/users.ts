@@ -4,7 +4,6 @@ import type { Tx } from '../../platform/db/db.ts';
 import { changes, recordEvent } from '../../platform/db/events.ts';
 import { type IntegrationObject, saveIntegrationData } from '../../platform/db/integration-data.ts';
 import { cursorBy } from '../../platform/db/keyset.ts';
-import { brandOf, queueMail } from '../../platform/db/mail/mail.ts';
 import { lockTenants } from '../../platform/db/tenant-lock.ts';
 import type { Actor, Role } from '../../platform/http/caller.ts';
 import { errorFactory, invalidField, notFound, platformErrors } from '../../platform/http/errors.ts';
@@ -19,10 +18,9 @@ import {
 } from '../../platform/values/integration-data.ts';
 import { type InvitedUser, peopleErrors, type User, type UserQuery } from '../contract.ts';
 import { mailLink } from '../invitations/invitations.ts';
-import { noticeMail } from '../mails.ts';
 import { mayMoveAddress, removalBlockedBy } from '../rules.ts';
-import * as secondFactorSql from '../second-factor/sql.ts';
 import * as sessionsSql from '../sign-in/sessions-sql.ts';
+import { refuseOwnPassword } from './own-access.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...peopleErrors });
@@ -50,7 +48,8 @@ export function toUser(row: sql.UserRow): User {
 /** Fields that only a tenant's users have. */
 type TenantUserFields = { extensionId?: string | null; hearsRecordings?: boolean };
 
-const eventOf = (action: string, owner: UserOwner, id: string) => ({
+/** An event of a user, without what changed. */
+export const eventOf = (action: string, owner: UserOwner, id: string) => ({
   action,
   target: { kind: 'user', id },
   partnerId: owner.partnerId,
@@ -140,7 +139,7 @@ async function claimAddress(tx: Tx, email: string, owner: UserOwner): Promise<bo
 }
 
 /** The owner of a mail to the user. A tenant's mails are deleted with the tenant. */
-const mailOwnerOf = (owner: UserOwner) =>
+export const mailOwnerOf = (owner: UserOwner) =>
   owner.tenantId ? { tenantId: owner.tenantId } : { partnerId: owner.partnerId };
 
 /**
@@ -168,6 +167,7 @@ export async function editUser(
     { owner, id },
     (present) => change.role !== undefined && change.role !== present.role,
   );
+  if (change.passwordHash) refuseOwnPassword(by, id);
   checkVersion(ifMatch, row.version);
   const { name = row.name, role = row.role, extensionId = row.extension_id } = change;
   const { hearsRecordings = row.hears_recordings } = change;
@@ -239,46 +239,9 @@ export async function deleteUser(
   await sql.deleteUser(tx, id);
 }
 
-/** Mails a new link for choosing a password, the first or a forgotten one. The current password works until then. */
-export async function sendLink(
-  tx: Tx,
-  by: Actor,
-  { owner, id, config }: { owner: UserOwner; id: string; config: Config },
-): Promise<InvitedUser> {
-  // so that only one of two links sent at once works, and a user being removed gets none
-  const user = await sql.lockUser(tx, id);
-  if (!user) throw notFound();
-  const link = await mailLink(tx, config, {
-    kind: user.invited ? 'invitation' : 'new-password',
-    to: user,
-    of: mailOwnerOf(owner),
-  });
-  const action = user.invited ? 'user.invited' : 'user.password-link-sent';
-  await recordEvent(tx, by, { ...eventOf(action, owner, id), after: { email: user.email } });
-  return { ...toUser(user), invitationLink: linkToHandOver(config, link) };
-}
-
 /** The link to pass on by other means; null if it is mailed. */
-const linkToHandOver = (config: Config, link: string | null): string | null =>
+export const linkToHandOver = (config: Config, link: string | null): string | null =>
   config.smtpUrl === undefined ? link : null;
-
-/** For a user who lost the app and the recovery codes. Afterwards the password alone is enough, so the user is notified. Codes: `own_account`. */
-export async function resetSecondFactor(
-  tx: Tx,
-  by: Actor,
-  { owner, id, now }: { owner: UserOwner; id: string; now: Date },
-): Promise<void> {
-  const user = await sql.lockUser(tx, id);
-  if (!user) throw notFound();
-  if (id === by.id)
-    throw fail('own_account', 'You can’t reset your own second factor. Turn it off on your account page, with a code.');
-  if (!(await secondFactorSql.deleteSecondFactor(tx, id))) return;
-  await sessionsSql.closeSessionsOf(tx, id);
-  await recordEvent(tx, by, { ...eventOf('user.second-factor-reset', owner, id), after: { email: user.email } });
-  const to = mailOwnerOf(owner);
-  const mail = noticeMail('second-factor-reset', { name: user.name, brand: await brandOf(tx, to), at: now });
-  await queueMail(tx, { ...to, to: user.email, ...mail });
-}
 
 /** Locks the user, and all admins if one may be lost, so that the last admin remains under concurrent changes. */
 async function lockUser(

@@ -251,6 +251,25 @@ test('a password to hand over stays on screen until Done', async () => {
   await row(page, 'Users', 'new@bakery.example').waitFor();
 });
 
+test('an admin changes the own password on the account page only', async () => {
+  const bakery = await tenantId(nora, 'bakery');
+  const password = 'seven quiet rivers';
+  const email = 'boss@bakery.example';
+  await nora.post(`/tenants/${bakery}/users`, { email, name: 'Boss', role: 'tenant_admin', password });
+  await window.become(await product.signIn(email, password));
+  await page.goto(`/tenants/${bakery}/users`);
+  await button(page, 'Edit Boss').click();
+  await dialog('Edit Boss').getByRole('link', { name: 'Your account' }).waitFor();
+  expect(await dialog('Edit Boss').getByRole('radio', { name: 'Set a new one' }).count()).toBe(0);
+  await button(dialog('Edit Boss'), 'Cancel').click();
+  await closed();
+  await button(page, 'Edit New').click();
+  await dialog('Edit New').getByRole('radio', { name: 'Set a new one' }).waitFor();
+  await button(dialog('Edit New'), 'Cancel').click();
+  await closed();
+  await window.become(await product.signIn(NORA));
+});
+
 test('signing in as another user in a second tab clears the first tab', async () => {
   await page.goto('/tenants');
   await row(page, 'Tenants', 'Bakery').waitFor();
