@@ -5941,7 +5941,8 @@ CREATE TABLE public.pin_attempts (
     tenant_id uuid NOT NULL,
     source text NOT NULL,
     failures integer NOT NULL,
-    last_at timestamp(3) with time zone NOT NULL
+    last_at timestamp(3) with time zone NOT NULL,
+    opened_at timestamp(3) with time zone
 );
 
 ALTER TABLE ONLY public.pin_attempts FORCE ROW LEVEL SECURITY;
@@ -17920,6 +17921,12 @@ GRANT UPDATE(failures) ON TABLE public.pin_attempts TO app;
 --
 
 GRANT UPDATE(last_at) ON TABLE public.pin_attempts TO app;
+
+--
+-- Name: COLUMN pin_attempts.opened_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(opened_at) ON TABLE public.pin_attempts TO app;
 
 --
 -- Name: TABLE queued_events; Type: ACL; Schema: public; Owner: owner

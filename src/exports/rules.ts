@@ -28,7 +28,7 @@ export const LEFT_OUT: Record<string, string> = {
   api_requests: 'requests of the last days, for who looks for a fault in a program',
   service_calls: 'calls in progress',
   mailbox_lamps: 'what the lamps of its phones show now',
-  pin_attempts: 'wrong PINs of the last hour, for the limit',
+  pin_attempts: 'wrong PINs of the last day and the callers who entered right ones, for the limit',
   flow_version_media: 'which sounds a version plays: its content says so',
   flow_texts: 'which sentences have been spoken: the contents of the flows hold them',
   'graphile_worker._private_jobs': 'work in progress',

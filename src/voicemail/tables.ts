@@ -44,4 +44,6 @@ type PinAttempts = {
   source: Immutable<string>;
   failures: number;
   last_at: Date;
+  /** when the caller last opened the mailbox with its PIN; of callers at one mailbox only */
+  opened_at: Generated<Date | null>;
 };

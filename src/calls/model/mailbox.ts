@@ -34,9 +34,17 @@ export type StoredSound = { tenantId: string; kind: 'voicemails' | 'greetings' |
 export type MailboxAccess = {
   tenantId: string;
   by: { kind: 'extension' | 'mailbox'; id: string } | { kind: 'number' };
-  /** `ownPhone`: the extension's own authenticated phone */
-  source: { kind: 'ownPhone' } | { kind: 'other'; caller: string };
+  source: PinSource;
 };
+
+/**
+ * Where a PIN is entered: at the authenticated phone of the mailbox's own extension, at another phone of the tenant, or by a caller from outside,
+ * whose number can be forged.
+ */
+export type PinSource =
+  | { kind: 'ownPhone' }
+  | { kind: 'phone'; extensionId: string }
+  | { kind: 'outside'; number: string };
 
 /** A message, as the phone menu needs it. */
 export type PhoneMessage = { id: string; from: string; isNew: boolean };

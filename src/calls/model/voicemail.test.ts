@@ -54,8 +54,8 @@ function playing({ scene }: Call): string {
 }
 const timer = (call: Call): string => (call.scene.kind === 'takingMessage' ? call.scene.note.id : playing(call));
 
-const toMailbox = (mailbox: Partial<MailboxFacts> = {}) =>
-  calling({ kind: 'mailbox', facts, origin, mailbox: { ...BOX, ...mailbox }, messageId: 'message' });
+const toMailbox = (mailbox: Partial<MailboxFacts> = {}, of = facts) =>
+  calling({ kind: 'mailbox', facts: of, origin, mailbox: { ...BOX, ...mailbox }, messageId: 'message' });
 
 describe('a mailbox takes a message', () => {
   test('answers, waits for the phone’s audio, plays the greeting, and records after the tone', () => {
@@ -124,7 +124,13 @@ describe('a mailbox takes a message', () => {
     expect(owned.find('askMailbox')?.request).toMatchObject({
       kind: 'open',
       pin: null,
-      access: { by: { kind: 'mailbox', id: 'box' }, source: { kind: 'other', caller: '101' } },
+      access: { by: { kind: 'mailbox', id: 'box' }, source: { kind: 'phone', extensionId: 'e101' } },
+    });
+    const outside = toMailbox({}, callFacts({ tenantId: 'bakery', direction: 'inbound', from: '+12125550177' }));
+    outside.begin();
+    outside.press('*');
+    expect(outside.find('askMailbox')?.request).toMatchObject({
+      access: { source: { kind: 'outside', number: '+12125550177' } },
     });
     const open = toMailbox({ hasPin: false });
     open.begin();
@@ -134,7 +140,11 @@ describe('a mailbox takes a message', () => {
 });
 
 const OWN: MailboxAccess = { tenantId: 'bakery', by: { kind: 'extension', id: 'e101' }, source: { kind: 'ownPhone' } };
-const ANY: MailboxAccess = { tenantId: 'bakery', by: { kind: 'number' }, source: { kind: 'other', caller: 'e101' } };
+const ANY: MailboxAccess = {
+  tenantId: 'bakery',
+  by: { kind: 'number' },
+  source: { kind: 'phone', extensionId: 'e101' },
+};
 const [fresh, fresh2, old]: [PhoneMessage, PhoneMessage, PhoneMessage] = [
   { id: 'fresh', from: '+12125550199', isNew: true },
   { id: 'fresh2', from: 'anonymous', isNew: true },

@@ -74,7 +74,7 @@ function toVoicemail(
   const { id: tenantId } = tenant;
   const accesses: Record<string, MailboxAccess> = {
     '*97': { tenantId, by: { kind: 'extension', id: caller.id }, source: { kind: 'ownPhone' } },
-    '*98': { tenantId, by: { kind: 'number' }, source: { kind: 'other', caller: caller.id } },
+    '*98': { tenantId, by: { kind: 'number' }, source: { kind: 'phone', extensionId: caller.id } },
   };
   const access = accesses[code];
   if (!access) return null;

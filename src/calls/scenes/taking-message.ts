@@ -2,7 +2,7 @@ import type { Admitted, Call, Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import type { ToMailbox } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
-import type { MessageNote, Sound } from '../model/mailbox.ts';
+import type { MailboxAccess, MessageNote, Sound } from '../model/mailbox.ts';
 import { CAUSE, FIRST_WORD_MS } from '../rules.ts';
 import * as ended from './ended.ts';
 import * as listening from './listening/listening.ts';
@@ -99,12 +99,15 @@ const recorded = (call: Call, scene: Taking): Step =>
 
 /** The owner is calling from another phone, and opens the mailbox with its PIN. */
 function toOwner(call: Call, scene: Taking): Step {
-  const { note } = scene;
+  const { note, party } = scene;
   const stop: Command = { type: 'stopPlaying', id: playId(note, scene.stage) };
-  const access = {
+  const access: MailboxAccess = {
     tenantId: note.tenantId,
     by: { kind: 'mailbox', id: note.mailboxId },
-    source: { kind: 'other', caller: note.from },
-  } as const;
+    source:
+      party.extensionId === null
+        ? { kind: 'outside', number: note.from }
+        : { kind: 'phone', extensionId: party.extensionId },
+  };
   return after([stop], listening.open(call, scene, access));
 }
