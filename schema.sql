@@ -1693,10 +1693,10 @@ end $$;
 ALTER FUNCTION public.lock_tenant_for_operator(wanted uuid) OWNER TO searcher;
 
 --
--- Name: mail_wait(text, uuid, integer, integer, integer); Type: FUNCTION; Schema: public; Owner: gate
+-- Name: mail_wait(text, uuid, integer, integer, integer, text, boolean); Type: FUNCTION; Schema: public; Owner: gate
 --
 
-CREATE FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) RETURNS integer
+CREATE FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer, of_kind text DEFAULT 'accountLink'::text, within_tenant boolean DEFAULT false) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -1706,21 +1706,25 @@ declare
   next_at timestamptz;
 begin
   if of_tenant is not null then perform pg_advisory_xact_lock(hashtextextended('mails of ' || of_tenant, 0)); end if;
-  if actor is not null then perform pg_advisory_xact_lock(hashtextextended('mails by ' || actor, 0)); end if;
-  perform pg_advisory_xact_lock(hashtextextended('mails to ' || to_recipient, 0));
+  if actor is not null and actor_most is not null then perform pg_advisory_xact_lock(hashtextextended('mails by ' || actor, 0)); end if;
+  -- within a tenant, its lock is enough
+  if not within_tenant then perform pg_advisory_xact_lock(hashtextextended('mails to ' || to_recipient, 0)); end if;
   select max(at) into next_at from (
-    (select created_at + hour as at from mails where limited and recipient = to_recipient and created_at > clock_timestamp() - hour
+    (select created_at + hour as at from mails where limited and coalesce(kind, 'accountLink') = of_kind and recipient = to_recipient
+      and (tenant_id = of_tenant or not within_tenant) and created_at > clock_timestamp() - hour
       order by created_at desc offset recipient_most - 1 limit 1)
     union all
-    (select created_at + hour from mails where limited and tenant_id = of_tenant and created_at > clock_timestamp() - hour
+    (select created_at + hour from mails where limited and coalesce(kind, 'accountLink') = of_kind and tenant_id = of_tenant
+      and created_at > clock_timestamp() - hour
       order by created_at desc offset tenant_most - 1 limit 1)
     union all
-    (select created_at + hour from mails where limited and actor_id = actor and created_at > clock_timestamp() - hour
+    (select created_at + hour from mails where limited and coalesce(kind, 'accountLink') = of_kind and actor_id = actor
+      and actor_most is not null and created_at > clock_timestamp() - hour
       order by created_at desc offset actor_most - 1 limit 1)) full_until;
   return greatest(0, coalesce(ceil(extract(epoch from next_at - clock_timestamp()))::integer, 0));
 end $$;
 
-ALTER FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) OWNER TO gate;
+ALTER FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer, of_kind text, within_tenant boolean) OWNER TO gate;
 
 --
 -- Name: mailed_document(uuid); Type: FUNCTION; Schema: public; Owner: searcher
@@ -5610,7 +5614,8 @@ CREATE TABLE public.mails (
     actor_id uuid DEFAULT (NULLIF(current_setting('app.actor_id'::text, true), ''::text))::uuid,
     attachment_file text,
     attachment_name text,
-    attachment_document uuid
+    attachment_document uuid,
+    kind text
 );
 
 ALTER TABLE ONLY public.mails FORCE ROW LEVEL SECURITY;
@@ -15223,12 +15228,12 @@ REVOKE ALL ON FUNCTION public.lock_tenant_for_operator(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.lock_tenant_for_operator(wanted uuid) TO app;
 
 --
--- Name: FUNCTION mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer); Type: ACL; Schema: public; Owner: gate
+-- Name: FUNCTION mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer, of_kind text, within_tenant boolean); Type: ACL; Schema: public; Owner: gate
 --
 
-REVOKE ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) TO app;
-GRANT ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) TO worker;
+REVOKE ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer, of_kind text, within_tenant boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer, of_kind text, within_tenant boolean) TO app;
+GRANT ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer, of_kind text, within_tenant boolean) TO worker;
 
 --
 -- Name: FUNCTION mailed_document(document uuid); Type: ACL; Schema: public; Owner: searcher
@@ -17475,6 +17480,12 @@ GRANT SELECT(limited) ON TABLE public.mails TO gate;
 --
 
 GRANT SELECT(actor_id) ON TABLE public.mails TO gate;
+
+--
+-- Name: COLUMN mails.kind; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(kind) ON TABLE public.mails TO gate;
 
 --
 -- Name: TABLE manifests; Type: ACL; Schema: public; Owner: owner

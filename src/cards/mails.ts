@@ -22,7 +22,7 @@ export async function mailPayer(
   mail: Pick<NewMail, 'subject' | 'body' | 'occasion'>,
 ): Promise<void> {
   const to = await findBillingEmail(tx, owner.tenantId);
-  if (to !== '') await queueMail(tx, { to, ...owner, ...mail });
+  if (to !== '') await queueMail(tx, { kind: 'billing', to, ...owner, ...mail });
 }
 
 const payerOf = ({ attempt, partnerId }: Owned) => ({ tenantId: attempt.tenant_id, partnerId });

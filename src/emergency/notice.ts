@@ -25,7 +25,14 @@ export async function notifyEmergency(db: Db, tenantId: string, callId: string):
       ...(await sql.adminsOf(tx, { partnerId })),
     ]);
     for (const to of recipients)
-      await queueMail(tx, { to, partnerId, tenantId, ...noticeOf(call), occasion: `911:${callId}:${to}` });
+      await queueMail(tx, {
+        kind: 'emergency',
+        to,
+        partnerId,
+        tenantId,
+        ...noticeOf(call),
+        occasion: `911:${callId}:${to}`,
+      });
   });
 }
 

@@ -20,7 +20,12 @@ export async function recordEnd(tx: Tx, end: UnexpectedEnd): Promise<void> {
   const incident = (await sql.addToOpenIncident(tx, row, since)) ?? (await sql.insertIncident(tx, row));
   if (!isMailDue(incident.times)) return;
   for (const to of await sql.operatorEmails(tx))
-    await queueMail(tx, { to, ...mailAbout(incident), occasion: `incident:${incident.id}:${incident.times}:${to}` });
+    await queueMail(tx, {
+      kind: 'operatorAlert',
+      to,
+      ...mailAbout(incident),
+      occasion: `incident:${incident.id}:${incident.times}:${to}`,
+    });
 }
 
 function mailAbout({ part, machine, times, began_at, reason, report }: sql.IncidentRow): {

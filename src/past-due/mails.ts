@@ -71,6 +71,7 @@ export async function mailReminder(
       ? mailText``
       : mailText`\nFrom ${suspendedOn} on, the phone service can be suspended until it is paid. Calls to 911 will still work.\n`;
   await queueMail(tx, {
+    kind: 'billing',
     to: email,
     partnerId,
     tenantId,
@@ -84,6 +85,7 @@ export async function mailSuspension(tx: Tx, debtor: Debtor, rows: readonly DueR
   const { tenantId, partnerId, name, email } = debtor;
   if (email !== '')
     await queueMail(tx, {
+      kind: 'billing',
       to: email,
       partnerId,
       tenantId,

@@ -136,6 +136,7 @@ async function notifyPartner(tx: Tx, tombstone: sql.Tombstone, now: Date): Promi
   const day = (date: Date): string => date.toISOString().slice(0, 10);
   for (const admin of await sql.adminsOfPartner(tx, tombstone.partner_id)) {
     await queueMail(tx, {
+      kind: 'partnerAlert',
       to: admin.email,
       partnerId: tombstone.partner_id,
       subject: mailText`Tenant “${tombstone.sip_prefix}” has been removed for good`,

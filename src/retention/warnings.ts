@@ -27,6 +27,7 @@ async function warn(tx: Tx, tenantId: string, partnerId: string): Promise<void> 
   const when = `${row.purge_at.toISOString().slice(0, 16).replace('T', ' at ')} UTC`;
   for (const admin of await sql.adminsOfPartner(tx, partnerId)) {
     await queueMail(tx, {
+      kind: 'partnerAlert',
       to: admin.email,
       partnerId,
       tenantId,

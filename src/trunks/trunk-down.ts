@@ -11,6 +11,7 @@ export async function mailTrunkDown(tx: Tx, trunkId: string): Promise<void> {
   const since = new Date(trunk.state.since).toISOString();
   for (const to of await sql.operatorEmails(tx)) {
     await queueMail(tx, {
+      kind: 'operatorAlert',
       to,
       subject:
         left.length === 0

@@ -40,7 +40,11 @@ const editable = {
   emails: z
     .array(email())
     .max(MAX_EMAILS, `Enter at most ${MAX_EMAILS} addresses.`)
-    .meta({ description: 'The people who get an email for each message.', examples: [['front-desk@bakery.example']] }),
+    .meta({
+      description:
+        'The people who get an email for each message. Above 60 an hour to one address, or 1,200 of the tenant, emails wait.',
+      examples: [['front-desk@bakery.example']],
+    }),
   attach: z
     .boolean()
     .meta({ description: 'The email has the message attached. Otherwise it has a link, which asks to sign in.' }),
@@ -95,7 +99,8 @@ export const Mailbox = z
     ...editable,
     name: text('The person or team that it belongs to.', 'Front desk'),
     emails: z.array(z.string()).meta({
-      description: 'The people who get an email for each message.',
+      description:
+        'The people who get an email for each message. Above 60 an hour to one address, or 1,200 of the tenant, emails wait.',
       examples: [['front-desk@bakery.example']],
     }),
     extensionId: idOf('extension')

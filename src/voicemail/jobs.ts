@@ -13,7 +13,9 @@ const Message = z.object({ tenantId: z.string(), voicemailId: z.string() });
 export const voicemailTasks = {
   /** Added by the transaction that stores the message. */
   mail_voicemail: {
-    run: withPayload(Message, (message, { db, config }) => mailMessage(db, message, webAddress(config))),
+    run: withPayload(Message, (message, { db, config }) =>
+      mailMessage(db, message, { webAddress: webAddress(config), now: new Date() }),
+    ),
   },
   /** Added with the mails if the mailbox deletes mailed messages. */
   delete_mailed_voicemail: {

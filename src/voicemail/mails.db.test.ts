@@ -1,10 +1,12 @@
 import fs from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { temporaryFolder } from '../../test/cluster.ts';
 import { writePhoneWav } from '../platform/audio/wav.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
+import { MAIL_LIMITS } from '../platform/db/mail/mail-limits.ts';
 import { openStorage } from '../platform/db/storage.ts';
+import { DAY_MS } from '../platform/time/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import { deleteMailed, mailMessage } from './mails.ts';
 import { storeMessage } from './recorded.ts';
@@ -50,6 +52,8 @@ async function message(settings: object): Promise<{ tenantId: string; voicemailI
   expect(await storeMessage(app.db, storage, note, writePhoneWav(new Float32Array(40_000).fill(0.2)))).toBe(true);
   return { tenantId, voicemailId: id };
 }
+const mail = (one: { tenantId: string; voicemailId: string }, now = new Date()) =>
+  mailMessage(db, one, { webAddress: PAGE, now });
 const exists = async (id: string) => (await admin.call('GET', `/tenants/${tenantId}/voicemails/${id}`)).status === 200;
 
 test('stores a message once, with its file and its length, and asks for the mails', async () => {
@@ -67,8 +71,8 @@ test('stores a message once, with its file and its length, and asks for the mail
 
 test('mails each recipient once, with the message, however often the job runs', async () => {
   const one = await message({});
-  await mailMessage(db, one, PAGE);
-  await mailMessage(db, one, PAGE);
+  await mail(one);
+  await mail(one);
   const sent = await mails(one.voicemailId);
   expect(sent.map(({ recipient }) => recipient)).toEqual(['a@bakery.example', 'b@bakery.example']);
   expect(sent[0]).toMatchObject({
@@ -81,13 +85,13 @@ test('mails each recipient once, with the message, however often the job runs', 
 
 test('sends only a link if the mailbox has attachments off', async () => {
   const one = await message({ attach: false });
-  await mailMessage(db, one, PAGE);
+  await mail(one);
   expect((await mails(one.voicemailId))[0]).toMatchObject({ attachment_file: null });
 });
 
 test('deletes a mailed message only once every recipient’s mail server has accepted it', async () => {
   const one = await message({ deleteAfterMail: true });
-  await mailMessage(db, one, PAGE);
+  await mail(one);
   const { voicemailId } = one;
   const sent = (to: string) =>
     app.query(`update mails set sent_at = now() where occasion = $1`, [`voicemail:${voicemailId}:${to}`]);
@@ -102,13 +106,78 @@ test('deletes a mailed message only once every recipient’s mail server has acc
 
 test('doesn’t delete a message if one recipient’s mail was refused', async () => {
   const one = await message({ deleteAfterMail: true });
-  await mailMessage(db, one, PAGE);
+  await mail(one);
   await app.query(`update mails set sent_at = now() where occasion like $1`, [`voicemail:${one.voicemailId}:%`]);
   await app.query(`update mails set sent_at = null, refused_at = now() where occasion = $1`, [
     `voicemail:${one.voicemailId}:b@bakery.example`,
   ]);
   await deleteMailed(db, one, new Date());
   expect(await exists(one.voicemailId)).toBe(true);
+});
+
+describe('mails over the limit', () => {
+  const { toRecipient, ofTenant } = MAIL_LIMITS.voicemail.perHour;
+  /** As many voicemail mails within the hour as leave room for `left` more. */
+  const fill = (to: string | null, left: number) =>
+    app.query(
+      `insert into mails (id, tenant_id, recipient, subject, body, limited, kind)
+       select gen_random_uuid(), $1, coalesce($2, 'n' || n || '@bakery.example'), 's', 'b', true, 'voicemail' from generate_series(1, $3) n`,
+      [tenantId, to, (to === null ? ofTenant : toRecipient) - left],
+    );
+  const anHourPasses = () => app.query("update mails set created_at = created_at - interval '1 hour'");
+  const jobOf = async (id: string) =>
+    (
+      await app.query<{ seconds: number; attempts: number }>(
+        `select extract(epoch from run_at - now())::int as seconds, attempts from graphile_worker._private_jobs where key = $1`,
+        [`mail_voicemail:${id}`],
+      )
+    )[0];
+  const recipients = async (id: string) => (await mails(id)).map(({ recipient }) => recipient);
+
+  test('to one recipient wait, and the others get theirs', async () => {
+    const one = await message({ deleteAfterMail: true });
+    await fill('a@bakery.example', 0);
+    await mail(one);
+    expect(await recipients(one.voicemailId)).toEqual(['b@bakery.example']);
+    expect((await jobOf(one.voicemailId))?.seconds).toBeGreaterThan(3000);
+    // a message that not everybody has got yet stays
+    await app.query('update mails set sent_at = now() where tenant_id = $1', [tenantId]);
+    await deleteMailed(db, one, new Date());
+    expect(await exists(one.voicemailId)).toBe(true);
+    await anHourPasses();
+    await mail(one);
+    expect(await recipients(one.voicemailId)).toEqual(['a@bakery.example', 'b@bakery.example']);
+    await app.query('update mails set sent_at = now() where tenant_id = $1', [tenantId]);
+    await deleteMailed(db, one, new Date());
+    expect(await exists(one.voicemailId)).toBe(false);
+    await anHourPasses();
+  });
+
+  test('of one tenant wait, and the messages stay in the mailbox', async () => {
+    const one = await message({ deleteAfterMail: true, emails: ['c@bakery.example', 'd@bakery.example'] });
+    await fill(null, 1);
+    await mail(one);
+    expect(await mails(one.voicemailId)).toHaveLength(1);
+    expect(await exists(one.voicemailId)).toBe(true);
+    // other kinds of mails have their own counts
+    const invited = await admin.call('POST', `/tenants/${tenantId}/users`, {
+      email: 'new@bakery.example',
+      name: 'Ann',
+      role: 'tenant_user',
+    });
+    expect(invited.status).toBe(201);
+    await anHourPasses();
+  });
+
+  test('are given up after a week, and the message stays', async () => {
+    const one = await message({ deleteAfterMail: true });
+    await fill('a@bakery.example', 0);
+    await app.query('delete from graphile_worker._private_jobs where key = $1', [`mail_voicemail:${one.voicemailId}`]);
+    await mail(one, new Date(Date.now() + 8 * DAY_MS));
+    expect(await jobOf(one.voicemailId)).toBeUndefined();
+    expect(await exists(one.voicemailId)).toBe(true);
+    await anHourPasses();
+  });
 });
 
 test('the nightly sweep removes only old files without a row', async () => {

@@ -1,32 +1,47 @@
 import { addJob, type Db, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
-import { queueMail } from '../platform/db/mail/mail.ts';
+import { queueMailInTurn } from '../platform/db/mail/mail.ts';
 import { tenantZone, withOwner } from '../platform/db/tenant-owner.ts';
 import { mailLink, mailText } from '../platform/escape/mail.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
-import { DAY_MS } from '../platform/time/durations.ts';
+import { DAY_MS, MINUTE_MS } from '../platform/time/durations.ts';
 import { displayNumber } from '../platform/values/phone.ts';
 import * as sql from './mailboxes-sql.ts';
 import { findVoicemail, mailsOf, type VoicemailRow } from './voicemails-sql.ts';
 import { dropVoicemail, messageFile } from './voicemails.ts';
+
+export const mailJobKey = (voicemailId: string): string => `mail_voicemail:${voicemailId}`;
 
 const occasionOf = (voicemailId: string): string => `voicemail:${voicemailId}:`;
 
 /** How often, after the mails were queued, to check whether all have been delivered. */
 const LOOK_MS = 60_000;
 const GIVE_UP_MS = 7 * DAY_MS;
+/** Mails over the limit are tried again this long after their turn may have come, not all of them at once. */
+const RETRY_MS = { atLeast: 5 * MINUTE_MS, spread: 5 * MINUTE_MS };
 
 type Message = { tenantId: string; voicemailId: string };
 
-/** Mails a new message to all recipients of its mailbox. Safe to repeat: each recipient gets one mail. */
-export async function mailMessage(db: Db, { tenantId, voicemailId }: Message, webAddress: string): Promise<void> {
+/**
+ * Mails a new message to all recipients of its mailbox. Safe to repeat: each recipient gets one mail. Mails over the limit are tried again later, for
+ * as long as the message is there, and at most for a week.
+ */
+export async function mailMessage(
+  db: Db,
+  { tenantId, voicemailId }: Message,
+  { webAddress, now }: { webAddress: string; now: Date },
+): Promise<void> {
   await withOwner(db, tenantId, async (tx, { partnerId }) => {
     const message = await findVoicemail(tx, voicemailId);
     const mailbox = message && (await sql.findMailbox(tx, message.mailbox_id));
     if (!mailbox || mailbox.emails.length === 0) return;
     const text = await mailOf(tx, message, mailbox, webAddress);
+    const mail = { kind: 'voicemail', partnerId, tenantId, ...text } as const;
+    const waits = [];
     for (const to of mailbox.emails)
-      await queueMail(tx, { to, partnerId, tenantId, ...text, occasion: `${occasionOf(voicemailId)}${to}` });
+      waits.push(await queueMailInTurn(tx, { ...mail, to, occasion: `${occasionOf(voicemailId)}${to}` }));
+    const wait = Math.max(...waits);
+    if (wait > 0) return mailLater(tx, message, wait, now);
     if (mailbox.delete_after_mail) await lookLater(tx, { tenantId, voicemailId });
   });
 }
@@ -38,8 +53,10 @@ export async function deleteMailed(db: Db, { tenantId, voicemailId }: Message, n
     const mailbox = message && (await sql.findMailbox(tx, message.mailbox_id));
     if (!message || !mailbox?.delete_after_mail) return;
     const mails = await mailsOf(tx, occasionOf(voicemailId));
+    // one that waits for its turn isn't there yet
+    const isMailed = mailbox.emails.every((to) => mails.some(({ recipient }) => recipient === to));
     const isOld = now.getTime() - message.received_at.getTime() > GIVE_UP_MS;
-    if (mails.length === 0 || isOld || mails.some(({ refused_at }) => refused_at !== null)) return;
+    if (mails.length === 0 || !isMailed || isOld || mails.some(({ refused_at }) => refused_at !== null)) return;
     if (mails.some(({ sent_at }) => sent_at === null)) return lookLater(tx, { tenantId, voicemailId });
     await dropVoicemail(tx, tenantId, voicemailId);
     await recordEvent(tx, SYSTEM, {
@@ -50,6 +67,13 @@ export async function deleteMailed(db: Db, { tenantId, voicemailId }: Message, n
       before: { mailbox: message.mailbox_number, from: message.from_number, mailedTo: mails.length },
     });
   });
+}
+
+async function mailLater(tx: Tx, message: VoicemailRow, wait: number, now: Date): Promise<void> {
+  const { id, tenant_id: tenantId, received_at: at } = message;
+  if (now.getTime() - at.getTime() > GIVE_UP_MS) return;
+  const afterMs = Math.max(wait * 1000, RETRY_MS.atLeast) + Math.random() * RETRY_MS.spread;
+  await addJob(tx, 'mail_voicemail', { tenantId, voicemailId: id }, { key: mailJobKey(id), afterMs });
 }
 
 const lookLater = (tx: Tx, message: Message): Promise<void> =>

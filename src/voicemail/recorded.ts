@@ -5,6 +5,7 @@ import type { Storage } from '../platform/db/storage.ts';
 import { lockAgainstPurge } from '../platform/db/tenant-lock.ts';
 import { requestTranscript } from '../transcripts/transcripts.ts';
 import { findMailbox, lockMailbox } from './mailboxes-sql.ts';
+import { mailJobKey } from './mails.ts';
 import { MIN_MESSAGE_SECONDS, SILENCE_LEVEL } from './rules.ts';
 import { insertVoicemail } from './voicemails-sql.ts';
 import { messageFile } from './voicemails.ts';
@@ -46,7 +47,7 @@ export async function addMessage(tx: Tx, storage: Storage, note: NewMessage, wav
     read_at: null,
   });
   if (!isNew) return true;
-  await addJob(tx, 'mail_voicemail', { tenantId, voicemailId: id }, { key: `mail_voicemail:${id}` });
+  await addJob(tx, 'mail_voicemail', { tenantId, voicemailId: id }, { key: mailJobKey(id) });
   await requestTranscript(tx, tenantId, { kind: 'voicemail', id });
   return true;
 }

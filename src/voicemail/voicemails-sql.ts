@@ -97,8 +97,15 @@ export async function deleteVoicemails(tx: Tx, ids: readonly string[]): Promise<
 }
 
 /** The mails about one message, by the beginning of their key. */
-export function mailsOf(tx: Tx, occasion: string): Promise<{ sent_at: Date | null; refused_at: Date | null }[]> {
-  return tx.selectFrom('mails').select(['sent_at', 'refused_at']).where('occasion', 'like', `${occasion}%`).execute();
+export function mailsOf(
+  tx: Tx,
+  occasion: string,
+): Promise<Pick<Selectable<Database['mails']>, 'recipient' | 'sent_at' | 'refused_at'>[]> {
+  return tx
+    .selectFrom('mails')
+    .select(['recipient', 'sent_at', 'refused_at'])
+    .where('occasion', 'like', `${occasion}%`)
+    .execute();
 }
 
 /** The message that each of these calls left. */

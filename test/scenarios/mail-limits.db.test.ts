@@ -1,5 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MAILS_PER_HOUR } from '../../src/platform/db/mail/mail.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { inContext } from '../../src/platform/db/db.ts';
+import { type MailLimit, MAIL_LIMITS } from '../../src/platform/db/mail/mail-limits.ts';
+import { queueMail, queueMailInTurn } from '../../src/platform/db/mail/mail.ts';
+import { mailText } from '../../src/platform/escape/mail.ts';
+import { newId } from '../../src/platform/values/ids.ts';
 import { type ApiResponse, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { createTenant } from '../tenants.ts';
 
@@ -10,6 +14,8 @@ beforeAll(async () => {
   admin = await app.user('partner_admin', { partnerId: await app.partner('Northwind') });
 });
 afterAll(() => app.close());
+
+const MAILS_PER_HOUR = MAIL_LIMITS.accountLink.perHour;
 
 const newTenant = async (prefix: string): Promise<string> => (await createTenant(admin.call, { prefix })).id;
 const owner = (tenantId: string) => app.user('tenant_admin', { tenantId });
@@ -58,6 +64,53 @@ test('one sender’s mails per hour are limited, across tenants', async () => {
     );
   }
   expect(statuses(answers)[429]).toHaveLength(2);
+});
+
+describe('each kind of mails has its limits', () => {
+  const limited = Object.entries<MailLimit>(MAIL_LIMITS).flatMap(([kind, limit]) =>
+    limit.above === null ? [] : [{ kind, ...limit }],
+  );
+  let tenantId: string;
+  beforeAll(async () => (tenantId = await newTenant('limited')));
+  beforeEach(() => app.query('delete from mails where tenant_id = $1', [tenantId]));
+
+  const text = { subject: mailText`s`, body: mailText`b` };
+  /** `sent`, `refused`, `dropped`, or `waits`. */
+  const queue = (kind: string, to: string, ofTenant = tenantId): Promise<string> =>
+    inContext(app.db, { tenantId: ofTenant }, async (tx) => {
+      const mail = { to, tenantId: ofTenant, ...text };
+      if (isPatient(kind))
+        return (await queueMailInTurn(tx, { ...mail, kind, occasion: newId() })) === 0 ? 'sent' : 'waits';
+      return (await queueMail(tx, { ...mail, kind: kind as 'accountLink' })) ? 'sent' : 'dropped';
+    }).catch((error: unknown) => {
+      expect(error).toMatchObject({ code: 'rate_limited' });
+      return 'refused';
+    });
+  const isPatient = (kind: string): kind is 'voicemail' => kind === 'voicemail';
+  const fill = (kind: string, n: number, to: string | null) =>
+    app.query(
+      `insert into mails (id, tenant_id, recipient, subject, body, limited, kind)
+       select gen_random_uuid(), $1, coalesce($2, 'n' || n || '@limited.example'), 's', 'b', true, $3 from generate_series(1, $4) n`,
+      [tenantId, to, kind, n],
+    );
+  const RESULT = { refuse: 'refused', drop: 'dropped', wait: 'waits' } as const;
+
+  test.for(limited)('$kind: to one recipient', async ({ kind, above, perHour }) => {
+    await fill(kind, perHour.toRecipient - 1, 'one@limited.example');
+    expect(await queue(kind, 'one@limited.example')).toBe('sent');
+    expect(await queue(kind, 'one@limited.example')).toBe(RESULT[above]);
+    expect(await queue(kind, 'another@x.example')).toBe('sent');
+    const other = await newTenant(kind.toLowerCase().slice(-12));
+    expect(await queue(kind, 'one@limited.example', other)).toBe(perHour.withinTenant ? 'sent' : RESULT[above]);
+  });
+
+  test.for(limited)('$kind: from one tenant', async ({ kind, above, perHour }) => {
+    await fill(kind, perHour.ofTenant - 1, null);
+    expect(await queue(kind, 'last@x.example')).toBe('sent');
+    expect(await queue(kind, 'toomany@x.example')).toBe(RESULT[above]);
+    for (const other of limited.filter((one) => one.kind !== kind))
+      expect(await queue(other.kind, 'toomany@x.example')).toBe('sent');
+  });
 });
 
 test('a name cannot put a link into a mail', async () => {

@@ -40,6 +40,7 @@ async function sendInvoice(tx: Tx, row: InvoiceRow): Promise<void> {
   const number = documentNumber('invoice', row.number);
   const seller = Seller.parse(row.seller);
   await queueMail(tx, {
+    kind: 'billing',
     to: email,
     partnerId: row.partner_id,
     tenantId: row.tenant_id,
@@ -93,6 +94,7 @@ export async function sendCreditNote(db: Db, partnerId: string, creditNoteId: st
     const { email } = Billed.parse(row.billed);
     if (email === '' || !(await lockAgainstPurge(tx, row.tenant_id))) return;
     await queueMail(tx, {
+      kind: 'billing',
       to: email,
       partnerId,
       tenantId: row.tenant_id,

@@ -41,8 +41,8 @@ export async function mailLink(
   const expires = await invitationsSql.openInvitation(tx, to.id, hashToken(token), ms);
   const link = welcomeLink(config, token);
   const mail = passwordLinkMail(kind, { name: to.name, brand: await brandOf(tx, of), link, expires });
-  // limited when a signed-in user names the recipient; the job limits links that anybody can request
-  await queueMail(tx, { ...of, to: to.email, ...(kind !== 'forgotten' && { limited: true }), ...mail });
+  const mailKind = kind === 'forgotten' ? 'requestedLink' : 'accountLink';
+  await queueMail(tx, { kind: mailKind, ...of, to: to.email, ...mail });
   return link;
 }
 

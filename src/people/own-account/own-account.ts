@@ -91,7 +91,12 @@ export async function changePassword(
 export async function notify(tx: Tx, caller: Caller, kind: Parameters<typeof noticeMail>[0], at: Date): Promise<void> {
   const owner = mailOwnerOf(caller);
   const brand = await brandOf(tx, owner);
-  await queueMail(tx, { ...owner, to: caller.email, ...noticeMail(kind, { name: caller.name, brand, at }) });
+  await queueMail(tx, {
+    kind: 'accountNotice',
+    ...owner,
+    to: caller.email,
+    ...noticeMail(kind, { name: caller.name, brand, at }),
+  });
 }
 
 /**

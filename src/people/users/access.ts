@@ -47,5 +47,5 @@ export async function resetSecondFactor(
   await recordEvent(tx, by, { ...eventOf('user.second-factor-reset', owner, id), after: { email: user.email } });
   const to = mailOwnerOf(owner);
   const mail = noticeMail('second-factor-reset', { name: user.name, brand: await brandOf(tx, to), at: now });
-  await queueMail(tx, { ...to, to: user.email, ...mail });
+  await queueMail(tx, { kind: 'accountNotice', ...to, to: user.email, ...mail });
 }

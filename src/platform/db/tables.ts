@@ -64,6 +64,8 @@ type Mails = {
   attachment_name: Generated<string | null>;
   attachment_document: Generated<string | null>;
   limited: Generated<boolean>;
+  /** a `MailKind`; null in older rows */
+  kind: Generated<string | null>;
   created_at: Generated<Date>;
   sent_at: Date | null;
   attempts: Generated<number>;

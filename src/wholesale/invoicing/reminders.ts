@@ -31,6 +31,7 @@ async function remindPartner(tx: Tx, partnerId: string, now: Date): Promise<void
   );
   if (!isNew) return;
   await queueMail(tx, {
+    kind: 'wholesale',
     to: terms.billing_email,
     partnerId,
     ...reminderText(partner.name, due, { series: 'wholesale' }),

@@ -17,6 +17,7 @@ export const sendWholesaleInvoice = (db: Db, invoiceId: string): Promise<void> =
     const { name, email } = Billed.parse(row.billed);
     const number = documentNumber('wholesale', row.number);
     await queueMail(tx, {
+      kind: 'wholesale',
       to: email,
       partnerId: row.partner_id,
       subject: mailText`Invoice ${number} from ${Seller.parse(row.seller).name}`,
@@ -37,6 +38,7 @@ export const sendWholesaleCreditNote = (db: Db, creditNoteId: string): Promise<v
     if (!row) return;
     await storeFile(tx, row, await creditNoteFile(tx, row));
     await queueMail(tx, {
+      kind: 'wholesale',
       to: Billed.parse(row.billed).email,
       partnerId: row.partner_id,
       ...creditNoteMail(toCreditNote(row), row),

@@ -97,6 +97,7 @@ async function startSender(smtpUrl: string | undefined): Promise<void> {
 const queue = (more: object = {}) =>
   asPartner(db, partnerId, (tx) =>
     queueMail(tx, {
+      kind: 'requestedLink',
       to: 'joe@bakery.example',
       subject: mailText`Your access`,
       body: mailLink(`https://x.example/welcome#${'t'.repeat(43)}`),
@@ -164,7 +165,13 @@ test('leaves no mail behind after a rollback', async () => {
   const { url, received } = await startMailServer();
   await startSender(url);
   const undone = inContext(db, { partnerId }, async (tx) => {
-    await queueMail(tx, { to: 'x@bakery.example', subject: mailText`s`, body: mailText`b`, partnerId });
+    await queueMail(tx, {
+      kind: 'requestedLink',
+      to: 'x@bakery.example',
+      subject: mailText`s`,
+      body: mailText`b`,
+      partnerId,
+    });
     throw new Error('changed my mind');
   });
   await expect(undone).rejects.toThrow('changed my mind');

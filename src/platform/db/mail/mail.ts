@@ -4,11 +4,10 @@ import { fail } from '../../http/errors.ts';
 import { newId } from '../../values/ids.ts';
 import { addJob, type Tx } from '../db.ts';
 import { oneRow } from '../rows.ts';
+import { MAIL_LIMITS, type MailKind, type MailLimit, type PatientKind } from './mail-limits.ts';
 
-/** Limits per hour for mails whose recipient a user chooses. */
-export const MAILS_PER_HOUR = { toRecipient: 10, ofTenant: 30, byPerson: 60 } as const;
-
-export type NewMail = {
+export type NewMail<Kind extends MailKind = Exclude<MailKind, PatientKind>> = {
+  kind: Kind;
   to: string;
   subject: MailText;
   body: MailText;
@@ -22,13 +21,29 @@ export type NewMail = {
   tenantId?: string;
   /** at most one mail per key, however often it is queued */
   occasion?: string;
-  /** a user chose the recipient, so `MAILS_AN_HOUR` applies */
-  limited?: true;
 };
 
-/** Puts a mail into the outbox in this transaction; it is sent after the commit. False if the key already has its mail. Codes: `rate_limited`. */
+/**
+ * Puts a mail into the outbox in this transaction; it is sent after the commit. False if the key already has its mail, or if it is one too many of a
+ * kind that is dropped. Codes: `rate_limited`.
+ */
 export async function queueMail(tx: Tx, mail: NewMail): Promise<boolean> {
-  if (mail.limited) await refuseTooMany(tx, mail);
+  const wait = await secondsToWait(tx, mail);
+  if (wait === 0) return insertMail(tx, mail);
+  if (MAIL_LIMITS[mail.kind].above === 'refuse') throw tooMany(wait);
+  return false;
+}
+
+/** The same for mails that can wait. Returns after how many seconds to try again; 0 if the mail is in the outbox. */
+export async function queueMailInTurn(tx: Tx, mail: NewMail<PatientKind> & { occasion: string }): Promise<number> {
+  const queued = tx.selectFrom('mails').select('id').where('occasion', '=', mail.occasion);
+  if (await queued.executeTakeFirst()) return 0;
+  const wait = await secondsToWait(tx, mail);
+  if (wait === 0) await insertMail(tx, mail);
+  return wait;
+}
+
+async function insertMail(tx: Tx, mail: NewMail<MailKind>): Promise<boolean> {
   const id = newId();
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('mails')
@@ -43,7 +58,8 @@ export async function queueMail(tx: Tx, mail: NewMail): Promise<boolean> {
       attachment_file: mail.attachment && 'file' in mail.attachment ? mail.attachment.file : null,
       attachment_document: mail.attachment && 'document' in mail.attachment ? mail.attachment.document : null,
       attachment_name: mail.attachment?.name ?? null,
-      limited: mail.limited ?? false,
+      kind: mail.kind,
+      limited: MAIL_LIMITS[mail.kind].above !== null,
     })
     .onConflict((conflict) => conflict.column('occasion').doNothing())
     .executeTakeFirst();
@@ -62,20 +78,22 @@ export async function withdrawMails(tx: Tx, tenantId: string, occasion: string):
     .execute();
 }
 
-async function refuseTooMany(tx: Tx, { to, tenantId }: NewMail): Promise<void> {
-  const { toRecipient, ofTenant, byPerson } = MAILS_PER_HOUR;
-  const query = sql<{
-    wait: number;
-  }>`select mail_wait(${to}, ${tenantId ?? null}, ${toRecipient}, ${ofTenant}, ${byPerson}) as wait`;
-  const { wait } = await oneRow(tx, query);
-  if (wait === 0) return;
+/** 0 if the mail is within the limits of its kind. */
+async function secondsToWait(tx: Tx, { kind, to, tenantId }: NewMail<MailKind>): Promise<number> {
+  const limit: MailLimit = MAIL_LIMITS[kind];
+  if (limit.above === null) return 0;
+  const { toRecipient, ofTenant, byPerson = null, withinTenant = false } = limit.perHour;
+  const query = sql<{ wait: number }>`select mail_wait(
+    ${to}, ${tenantId ?? null}, ${toRecipient}, ${ofTenant}, ${byPerson}, ${kind}, ${withinTenant}) as wait`;
+  return (await oneRow(tx, query)).wait;
+}
+
+function tooMany(wait: number) {
   const minutes = Math.ceil(wait / 60);
-  throw fail(
+  return fail(
     'rate_limited',
     `Too many emails in an hour. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
-    {
-      extra: { retryAfter: wait },
-    },
+    { extra: { retryAfter: wait } },
   );
 }
 
