@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { MultiSelectInput, SelectInput, SwitchInput, TextInput } from '../kit/forms/form.tsx';
 import { rateTablesQuery } from '../kit/inputs/money/rate-tables.ts';
 import { TaxInputs } from '../kit/inputs/money/TaxInputs.tsx';
+import { NoMail } from '../kit/pages/NoMail.tsx';
 import { FieldRow, Fieldset } from '../ui/fields.tsx';
 import type { SelectOption } from '../ui/SelectField.tsx';
 import { CLASS_OPTIONS, TAX_LINES, TERM_LABELS } from './terms-form.ts';
@@ -98,6 +99,7 @@ export function TermsFields({
           description="Days from an invoice’s date until it is due."
         />
       </FieldRow>
+      <NoMail />
       <FieldRow>
         <TextInput
           name="terms.reminderDays"

@@ -4,6 +4,7 @@ import { deleteAutoPay, deleteCard, putAutoPay } from '../../src/cards/endpoints
 import { cardText } from '../../src/cards/rules.ts';
 import { ConfirmDialog } from '../kit/acts/ConfirmDialog.tsx';
 import { useChange } from '../kit/session/changes.ts';
+import { useMailed } from '../kit/session/mailed.ts';
 import { usePermissionReason } from '../kit/session/session.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -60,6 +61,7 @@ const expiryOf = ({ expMonth, expYear }: SavedCard): string =>
 
 function CardDialog({ tenantId, act, card, onClose }: Open & { tenantId: string; onClose: () => void }) {
   const change = useChange();
+  const mailed = useMailed();
   const name = cardText(card);
   const params = { tenantId };
   if (act === 'start')
@@ -75,9 +77,12 @@ function CardDialog({ tenantId, act, card, onClose }: Open & { tenantId: string;
         }}
       >
         <p>
-          You agree that each invoice is charged to {name} on its due day, and again 3 and 7 days later if that failed.
-          You get an email each time, and can stop auto-pay at any time. Invoices that are already overdue aren’t
-          charged.
+          You agree that each invoice is charged to {name} on its due day, and again 3 and 7 days later if that failed.{' '}
+          {mailed(
+            'You get an email each time, and can stop auto-pay at any time.',
+            'You can stop auto-pay at any time.',
+          )}{' '}
+          Invoices that are already overdue aren’t charged.
         </p>
       </ConfirmDialog>
     );

@@ -6,11 +6,11 @@ import { EditForm, SaveButton } from '../kit/forms/EditForm.tsx';
 import { TextareaInput } from '../kit/forms/form.tsx';
 import type { EditedFields } from '../kit/forms/merge.ts';
 import { LoadedCard } from '../kit/pages/LoadedCard.tsx';
-import { NO_MAIL, NoMail } from '../kit/pages/NoMail.tsx';
+import { NoMail } from '../kit/pages/NoMail.tsx';
 import { call } from '../kit/session/call.ts';
 import { useChange } from '../kit/session/changes.ts';
+import { useMailed } from '../kit/session/mailed.ts';
 import { apiQuery } from '../kit/session/queries.ts';
-import { useSession } from '../kit/session/session.ts';
 import { useTenantId, useTenantReason } from '../kit/session/tenant-context.ts';
 import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -46,7 +46,7 @@ function ContactsForm({ contacts }: { contacts: Contacts }) {
   const params = { tenantId: useTenantId() };
   const change = useChange();
   const reason = useTenantReason('tenant.write');
-  const { mail } = useSession();
+  const mailed = useMailed();
   const edit = useEdit({
     item: contacts,
     formOf,
@@ -56,7 +56,7 @@ function ContactsForm({ contacts }: { contacts: Contacts }) {
     save: async (body, base) => {
       const saved = await change(putEmergencyContacts, { params, body, ifMatch: base.version });
       toast.success(
-        mail === 'off' ? NO_MAIL : 'They’ll get an email when someone calls 911 or another emergency number.',
+        mailed('They’ll get an email when someone calls 911 or another emergency number.'),
         'Emergency contacts saved',
       );
       return saved;

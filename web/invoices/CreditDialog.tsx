@@ -4,6 +4,7 @@ import { formSchema } from '../kit/forms/form-schema.ts';
 import { TextareaInput, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { FormDialog } from '../kit/forms/FormDialog.tsx';
 import { amountLabel } from '../kit/inputs/money/amount.ts';
+import { useMailed } from '../kit/session/mailed.ts';
 import { toast } from '../ui/toast.tsx';
 
 type Typed = { reason: string; lines: { line: number; amount: string }[] };
@@ -17,7 +18,7 @@ const toCreate = ({ reason, lines }: Typed): z.input<typeof CreditNoteCreate> =>
 };
 
 type Props = {
-  invoice: Pick<InvoiceDetail, 'number' | 'currency' | 'credited' | 'lines'>;
+  invoice: Pick<InvoiceDetail, 'number' | 'currency' | 'credited' | 'lines' | 'billedEmail'>;
   /** Who gets the mail. */
   reader: 'tenant' | 'partner';
   send: (body: CreditNoteCreate, key: string) => Promise<Pick<CreditNote, 'number' | 'total' | 'currency'>>;
@@ -26,12 +27,17 @@ type Props = {
 
 /** Credits lines of an invoice, or all of it. */
 export function CreditDialog({ invoice, reader, send, onClose }: Props) {
+  const mailed = useMailed();
+  const sending =
+    invoice.billedEmail === ''
+      ? `The ${reader} has no billing email, so pass it on yourself.`
+      : mailed(`It’s mailed to the ${reader}.`, 'This server has no mail server, so pass it on yourself.');
   const form = useApiForm({
     schema: formSchema(CreditNoteCreate, toCreate),
     values: { reason: '', lines: invoice.lines.map((_, line) => ({ line, amount: '' })) },
     send,
     done: ({ number, total, currency }) => {
-      toast.success(`${amountLabel(total, currency)} with taxes. It’s mailed to the ${reader}.`, `${number} issued`);
+      toast.success(`${amountLabel(total, currency)} with taxes. ${sending}`, `${number} issued`);
       onClose();
     },
   });

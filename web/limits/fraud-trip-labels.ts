@@ -21,7 +21,7 @@ export function usedText({ rule, used, limit, currency }: FraudTrip): string {
 }
 
 const DONE: Record<FraudAction, string> = {
-  alert: 'An email was sent',
+  alert: 'No calls were blocked',
   block: 'Such calls were blocked',
   suspend: 'Service was suspended',
 };

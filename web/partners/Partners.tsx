@@ -9,6 +9,7 @@ import { useDialogAddress } from '../kit/forms/dialog-address.ts';
 import { Form, TextInput, useApiForm } from '../kit/forms/form.tsx';
 import { ListPage } from '../kit/lists/ListPage.tsx';
 import { useChange } from '../kit/session/changes.ts';
+import { linkMailed, useMailed } from '../kit/session/mailed.ts';
 import { apiList } from '../kit/session/queries.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
 import { Button } from '../ui/Button.tsx';
@@ -67,6 +68,7 @@ export function Partners({ notice }: { notice: ReactNode }) {
 
 function CreatePartner({ onClose }: { onClose: () => void }) {
   const change = useChange();
+  const mailed = useMailed();
   const [unsent, setUnsent] = useState<{ email: string; link: string } | null>(null);
   const form = useApiForm<z.input<typeof PartnerCreate>, z.output<typeof PartnerCreate>>({
     schema: PartnerCreate,
@@ -74,7 +76,7 @@ function CreatePartner({ onClose }: { onClose: () => void }) {
     send: async (body, key) => {
       const { invitationLink } = await change(createPartner, { body, key });
       if (invitationLink !== null) return setUnsent({ email: body.admin.email, link: invitationLink });
-      toast.success(`We emailed a link to ${body.admin.email}. It works for 7 days.`, `${body.name} created`);
+      toast.success(linkMailed(body.admin.email), `${body.name} created`);
       onClose();
     },
     fieldOfCode: { email_taken: 'admin.email' },
@@ -90,7 +92,13 @@ function CreatePartner({ onClose }: { onClose: () => void }) {
           autoFocus
           description="Its team and its tenants’ users see this name."
         />
-        <Fieldset legend="First admin" hint="Gets an email invitation and can invite others.">
+        <Fieldset
+          legend="First admin"
+          hint={mailed(
+            'Gets an email invitation and can invite others.',
+            'You get a link to pass on. They can invite others.',
+          )}
+        >
           <TextInput name="admin.email" label="Email" type="email" />
           <TextInput name="admin.name" label="Name" maxLength={100} />
         </Fieldset>

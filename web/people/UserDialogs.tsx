@@ -8,6 +8,7 @@ import { ChoiceInput, SelectInput, SwitchInput, TextInput, useApiForm } from '..
 import { EditDialog, FormDialog } from '../kit/forms/FormDialog.tsx';
 import { useExtensionOptions } from '../kit/inputs/choices/extension-options.ts';
 import { DeveloperDetails } from '../kit/inputs/DeveloperDetails.tsx';
+import { linkMailed, useMailed } from '../kit/session/mailed.ts';
 import { isUserRole, ROLE_HINTS, ROLE_NAMES, type UserRole } from '../kit/session/roles.ts';
 import { useSession } from '../kit/session/session.ts';
 import { Button } from '../ui/Button.tsx';
@@ -43,7 +44,7 @@ export function CreateUser<Create, Patch>({ api, onClose }: CreateProps<Create, 
       const { way, password } = form.form.getValues();
       if (way === 'password') return setHandover({ email, password });
       if (invitationLink !== null) return setUnsent({ email, link: invitationLink });
-      toast.success(`We emailed a link to ${email}. It works for 7 days.`, 'User invited');
+      toast.success(linkMailed(email), 'User invited');
       onClose();
     },
     fieldOfCode: { email_taken: 'email' },
@@ -191,10 +192,11 @@ function OwnPassword() {
 /** Set a password now, or let the user choose one by a link. */
 function PasswordChoice({ isNew }: { isNew: boolean }) {
   const { watch, setValue } = useFormContext<UserForm>();
+  const mailed = useMailed();
   const options = isNew
     ? [
         { value: 'password', label: 'Set a password', hint: 'You pass it on yourself.' },
-        { value: 'invite', label: 'Invite by email', hint: 'A link, valid for 7 days.' },
+        { value: 'invite', label: mailed('Invite by email', 'Invite by a link'), hint: 'A link, valid for 7 days.' },
       ]
     : [
         { value: 'keep', label: 'Keep the password' },

@@ -9,6 +9,7 @@ import { ListPage } from '../kit/lists/ListPage.tsx';
 import type { ListSearch } from '../kit/lists/search.ts';
 import { LoadedDialog } from '../kit/pages/LoadedDialog.tsx';
 import { makeKeys } from '../kit/session/api.ts';
+import { linkMailed, useMailed } from '../kit/session/mailed.ts';
 import { ROLE_NAMES } from '../kit/session/roles.ts';
 import { useSession } from '../kit/session/session.ts';
 import { NOUNS } from '../kit/words/nouns.ts';
@@ -38,6 +39,7 @@ type Open = { act: 'delete' | 'reset second factor'; user: User } | { act: 'hand
 /** The users of a tenant, or a partner's team. */
 export function Users<Create, Patch>({ title, intro, brand, api, disabledReason, search }: UsersProps<Create, Patch>) {
   const self = useSession().user.id;
+  const mailed = useMailed();
   const address = useDialogAddress(['create-user', 'edit-user']);
   const [open, setOpen] = useState<Open | null>(null);
   const [keys] = useState(() => makeKeys());
@@ -47,7 +49,7 @@ export function Users<Create, Patch>({ title, intro, brand, api, disabledReason,
     onSuccess: ({ invitationLink }, user) => {
       if (invitationLink !== null) return setOpen({ act: 'hand over', user, link: invitationLink });
       const title = user.invited ? 'Invited again' : 'Link sent';
-      toast.success(`We emailed a link to ${user.email}. It works for 7 days.`, title);
+      toast.success(linkMailed(user.email), title);
     },
     onError: (error) => toast.error(error.message),
   });
@@ -92,7 +94,10 @@ export function Users<Create, Patch>({ title, intro, brand, api, disabledReason,
         searchHint="Search by name or email"
         empty={
           <Empty icon={<IconUserPlus size={22} />} title="No users yet" action={create}>
-            Hand over a username and password, or invite by email.
+            {mailed(
+              'Hand over a username and password, or invite by email.',
+              'Hand over a username and password, or a link.',
+            )}
           </Empty>
         }
       />
@@ -114,7 +119,8 @@ export function Users<Create, Patch>({ title, intro, brand, api, disabledReason,
         >
           <p>
             Do this if {open.user.name} lost both the phone and the recovery codes. Make sure it’s really them: after
-            this, the password alone signs them in. {open.user.email} is signed out everywhere and gets an email.
+            this, the password alone signs them in. {open.user.email} is signed out everywhere
+            {mailed(' and gets an email', '')}.
           </p>
         </ConfirmDialog>
       )}

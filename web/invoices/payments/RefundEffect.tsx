@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { RefundPreview } from '../../../src/refunds/contract.ts';
 import { amountLabel } from '../../kit/inputs/money/amount.ts';
+import { useMailed } from '../../kit/session/mailed.ts';
 import type { ApiQuery } from '../../kit/session/queries.ts';
 import { LoadError } from '../../ui/LoadError.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -17,6 +18,7 @@ export function RefundEffect({ query, ...effect }: Effect & { query: ApiQuery<Re
 }
 
 function EffectText({ preview, currency, payer, suspends = false }: Effect & { preview: RefundPreview }) {
+  const mailed = useMailed();
   const { fromCredit, reopened, invoices } = preview;
   const label = (decimal: string) => amountLabel(decimal, currency);
   const credit = Number(fromCredit) > 0 ? `${label(fromCredit)} is taken off the credit of ${payer}.` : '';
@@ -32,7 +34,7 @@ function EffectText({ preview, currency, payer, suspends = false }: Effect & { p
         </p>
       ))}
       <p>
-        {credit} {isOverdue && `It is overdue at once: reminders go out${suspended}. `}
+        {credit} {isOverdue && `It is overdue at once${mailed(': reminders go out', '')}${suspended}. `}
         If {payer} shouldn’t owe this, issue a credit note first: the refund then uses its credit.
       </p>
     </Notice>

@@ -7,6 +7,7 @@ import { TextInput } from '../../kit/forms/form.tsx';
 import { CurrencyInput } from '../../kit/inputs/money/CurrencyInput.tsx';
 import { TaxInputs } from '../../kit/inputs/money/TaxInputs.tsx';
 import { LoadedCard } from '../../kit/pages/LoadedCard.tsx';
+import { NoMail } from '../../kit/pages/NoMail.tsx';
 import { call } from '../../kit/session/call.ts';
 import { useChange } from '../../kit/session/changes.ts';
 import { FieldRow } from '../../ui/fields.tsx';
@@ -60,6 +61,7 @@ function TermsForm({ partnerId, terms }: { partnerId: string; terms: WholesaleTe
         <TextInput name="billingDay" label="Billing day" inputMode="numeric" description="1 to 31, by UTC" />
         <TextInput name="paymentTermsDays" label="Due after (days)" inputMode="numeric" />
       </FieldRow>
+      <NoMail />
       <TextInput name="billingEmail" label="Billing email" type="email" description="Invoices are mailed to it." />
       <TextInput
         name="reminderDays"

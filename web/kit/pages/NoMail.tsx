@@ -1,7 +1,6 @@
 import { Notice } from '../../ui/Notice.tsx';
+import { NO_MAIL } from '../session/mailed.ts';
 import { useSession } from '../session/session.ts';
-
-export const NO_MAIL = 'This server has no mail server, so emails aren’t sent.';
 
 /** Says that emails aren't sent, where a page mentions them. */
 export function NoMail() {

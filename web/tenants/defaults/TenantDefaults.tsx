@@ -11,6 +11,7 @@ import { TimezoneInput } from '../../kit/inputs/places/TimezoneInput.tsx';
 import { LoadedCard } from '../../kit/pages/LoadedCard.tsx';
 import { call } from '../../kit/session/call.ts';
 import { useChange } from '../../kit/session/changes.ts';
+import { useMailed } from '../../kit/session/mailed.ts';
 import { apiQuery } from '../../kit/session/queries.ts';
 import { usePermissionReason } from '../../kit/session/session.ts';
 import { FieldRow } from '../../ui/fields.tsx';
@@ -18,8 +19,12 @@ import { Row } from '../../ui/layout.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { defaultsFields, defaultsSchema, formOfDefaults } from './defaults-form.ts';
 
-const BEHAVIORS = [
-  { value: 'alert', label: 'Refuse calls that cost', hint: 'You get an email, and the rest of the service continues' },
+const behaviors = (mailed: ReturnType<typeof useMailed>) => [
+  {
+    value: 'alert',
+    label: 'Refuse calls that cost',
+    hint: mailed('You get an email, and the rest of the service continues', 'The rest of the service continues'),
+  },
   { value: 'suspend', label: 'Suspend the tenant', hint: 'Until you raise the limit, or the next cycle begins' },
 ];
 
@@ -70,7 +75,11 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
         </FieldRow>
       )}
       <LimitFields legend="Default limits" at="defaultLimits." profile={{ field: 'defaultBillingProfileId' }} />
-      <ChoiceInput name="suspensionBehavior" label="When a spend or minutes limit is used up" options={BEHAVIORS} />
+      <ChoiceInput
+        name="suspensionBehavior"
+        label="When a spend or minutes limit is used up"
+        options={behaviors(useMailed())}
+      />
       <FraudFields at="fraudRules." />
       <OutboundFields at="outboundPermissions." />
       <Row end>

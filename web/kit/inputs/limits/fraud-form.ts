@@ -10,9 +10,9 @@ export const FRAUD_RULE_NAMES: Record<FraudRule, string> = {
 };
 
 export const FRAUD_ACTION_NAMES: Record<FraudAction, string> = {
-  alert: 'Email me',
-  block: 'Email me and block such calls',
-  suspend: 'Email me and suspend the tenant',
+  alert: 'Alert me',
+  block: 'Alert me and block such calls',
+  suspend: 'Alert me and suspend the tenant',
 };
 
 /** The form values. Blank means no rule. */
