@@ -3411,6 +3411,23 @@ CREATE FUNCTION public.tenants_to_charge(at timestamp with time zone, after_tena
 ALTER FUNCTION public.tenants_to_charge(at timestamp with time zone, after_tenant uuid, at_most integer) OWNER TO searcher;
 
 --
+-- Name: tenants_to_close(uuid, uuid, integer); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.tenants_to_close(after_partner uuid, after_tenant uuid, at_most integer) RETURNS TABLE(tenant_id uuid, partner_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select t.id, t.partner_id from tenants t
+  where t.billing_profile_id is null and t.purge_started_at is null and (t.partner_id, t.id) > (after_partner, after_tenant)
+    and (exists (select from billing_cycles c where c.tenant_id = t.id and c.invoiced_at is not null and c.spent_micros <> c.invoiced_micros)
+      or exists (select from adjustments a where a.tenant_id = t.id and a.cycle_id is null))
+    and not exists (select from billing_cycles c where c.tenant_id = t.id and c.invoiced_at is null)
+  order by t.partner_id, t.id limit at_most $$;
+
+ALTER FUNCTION public.tenants_to_close(after_partner uuid, after_tenant uuid, at_most integer) OWNER TO searcher;
+
+--
 -- Name: tenants_to_purge(timestamp with time zone, timestamp with time zone, uuid, integer, boolean); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
@@ -5480,6 +5497,7 @@ END) STORED NOT NULL,
     taxes jsonb NOT NULL,
     exemption text,
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    is_closing boolean DEFAULT false NOT NULL,
     CONSTRAINT invoices_check CHECK ((last_day >= first_day)),
     CONSTRAINT invoices_check1 CHECK (((total_minor >= 0) AND (total_minor = GREATEST((0)::bigint, (net_minor + tax_minor))))),
     CONSTRAINT invoices_check2 CHECK (((credited_minor >= 0) AND (credited_minor <= total_minor))),
@@ -7617,13 +7635,6 @@ ALTER TABLE ONLY public.invoice_settings
     ADD CONSTRAINT invoice_settings_pkey PRIMARY KEY (partner_id);
 
 --
--- Name: invoices invoices_cycle_id_first_day_key; Type: CONSTRAINT; Schema: public; Owner: owner
---
-
-ALTER TABLE ONLY public.invoices
-    ADD CONSTRAINT invoices_cycle_id_first_day_key UNIQUE (cycle_id, first_day);
-
---
 -- Name: invoices invoices_partner_id_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -9120,6 +9131,12 @@ CREATE INDEX invoice_notices_of_tenant ON public.invoice_notices USING btree (te
 --
 
 CREATE INDEX invoices_by_day ON public.invoices USING btree (partner_id, issued_on);
+
+--
+-- Name: invoices_of_cycle; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX invoices_of_cycle ON public.invoices USING btree (cycle_id, first_day) WHERE (NOT is_closing);
 
 --
 -- Name: invoices_of_tenant; Type: INDEX; Schema: public; Owner: owner
@@ -12077,6 +12094,12 @@ CREATE POLICY for_gate ON public.users TO gate USING (true) WITH CHECK (true);
 --
 
 CREATE POLICY for_searcher ON public.account_credits FOR SELECT TO searcher USING (true);
+
+--
+-- Name: adjustments for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.adjustments FOR SELECT TO searcher USING (true);
 
 --
 -- Name: billing_cycles for_searcher; Type: POLICY; Schema: public; Owner: owner
@@ -15856,6 +15879,13 @@ REVOKE ALL ON FUNCTION public.tenants_to_charge(at timestamp with time zone, aft
 GRANT ALL ON FUNCTION public.tenants_to_charge(at timestamp with time zone, after_tenant uuid, at_most integer) TO worker;
 
 --
+-- Name: FUNCTION tenants_to_close(after_partner uuid, after_tenant uuid, at_most integer); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.tenants_to_close(after_partner uuid, after_tenant uuid, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tenants_to_close(after_partner uuid, after_tenant uuid, at_most integer) TO worker;
+
+--
 -- Name: FUNCTION tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean); Type: ACL; Schema: public; Owner: searcher
 --
 
@@ -16153,10 +16183,17 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.adjustments TO app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.adjustments TO worker;
 
 --
+-- Name: COLUMN adjustments.tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE public.adjustments TO searcher;
+
+--
 -- Name: COLUMN adjustments.cycle_id; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT UPDATE(cycle_id) ON TABLE public.adjustments TO worker;
+GRANT SELECT(cycle_id) ON TABLE public.adjustments TO searcher;
 
 --
 -- Name: TABLE api_key_minutes; Type: ACL; Schema: public; Owner: owner

@@ -26,6 +26,17 @@ create or replace function cycles_to_invoice(at timestamptz, longest_call interv
       and not exists (select from call_charges u where u.cycle_id = c.id and u.state = 'unrated')))
   order by c.partner_id, c.id limit at_most $$;
 
+-- Tenants for which no cycle will be invoiced any more, because they have no billing profile and all their cycles are invoiced, but with late calls or
+-- adjustments that are on no invoice. After a tenant of a partner. The tenants come first, because few of them have no profile but cycles.
+create or replace function tenants_to_close(after_partner uuid, after_tenant uuid, at_most integer) returns table (tenant_id uuid, partner_id uuid)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select t.id, t.partner_id from tenants t
+  where t.billing_profile_id is null and t.purge_started_at is null and (t.partner_id, t.id) > (after_partner, after_tenant)
+    and (exists (select from billing_cycles c where c.tenant_id = t.id and c.invoiced_at is not null and c.spent_micros <> c.invoiced_micros)
+      or exists (select from adjustments a where a.tenant_id = t.id and a.cycle_id is null))
+    and not exists (select from billing_cycles c where c.tenant_id = t.id and c.invoiced_at is null)
+  order by t.partner_id, t.id limit at_most $$;
+
 -- What the calls of the partner's cycles were charged, by class. Nothing is priced here: charges were stored when the calls were rated. Whose cycles they are
 -- is looked at once, and not again for each call.
 create or replace function call_sums_of_cycles(cycles uuid[]) returns table (cycle_id uuid, charge_class text, calls integer, charged_seconds bigint,
@@ -50,9 +61,9 @@ create or replace function mailed_document(document uuid) returns bytea language
     union all select content from wholesale_files where document_id = document and ctx_operator() $$;
 
 revoke all on function cycles_to_invoice(timestamptz, interval, interval, uuid[], uuid, uuid, integer), mailed_document(uuid),
-  tenants_with_due_invoices(timestamptz, uuid, integer), call_sums_of_cycles(uuid[]) from public;
+  tenants_to_close(uuid, uuid, integer), tenants_with_due_invoices(timestamptz, uuid, integer), call_sums_of_cycles(uuid[]) from public;
 grant execute on function cycles_to_invoice(timestamptz, interval, interval, uuid[], uuid, uuid, integer), mailed_document(uuid),
-  tenants_with_due_invoices(timestamptz, uuid, integer), call_sums_of_cycles(uuid[]) to worker;
+  tenants_to_close(uuid, uuid, integer), tenants_with_due_invoices(timestamptz, uuid, integer), call_sums_of_cycles(uuid[]) to worker;
 
 reset role;
 revoke create on schema public from searcher;

@@ -63,6 +63,7 @@ type Invoices = {
   lines: Frozen;
   taxes: Frozen;
   exemption: Immutable<string | null>;
+  is_closing: ImmutableDefault<boolean>;
   created_at: ImmutableDefault<Date>;
 };
 

@@ -48,7 +48,9 @@ export async function settle(billing: Billing, taxesOf: TaxEngine): Promise<Sett
           ]
         : [],
     marks: [
-      { id: cycle.id, through, micros: calls, isWhole: dayAfter(through) === cycle.next_first_day },
+      ...(billing.isClosing
+        ? []
+        : [{ id: cycle.id, through, micros: calls, isWhole: dayAfter(through) === cycle.next_first_day }]),
       ...late.map(({ cycleId, micros }) => ({ id: cycleId, micros })),
     ],
     invoice: outcome.kind === 'invoice' ? outcome.invoice : null,
@@ -102,6 +104,7 @@ export function issued(all: readonly Issue[], issuing: Issuing) {
       lines: JSON.stringify(invoice.lines),
       taxes: JSON.stringify(invoice.taxes),
       exemption: billing.exemption,
+      is_closing: billing.isClosing,
     };
     const movement = (reason: 'used' | 'invoice_below_zero', amount: number) =>
       amount === 0 ? [] : [{ id: newId(), ...account, amount_minor: amount, reason, invoice_id: id }];

@@ -63,8 +63,12 @@ async function billed(
     { ...INITIAL_TERMS, ...terms },
   ]);
   await rows("update service_periods set from_at = '2026-10-01T04:00Z' where tenant_id = $1", [id]);
+  await setProfile(id, profile.id);
   return { id, cycleId: await cycleOf(id, profile.id, '2026-10-01', '2026-11-01') };
 }
+
+const setProfile = (tenantId: string, profileId: string | null) =>
+  rows('update tenants set billing_profile_id = $2 where id = $1', [tenantId, profileId]);
 
 async function cycleOf(tenantId: string, profileId: string, firstDay: string, nextFirstDay: string): Promise<string> {
   const cycle = await one<{ id: string }>(
@@ -464,6 +468,124 @@ describe('the run', () => {
     await rows('update invoices set billed = $2 where id = $1', [bad, row?.billed]);
     await sendInvoices(worker, log, fixtures.partnerId, ids);
     expect(await sent()).toEqual([good, bad]);
+  });
+});
+
+describe('after a change of currency', () => {
+  const DECEMBER = new Date('2026-12-01T09:00Z');
+  const correct = (tenantId: string, amountMinor: number, day: string) =>
+    rows(
+      `insert into adjustments (id, partner_id, tenant_id, kind, currency, amount_minor, description, day) values ($1, $2, $3, 'correction', 'EUR', $4, 'Rated again', $5)`,
+      [newId(), fixtures.partnerId, tenantId, amountMinor, day],
+    );
+  /** A tenant with a cycle in EUR in October, and a profile in USD since. */
+  async function moved(terms: Partial<ProfileTerms> = {}): Promise<Billed & { usd: string }> {
+    const usd = await profileOf((await billed({ monthlyFee: 1000 })).cycleId);
+    const tenant = await billed(terms, { currency: 'EUR' });
+    await setProfile(tenant.id, usd);
+    return { ...tenant, usd };
+  }
+  const totals = async (tenantId: string) =>
+    (await invoicesOf(tenantId)).map((row) => [row.currency, Number(row.total_minor), row.status]);
+  const waiting = (tenantId: string) =>
+    one(
+      `select (select count(*) from adjustments where tenant_id = $1 and cycle_id is null)::int as adjustments,
+         (select coalesce(sum(spent_micros - invoiced_micros), 0) from billing_cycles where tenant_id = $1 and invoiced_at is not null)::int as late`,
+      [tenantId],
+    );
+  const NOTHING = { adjustments: 0, late: 0 };
+
+  test('the last invoice in the old currency carries nothing over, however small it is', async () => {
+    const tenant = await moved();
+    await call(tenant, 300_000);
+    await run();
+    expect(await totals(tenant.id)).toEqual([['EUR', 30, 'open']]);
+    expect(await waiting(tenant.id)).toEqual(NOTHING);
+  });
+
+  test('late calls and adjustments in the old currency get their own invoice with the next one, once', async () => {
+    const vat = {
+      kind: 'percent',
+      name: 'VAT',
+      validFrom: '2026-01-01',
+      ratePpm: 200_000,
+      sharePpm: 1_000_000,
+    } as const;
+    const tenant = await moved({ monthlyFee: 2000, taxes: [{ ...vat, on: ['plan', 'adjustments'], onTaxes: [] }] });
+    await run();
+    await call(tenant, 2_000_000);
+    await correct(tenant.id, -50, '2026-11-20');
+    await cycleOf(tenant.id, tenant.usd, '2026-11-01', '2026-12-01');
+    await run(new Date('2026-11-21T09:00Z'));
+    expect(await totals(tenant.id)).toEqual([['EUR', 2400, 'open']]);
+
+    await Promise.all([run(DECEMBER), run(DECEMBER), run(DECEMBER)]);
+    const [, , closing] = await invoicesOf(tenant.id);
+    expect(await totals(tenant.id)).toEqual([
+      ['EUR', 2400, 'open'],
+      ['USD', 1000, 'open'],
+      ['EUR', 180, 'open'],
+    ]);
+    expect(closing).toMatchObject({ cycle_id: tenant.cycleId, first_day: '2026-10-01', last_day: '2026-10-31' });
+    expect(InvoiceLines.parse(closing?.lines)).toMatchObject([
+      { kind: 'adjustments', description: 'Rated again', amountMinor: -50 },
+      { kind: 'adjustments', description: 'Calls from 2026-10-01 to 2026-10-31 that arrived late', amountMinor: 200 },
+    ]);
+    expect(await waiting(tenant.id)).toEqual(NOTHING);
+
+    // later ones are on the invoice after that
+    await call(tenant, 10_000);
+    await cycleOf(tenant.id, tenant.usd, '2026-12-01', '2027-01-01');
+    await run(new Date('2027-01-01T09:00Z'));
+    expect((await totals(tenant.id)).slice(3)).toEqual([
+      ['USD', 1000, 'open'],
+      ['EUR', 1, 'open'],
+    ]);
+  });
+
+  test('a credit in the old currency pays its invoices', async () => {
+    const tenant = await moved({ monthlyFee: 2000 });
+    await run();
+    await correct(tenant.id, -500, '2026-11-20');
+    await cycleOf(tenant.id, tenant.usd, '2026-11-01', '2026-12-01');
+    await run(DECEMBER);
+    const paid = (await invoicesOf(tenant.id)).map((row) => [row.currency, row.total_minor, row.paid_minor]);
+    expect(paid).toEqual([
+      ['EUR', '2000', '500'],
+      ['USD', '1000', '0'],
+      ['EUR', '0', '0'],
+    ]);
+  });
+
+  test('nothing is closed if the tenant goes back to that currency', async () => {
+    const tenant = await moved({ monthlyFee: 2000 });
+    const eur = await profileOf(tenant.cycleId);
+    await run();
+    await call(tenant, 100_000);
+    await cycleOf(tenant.id, tenant.usd, '2026-11-01', '2026-12-01');
+    await setProfile(tenant.id, eur);
+    await run(DECEMBER);
+    await cycleOf(tenant.id, eur, '2026-12-01', '2027-01-01');
+    await run(new Date('2027-01-01T09:00Z'));
+    expect((await totals(tenant.id)).map(([currency, total]) => [currency, total])).toEqual([
+      ['EUR', 2000],
+      ['USD', 1000],
+      ['EUR', 2010],
+    ]);
+  });
+
+  test('a tenant without a profile gets what is left with the next run', async () => {
+    const tenant = await billed({ monthlyFee: 2000 });
+    await setProfile(tenant.id, null);
+    await run();
+    await call(tenant, 100_000);
+    await Promise.all([run(), run()]);
+    await run();
+    expect(await totals(tenant.id)).toEqual([
+      ['USD', 2000, 'open'],
+      ['USD', 10, 'open'],
+    ]);
+    expect(await waiting(tenant.id)).toEqual(NOTHING);
   });
 });
 

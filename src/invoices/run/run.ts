@@ -20,57 +20,73 @@ const LISTED = 10_000;
 const SIDE_BY_SIDE = 2;
 
 /**
- * Issues the invoices of all cycles that are due. It can be killed at any point, and can run twice at the same time: a cycle is marked in the
- * transaction that invoices it. If one fails, the others are still invoiced.
+ * Issues the invoices of all cycles that are due. What came after a tenant's last cycle in another currency gets its own invoice at the same time, or
+ * at once if the tenant has no next cycle. The run can be killed at any point, and can run twice at the same time: a cycle is marked in the transaction
+ * that invoices it. If one fails, the others are still invoiced.
  */
 export async function issueInvoices(db: Db, now: Date, log: Logger, taxesOf: TaxEngine = profileTaxes): Promise<void> {
   const all = batches(db, now);
   /** Processes batches until none is left. Returns how many cycles failed. */
-  const work = async (): Promise<number> => {
+  const workThrough = async (): Promise<number> => {
     let failed = 0;
     for (let next = await all.next(); !next.done; next = await all.next()) {
-      const { partnerId, cycles } = next.value;
-      failed += await issueSome({ db, log, now, partnerId, taxesOf }, cycles);
+      const { partnerId, work } = next.value;
+      failed += await issueSome({ db, log, now, partnerId, taxesOf }, work);
     }
     return failed;
   };
-  const counts = await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
+  const counts = await Promise.all(Array.from({ length: SIDE_BY_SIDE }, workThrough));
   const failed = counts.reduce((sum, count) => sum + count, 0);
   if (failed > 0) throw new Error(`Billing cycles that could not be invoiced: ${failed}.`);
 }
 
-type Batch = { partnerId: string; cycles: sql.DueCycle[] };
+/** What is billed of a tenant: a cycle, or without one only what is left in the currencies of its earlier cycles. */
+type Work = { tenantId: string; cycleId: string | null };
+type Batch = { partnerId: string; work: Work[] };
 
-/** Due cycles, each batch of one partner. */
+/** Due cycles, then tenants that only have something left; each batch of one partner. */
 async function* batches(db: Db, now: Date): AsyncGenerator<Batch> {
-  let after: sql.DueCycle | null = null;
+  yield* inBatches((after: sql.DueCycle | null) =>
+    asNobody(db, (tx) => sql.cyclesDue(tx, now, { after, atMost: LISTED })),
+  );
+  yield* inBatches((after: sql.ClosingTenant | null) =>
+    asNobody(db, (tx) => sql.tenantsToClose(tx, { after, atMost: LISTED })),
+  );
+}
+
+type Found = { partner_id: string; tenant_id: string; cycle_id?: string };
+
+async function* inBatches<Row extends Found>(next: (after: Row | null) => Promise<Row[]>): AsyncGenerator<Batch> {
+  let after: Row | null = null;
   for (;;) {
-    const due: sql.DueCycle[] = await asNobody(db, (tx) => sql.cyclesDue(tx, now, { after, atMost: LISTED }));
-    const last = due.at(-1);
+    const found: Row[] = await next(after);
+    const last = found.at(-1);
     if (!last) return;
-    for (const [partnerId, cycles] of Map.groupBy(due, ({ partner_id }) => partner_id))
-      for (let from = 0; from < cycles.length; from += AT_ONCE)
-        yield { partnerId, cycles: cycles.slice(from, from + AT_ONCE) };
+    for (const [partnerId, rows] of Map.groupBy(found, ({ partner_id }) => partner_id)) {
+      const work = rows.map((row) => ({ tenantId: row.tenant_id, cycleId: row.cycle_id ?? null }));
+      for (let from = 0; from < work.length; from += AT_ONCE)
+        yield { partnerId, work: work.slice(from, from + AT_ONCE) };
+    }
     after = last;
   }
 }
 
 type Run = { db: Db; log: Logger; now: Date; partnerId: string; taxesOf: TaxEngine };
 
-/** Returns how many failed. If the batch fails, each cycle is tried alone. */
-async function issueSome(run: Run, cycles: sql.DueCycle[]): Promise<number> {
+/** Returns how many failed. If the batch fails, each of it is tried alone. */
+async function issueSome(run: Run, work: Work[]): Promise<number> {
   const { db, log, partnerId } = run;
   try {
-    await asPartner(db, partnerId, (tx) => issueTogether(tx, run, cycles));
+    await asPartner(db, partnerId, (tx) => issueTogether(tx, run, work));
     return 0;
   } catch (error) {
-    if (cycles.length === 1) {
-      log.error({ err: error, cycleId: cycles[0]?.cycle_id }, 'a billing cycle could not be invoiced');
+    if (work.length === 1) {
+      log.error({ err: error, ...work[0] }, 'a billing cycle could not be invoiced');
       return 1;
     }
   }
   let failed = 0;
-  for (const cycle of cycles) failed += await issueSome(run, [cycle]);
+  for (const one of work) failed += await issueSome(run, [one]);
   return failed;
 }
 
@@ -78,12 +94,15 @@ async function issueSome(run: Run, cycles: sql.DueCycle[]): Promise<number> {
 async function issueTogether(
   tx: Tx,
   { partnerId, now, taxesOf }: Pick<Run, 'partnerId' | 'now' | 'taxesOf'>,
-  cycles: sql.DueCycle[],
+  work: readonly Work[],
 ): Promise<void> {
-  const tenantIds = [...new Set(cycles.map(({ tenant_id }) => tenant_id))];
-  await lockTenants(tx, tenantIds);
-  const due = await sql.cyclesDue(tx, now, { only: cycles.map(({ cycle_id }) => cycle_id) });
-  const billings = await readBillings(tx, due);
+  await lockTenants(tx, [...new Set(work.map(({ tenantId }) => tenantId))]);
+  const cycleIds = work.flatMap(({ cycleId }) => cycleId ?? []);
+  const due = await sql.cyclesDue(tx, now, { only: cycleIds });
+  const withoutCycle = work.flatMap(({ tenantId, cycleId }) => (cycleId === null ? [tenantId] : []));
+  const tenantIds = [...new Set([...due.map(({ tenant_id }) => tenant_id), ...withoutCycle])];
+  if (tenantIds.length === 0) return;
+  const billings = await readBillings(tx, due, tenantIds);
   const { seller, timezone } = await readIdentity(tx, partnerId);
   const settled = await Promise.all(billings.map((billing) => settle(billing, taxesOf)));
   const balances = await sql.balancesOf(tx, tenantIds);

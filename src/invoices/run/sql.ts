@@ -28,6 +28,41 @@ export function cyclesDue(
   return allRows(tx, query);
 }
 
+/** A tenant with something to bill, for which no cycle will be invoiced any more. */
+export type ClosingTenant = { tenant_id: string; partner_id: string };
+
+/** The tenants without a billing profile and without a cycle to invoice, for which a late call or an adjustment is on no invoice; after a tenant. */
+export function tenantsToClose(
+  tx: Tx,
+  { after, atMost }: { after: ClosingTenant | null; atMost: number },
+): Promise<ClosingTenant[]> {
+  const query = sql<ClosingTenant>`select * from tenants_to_close(${after?.partner_id ?? BEFORE_ALL_IDS}, ${after?.tenant_id ?? BEFORE_ALL_IDS}, ${atMost})`;
+  return allRows(tx, query);
+}
+
+/** A currency in which a tenant is still billed: by a cycle that isn't invoiced yet, or, without a cycle, by its profile from the next cycle on. */
+export type BilledCurrency = { tenant_id: string; currency: string; cycle_id: string | null };
+
+export function billedCurrencies(tx: Tx, tenantIds: string[]): Promise<BilledCurrency[]> {
+  const query = sql<BilledCurrency>`
+    select tenant_id, currency, id as cycle_id from billing_cycles where tenant_id = any(${tenantIds}) and invoiced_at is null
+    union all
+    select t.id, (select v.currency from billing_profile_versions v where v.profile_id = t.billing_profile_id limit 1), null
+    from tenants t where t.id = any(${tenantIds}) and t.billing_profile_id is not null`;
+  return allRows(tx, query);
+}
+
+/** The last cycle of each tenant in each currency. */
+export function lastCycles(
+  tx: Tx,
+  tenantIds: string[],
+): Promise<{ id: string; tenant_id: string; currency: string }[]> {
+  const query = sql<{ id: string; tenant_id: string; currency: string }>`
+    select distinct on (tenant_id, currency) id, tenant_id, currency from billing_cycles where tenant_id = any(${tenantIds})
+    order by tenant_id, currency, starts_at desc`;
+  return allRows(tx, query);
+}
+
 export type BilledCycle = {
   id: string;
   partner_id: string;
@@ -73,7 +108,8 @@ export function classSums(tx: Tx, cycleIds: string[]): Promise<ClassSum[]> {
 
 /** Lines of earlier invoices of a cycle: a tenant that was cancelled and reactivated in the same cycle has two. */
 export function earlierLines(tx: Tx, cycleIds: string[]): Promise<{ cycle_id: string; lines: unknown }[]> {
-  return tx.selectFrom('invoices').select(['cycle_id', 'lines']).where('cycle_id', 'in', cycleIds).execute();
+  const ofCycles = tx.selectFrom('invoices').select(['cycle_id', 'lines']).where('cycle_id', 'in', cycleIds);
+  return ofCycles.where('is_closing', '=', false).execute();
 }
 
 export type LateCycle = {
@@ -144,12 +180,12 @@ export async function takeNumbers(
 export async function insertInvoices(tx: Tx, rows: Insertable<Database['invoices']>[]): Promise<void> {
   if (rows.length === 0) return;
   await sql`${isPrepared}insert into invoices (id, partner_id, tenant_id, currency, cycle_id, number, first_day, last_day, plan_name, net_minor, tax_minor,
-      total_minor, paid_minor, from_credit_minor, issued_on, due_on, overdue_at, seller, billed, lines, taxes, exemption)
+      total_minor, paid_minor, from_credit_minor, issued_on, due_on, overdue_at, seller, billed, lines, taxes, exemption, is_closing)
     select id, partner_id, tenant_id, currency, cycle_id, number, first_day, last_day, plan_name, net_minor, tax_minor, total_minor, paid_minor,
-      from_credit_minor, issued_on, due_on, overdue_at, seller::jsonb, billed::jsonb, lines::jsonb, taxes::jsonb, exemption
+      from_credit_minor, issued_on, due_on, overdue_at, seller::jsonb, billed::jsonb, lines::jsonb, taxes::jsonb, exemption, is_closing
     from json_to_recordset(${JSON.stringify(rows)}) as i(id uuid, partner_id uuid, tenant_id uuid, currency text, cycle_id uuid, number integer,
       first_day date, last_day date, plan_name text, net_minor bigint, tax_minor bigint, total_minor bigint, paid_minor bigint, from_credit_minor bigint,
-      issued_on date, due_on date, overdue_at timestamptz, seller text, billed text, lines text, taxes text, exemption text)`.execute(
+      issued_on date, due_on date, overdue_at timestamptz, seller text, billed text, lines text, taxes text, exemption text, is_closing boolean)`.execute(
     tx,
   );
 }
