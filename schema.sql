@@ -727,7 +727,6 @@ begin
   update users set password_hash = new_password_hash, version = version + 1 where id = of_user and password_hash = verified_hash;
   if not found then return false; end if;
   delete from sessions where user_id = of_user and token_hash <> kept_session;
-  delete from invitations where user_id = of_user;
   return true;
 end $$;
 
@@ -1117,6 +1116,21 @@ CREATE FUNCTION public.delete_late_refusal(of_call uuid) RETURNS void
 $$;
 
 ALTER FUNCTION public.delete_late_refusal(of_call uuid) OWNER TO voice;
+
+--
+-- Name: delete_links_of_old_password(); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.delete_links_of_old_password() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  delete from invitations where user_id = new.id;
+  return null;
+end $$;
+
+ALTER FUNCTION public.delete_links_of_old_password() OWNER TO gate;
 
 --
 -- Name: delete_old_books(uuid, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: searcher
@@ -10055,6 +10069,12 @@ CREATE TRIGGER count_users_in AFTER INSERT ON public.users REFERENCING NEW TABLE
 --
 
 CREATE TRIGGER count_users_out AFTER DELETE ON public.users REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.count_of_tenant('users_count');
+
+--
+-- Name: users delete_links_of_old_password; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER delete_links_of_old_password AFTER UPDATE OF password_hash ON public.users FOR EACH ROW WHEN ((old.password_hash IS DISTINCT FROM new.password_hash)) EXECUTE FUNCTION public.delete_links_of_old_password();
 
 --
 -- Name: tenants end_active_period; Type: TRIGGER; Schema: public; Owner: owner

@@ -107,14 +107,13 @@ begin
   if who is not null then perform record_own_event('session.closed', who, from_ip, event, request); end if;
 end $$;
 
--- False if the password was changed since it was verified. Ends other sessions and invalidates links sent before.
+-- False if the password was changed since it was verified. Ends other sessions.
 create function change_own_password(of_user uuid, verified_hash text, new_password_hash text, kept_session bytea) returns boolean
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   update users set password_hash = new_password_hash, version = version + 1 where id = of_user and password_hash = verified_hash;
   if not found then return false; end if;
   delete from sessions where user_id = of_user and token_hash <> kept_session;
-  delete from invitations where user_id = of_user;
   return true;
 end $$;
 
@@ -214,6 +213,14 @@ create function count_failure(of_key bytea) returns void language sql security d
     failures = case when f.since < now() - interval '1 hour' then 1 else f.failures + 1 end,
     since = case when f.since < now() - interval '1 hour' then now() else f.since end $$;
 
+-- Links sent before a password was set no longer work, whoever set it.
+create or replace function delete_links_of_old_password() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  delete from invitations where user_id = new.id;
+  return null;
+end $$;
+
 -- A user has one link at a time. Without a user, the link creates the first operator.
 create or replace function open_invitation(of_user uuid, hash bytea, expires timestamptz) returns void language sql security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -259,3 +266,7 @@ grant execute on function count_attempt(bytea, integer, integer, integer) to app
 
 reset role;
 revoke create on schema public from gate;
+
+drop trigger if exists delete_links_of_old_password on users;
+create trigger delete_links_of_old_password after update of password_hash on users
+  for each row when (old.password_hash is distinct from new.password_hash) execute function delete_links_of_old_password();

@@ -105,6 +105,41 @@ describe('an invitation', () => {
     expect([(await read(token)).body.code, (await accept(token)).body.code]).toEqual(['link_expired', 'link_expired']);
   });
 
+  test.each<[string, (invitee: { id: string; email: string; token: string }) => Promise<unknown>]>([
+    [
+      'an admin sets one',
+      ({ id }) => admin.call('PATCH', `/tenants/${tenantId}/users/${id}`, { password: 'set by an admin' }),
+    ],
+    [
+      'the user changes it',
+      async ({ email }) => {
+        const cookie = await signIn(email);
+        await app.nobody(
+          'PUT',
+          '/session/password',
+          { currentPassword: PASSWORD, newPassword: 'set by the user' },
+          { cookie },
+        );
+      },
+    ],
+    // as a command or a later way would
+    [
+      'it is changed in the database',
+      ({ id }) => app.query("update users set password_hash = 'x' where id = $1", [id]),
+    ],
+  ])('stops working when %s', async (_, setPassword) => {
+    const { id, email, token } = await invited();
+    await accept(token);
+    await admin.call('POST', `/tenants/${tenantId}/users/${id}/invitation`);
+    const link = await lastMail(email);
+    expect((await read(link.token)).status).toBe(200);
+    await setPassword({ id, email, token: link.token });
+    expect([(await read(link.token)).body.code, (await accept(link.token)).body.code]).toEqual([
+      'link_expired',
+      'link_expired',
+    ]);
+  });
+
   test('replaces an earlier link, and an old password works until the new one is chosen', async () => {
     const { id, email, token } = await invited();
     await accept(token);

@@ -63,7 +63,7 @@ export const editTenantUser = endpoint({
   permission: 'tenant-users.write',
   summary: 'Change a tenant’s user',
   description:
-    'Changes name, role or password. A new password ends the user’s sessions. You can’t set your own password here: `changePassword` asks for the current one.',
+    'Changes name, role or password. A new password ends the user’s sessions, and links sent before stop working. You can’t set your own password here: `changePassword` asks for the current one.',
   body: TenantUserPatch,
   response: User,
   headers: ['If-Match'],

@@ -143,7 +143,7 @@ export const mailOwnerOf = (owner: UserOwner) =>
   owner.tenantId ? { tenantId: owner.tenantId } : { partnerId: owner.partnerId };
 
 /**
- * Changes name, role, password or extension. A new password ends all sessions of the user. Codes: `last_admin`, `own_account`, `invalid` (the
+ * Changes name, role, password or extension. A new password ends all sessions of the user, and its links. Codes: `last_admin`, `own_account`, `invalid` (the
  * extension is not the tenant's).
  */
 export async function editUser(
