@@ -1965,6 +1965,22 @@ end $$;
 ALTER FUNCTION public.notify_of_changed_extensions() OWNER TO owner;
 
 --
+-- Name: notify_of_changed_keys(); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.notify_of_changed_keys() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform notify_access(array(select n.id from after_change n join before_change o on o.id = n.id
+    where (n.token_hash, n.scopes, n.all_tenants, n.addresses, n.expires_at, n.mode, n.tenant_id)
+      is distinct from (o.token_hash, o.scopes, o.all_tenants, o.addresses, o.expires_at, o.mode, o.tenant_id) limit 101));
+  return null;
+end $$;
+
+ALTER FUNCTION public.notify_of_changed_keys() OWNER TO gate;
+
+--
 -- Name: notify_of_changed_phones(); Type: FUNCTION; Schema: public; Owner: owner
 --
 
@@ -2111,6 +2127,36 @@ end $$;
 ALTER FUNCTION public.notify_of_registrations() OWNER TO voice;
 
 --
+-- Name: notify_of_revoked_keys(); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.notify_of_revoked_keys() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform notify_access(array(select g.id from gone g limit 101));
+  return null;
+end $$;
+
+ALTER FUNCTION public.notify_of_revoked_keys() OWNER TO gate;
+
+--
+-- Name: notify_of_security_settings(); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.notify_of_security_settings() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  perform notify_access(array(select u.id from changed c join users u on u.partner_id is not distinct from c.partner_id and u.tenant_id is null
+    where c.require_second_factor limit 101));
+  return null;
+end $$;
+
+ALTER FUNCTION public.notify_of_security_settings() OWNER TO gate;
+
+--
 -- Name: notify_of_service_call(); Type: FUNCTION; Schema: public; Owner: owner
 --
 
@@ -2123,6 +2169,36 @@ begin
 end $$;
 
 ALTER FUNCTION public.notify_of_service_call() OWNER TO owner;
+
+--
+-- Name: notify_of_stopped_keys(); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.notify_of_stopped_keys() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  perform notify_access(array(select k.id from changed c join api_keys k on k.partner_id = c.partner_id and k.tenant_id is not null
+    where not c.allowed limit 101));
+  return null;
+end $$;
+
+ALTER FUNCTION public.notify_of_stopped_keys() OWNER TO gate;
+
+--
+-- Name: notify_of_tenants_of_keys(); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.notify_of_tenants_of_keys() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform notify_access(array(select distinct g.key_id from gone g limit 101));
+  return null;
+end $$;
+
+ALTER FUNCTION public.notify_of_tenants_of_keys() OWNER TO gate;
 
 --
 -- Name: notify_of_voicemail_switch(); Type: FUNCTION; Schema: public; Owner: owner
@@ -2772,7 +2848,7 @@ ALTER FUNCTION public.reachable_endpoints(among text[]) OWNER TO voice;
 -- Name: read_api_key(bytea); Type: FUNCTION; Schema: public; Owner: gate
 --
 
-CREATE FUNCTION public.read_api_key(hash bytea) RETURNS TABLE(id uuid, name text, partner_id uuid, partner_name text, tenant json, scopes text[], tenants uuid[], addresses text[], requests_per_minute integer, stopped boolean, unseen boolean, mode text)
+CREATE FUNCTION public.read_api_key(hash bytea) RETURNS TABLE(id uuid, name text, partner_id uuid, partner_name text, tenant json, scopes text[], tenants uuid[], addresses text[], requests_per_minute integer, stopped boolean, unseen boolean, mode text, expires_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -2782,7 +2858,7 @@ begin
     case when t.id is not null then array[t.id]
       when not k.all_tenants then array(select c.tenant_id from api_key_tenants c where c.key_id = k.id) end,
     k.addresses, k.requests_per_minute, t.id is not null and not coalesce(s.allowed, false),
-    k.last_used_at is null or k.last_used_at < now() - interval '1 minute', k.mode
+    k.last_used_at is null or k.last_used_at < now() - interval '1 minute', k.mode, k.expires_at
   from api_keys k join partners p on p.id = k.partner_id
     left join tenants t on t.id = k.tenant_id
     left join tenant_key_settings s on s.partner_id = k.partner_id
@@ -2812,7 +2888,7 @@ ALTER FUNCTION public.read_invitation(hash bytea) OWNER TO gate;
 -- Name: read_session(bytea); Type: FUNCTION; Schema: public; Owner: gate
 --
 
-CREATE FUNCTION public.read_session(hash bytea) RETURNS TABLE(session_id uuid, user_id uuid, email text, user_name text, role text, partner_id uuid, partner_name text, tenant_id uuid, tenant_name text, tenant_status text, extension_id uuid, extension_number text, extension_name text, hears_recordings boolean, unseen boolean, second_factor boolean, must_set_up boolean, tenant_keys boolean)
+CREATE FUNCTION public.read_session(hash bytea) RETURNS TABLE(session_id uuid, user_id uuid, email text, user_name text, role text, partner_id uuid, partner_name text, tenant_id uuid, tenant_name text, tenant_status text, extension_id uuid, extension_number text, extension_name text, hears_recordings boolean, unseen boolean, second_factor boolean, must_set_up boolean, tenant_keys boolean, expires_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -2821,7 +2897,7 @@ begin
   return query select s.id, u.id, u.email, u.name, u.role, p.id, p.name, t.id, t.name, t.status, e.id, e.number, e.name, u.hears_recordings,
     s.last_used_at < now() - interval '5 minutes',
     f.user_id is not null, f.user_id is null and u.tenant_id is null and coalesce(r.require_second_factor, false),
-    coalesce(k.allowed, false)
+    coalesce(k.allowed, false), s.expires_at
   from sessions s
     join users u on u.id = s.user_id
     left join tenants t on t.id = u.tenant_id
@@ -10167,6 +10243,12 @@ CREATE TRIGGER notify_of_changed_extensions AFTER UPDATE ON public.extensions RE
 CREATE TRIGGER notify_of_changed_forwarding AFTER UPDATE ON public.forwarding REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_extensions();
 
 --
+-- Name: api_keys notify_of_changed_keys; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_changed_keys AFTER UPDATE ON public.api_keys REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_keys();
+
+--
 -- Name: extensions notify_of_changed_phones; Type: TRIGGER; Schema: public; Owner: owner
 --
 
@@ -10227,6 +10309,12 @@ CREATE TRIGGER notify_of_ended_sessions AFTER DELETE ON public.sessions REFERENC
 CREATE TRIGGER notify_of_hold_music AFTER INSERT OR DELETE OR UPDATE ON public.hold_music FOR EACH ROW EXECUTE FUNCTION public.notify_of_hold_music();
 
 --
+-- Name: second_factors notify_of_lost_second_factors; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_lost_second_factors AFTER DELETE ON public.second_factors REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_ended_sessions();
+
+--
 -- Name: mailbox_lamps notify_of_mailbox_lamps; Type: TRIGGER; Schema: public; Owner: owner
 --
 
@@ -10245,16 +10333,46 @@ CREATE TRIGGER notify_of_moved_numbers AFTER UPDATE OF tenant_id ON public.dids 
 CREATE TRIGGER notify_of_new_recordings AFTER INSERT ON public.recordings FOR EACH ROW EXECUTE FUNCTION public.notify_of_recordings();
 
 --
+-- Name: security_settings notify_of_new_security_settings; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_new_security_settings AFTER INSERT ON public.security_settings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_security_settings();
+
+--
 -- Name: voicemails notify_of_new_voicemails; Type: TRIGGER; Schema: public; Owner: owner
 --
 
 CREATE TRIGGER notify_of_new_voicemails AFTER INSERT ON public.voicemails REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_voicemails();
 
 --
+-- Name: api_keys notify_of_revoked_keys; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_revoked_keys AFTER DELETE ON public.api_keys REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_revoked_keys();
+
+--
+-- Name: security_settings notify_of_security_settings; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_security_settings AFTER UPDATE ON public.security_settings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_security_settings();
+
+--
 -- Name: service_calls notify_of_service_call; Type: TRIGGER; Schema: public; Owner: owner
 --
 
 CREATE TRIGGER notify_of_service_call AFTER INSERT ON public.service_calls FOR EACH ROW EXECUTE FUNCTION public.notify_of_service_call();
+
+--
+-- Name: tenant_key_settings notify_of_stopped_keys; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_stopped_keys AFTER UPDATE ON public.tenant_key_settings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_stopped_keys();
+
+--
+-- Name: api_key_tenants notify_of_tenants_of_keys; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_tenants_of_keys AFTER DELETE ON public.api_key_tenants REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_tenants_of_keys();
 
 --
 -- Name: extensions notify_of_voicemail_switch; Type: TRIGGER; Schema: public; Owner: owner

@@ -58,6 +58,7 @@ async function compareChanges(bench: BenchEnv): Promise<void> {
     requestId: newId(),
     partner: { id: partnerId, name: 'Bench Partner' },
     tenant: null,
+    endsAt: null,
     via: 'session',
   };
   const pool = openPool(url('app'), 'bench', CLIENTS);

@@ -16,13 +16,18 @@ export type EventReader = AsyncDisposable & {
   until(what: string, isTrue: (state: LiveState) => boolean, withinMs?: number): Promise<LiveState>;
 };
 
-export type ReaderOptions = { url: string; token: string; tenantId: string; lastEventId?: string; state?: LiveState };
+export type ReaderOptions = {
+  url: string;
+  tenantId: string;
+  lastEventId?: string;
+  state?: LiveState;
+} & ({ token: string } | { key: string });
 
-export async function readEvents({ url, token, tenantId, ...from }: ReaderOptions): Promise<EventReader> {
+export async function readEvents({ url, tenantId, ...from }: ReaderOptions): Promise<EventReader> {
   const stop = new AbortController();
   const response = await fetch(`${url}/api/v1/tenants/${tenantId}/live`, {
     headers: {
-      cookie: `session=${token}`,
+      ...('key' in from ? { authorization: `Bearer ${from.key}` } : { cookie: `session=${from.token}` }),
       accept: 'text/event-stream',
       ...(from.lastEventId !== undefined && { 'last-event-id': from.lastEventId }),
     },

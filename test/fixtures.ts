@@ -34,6 +34,7 @@ export async function createFixtures() {
     tenant: null,
     ip: '127.0.0.1',
     requestId: null,
+    endsAt: null,
     via: 'session',
   };
   await superuser.query(

@@ -52,7 +52,8 @@ drop trigger if exists notify_of_changed_forwarding on forwarding;
 create trigger notify_of_changed_forwarding after update on forwarding
   referencing new table as changed for each statement execute function notify_of_changed_extensions();
 
--- Users whose rights may have ended. Their open streams are checked again at once.
+-- Users and API keys whose rights may have ended. Their open streams are checked again at once. Whatever `read_session` and `read_api_key` decide by
+-- has a trigger that calls this.
 create or replace function notify_access(users uuid[]) returns void language sql
   set search_path = pg_catalog, public, pg_temp as $$
   select pg_notify('access_changed', json_build_object('users', case when cardinality(users) <= 100 then users end)::text)

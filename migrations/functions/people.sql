@@ -75,14 +75,14 @@ end $$;
 create function read_session(hash bytea) returns table (
   session_id uuid, user_id uuid, email text, user_name text, role text, partner_id uuid, partner_name text, tenant_id uuid, tenant_name text,
   tenant_status text, extension_id uuid, extension_number text, extension_name text, hears_recordings boolean, unseen boolean, second_factor boolean,
-  must_set_up boolean, tenant_keys boolean
+  must_set_up boolean, tenant_keys boolean, expires_at timestamptz
 ) language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 begin
   return query select s.id, u.id, u.email, u.name, u.role, p.id, p.name, t.id, t.name, t.status, e.id, e.number, e.name, u.hears_recordings,
     s.last_used_at < now() - interval '5 minutes',
     f.user_id is not null, f.user_id is null and u.tenant_id is null and coalesce(r.require_second_factor, false),
-    coalesce(k.allowed, false)
+    coalesce(k.allowed, false), s.expires_at
   from sessions s
     join users u on u.id = s.user_id
     left join tenants t on t.id = u.tenant_id
@@ -221,6 +221,14 @@ begin
   return null;
 end $$;
 
+create or replace function notify_of_security_settings() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform notify_access(array(select u.id from changed c join users u on u.partner_id is not distinct from c.partner_id and u.tenant_id is null
+    where c.require_second_factor limit 101));
+  return null;
+end $$;
+
 -- A user has one link at a time. Without a user, the link creates the first operator.
 create or replace function open_invitation(of_user uuid, hash bytea, expires timestamptz) returns void language sql security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -266,6 +274,17 @@ grant execute on function count_attempt(bytea, integer, integer, integer) to app
 
 reset role;
 revoke create on schema public from gate;
+
+-- Someone whose team requires a second factor now, or who has none any more, may have lost access.
+drop trigger if exists notify_of_new_security_settings on security_settings;
+create trigger notify_of_new_security_settings after insert on security_settings
+  referencing new table as changed for each statement execute function notify_of_security_settings();
+drop trigger if exists notify_of_security_settings on security_settings;
+create trigger notify_of_security_settings after update on security_settings
+  referencing new table as changed for each statement execute function notify_of_security_settings();
+drop trigger if exists notify_of_lost_second_factors on second_factors;
+create trigger notify_of_lost_second_factors after delete on second_factors
+  referencing old table as gone for each statement execute function notify_of_ended_sessions();
 
 drop trigger if exists delete_links_of_old_password on users;
 create trigger delete_links_of_old_password after update of password_hash on users

@@ -89,6 +89,7 @@ export function keyAuthentication({ db, now }: { db: Db; now: () => number }): K
         tenants: found.tenants === null ? 'all' : new Set(found.tenants),
         mode: found.mode,
         requestsPerMinute: found.requests_per_minute,
+        endsAt: found.expires_at,
         ip,
         requestId: request.id,
       };

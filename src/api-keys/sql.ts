@@ -111,12 +111,13 @@ export type FoundKey = {
   stopped: boolean;
   unseen: boolean;
   mode: Mode;
+  expires_at: Date | null;
 };
 
 /** The key with this hash, unless it has expired or was revoked. */
 export async function readKey(db: Db, hash: Buffer): Promise<FoundKey | null> {
   const query = sql<FoundKey>`${isPrepared}select id, name, partner_id, partner_name, tenant, scopes, tenants,
-    addresses, requests_per_minute, stopped, unseen, mode from read_api_key(${hash})`;
+    addresses, requests_per_minute, stopped, unseen, mode, expires_at from read_api_key(${hash})`;
   return (await firstRow(db, query)) ?? null;
 }
 

@@ -6,7 +6,7 @@ import { idOf, text } from '../platform/values/fields.ts';
 /** Sent on the database's channel `tenant_live`: the tenants whose extensions, registrations or calls have changed; null for all. */
 export const LiveNotice = z.object({ tenants: z.array(z.string()).nullable() });
 
-/** Sent on the channel `access_changed`: users who may have lost access; null for all. */
+/** Sent on the channel `access_changed`: users and API keys that may have lost access; null for all. */
 export const AccessNotice = z.object({ users: z.array(z.string()).nullable() });
 
 /** An extension as the stream shows it. */

@@ -10,8 +10,12 @@ import { TenantFeed } from './tenant-feed.ts';
 
 /** How often to read without a notification, because registrations expire silently and notifications can be lost. */
 const REREAD_MS = 10_000;
-/** Finds access that ended without a notification, such as an expired session. */
+/** Finds access that ended without a notification. */
 const RECHECK_MS = 30_000;
+/** The least time between two checks at the end of a session or a key, in case the database's clock is behind. */
+const EXPIRY_MS = 500;
+/** The longest time that a timer can wait. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 /** How long a tenant is still watched after its last reader, in case readers only lost their connection. */
 const LINGER_MS = 30_000;
 /** How many tenants are read at a time, so that connections are left for requests. */
@@ -28,6 +32,8 @@ type WatchOptions = { db: Db; databaseUrl: string; log: FastifyBaseLogger };
 export class LiveWatch {
   readonly #options: WatchOptions;
   readonly #feeds = new Map<string, TenantFeed>();
+  /** Timers for the moments at which streams' sessions or keys expire. */
+  readonly #expiries = new Map<EventStream, NodeJS.Timeout>();
   readonly #inTurn = limitConcurrency(READERS);
   #stopListening: (() => void) | undefined;
   #isClosed = false;
@@ -43,7 +49,10 @@ export class LiveWatch {
     }
     const feed = this.#feedOf(tenantId);
     feed.join(stream);
-    stream.onClosed(() => setTimeout(() => this.#leave(tenantId, feed), LINGER_MS).unref());
+    stream.onClosed(() => {
+      this.#forgetExpiry(stream);
+      setTimeout(() => this.#leave(tenantId, feed), LINGER_MS).unref();
+    });
     // access may have ended between the request's check and here, when there was no stream to end yet
     this.#recheck([stream]);
   }
@@ -54,6 +63,7 @@ export class LiveWatch {
     this.#stopListening?.();
     for (const feed of this.#feeds.values()) feed.close();
     this.#feeds.clear();
+    for (const stream of this.#expiries.keys()) this.#forgetExpiry(stream);
   }
 
   #feedOf(tenantId: string): TenantFeed {
@@ -115,7 +125,7 @@ export class LiveWatch {
       }
       case 'access_changed': {
         const { users } = AccessNotice.parse(payload);
-        this.#recheck(this.#allStreams().filter(({ userId }) => users === null || users.includes(userId ?? '')));
+        this.#recheck(this.#allStreams().filter(({ callerId }) => users === null || users.includes(callerId ?? '')));
       }
     }
   }
@@ -131,10 +141,25 @@ export class LiveWatch {
   /** Ends the streams whose readers have lost access. While the database is down, nothing is sent anyway. */
   #recheck(streams: Iterable<EventStream>): void {
     for (const stream of streams) {
-      this.#inTurn(() => stream.isStillAllowed()).then(
-        (isAllowed) => isAllowed || stream.end(),
+      this.#inTurn(() => stream.checkAccess()).then(
+        (access) => {
+          if (access.isAllowed) this.#recheckAt(stream, access.until);
+          else stream.end();
+        },
         (err: unknown) => this.#options.log.warn({ err }, 'the rights of a stream could not be checked; trying again'),
       );
     }
+  }
+
+  #recheckAt(stream: EventStream, until: Date | null): void {
+    this.#forgetExpiry(stream);
+    if (until === null || this.#isClosed || !stream.isOpen()) return;
+    const wait = Math.min(Math.max(until.getTime() - Date.now(), EXPIRY_MS), MAX_TIMER_MS);
+    this.#expiries.set(stream, setTimeout(() => this.#recheck([stream]), wait).unref());
+  }
+
+  #forgetExpiry(stream: EventStream): void {
+    clearTimeout(this.#expiries.get(stream));
+    this.#expiries.delete(stream);
   }
 }

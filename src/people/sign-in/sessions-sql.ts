@@ -31,6 +31,7 @@ export type SessionRow = {
   must_set_up: boolean;
   /** the partner allows its tenants to have API keys */
   tenant_keys: boolean;
+  expires_at: Date;
 };
 
 export async function readSession(db: Db | Tx, hash: Buffer): Promise<SessionRow | null> {
@@ -38,7 +39,7 @@ export async function readSession(db: Db | Tx, hash: Buffer): Promise<SessionRow
     case when partner_id is not null then json_build_object('id', partner_id, 'name', partner_name) end as partner,
     case when tenant_id is not null then json_build_object('id', tenant_id, 'name', tenant_name, 'status', tenant_status) end as tenant,
     case when extension_id is not null then json_build_object('id', extension_id, 'number', extension_number, 'name', extension_name) end as extension,
-    hears_recordings, unseen, second_factor, must_set_up, tenant_keys from read_session(${hash})`;
+    hears_recordings, unseen, second_factor, must_set_up, tenant_keys, expires_at from read_session(${hash})`;
   return (await firstRow(db, query)) ?? null;
 }
 

@@ -41,6 +41,7 @@ function toCaller(row: sessionsSql.SessionRow): Omit<Person, 'ip' | 'requestId'>
     role,
     partner: isTenantRole(role) ? null : row.partner,
     tenant: row.tenant,
+    endsAt: row.expires_at,
     via: 'session',
     mustSetUp: row.must_set_up,
   };

@@ -27,6 +27,8 @@ type Known = Actor & {
   name: string;
   partner: { id: string; name: string } | null;
   tenant: { id: string; name: string; status: TenantStatus } | null;
+  /** when the session or the key expires; null for never */
+  endsAt: Date | null;
 };
 
 /** A signed-in user, identified by the session's cookie. Writes require our own Origin. */

@@ -11,7 +11,7 @@ import { readIfMatch } from './if-match.ts';
 import type { Params, Route } from './request-context.ts';
 import { parseInput, tryInput } from './requests/input.ts';
 import { DownloadResponse } from './responses/download.ts';
-import { EventStreamResponse } from './responses/event-stream.ts';
+import { type Access, EventStreamResponse } from './responses/event-stream.ts';
 import { type Allows, contextOf, enterScope, isAllowed } from './scope.ts';
 
 /** The program's permissions, which the platform doesn't know. */
@@ -74,23 +74,23 @@ export async function execute(
   });
 }
 
-/** Whether an earlier request would still be allowed. Throws if the database doesn't respond. */
-export async function isStillAllowed(
+/** Checks whether an earlier request would still be allowed. Throws if the database doesn't respond. */
+export async function checkAccess(
   gate: Gate & Pick<Authentication, 'authenticate'>,
   route: Route,
   request: ApiRequest,
-): Promise<boolean> {
+): Promise<Access> {
   const { endpoint } = route;
   try {
     const caller = await gate.authenticate(request);
-    if (refuseCaller(endpoint, caller)) return false;
+    if (refuseCaller(endpoint, caller)) return { isAllowed: false };
     await inContext(gate.db, contextOf(endpoint.scope, caller), async (tx) => {
       const scope = await enterScope(tx, endpoint, { allows: gate.allows, caller, params: request.params });
       if ('tenant' in scope) checkStatus(gate, route, scope.tenant.status, scope.caller);
     });
-    return true;
+    return { isAllowed: true, until: caller?.endsAt ?? null };
   } catch (error) {
-    if (error instanceof AppError) return false;
+    if (error instanceof AppError) return { isAllowed: false };
     throw error;
   }
 }

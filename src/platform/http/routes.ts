@@ -5,7 +5,7 @@ import type { Authentication } from './authentication.ts';
 import { errorsOf } from './endpoint-errors.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { AppError } from './errors.ts';
-import { execute, type Gate, isStillAllowed } from './execute.ts';
+import { checkAccess, execute, type Gate } from './execute.ts';
 import type { Handler, Params, Route, Steps } from './request-context.ts';
 import { REQUEST_SIZE } from './requests/request-size.ts';
 import { DownloadResponse } from './responses/download.ts';
@@ -59,7 +59,7 @@ export function serveEndpoints(
         const response = await execute(options, route, request, reply);
         if (response instanceof DownloadResponse) return response.send(request, reply);
         if (response instanceof EventStreamResponse)
-          return response.open(request, reply, () => isStillAllowed(options, route, request));
+          return response.open(request, reply, () => checkAccess(options, route, request));
         if (options.checkResponses) checkResponse(endpoint, response);
         return reply.send(response);
       },

@@ -31,6 +31,7 @@ beforeAll(async () => {
     tenant: null,
     ip: null,
     requestId: null,
+    endsAt: null,
     via: 'session',
   };
 });

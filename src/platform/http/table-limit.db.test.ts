@@ -20,6 +20,7 @@ let gate: Promise<void>;
 let begun = 0;
 
 const person = (partner: string): Person => ({
+  endsAt: null,
   via: 'session',
   id: newId(),
   email: 'a@b.example',

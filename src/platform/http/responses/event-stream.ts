@@ -15,14 +15,18 @@ const openStreams = new Gauge({
   registers: [processMetrics],
 });
 
+/** Whether a request is allowed, and until when if nothing changes; null for without an end. */
+export type Access = { isAllowed: true; until: Date | null } | { isAllowed: false };
+
 /** One reader of server-sent events (WHATWG HTML, 9.2). */
 export type EventStream = {
   /** the last event that the reader got from an earlier stream */
   readonly lastEventId: string | null;
-  /** the user who opened it */
-  readonly userId: string | null;
-  /** whether the request would still be allowed, because access is checked when a stream is opened and may end later */
-  isStillAllowed(): Promise<boolean>;
+  /** the user or the API key that opened it */
+  readonly callerId: string | null;
+  /** Checks whether the request would still be allowed, because access is checked when a stream is opened and may end later. */
+  checkAccess(): Promise<Access>;
+  isOpen(): boolean;
   send(event: string): void;
   end(): void;
   /** called once, when either side has closed it */
@@ -46,7 +50,7 @@ export class EventStreamResponse {
   }
 
   /** Bypasses the hooks for compression and measuring, because a compressor would delay events. */
-  open(request: FastifyRequest, reply: FastifyReply, isStillAllowed: () => Promise<boolean>): void {
+  open(request: FastifyRequest, reply: FastifyReply, checkAccess: () => Promise<Access>): void {
     reply.hijack();
     const { raw } = reply;
     const lastEventId = request.headers['last-event-id'];
@@ -72,8 +76,9 @@ export class EventStreamResponse {
     }
     this.#serve({
       lastEventId: typeof lastEventId === 'string' ? lastEventId : null,
-      userId: request.caller?.id ?? null,
-      isStillAllowed,
+      callerId: request.caller?.id ?? null,
+      checkAccess,
+      isOpen: () => !raw.closed && !raw.writableEnded,
       send,
       end: () => void raw.end(),
       onClosed: (listener) => void raw.once('close', listener),
