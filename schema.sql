@@ -5119,6 +5119,7 @@ CREATE TABLE public.exports (
     requested_at timestamp(3) with time zone NOT NULL,
     ready_at timestamp(3) with time zone,
     bytes bigint,
+    downloaded_by uuid,
     CONSTRAINT exports_check CHECK (((ready_at IS NULL) = (bytes IS NULL)))
 );
 
@@ -6776,7 +6777,9 @@ CREATE TABLE public.voicemails (
     seconds integer NOT NULL,
     read_at timestamp(3) with time zone,
     saved boolean DEFAULT false NOT NULL,
-    version integer DEFAULT 1 NOT NULL
+    version integer DEFAULT 1 NOT NULL,
+    heard_by uuid,
+    heard_at timestamp(3) with time zone
 );
 
 ALTER TABLE ONLY public.voicemails FORCE ROW LEVEL SECURITY;
@@ -18890,6 +18893,18 @@ GRANT UPDATE(saved) ON TABLE public.voicemails TO app;
 --
 
 GRANT UPDATE(version) ON TABLE public.voicemails TO app;
+
+--
+-- Name: COLUMN voicemails.heard_by; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(heard_by) ON TABLE public.voicemails TO app;
+
+--
+-- Name: COLUMN voicemails.heard_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(heard_at) ON TABLE public.voicemails TO app;
 
 --
 -- Name: TABLE webhook_deliveries; Type: ACL; Schema: public; Owner: owner

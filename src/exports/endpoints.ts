@@ -36,7 +36,8 @@ export const downloadExport = endpoint({
   scope: 'record',
   permission: 'tenant.export',
   summary: 'Download the export',
-  description: 'The ZIP of the last export. Supports one byte range, so an interrupted download can be resumed.',
+  description:
+    'The ZIP of the last export. Supports one byte range, so an interrupted download can be resumed. Who downloads it is in the audit log.',
   download: { mediaType: 'application/zip' },
   errors: { ...pickErrors(statusErrors, 'tenant_suspended'), ...pickErrors(exportErrors, 'not_ready') },
 });

@@ -4,7 +4,7 @@ import type { Storage } from '../platform/db/storage.ts';
 import { lockAgainstPurge } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory } from '../platform/http/errors.ts';
-import { FileResponse } from '../platform/http/responses/file-response.ts';
+import { FileResponse, isFromStart } from '../platform/http/responses/file-response.ts';
 import { newId } from '../platform/values/ids.ts';
 import { archiveOf } from './archive.ts';
 import { type Export, exportErrors } from './contract.ts';
@@ -42,10 +42,19 @@ export async function requestExport(tx: Tx, by: Actor, tenant: Owner, now: Date)
   return toExport(row);
 }
 
-export async function downloadExport(tx: Tx, tenantId: string, storage: Storage): Promise<FileResponse> {
-  const row = await sql.findExport(tx, tenantId);
-  const file = row?.ready_at ? await storage.open(tenantId, 'exports', fileOf(row.id)) : null;
-  if (!file) throw fail('not_ready', 'There is no export to download. Request one first.');
+/** Returns the file and audits the download, but not its later pieces: those with a `range` that begins further on, for whoever began it last. */
+export async function downloadExport(
+  tx: Tx,
+  by: Actor,
+  { tenant, range, storage }: { tenant: Owner; range: string | undefined; storage: Storage },
+): Promise<FileResponse> {
+  const row = await sql.findExport(tx, tenant.id);
+  const file = row?.ready_at ? await storage.open(tenant.id, 'exports', fileOf(row.id)) : null;
+  if (!row || !file) throw fail('not_ready', 'There is no export to download. Request one first.');
+  if (row.downloaded_by !== by.id || isFromStart(range, file.bytes)) {
+    await sql.setDownloader(tx, row.id, by.id);
+    await recordEvent(tx, by, eventOf('tenant.export_downloaded', tenant, tenant.id));
+  }
   return new FileResponse(file, { type: 'application/zip', name: 'export.zip' });
 }
 

@@ -12,5 +12,7 @@ export function exportRoutes(server: Server, { config }: { config: Config }): vo
 
   server.on(endpoints.getExport, ({ tx, tenant }) => readExport(tx, tenant.id));
 
-  server.on(endpoints.downloadExport, ({ tx, tenant }) => downloadExport(tx, tenant.id, storage));
+  server.on(endpoints.downloadExport, ({ tx, caller, tenant, request }) =>
+    downloadExport(tx, caller, { tenant, range: request.headers.range, storage }),
+  );
 }

@@ -9,7 +9,7 @@ export function findExport(tx: Tx, tenantId: string): Promise<ExportRow | undefi
 }
 
 export function startExport(tx: Tx, start: { tenant_id: string; id: string; requested_at: Date }): Promise<ExportRow> {
-  const anew = { id: start.id, requested_at: start.requested_at, ready_at: null, bytes: null };
+  const anew = { id: start.id, requested_at: start.requested_at, ready_at: null, bytes: null, downloaded_by: null };
   return tx
     .insertInto('exports')
     .values({ ...anew, tenant_id: start.tenant_id })
@@ -24,6 +24,10 @@ export async function finishExport(tx: Tx, id: string, bytes: number): Promise<v
     .set({ ready_at: sql<Date>`now()`, bytes: String(bytes) })
     .where('id', '=', id)
     .execute();
+}
+
+export async function setDownloader(tx: Tx, id: string, by: string | null): Promise<void> {
+  await tx.updateTable('exports').set({ downloaded_by: by }).where('id', '=', id).execute();
 }
 
 export async function deleteExport(tx: Tx, id: string): Promise<void> {

@@ -11,4 +11,6 @@ type Exports = {
   requested_at: Date;
   ready_at: Date | null;
   bytes: string | null;
+  /** who began to download it last */
+  downloaded_by: string | null;
 };

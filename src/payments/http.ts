@@ -1,7 +1,8 @@
 import { findInvoice } from '../invoices/invoices.ts';
-import type { Db } from '../platform/db/db.ts';
-import { recordEvent } from '../platform/db/events.ts';
+import type { Db, Tx } from '../platform/db/db.ts';
+import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { byId } from '../platform/http/by-id.ts';
+import type { Actor } from '../platform/http/caller.ts';
 import { CsvResponse } from '../platform/http/responses/csv-response.ts';
 import type { Server } from '../platform/http/server.ts';
 import { readAccount } from './account.ts';
@@ -37,10 +38,19 @@ export function paymentRoutes(server: Server, { db }: { db: Db }): void {
 
   server.on(endpoints.getStatement, ({ tx, tenant, query, now }) => readStatement(tx, tenant.id, query, now));
 
-  server.on(endpoints.getStatementPdf, ({ tx, tenant, query, now }) => statementFile(tx, tenant, query, now));
+  server.on(endpoints.getStatementPdf, async ({ tx, caller, tenant, query, now }) => {
+    await noteExport(tx, caller, tenant, 'pdf');
+    return statementFile(tx, tenant, query, now);
+  });
 
-  server.on(endpoints.exportStatement, async ({ tx, tenant, query, now }) => {
+  server.on(endpoints.exportStatement, async ({ tx, caller, tenant, query, now }) => {
+    await noteExport(tx, caller, tenant, 'csv');
     const statement = await readStatement(tx, tenant.id, query, now);
     return new CsvResponse(endpoints.exportStatement.download, toPages(statement));
   });
 }
+
+const eventOf = eventsOf('tenant');
+
+const noteExport = (tx: Tx, by: Actor, tenant: Owner, format: 'pdf' | 'csv'): Promise<void> =>
+  recordEvent(tx, by, { ...eventOf('statement.exported', tenant, tenant.id), after: { format } });

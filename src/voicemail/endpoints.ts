@@ -171,6 +171,7 @@ export const getVoicemailAudio = endpoint({
   scope: 'tenant',
   permission: 'voicemail.read',
   summary: 'Listen to a voicemail message',
-  description: 'The sound, a WAV file. Supports one byte range. Reading it does not mark the message as read.',
+  description:
+    'The sound, a WAV file. Supports one byte range. Reading it does not mark the message as read. Who listens is in the audit log, except for the mailbox’s own user.',
   download: { mediaType: 'audio/wav' },
 });

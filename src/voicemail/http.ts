@@ -9,7 +9,7 @@ import { findAccessible, accessOf } from './access.ts';
 import * as endpoints from './endpoints.ts';
 import { prepareGreeting, readGreeting, deleteGreeting, saveGreeting } from './greetings.ts';
 import { createMailbox, editMailbox, findMailbox, listMailboxes, deleteMailbox, toMailbox } from './mailboxes.ts';
-import { editVoicemail, listVoicemails, readAudio, deleteVoicemail, toVoicemail } from './voicemails.ts';
+import { editVoicemail, listVoicemails, deleteVoicemail, playVoicemail, toVoicemail } from './voicemails.ts';
 
 const mailbox = byId('mailboxId', findMailbox);
 const voicemail = {
@@ -65,5 +65,7 @@ export function voicemailRoutes(server: Server, { config: { dataDir, secretKey }
     deleteVoicemail(tx, caller, { tenant, id: found.id, ifMatch }),
   );
 
-  server.on(endpoints.getVoicemailAudio, voicemail, ({ found }) => readAudio(found, storage));
+  server.on(endpoints.getVoicemailAudio, voicemail, ({ tx, caller, tenant, found, now }) =>
+    playVoicemail(tx, caller, { tenant, row: found, storage, now }),
+  );
 }

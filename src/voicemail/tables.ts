@@ -36,6 +36,8 @@ type Voicemails = {
   seconds: Immutable<number>;
   read_at: Date | null;
   saved: Generated<boolean>;
+  heard_by: string | null;
+  heard_at: Date | null;
   version: Generated<number>;
 };
 

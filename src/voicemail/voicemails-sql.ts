@@ -92,6 +92,15 @@ export async function updateVoicemail(tx: Tx, id: string, change: Updateable<Tab
     .execute();
 }
 
+/** Not a change that anybody else sees, so the version stays. */
+export async function setListener(
+  tx: Tx,
+  id: string,
+  heard: { heard_by: string | null; heard_at: Date },
+): Promise<void> {
+  await tx.updateTable('voicemails').set(heard).where('id', '=', id).execute();
+}
+
 export async function deleteVoicemails(tx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await tx.deleteFrom('voicemails').where('id', 'in', ids).execute();
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { addJob, type Tx } from '../platform/db/db.ts';
-import { changes, eventsOf, recordEvent, type TenantObject } from '../platform/db/events.ts';
+import { changes, eventsOf, type Owner, recordEvent, type TenantObject } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import type { Actor } from '../platform/http/caller.ts';
@@ -8,6 +8,7 @@ import { notFound } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { onePage, readPage, toPage } from '../platform/http/paging.ts';
 import { FileResponse } from '../platform/http/responses/file-response.ts';
+import { LISTENS_AGAIN_MS } from '../recordings/rules.ts';
 import type { Access } from './access.ts';
 import type { Voicemail, VoicemailPatch, VoicemailQuery } from './contract.ts';
 import * as sql from './voicemails-sql.ts';
@@ -82,9 +83,24 @@ export async function dropVoicemail(tx: Tx, tenantId: string, id: string): Promi
   await addJob(tx, 'remove_voicemail_files', { tenantId, messages: [id], greetings: [] });
 }
 
-export async function readAudio(row: sql.VoicemailRow, storage: Storage): Promise<FileResponse> {
+/** Returns the sound and audits the listener, once for all pieces that a player requests. The mailbox's own user isn't audited. */
+export async function playVoicemail(
+  tx: Tx,
+  by: Actor,
+  { tenant, row, storage, now }: { tenant: Owner; row: sql.VoicemailRow; storage: Storage; now: Date },
+): Promise<FileResponse> {
   const open = await storage.open(row.tenant_id, 'voicemails', messageFile(row.id));
   if (!open) throw notFound();
+  const lastHeard = row.heard_by === by.id ? row.heard_at : null;
+  const isAgain = lastHeard !== null && now.getTime() - lastHeard.getTime() < LISTENS_AGAIN_MS;
+  if (by.role !== 'tenant_user' && !isAgain) {
+    await sql.setListener(tx, row.id, { heard_by: by.id, heard_at: now });
+    const { from, receivedAt, seconds, mailbox } = toVoicemail(row);
+    await recordEvent(tx, by, {
+      ...eventOf('voicemail.played', tenant, row.id),
+      after: { mailbox: mailbox.number, from, receivedAt, seconds },
+    });
+  }
   const at = row.received_at.toISOString().slice(0, 16).replaceAll(/[:T]/g, '-');
   return new FileResponse(open, { type: 'audio/wav', name: `voicemail-${row.mailbox_number}-${at}.wav` });
 }

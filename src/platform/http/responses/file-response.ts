@@ -39,6 +39,12 @@ export class FileResponse extends DownloadResponse {
   }
 }
 
+/** Whether a request for a file, or a part of it, gets its first byte. */
+export function isFromStart(header: string | undefined, bytes: number): boolean {
+  const range = readRange(header, bytes);
+  return range === null || (range !== 'unsatisfiable' && range.start === 0);
+}
+
 /** One range of bytes, both ends inclusive. Null means the whole file, also for several ranges or an unreadable header. */
 export function readRange(
   header: string | undefined,
