@@ -500,7 +500,8 @@ CREATE FUNCTION public.begin_csv_download(download uuid, owner uuid, most intege
     AS $$
 begin
   perform pg_advisory_xact_lock(hashtextextended('CSV downloads of ' || owner, 0));
-  delete from csv_downloads where owner_id = owner and ends_at <= clock_timestamp();
+  delete from csv_downloads where id in (
+    select d.id from csv_downloads d where d.owner_id = owner and d.ends_at <= clock_timestamp() order by d.id for update);
   if (select count(*) from csv_downloads where owner_id = owner) >= most then return false; end if;
   insert into csv_downloads (id, owner_id, ends_at) values (download, owner, clock_timestamp() + make_interval(secs => seconds));
   return true;
@@ -709,6 +710,7 @@ begin
   end loop;
   insert into audit_chain (chain, seq, event_id, who_hash, what_hash, hash)
     select * from unnest(chains, seqs, ids, whos, whats, hashes);
+  -- in any order: only the sequencer deletes here
   delete from audit_unchained where event_id = any(ids);
   return cardinality(ids);
 end $$;
@@ -1098,9 +1100,10 @@ CREATE FUNCTION public.delete_expired() RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  delete from sessions where expires_at < now();
-  delete from invitations where expires_at < now();
-  delete from sign_in_failures where last_at < now() - interval '1 day' $$;
+  delete from sessions where token_hash in (select s.token_hash from sessions s where s.expires_at < now() for update skip locked);
+  delete from invitations where token_hash in (select i.token_hash from invitations i where i.expires_at < now() for update skip locked);
+  delete from sign_in_failures where key in (
+    select f.key from sign_in_failures f where f.last_at < now() - interval '1 day' for update skip locked) $$;
 
 ALTER FUNCTION public.delete_expired() OWNER TO gate;
 
@@ -1199,14 +1202,19 @@ declare
   dropped_now integer;
 begin
   -- a test has no event that it would go with
-  delete from webhook_deliveries d where d.event_id is null and d.queued_at < now() - older_than;
+  delete from webhook_deliveries d where d.id in (
+    select o.id from webhook_deliveries o where o.event_id is null and o.queued_at < now() - older_than order by o.id for update skip locked);
   with old as (
-    delete from events e where e.id in (select o.id from events o where o.placed_at < now() - older_than order by o.placed_at limit at_most)
+    delete from events e where e.id in (
+        select o.id from events o where o.placed_at < now() - older_than order by o.placed_at limit at_most for update skip locked)
       returning e.partner_id, e.position
   ), last as (
     select o.partner_id, max(o.position) as position, count(*) as n from old o group by 1
+  ), counters as (
+    select p.partner_id from event_positions p where p.partner_id in (select l.partner_id from last l) order by p.partner_id for update
   ), noted as (
-    update event_positions p set dropped = greatest(p.dropped, l.position) from last l where l.partner_id = p.partner_id
+    update event_positions p set dropped = greatest(p.dropped, l.position) from last l join counters c using (partner_id)
+    where l.partner_id = p.partner_id
   )
   select coalesce(sum(l.n), 0)::integer into dropped_now from last l;
   return dropped_now;
@@ -2447,11 +2455,12 @@ begin
     from json_to_recordset(placed) as e(id uuid, partner_id uuid, position bigint, tenant_id uuid, sequence bigint, type text, subject_id text,
       body text, occurred_at timestamptz);
   insert into event_positions as p (partner_id, position)
-    select e.partner_id, max(e.position) from json_to_recordset(placed) as e(partner_id uuid, position bigint) group by 1
+    select e.partner_id, max(e.position) from json_to_recordset(placed) as e(partner_id uuid, position bigint) group by 1 order by 1
     on conflict (partner_id) do update set position = excluded.position;
   insert into event_sequences as s (tenant_id, sequence)
-    select e.tenant_id, max(e.sequence) from json_to_recordset(placed) as e(tenant_id uuid, sequence bigint) where e.tenant_id is not null group by 1
+    select e.tenant_id, max(e.sequence) from json_to_recordset(placed) as e(tenant_id uuid, sequence bigint) where e.tenant_id is not null group by 1 order by 1
     on conflict (tenant_id) do update set sequence = excluded.sequence;
+  perform from queued_events q where q.id = any(done || not_understood) order by q.id for update;
   delete from queued_events q where q.id = any(done);
   update queued_events q set refused = true where q.id = any(not_understood);
   return query
@@ -2782,6 +2791,11 @@ CREATE FUNCTION public.rate_calls_again(rated json, changed json, costs json DEF
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 begin
+  perform from call_charges c where (c.call_id, c.leg) in (
+      select r."callId", r.leg from json_to_recordset(rated) as r("callId" uuid, leg smallint)
+      union select r."callId", r.leg from json_to_recordset(changed) as r("callId" uuid, leg smallint)
+      union select r."callId", r.leg from json_to_recordset(costs) as r("callId" uuid, leg smallint)) and c.partner_id = ctx_partner()
+    order by c.call_id, c.leg for no key update;
   with priced as (
     update call_charges c set state = r.state, reason = r.reason, destination = r.destination, charge_class = r.class, rate = r.rate,
       charged_seconds = r."chargedSeconds", included_seconds = r."includedSeconds", charge_micros = r."chargeMicros", rated_at = now()
@@ -3161,7 +3175,8 @@ ALTER FUNCTION public.remove_unconfirmed(of_user uuid, event uuid) OWNER TO gate
 CREATE FUNCTION public.renew_csv_downloads(downloads uuid[], seconds integer) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$ update csv_downloads set ends_at = clock_timestamp() + make_interval(secs => seconds) where id = any(downloads) $$;
+    AS $$ with own as (select d.id from csv_downloads d where d.id = any(downloads) order by d.id for update)
+    update csv_downloads d set ends_at = clock_timestamp() + make_interval(secs => seconds) from own o where d.id = o.id $$;
 
 ALTER FUNCTION public.renew_csv_downloads(downloads uuid[], seconds integer) OWNER TO gate;
 
@@ -18125,6 +18140,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.queued_events TO sequencer;
 GRANT SELECT,DELETE ON TABLE public.queued_events TO worker;
 
 --
+-- Name: COLUMN queued_events.refused; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(refused) ON TABLE public.queued_events TO worker;
+
+--
 -- Name: TABLE rate_import_rows; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -18919,6 +18940,7 @@ GRANT SELECT,DELETE ON TABLE public.webhook_deliveries TO worker;
 --
 
 GRANT UPDATE(state) ON TABLE public.webhook_deliveries TO app;
+GRANT UPDATE(state) ON TABLE public.webhook_deliveries TO worker;
 
 --
 -- Name: COLUMN webhook_deliveries.replayed; Type: ACL; Schema: public; Owner: owner

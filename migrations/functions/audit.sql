@@ -82,6 +82,7 @@ begin
   end loop;
   insert into audit_chain (chain, seq, event_id, who_hash, what_hash, hash)
     select * from unnest(chains, seqs, ids, whos, whats, hashes);
+  -- in any order: only the sequencer deletes here
   delete from audit_unchained where event_id = any(ids);
   return cardinality(ids);
 end $$;

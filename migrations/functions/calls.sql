@@ -98,7 +98,8 @@ end $$;
 
 -- Writes answer times into live rows, of calls and of their charged legs, and moves ended calls to the call records, in one transaction. Running it again changes nothing.
 -- Each row names its tenant and affects only that tenant's call. `ended_tenants`: the tenants of `ends`, so that it is parsed
--- only once; the release before this one passes none. Plans are kept, as in lock_for_rating().
+-- only once; the release before this one passes none. Its rows need no order: each Asterisk's call control writes its own calls, and the cycles are locked
+-- in order by lock_for_rating(). Plans are kept, as in lock_for_rating().
 create function write_calls(answers json, ends json, ended_tenants uuid[] default null) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$

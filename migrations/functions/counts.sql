@@ -1,6 +1,7 @@
 -- Counters of a tenant's and a partner's things, updated by triggers. Applied whenever this text changes.
 
 -- Counts what a tenant has, once per statement, in the transaction of the change. Does not change the tenant's version.
+-- In any order: a statement for several tenants has locked them by lockTenants (src/platform/db/tenant-lock.ts).
 create or replace function count_of_tenant() returns trigger language plpgsql as $$
 declare counter text := tg_argv[0];
 begin
@@ -35,7 +36,7 @@ begin
   return null;
 end $$;
 
--- Tenants added or removed by one statement. Counting per row would write a new version of the counter for every tenant of an import.
+-- Tenants added or removed by one statement. Only a purge removes tenants, one by one. Counting per row would write a new version of the counter for every tenant of an import.
 create or replace function count_tenants_by_statement() returns trigger language plpgsql as $$
 begin
   if tg_op = 'INSERT' then

@@ -193,6 +193,8 @@ begin
     order by q.urgent desc, q.id;
 end $$;
 
+-- Counters are locked in the order of their owners, here and in drop_old_events(), which may run at the same time. The queue is changed in the order of
+-- its ids, since the purge of a tenant changes it too.
 -- Writes events with their places, in the transaction that has taken them, and queues them for the webhooks that hear of them. Returns those webhooks.
 create function place_events(placed json, done bigint[], not_understood bigint[]) returns setof uuid language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -202,11 +204,12 @@ begin
     from json_to_recordset(placed) as e(id uuid, partner_id uuid, position bigint, tenant_id uuid, sequence bigint, type text, subject_id text,
       body text, occurred_at timestamptz);
   insert into event_positions as p (partner_id, position)
-    select e.partner_id, max(e.position) from json_to_recordset(placed) as e(partner_id uuid, position bigint) group by 1
+    select e.partner_id, max(e.position) from json_to_recordset(placed) as e(partner_id uuid, position bigint) group by 1 order by 1
     on conflict (partner_id) do update set position = excluded.position;
   insert into event_sequences as s (tenant_id, sequence)
-    select e.tenant_id, max(e.sequence) from json_to_recordset(placed) as e(tenant_id uuid, sequence bigint) where e.tenant_id is not null group by 1
+    select e.tenant_id, max(e.sequence) from json_to_recordset(placed) as e(tenant_id uuid, sequence bigint) where e.tenant_id is not null group by 1 order by 1
     on conflict (tenant_id) do update set sequence = excluded.sequence;
+  perform from queued_events q where q.id = any(done || not_understood) order by q.id for update;
   delete from queued_events q where q.id = any(done);
   update queued_events q set refused = true where q.id = any(not_understood);
   return query
@@ -236,14 +239,19 @@ declare
   dropped_now integer;
 begin
   -- a test has no event that it would go with
-  delete from webhook_deliveries d where d.event_id is null and d.queued_at < now() - older_than;
+  delete from webhook_deliveries d where d.id in (
+    select o.id from webhook_deliveries o where o.event_id is null and o.queued_at < now() - older_than order by o.id for update skip locked);
   with old as (
-    delete from events e where e.id in (select o.id from events o where o.placed_at < now() - older_than order by o.placed_at limit at_most)
+    delete from events e where e.id in (
+        select o.id from events o where o.placed_at < now() - older_than order by o.placed_at limit at_most for update skip locked)
       returning e.partner_id, e.position
   ), last as (
     select o.partner_id, max(o.position) as position, count(*) as n from old o group by 1
+  ), counters as (
+    select p.partner_id from event_positions p where p.partner_id in (select l.partner_id from last l) order by p.partner_id for update
   ), noted as (
-    update event_positions p set dropped = greatest(p.dropped, l.position) from last l where l.partner_id = p.partner_id
+    update event_positions p set dropped = greatest(p.dropped, l.position) from last l join counters c using (partner_id)
+    where l.partner_id = p.partner_id
   )
   select coalesce(sum(l.n), 0)::integer into dropped_now from last l;
   return dropped_now;

@@ -248,11 +248,12 @@ create or replace function uncount_attempt(of_key bytea) returns void language s
 create or replace function clear_attempts(of_key bytea) returns void language sql security definer
   set search_path = pg_catalog, public, pg_temp as $$ delete from sign_in_failures where key = of_key $$;
 
--- Run by a nightly job.
+-- Run by a nightly job. A row that another transaction has locked, such as a sign-in that deletes the user's expired sessions, is left for the next night.
 create or replace function delete_expired() returns void language sql security definer set search_path = pg_catalog, public, pg_temp as $$
-  delete from sessions where expires_at < now();
-  delete from invitations where expires_at < now();
-  delete from sign_in_failures where last_at < now() - interval '1 day' $$;
+  delete from sessions where token_hash in (select s.token_hash from sessions s where s.expires_at < now() for update skip locked);
+  delete from invitations where token_hash in (select i.token_hash from invitations i where i.expires_at < now() for update skip locked);
+  delete from sign_in_failures where key in (
+    select f.key from sign_in_failures f where f.last_at < now() - interval '1 day' for update skip locked) $$;
 
 -- Prefixes are unique across the platform, and stay reserved after a purge.
 create or replace function prefix_is_taken(wanted text) returns boolean language sql stable security definer

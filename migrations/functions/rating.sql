@@ -142,10 +142,16 @@ drop function if exists rate_calls_again(json, json);
 
 -- Writes what a partner's calls came to that are rated again (src/rerating): those without a price get one, in their cycles, too; of the others it is
 -- only noted, since their charge stays. A leg that has got its price meanwhile is left alone. `costs`: what the partner pays for legs, where that was not known;
--- the release before this one passes none.
+-- the release before this one passes none. Two of them may have the same legs at once, since those that no profile charges are in no locked cycle: so each
+-- locks its legs in their order first.
 create or replace function rate_calls_again(rated json, changed json, costs json default '[]') returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
+  perform from call_charges c where (c.call_id, c.leg) in (
+      select r."callId", r.leg from json_to_recordset(rated) as r("callId" uuid, leg smallint)
+      union select r."callId", r.leg from json_to_recordset(changed) as r("callId" uuid, leg smallint)
+      union select r."callId", r.leg from json_to_recordset(costs) as r("callId" uuid, leg smallint)) and c.partner_id = ctx_partner()
+    order by c.call_id, c.leg for no key update;
   with priced as (
     update call_charges c set state = r.state, reason = r.reason, destination = r.destination, charge_class = r.class, rate = r.rate,
       charged_seconds = r."chargedSeconds", included_seconds = r."includedSeconds", charge_micros = r."chargeMicros", rated_at = now()

@@ -1,7 +1,11 @@
 import { DAY_MS } from '../platform/time/durations.ts';
 
 /** What the purge does with the rows of one table that refer to a tenant, in one column (`by`) or anywhere in their text (`mention`). */
-export type PurgeLine = { table: string } & (
+export type PurgeLine = {
+  table: string;
+  /** Others change many of its rows at once, in the order of their ids. */
+  inOrder?: true;
+} & (
   | { fate: 'deleted'; by: string; why?: string }
   /** The database deletes the rows together with their parent. */
   | { fate: 'cascades'; parent: string }
@@ -23,8 +27,8 @@ const BOOKS =
  * first. A table that refers to tenants and has no line here fails a test and fails the purge.
  */
 export const PURGE: readonly PurgeLine[] = [
-  { table: 'queued_events', fate: 'deleted', by: 'tenant_id' },
-  { table: 'webhook_deliveries', fate: 'deleted', by: 'tenant_id' },
+  { table: 'queued_events', inOrder: true, fate: 'deleted', by: 'tenant_id' },
+  { table: 'webhook_deliveries', inOrder: true, fate: 'deleted', by: 'tenant_id' },
   { table: 'webhook_tenants', fate: 'deleted', by: 'tenant_id' },
   { table: 'events', fate: 'deleted', by: 'tenant_id' },
   { table: 'event_sequences', fate: 'deleted', by: 'tenant_id' },

@@ -131,6 +131,7 @@ export async function applyLine(
   if (rows === null) return 0;
   const table = sql.table(line.table);
   const which = places === 'everywhere' ? rows : sql`${isPrepared} ctid = any(${places}::tid[]) and (${rows})`;
+  if (line.inOrder) await sql`select from ${table} where ${which} order by id for update`.execute(tx);
   const change =
     line.fate === 'deleted'
       ? sql`delete from ${table} where ${which}`

@@ -44,6 +44,7 @@ export async function readBillings(
   tenantIds: readonly string[],
 ): Promise<Billing[]> {
   const ids = due.map(({ cycle_id }) => cycle_id);
+  await sql.lockCycles(tx, tenantIds, ids);
   const rests = await readRests(tx, tenantIds, ids);
   const closing = new Set(rests.closing.map(({ id }) => id));
   const cycles = await sql.billedCycles(tx, [...ids, ...closing]);

@@ -5,7 +5,7 @@ import { changedRows } from '../../platform/db/rows.ts';
 import type { Database } from '../../platform/db/schema.ts';
 import type { Page } from '../../platform/http/paging.ts';
 import { MAX, type WebhookDelivery } from '../contract.ts';
-import { placeInLine, RESTARTED, restartDeliveries, restartFailed } from '../sending/line-sql.ts';
+import { lockDeliveries, placeInLine, RESTARTED, restartDeliveries, restartFailed } from '../sending/line-sql.ts';
 import { MAX_COUNTED, type WebhookRow } from '../sql.ts';
 
 export type DeliveryRow = Selectable<Database['webhook_deliveries']> & {
@@ -98,7 +98,10 @@ const subscribedEvents = (webhook: WebhookRow) => sql`e.type = any(${webhook.typ
   and (${webhook.all_tenants}
   or exists (select from webhook_tenants t where t.webhook_id = ${webhook.id} and t.tenant_id = e.tenant_id))`;
 
-/** Queues the webhook's events that were placed in a span of time, even if they were sent before. Returns how many. */
+/**
+ * Queues the webhook's events that were placed in a span of time, even if they were sent before. Returns how many. It locks messages in the order of
+ * their events: it changes none that waits, and no process stores results of others.
+ */
 export async function replaySpan(
   tx: Tx,
   webhook: WebhookRow,
@@ -132,6 +135,7 @@ export async function queueMissed(tx: Tx, webhook: WebhookRow): Promise<void> {
 
 /** Skips all waiting messages. */
 export async function skipWaiting(tx: Tx, webhookId: string): Promise<void> {
+  await lockDeliveries(tx, webhookId, ['pending', 'parked']);
   await tx
     .updateTable('webhook_deliveries')
     .set({ state: 'skipped' })

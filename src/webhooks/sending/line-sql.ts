@@ -16,8 +16,20 @@ export const RESTARTED = {
   due_at: sql<Date>`clock_timestamp()`,
 } as const;
 
+/** Locks messages of a webhook in the order in which processes that store results lock theirs, before a statement changes them in any order. */
+export async function lockDeliveries(
+  tx: Tx,
+  webhookId: string,
+  states: readonly ('pending' | 'parked' | 'failed')[],
+): Promise<void> {
+  await sql`select from webhook_deliveries where webhook_id = ${webhookId} and state = any(${states}) order by id for no key update`.execute(
+    tx,
+  );
+}
+
 /** Turns strict order on or off for waiting messages. Turning it off fails the parked ones. The caller has to prevent placing meanwhile. */
 export async function changeOrder(tx: Tx, webhookId: string, strictOrder: boolean): Promise<void> {
+  await lockDeliveries(tx, webhookId, ['pending', 'parked']);
   if (strictOrder) {
     await sql`update webhook_deliveries d set position = ${placeInLine(true)} from events e
       where e.id = d.event_id and d.webhook_id = ${webhookId} and d.state = 'pending'`.execute(tx);
@@ -33,6 +45,7 @@ export async function restartDeliveries(
   webhookId: string,
   states: readonly ('pending' | 'parked')[],
 ): Promise<void> {
+  await lockDeliveries(tx, webhookId, states);
   await tx
     .updateTable('webhook_deliveries')
     .set(RESTARTED)
@@ -47,6 +60,7 @@ export async function restartDeliveries(
  */
 export async function restartFailed(tx: Tx, webhook: WebhookRow): Promise<void> {
   const { id, strict_order: strictOrder, last_success_at: lastSuccess } = webhook;
+  await lockDeliveries(tx, id, ['failed']);
   const since = new Date(lastSuccess ? lastSuccess.getTime() - MINUTE_MS : 0);
   await tx
     .updateTable('webhook_deliveries')
