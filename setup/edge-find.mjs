@@ -44,7 +44,7 @@ function describe(kind, binary) {
   return inspect({ kind, binary, loader: null, libraryPath: null }, folders);
 }
 
-/** Returns `{ edge }` for edge.json, or `{ found: null, faults }`. */
+/** Returns `{ found }` for edge.json, or `{ found: null, faults }`. */
 async function inspect({ kind, binary, loader, libraryPath }, folders) {
   if (!existsSync(binary)) return { found: null, faults: ['it does not exist'] };
   const [program, ...args] = loader ? [loader, '--library-path', libraryPath, binary] : [binary];

@@ -140,7 +140,7 @@ function plain(id: string): string {
   return id;
 }
 
-/** A greeting that is being recorded (`scenes/listening.ts`). Its caller may hang up before it is saved. */
+/** A greeting that is being recorded (`calls/scenes/listening/`). Its caller may hang up before it is saved. */
 const GREETING = /^greeting-/;
 
 async function removeOld(folder: string, lifetimeMs: number, named = /./): Promise<void> {

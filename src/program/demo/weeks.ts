@@ -40,7 +40,7 @@ const WEEK: Planned[][] = [
 ];
 /** Factors that make weeks differ. */
 const PACE = [1, 0.7, 1.2, 0.9];
-/** The three days before today are in `demo-calls.ts`. */
+/** The three days before today are in `calls.ts`. */
 const LAST_DAY = 4;
 
 /** A bakery's calls from the first day of last month, in its zone, on: oldest first. */
