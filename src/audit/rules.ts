@@ -26,6 +26,7 @@ export const EVENT_KINDS = {
     'wholesale_invoice',
     'wholesale_credit_note',
     'wholesale_payment',
+    'wholesale_statement',
     'wholesale_settings',
   ],
   invoices: [

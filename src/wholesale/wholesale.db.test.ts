@@ -213,6 +213,7 @@ test('payments can be partial, never too high, and can be reversed; the statemen
     ['reversal', '6.00'],
   ]);
   expect((await partner.admin.call('GET', '/wholesale-statement/export')).text).toContain('Returned');
+  expect((await partner.admin.call('GET', '/audit-events?action=wholesale_statement.exported')).body.total).toBe(1);
   expect((await partner.admin.call('GET', '/wholesale-invoices/export')).text).toContain('6.00');
 });
 
