@@ -37,12 +37,12 @@ export const RECOVERY_CODES = 10;
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** Ten unambiguous letters and digits in two groups, about 49 bits. */
-export function newRecoveryCodes(random: (count: number) => Uint8Array = randomBytes): string[] {
+export function newRecoveryCodes(): string[] {
   return Array.from({ length: RECOVERY_CODES }, () => {
     const letters: string[] = [];
     while (letters.length < 10) {
       // reject bytes beyond the last whole multiple, which would make some letters more frequent
-      for (const byte of random(10)) if (byte < 248) letters.push(LETTERS.charAt(byte % LETTERS.length));
+      for (const byte of randomBytes(10)) if (byte < 248) letters.push(LETTERS.charAt(byte % LETTERS.length));
     }
     return `${letters.slice(0, 5).join('')}-${letters.slice(5, 10).join('')}`;
   });

@@ -48,10 +48,10 @@ export const optionalLabel = (max = 100) => line('label', max, null);
 const LINK = /:\/\/|\bwww\.|\bmailto:|[<>]/i;
 
 /** The name of a person, also for mails: a label without links. */
-export const personName = (max = 100) =>
+export const personName = () =>
   typed(
     'personName',
-    label(max).refine((name) => !LINK.test(name), 'Enter a name without links.'),
+    label().refine((name) => !LINK.test(name), 'Enter a name without links.'),
   );
 
 /** The caller name that carriers show: at most 15 printable ASCII characters, without those with a meaning in SIP. May be empty. */
@@ -89,14 +89,14 @@ export const freeText = (max: number, missing: string | null = null) => {
 };
 
 /** A search text, composed like stored names. Blanks of any kind separate its words; other characters that no name contains find nothing. */
-export const searchText = (max = 100) =>
+export const searchText = () =>
   typed(
     'searchText',
     z
       .string()
-      .max(max * 4, atMost(max))
+      .max(400, atMost(100))
       .overwrite((text) => toLine(text.replace(/\s+/g, ' ')))
-      .max(max, atMost(max)),
+      .max(100, atMost(100)),
     { description: 'Only items that contain these words, in any order.', examples: ['bakery'] },
   );
 
@@ -172,8 +172,8 @@ export const wordList = (max: number) => typed('wordList', z.string().max(max, a
 export const fileText = () => typed('fileText', z.string().min(1, 'The file is empty.'));
 
 /** A phone number or a range in any notation, for a parser to validate. */
-export const writtenNumber = (missing = 'Enter a number.') =>
-  typed('writtenNumber', z.string().max(60, atMost(60)).overwrite(toLine).min(1, missing));
+export const writtenNumber = () =>
+  typed('writtenNumber', z.string().max(60, atMost(60)).overwrite(toLine).min(1, 'Enter a number.'));
 
 /** An address or a network, `10.0.0.0/8`; the caller validates it. */
 export const network = () =>
