@@ -2,6 +2,7 @@ import { addJob, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, invalidField, notFound } from '../platform/http/errors.ts';
+import { DAY_MS } from '../platform/time/durations.ts';
 import { newId } from '../platform/values/ids.ts';
 import { fromMicros } from '../platform/values/money.ts';
 import { MAX_OPEN_IMPORTS, type RateImport, rateImportErrors, type RatesPreview } from './import-contract.ts';
@@ -15,7 +16,7 @@ const fail = errorFactory(rateImportErrors);
 
 /** Imports of a table are listed, and removed, by age. */
 const LISTED = 20;
-const KEPT_MS = 7 * 24 * 3600_000;
+const KEPT_MS = 7 * DAY_MS;
 
 export const listImports = async (tx: Tx, table: sql.RateTableRow): Promise<{ items: RateImport[] }> => ({
   items: (await imports.importsOf(tx, table.id, LISTED)).map(toImport),

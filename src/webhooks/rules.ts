@@ -1,3 +1,5 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/time/durations.ts';
+
 /** The health of a webhook's receiver. `window`: how many messages it gets at once. */
 export type Health =
   | { kind: 'healthy'; window: number; failures: number; failingSince: number | null }
@@ -6,33 +8,36 @@ export type Health =
 /** The result of an attempt. `gone`: the receiver wants no more events. */
 export type Attempt = { kind: 'taken' } | { kind: 'refused'; retryAfterMs: number | null } | { kind: 'gone' };
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
 /** The limit of simultaneous messages to one webhook. */
 export const MAX_AT_ONCE = 10;
 /** After this many failures in a row, the receiver counts as down. A single bad message isn't enough. */
 export const FAILURES_IN_A_ROW = 5;
 /** A webhook whose receiver fails for this long is turned off. */
-export const GIVE_UP_MS = 3 * DAY;
+export const GIVE_UP_MS = 3 * DAY_MS;
 
 const RETRY_MS = [
-  5 * SECOND,
-  30 * SECOND,
-  2 * MINUTE,
-  10 * MINUTE,
-  30 * MINUTE,
-  HOUR,
-  2 * HOUR,
-  4 * HOUR,
-  8 * HOUR,
-  12 * HOUR,
+  5 * SECOND_MS,
+  30 * SECOND_MS,
+  2 * MINUTE_MS,
+  10 * MINUTE_MS,
+  30 * MINUTE_MS,
+  HOUR_MS,
+  2 * HOUR_MS,
+  4 * HOUR_MS,
+  8 * HOUR_MS,
+  12 * HOUR_MS,
 ];
-const PROBE_MS = [5 * SECOND, 10 * SECOND, 20 * SECOND, 40 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE];
+const PROBE_MS = [
+  5 * SECOND_MS,
+  10 * SECOND_MS,
+  20 * SECOND_MS,
+  40 * SECOND_MS,
+  MINUTE_MS,
+  2 * MINUTE_MS,
+  5 * MINUTE_MS,
+];
 /** The longest wait that a receiver can request. */
-const MAX_WAIT_MS = DAY;
+const MAX_WAIT_MS = DAY_MS;
 
 export const HEALTHY: Health = { kind: 'healthy', window: MAX_AT_ONCE, failures: 0, failingSince: null };
 
@@ -75,9 +80,9 @@ export function healthAfter(health: Health, attempt: Attempt, now: number, chanc
 }
 
 /** There are no mails about shorter failures. */
-const WORTH_A_MAIL_MS = HOUR;
+const WORTH_A_MAIL_MS = HOUR_MS;
 /** How long before turning off a webhook its partner is warned. */
-const LAST_WARNING_MS = DAY;
+const LAST_WARNING_MS = DAY_MS;
 
 export type Warning = 'failing' | 'ending';
 
