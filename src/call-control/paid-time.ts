@@ -2,6 +2,7 @@ import type { Extended, RunningLeg } from '../calls/admission/extending.ts';
 import { runningLegs } from '../calls/admission/running-legs.ts';
 import { type Call, factsOf } from '../calls/model/call.ts';
 import type { Event } from '../calls/model/event.ts';
+import { extendAtMs, NOTHING_RESERVED } from '../limits/reservation-rules.ts';
 import { sleep } from '../platform/time/sleep.ts';
 
 export type PaidTimeOptions = {
@@ -80,8 +81,9 @@ export function openPaidTime({ extend, send, log, now = Date.now }: PaidTimeOpti
   function firstAsk(since: string | null, granted: number | undefined): { askAt: number; endsAt: number | null } {
     if (since === null) return { askAt: now(), endsAt: null };
     if (granted === undefined) return { askAt: Date.parse(since) + UNCAPPED_MS, endsAt: null };
-    const endsAt = Date.parse(since) + granted * 1000;
-    return { askAt: endsAt - Math.min(5000, granted * 500), endsAt };
+    const start = Date.parse(since);
+    const askAt = start + extendAtMs(NOTHING_RESERVED, { ...NOTHING_RESERVED, grantedSeconds: granted });
+    return { askAt, endsAt: start + granted * 1000 };
   }
 
   async function ask(leg: RunningLeg): Promise<Extended | { kind: 'failed' }> {

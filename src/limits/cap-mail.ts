@@ -5,15 +5,15 @@ import { decimalsOf } from '../platform/values/currencies.ts';
 import { roundedText } from '../platform/values/money.ts';
 import type { CallCap } from './cap-contract.ts';
 import type { Cap, Caps } from './caps.ts';
-import type { Level } from './rules.ts';
+import { atLeastZero, type Level, minutesOf } from './rules.ts';
 
 const NAMES: Record<CallCap, string> = { spend_cap: 'spend limit', minutes_cap: 'minutes limit' };
 
 /** An amount with its currency, or minutes, for a mail. */
 function capAmount(cap: CallCap, amount: bigint, currency: string): MailText {
   if (cap === 'spend_cap')
-    return mailText`${mailDecimal(roundedText(amount < 0n ? 0n : amount, decimalsOf(currency)))} ${currency}`;
-  return mailText`${(Math.ceil(Number(amount) / 6) / 10).toLocaleString('en-US')} minutes`;
+    return mailText`${mailDecimal(roundedText(atLeastZero(amount), decimalsOf(currency)))} ${currency}`;
+  return mailText`${minutesOf(amount).toLocaleString('en-US')} minutes`;
 }
 
 /** Mails the partner's admins. Each gets one mail for a level of a value of a cap in a cycle. */

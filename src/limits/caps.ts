@@ -4,7 +4,7 @@ import { CALL_CAPS, type CallCap } from './cap-contract.ts';
 import * as sql from './caps-sql.ts';
 import type { NearCap } from './contract.ts';
 import { spendCapOf } from './cycle-use.ts';
-import { type Level, levelOf, type Reported } from './rules.ts';
+import { type Level, levelOf, type Reported, usedByCalls } from './rules.ts';
 import type { CycleFigures } from './usage-sql.ts';
 
 /** A cap that a tenant has, and how far it is used. Money in micros, minutes in seconds. */
@@ -40,11 +40,8 @@ function toCaps(row: sql.CapsRow): Caps {
 function toCap(cap: CallCap, row: sql.CapsRow, figures: CycleFigures): Cap[] {
   const value = valueOf(cap, row, figures);
   if (value === null) return [];
-  const { was_active: wasActive } = row;
-  const used =
-    cap === 'spend_cap'
-      ? BigInt(figures.fees_micros) + BigInt(wasActive ? figures.spent_micros : figures.metered_micros)
-      : BigInt(wasActive ? figures.charged_seconds : figures.metered_seconds);
+  const calls = usedByCalls(figures, row.was_active);
+  const used = cap === 'spend_cap' ? BigInt(figures.fees_micros) + calls.micros : calls.seconds;
   const reports = row.reports.filter((report) => report.cap === cap && BigInt(report.value) === value);
   const reported = {
     threshold: reports.some(({ level }) => level === 'threshold'),

@@ -1,6 +1,6 @@
 import { decimalsOf } from '../platform/values/currencies.ts';
 import { fromMicros } from '../platform/values/money.ts';
-import { forecast } from './rules.ts';
+import { atLeastZero, forecast, minutesOf, usedByCalls } from './rules.ts';
 import type { CycleUse } from './usage-contract.ts';
 import type { CycleFigures } from './usage-sql.ts';
 
@@ -13,10 +13,7 @@ export const spendCapOf = (
   cycle: Pick<CycleFigures, 'currency' | 'spend_cap_micros'>,
 ): string | null => (limit.currency === cycle.currency ? limit.monthly_spend_micros : cycle.spend_cap_micros);
 
-/**
- * The use of a cycle so far. Calls of a tenant that was never ACTIVE are metered but not charged, and its caps apply to
- * those figures. The forecast scales the cost of calls and adds the fees of the whole cycle.
- */
+/** The use of a cycle so far. The forecast scales the cost of calls and adds the fees of the whole cycle. */
 export function toCycleUse(
   figures: CycleFigures,
   { limit, wasActive }: { limit: Parameters<typeof spendCapOf>[0]; wasActive: boolean },
@@ -25,9 +22,7 @@ export function toCycleUse(
   const { currency } = figures;
   const cap = spendCapOf(limit, figures);
   const amount = (micros: bigint) => ({ amount: fromMicros(micros, decimalsOf(currency)), currency });
-  const [calls, seconds] = wasActive
-    ? [BigInt(figures.spent_micros), BigInt(figures.charged_seconds)]
-    : [BigInt(figures.metered_micros), BigInt(figures.metered_seconds)];
+  const { micros: calls, seconds } = usedByCalls(figures, wasActive);
   const [reserved, reservedSeconds] = [BigInt(figures.reserved_micros), BigInt(figures.reserved_seconds)];
   const [fees, feesAtEnd] = [BigInt(figures.fees_micros), BigInt(figures.fees_at_end_micros)];
   const [startsAt, endsAt] = [Date.parse(figures.starts_at), Date.parse(figures.ends_at)];
@@ -58,9 +53,3 @@ export function toCycleUse(
 
 /** Whether fees alone use up a spend limit, so that it leaves nothing for calls. */
 export const reachesCap = (cap: bigint, fees: bigint): boolean => fees > 0n && fees >= cap;
-
-/** Never negative, even if credits exceed the charges. */
-const atLeastZero = (micros: bigint): bigint => (micros < 0n ? 0n : micros);
-
-/** Rounded up to a tenth, so that a cap is reached when the shown figure says so. */
-const minutesOf = (seconds: bigint): number => Math.ceil(Number(seconds) / 6) / 10;

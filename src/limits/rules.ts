@@ -30,6 +30,21 @@ const LAST_SHARE = 100n;
 /** Whether a cap that has just refused a call is used up, or only too small for this call. */
 export const isUsedUp = (used: bigint, cap: bigint): boolean => used > 0n && (cap - used) * LAST_SHARE < cap;
 
+/** The calls of a cycle that are charged, and those that are metered only. */
+type Calls = { spent_micros: string; charged_seconds: string; metered_micros: string; metered_seconds: string };
+
+/** The use of a cycle by calls. Calls of a tenant that was never ACTIVE are metered but not charged, and its caps apply to those figures. */
+export const usedByCalls = (figures: Calls, wasActive: boolean): { micros: bigint; seconds: bigint } =>
+  wasActive
+    ? { micros: BigInt(figures.spent_micros), seconds: BigInt(figures.charged_seconds) }
+    : { micros: BigInt(figures.metered_micros), seconds: BigInt(figures.metered_seconds) };
+
+/** Never negative, even if credits exceed the charges. */
+export const atLeastZero = (micros: bigint): bigint => (micros < 0n ? 0n : micros);
+
+/** Rounded up to a tenth of a minute, so that a cap is reached when the shown figure says so. */
+export const minutesOf = (seconds: bigint): number => Math.ceil(Number(seconds) / 6) / 10;
+
 /** The start and end of a cycle and the current time, in milliseconds. */
 type Elapsed = { startsAt: number; endsAt: number; now: number };
 
