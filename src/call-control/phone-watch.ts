@@ -1,4 +1,5 @@
 import type { EdgePhone } from '../edge/phones.ts';
+import { openRepeatedFailures } from '../platform/process/repeated-failure.ts';
 
 export type PhoneWatchOptions = {
   /** undefined until the first connection to Asterisk */
@@ -25,7 +26,7 @@ const REWRITE_MS = 60_000;
 export function openPhoneWatch({ node, edge, database, log }: PhoneWatchOptions): PhoneWatch {
   let startedAt = '';
   let written = { text: '', at: -Infinity };
-  let isFailing = false;
+  const failures = openRepeatedFailures();
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -46,11 +47,10 @@ export function openPhoneWatch({ node, edge, database, log }: PhoneWatchOptions)
   async function turn(): Promise<void> {
     try {
       await look();
-      isFailing = false;
+      failures.end();
     } catch (error) {
       // the edge or the database is down
-      if (!isFailing) log(error);
-      isFailing = true;
+      if (failures.isNew(error)) log(error);
     }
     if (!isStopped) timer = setTimeout(() => void turn(), WATCH_MS);
   }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { readConnection, takeControl, type VoiceConnection } from '../../asterisk/connection.ts';
+import { openRepeatedFailures } from '../../platform/process/repeated-failure.ts';
 import { type AriSocket, openAriSocket } from './ari-socket.ts';
 
 /** What follows the connection. */
@@ -27,6 +28,7 @@ const RECONNECT_MS = 100;
 /** Stays connected to the Asterisk on this machine, which may restart at any time with another address. */
 export function openAsteriskLink(dataDir: string, log: Logger): AsteriskLink {
   const stopped = new AbortController();
+  const failures = openRepeatedFailures();
   let done: Promise<void> | undefined;
   let connection: VoiceConnection | undefined;
   let socket: AriSocket | undefined;
@@ -42,6 +44,7 @@ export function openAsteriskLink(dataDir: string, log: Logger): AsteriskLink {
       await takeOver();
       for (const text of backlog) onEvent(text);
       backlog = null;
+      failures.end();
       onConnected();
       await socket.closed;
     } finally {
@@ -51,12 +54,10 @@ export function openAsteriskLink(dataDir: string, log: Logger): AsteriskLink {
     }
   }
   async function reconnectLoop(follower: LinkFollower): Promise<void> {
-    let logged = '';
     while (!stopped.signal.aborted) {
       await connectOnce(follower).catch((err: unknown) => {
         // log it once, not ten times a second
-        if (String(err) !== logged) log.warn({ err }, 'Asterisk is out of reach');
-        logged = String(err);
+        if (failures.isNew(err)) log.warn({ err }, 'Asterisk is out of reach');
       });
       await delay(RECONNECT_MS, undefined, { signal: stopped.signal }).catch(() => {});
     }

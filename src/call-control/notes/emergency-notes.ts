@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { idOfNoted, type NotedCall } from '../../calls/records/noted-calls.ts';
 import { CAUSE } from '../../calls/rules.ts';
+import { openRepeatedFailures } from '../../platform/process/repeated-failure.ts';
 import { systemErrorCode } from '../../platform/process/system-error.ts';
 import { oneAtATimeByKey } from '../../platform/process/turns.ts';
 import type { Request } from '../ari/ari.ts';
@@ -60,7 +61,7 @@ const MAX_BYTES = 4096;
 export function openEmergencyNotes({ save, request, spool, log }: EmergencyNotesOptions): EmergencyNotes {
   /** the calls in progress, by id, with what is saved of them */
   const inProgress = new Map<string, 'nothing' | 'ringing' | 'answered'>();
-  const logged = new Set<string>();
+  const failures = openRepeatedFailures();
   const inTurn = oneAtATimeByKey();
   const folder = (): string => path.join(spool(), 'emergency');
   const fileOf = (channel: string, which: 'start' | 'end'): string => path.join(folder(), `${channel}.${which}`);
@@ -73,8 +74,7 @@ export function openEmergencyNotes({ save, request, spool, log }: EmergencyNotes
     return [...new Set(names.flatMap((name) => NOTE_NAME.exec(name)?.[1] ?? []))];
   }
   function logOnce(about: string, err: unknown, message: string): void {
-    if (!logged.has(about)) log.error({ err, channel: about }, message);
-    logged.add(about);
+    if (failures.isNew(err, about)) log.error({ err, channel: about }, message);
   }
   /** The states of the channels, by their ids. */
   async function channelStates(): Promise<ReadonlyMap<string, string>> {
@@ -84,6 +84,7 @@ export function openEmergencyNotes({ save, request, spool, log }: EmergencyNotes
   }
   async function settle(channel: string): Promise<void> {
     for (const which of ['start', 'end'] as const) await fs.rm(fileOf(channel, which), { force: true });
+    failures.end(channel);
   }
 
   /** `state`: of its channel; undefined if Asterisk no longer has it. */

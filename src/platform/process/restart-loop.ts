@@ -1,3 +1,4 @@
+import { openRepeatedFailures } from './repeated-failure.ts';
 import { messageOf } from './system-error.ts';
 
 export type LoopState = 'starting' | 'up' | 'down';
@@ -93,21 +94,18 @@ export function runRestartLoop<R extends Running>(
 
 /** Logs a repeated failure once, and its end once. */
 function logFailureOnce(name: string, log: (line: string) => void) {
-  let logged: string | undefined;
+  const failures = openRepeatedFailures();
   let over = true;
   return {
     trouble(what: string): void {
-      if (what === logged) return;
+      if (!failures.isNew(what)) return;
       log(`${name} ${what} Restarting it.`);
-      logged = what;
       over = false;
     },
     up(): void {
       if (!over) log(`${name} is up again.`);
       over = true;
     },
-    healthy(): void {
-      logged = undefined;
-    },
+    healthy: () => failures.end(),
   };
 }

@@ -3,8 +3,10 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PartName } from '../../incidents/contract.ts';
 import { recordEnd, type UnexpectedEnd } from '../../incidents/incidents.ts';
-import { asOperator, type Db } from '../../platform/db/db.ts';
+import { asOperator, type Db, isDataError } from '../../platform/db/db.ts';
 import { coreHint, writeCrashFile } from '../../platform/process/log/crash-file.ts';
+import { openRepeatedFailures } from '../../platform/process/repeated-failure.ts';
+import { messageOf } from '../../platform/process/system-error.ts';
 
 export type IncidentReporter = {
   report(part: PartName, ended: { how: string; upMs: number; lastLines: readonly string[] }): void;
@@ -23,19 +25,34 @@ const MAX_WAITING = 100;
 export function openIncidentReporter(dataDir: string, log: (line: string) => void): IncidentReporter {
   const waiting: UnexpectedEnd[] = [];
   const stopped = new AbortController();
+  const failures = openRepeatedFailures();
   let isRecording = false;
   let db: Db | undefined;
+
+  /** Records an incident, or logs that it never can be. False if it should be tried again. */
+  async function recordOne(into: Db, end: UnexpectedEnd): Promise<boolean> {
+    try {
+      await asOperator(into, (tx) => recordEnd(tx, end));
+      failures.end();
+      return true;
+    } catch (error) {
+      const message = messageOf(error);
+      if (isDataError(error)) {
+        log(`An incident (${end.part}: ${end.reason}) can’t be recorded: ${message}`);
+        return true;
+      }
+      if (failures.isNew(error)) log(`Incidents can’t be recorded yet (${message}). Trying again.`);
+      return false;
+    }
+  }
 
   async function recordWaiting(into: Db): Promise<void> {
     isRecording = true;
     for (let end = waiting[0]; end && !stopped.signal.aborted; end = waiting[0]) {
-      const next = end;
-      const recorded = await asOperator(into, (tx) => recordEnd(tx, next)).then(
-        () => true,
-        () => false,
-      );
-      if (recorded) waiting.shift();
-      else await delay(RETRY_MS, undefined, { signal: stopped.signal }).catch(() => {});
+      const isDone = await recordOne(into, end);
+      // too many waiting ones may have pushed it out meanwhile
+      if (isDone && waiting[0] === end) waiting.shift();
+      if (!isDone) await delay(RETRY_MS, undefined, { signal: stopped.signal }).catch(() => {});
     }
     isRecording = false;
   }

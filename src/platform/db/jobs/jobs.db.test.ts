@@ -32,8 +32,8 @@ afterEach(async () => {
   await superuser.end();
 });
 
-const startWorker = (tasks: Tasks) =>
-  runWorker({ databaseUrl: database.urls.worker, tasks, config, log: pino({ level: 'silent' }) });
+const startWorker = (tasks: Tasks, log = pino({ level: 'silent' })) =>
+  runWorker({ databaseUrl: database.urls.worker, tasks, config, log });
 
 /** A task that tests can wait for. */
 function recorded() {
@@ -112,6 +112,27 @@ test.each([
   await asNobody(db, (tx) => addJob(tx, 'greet', { name: 'after' }));
   await until(before + 1);
   expect(seen.at(-1)).toBe('after');
+  await worker.stop();
+});
+
+test('logs once that it can’t restart, and continues when it can', async () => {
+  const { seen, note, until } = recorded();
+  const lines: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+  const refusals = () => lines.filter((line) => line.includes('can’t be restarted'));
+  const worker = await startWorker({ greet: { run: withPayload(Named, async ({ name }) => note(name)) } }, log);
+  const name = new URL(database.urls.superuser).pathname.slice(1);
+  await superuser.query(`revoke connect on database "${name}" from public, worker`);
+  await superuser.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'worker' and datname = current_database()",
+  );
+  await comesTrue('the refusal', () => refusals().length > 0);
+  await superuser.query(`grant connect on database "${name}" to public, worker`);
+  await asNobody(db, (tx) => addJob(tx, 'greet', { name: 'after' }));
+  await until(1);
+  expect(seen).toEqual(['after']);
+  expect(refusals()).toHaveLength(1);
+  expect(refusals()[0]).toContain('permission denied');
   await worker.stop();
 });
 

@@ -5,6 +5,7 @@ import pg from 'pg';
 import type { Logger as PinoLogger } from 'pino';
 import type { z } from 'zod';
 import type { Config } from '../../config.ts';
+import { openRepeatedFailures } from '../../process/repeated-failure.ts';
 import { type Db, openDb, openPool } from '../db.ts';
 import { holdLivenessLock } from './worker-liveness.ts';
 
@@ -44,14 +45,19 @@ export async function runWorker(options: WorkerOptions): Promise<{ stop: () => P
   const deps: TaskDeps = { db: openDb(pool), config, log };
   const stopping = new AbortController();
   const start = () => startRunner(deps, { pgPool: pool, databaseUrl, tasks, concurrency, stopping: stopping.signal });
+  const failures = openRepeatedFailures();
   let runner = await start();
   const supervised = (async () => {
     while (!stopping.signal.aborted) {
       await runner.ended.catch((error: unknown) => log.warn({ err: error }, 'the worker lost its database'));
       while (!stopping.signal.aborted) {
         await pause(1000, undefined, { signal: stopping.signal }).catch(() => {});
-        const again = await start().catch(() => null);
+        const again = await start().catch((error: unknown) => {
+          if (failures.isNew(error)) log.warn({ err: error }, 'the worker can’t be restarted; trying again');
+          return null;
+        });
         if (!again) continue;
+        failures.end();
         runner = again;
         break;
       }
