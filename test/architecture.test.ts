@@ -295,6 +295,18 @@ describe('each thing has one place', () => {
     expect(large.toSorted()).toEqual(Object.keys(REASONS).toSorted());
   });
 
+  test('an advisory lock is taken by its name, or gives its reason here', () => {
+    const REASONS: Record<string, string> = {
+      'src/platform/db/named-locks.ts': 'it takes them',
+      'src/platform/db/migrate.ts': 'a number, before there are tables',
+      'src/platform/db/jobs/worker-liveness.ts': 'two numbers, which a query finds in pg_locks',
+      'src/calls/sql.ts': 'its queries are prepared',
+      'src/people/invitations/sql.ts': 'a key of 32 bits, as in earlier releases',
+    };
+    const takers = server.filter((file) => /pg_(try_)?advisory_/.test(read(file)));
+    expect(takers.toSorted()).toEqual(Object.keys(REASONS).toSorted());
+  });
+
   test('no comment leaves work for later, and no type check is switched off', () => {
     const marks = /\b(TODO|FIXME|XXX)\b|@ts-(ignore|nocheck|expect-error)/;
     expect([...server, ...web].filter((file) => marks.test(read(file)))).toEqual([]);

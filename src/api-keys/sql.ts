@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import { lockByName } from '../platform/db/named-locks.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import { firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
@@ -70,7 +71,7 @@ export function findKey(tx: Tx, owner: KeyOwner, id: string): Promise<KeyRow | u
 
 /** Serializes changes to the keys of a partner and its tenants. */
 export async function lockKeys(tx: Tx, partnerId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`API keys of ${partnerId}`}, 0))`.execute(tx);
+  await lockByName(tx, `API keys of ${partnerId}`);
 }
 
 export async function insertKey(tx: Tx, key: Insertable<Database['api_keys']>): Promise<void> {

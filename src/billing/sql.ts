@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import { lockByName } from '../platform/db/named-locks.ts';
 import { oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
@@ -72,7 +73,7 @@ export function lockProfile(tx: Tx, id: string): Promise<ProfileRow | undefined>
 
 /** Serializes changes of a partner's profile names, so that no name is taken between the check and the change. */
 export async function lockNames(tx: Tx, partnerId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`billing profiles of ${partnerId}`}, 0))`.execute(tx);
+  await lockByName(tx, `billing profiles of ${partnerId}`);
 }
 
 /** Undefined if the partner already has a profile with this name. */

@@ -1,6 +1,7 @@
 import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import { lockByName } from '../platform/db/named-locks.ts';
 import { allRows, firstRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf, hasWords, textOf } from '../platform/db/search.ts';
@@ -86,7 +87,7 @@ export function insertTable(
 
 /** Serializes changes of a partner's table names, so that no name is taken between the check and the change. */
 export async function lockNames(tx: Tx, partnerId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`rate tables of ${partnerId}`}, 0))`.execute(tx);
+  await lockByName(tx, `rate tables of ${partnerId}`);
 }
 
 export async function nameIsTaken(tx: Tx, name: string, exceptId: string): Promise<boolean> {

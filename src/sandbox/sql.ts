@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
+import { lockByName } from '../platform/db/named-locks.ts';
 
 /** Serializes the creation of a partner's sandboxes. */
 export async function lockSandboxes(tx: Tx, partnerId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`sandboxes of ${partnerId}`}, 0))`.execute(tx);
+  await lockByName(tx, `sandboxes of ${partnerId}`);
 }
 
 /** Counts sandboxes that aren't cancelled among the tenants visible to the transaction. */

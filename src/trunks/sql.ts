@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import { lockByName } from '../platform/db/named-locks.ts';
 import { allRows } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
@@ -106,7 +107,7 @@ export function lockTrunk(tx: Tx, id: string): Promise<TrunkRow | undefined> {
 
 /** Serializes changes of names, so that no name is taken between the check and the change. */
 async function lockNames(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext('trunk names'))`.execute(tx);
+  await lockByName(tx, 'trunk names');
 }
 
 /** Undefined if the name is taken. */

@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import { lockByName } from '../platform/db/named-locks.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
 
@@ -67,7 +68,7 @@ export function findWebhook(tx: Tx, id: string): Promise<WebhookRow | undefined>
 
 /** Serializes changes to a partner's webhooks. */
 export async function lockWebhooks(tx: Tx, partnerId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`webhooks of ${partnerId}`}, 0))`.execute(tx);
+  await lockByName(tx, `webhooks of ${partnerId}`);
 }
 
 export async function insertWebhook(tx: Tx, webhook: Insertable<Database['webhooks']>): Promise<void> {

@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import { lockByName } from '../../platform/db/named-locks.ts';
 import { isPrepared } from '../../platform/db/prepared-statements.ts';
 import { allRows, oneRow } from '../../platform/db/rows.ts';
 import type { Database } from '../../platform/db/schema.ts';
@@ -44,7 +45,7 @@ export async function lockCycles(tx: Tx, tenantId: string): Promise<BilledTenant
     .where('id', '=', tenantId)
     .forKeyShare()
     .executeTakeFirst();
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`billing cycles of ${tenantId}`}, 0))`.execute(tx);
+  await lockByName(tx, `billing cycles of ${tenantId}`);
   return tenant;
 }
 

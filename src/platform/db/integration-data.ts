@@ -5,6 +5,7 @@ import { seesTenant } from '../http/caller.ts';
 import { fail, invalidField } from '../http/errors.ts';
 import { type IntegrationData, type IntegrationFilter, METADATA_MAX } from '../values/integration-data.ts';
 import type { Tx } from './db.ts';
+import { lockByName } from './named-locks.ts';
 import type { PlatformTables } from './tables.ts';
 
 export type IntegrationNoun = PlatformTables['integration_data']['noun']['__select__'];
@@ -87,7 +88,7 @@ export async function idsInUse(
   externalIds: readonly string[],
 ): Promise<Map<string, { id: string; tenantId: string | null }>> {
   if (externalIds.length === 0) return new Map();
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`external ids: ${noun} of ${partnerId}`}, 0))`.execute(tx);
+  await lockByName(tx, `external ids: ${noun} of ${partnerId}`);
   const rows = await tx
     .selectFrom('integration_data')
     .select(['external_id', 'object_id', 'tenant_id'])

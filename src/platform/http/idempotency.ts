@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/db.ts';
-import { oneRow } from '../db/rows.ts';
+import { tryLockByName } from '../db/named-locks.ts';
 import { keyedHash } from '../secrets.ts';
 import { Upload } from '../values/upload.ts';
 import { fail } from './errors.ts';
@@ -22,9 +22,8 @@ export const hashBody = (secretKey: string, body: unknown): Buffer =>
  */
 export async function findStoredResponse(tx: Tx, request: KeyedRequest): Promise<StoredResponse | null> {
   const name = [request.actorId, request.method, request.path, request.key].join(' ');
-  const lock = sql<{ locked: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as locked`;
-  const { locked } = await oneRow(tx, lock);
-  if (!locked) throw fail('idempotency_running', 'A request with this Idempotency-Key is still being carried out.');
+  if (!(await tryLockByName(tx, name)))
+    throw fail('idempotency_running', 'A request with this Idempotency-Key is still being carried out.');
   const stored = await tx
     .selectFrom('idempotency_keys')
     .selectAll()

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db.ts';
-import { oneRow } from '../rows.ts';
+import { withNamedLock } from '../named-locks.ts';
 
 const CHECK_MS = 1000;
 
@@ -15,16 +15,13 @@ export async function asLeader(
   stopping: AbortSignal,
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  await db.connection().execute(async (connection) => {
-    const lock = sql<{ won: boolean }>`select pg_try_advisory_lock(hashtext(${name})) as won`;
-    if (!(await oneRow(connection, lock)).won) return;
+  await withNamedLock(db, name, async (connection) => {
     const lost = new AbortController();
     const check = setInterval(() => void sql`select 1`.execute(connection).catch(() => lost.abort()), CHECK_MS);
     try {
       await work(AbortSignal.any([stopping, lost.signal]));
     } finally {
       clearInterval(check);
-      await sql`select pg_advisory_unlock(hashtext(${name}))`.execute(connection).catch(() => undefined);
     }
   });
 }

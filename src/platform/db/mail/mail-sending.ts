@@ -4,9 +4,9 @@ import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { mailHeader } from '../../escape/mail.ts';
 import { messageOf } from '../../process/system-error.ts';
-import { asOperator, type Db, type Tx } from '../db.ts';
+import { asOperator, type Tx } from '../db.ts';
 import { type Tasks, withPayload } from '../jobs/jobs.ts';
-import { oneRow } from '../rows.ts';
+import { withNamedLock } from '../named-locks.ts';
 import type { Database } from '../schema.ts';
 import { openStorage, type Storage } from '../storage.ts';
 import { GIVE_UP_DAYS } from './mail.ts';
@@ -18,7 +18,8 @@ export const mailTasks = {
       z.object({ mailId: z.string() }),
       async ({ mailId }, { db, config: { smtpUrl, mailFrom, dataDir } }) => {
         if (!smtpUrl) return;
-        await withMailLock(db, mailId, async (connection) => {
+        // if a mail is processed twice at once, the second run leaves it to the first; without a transaction, a slow mail server blocks nothing
+        await withNamedLock(db, `send_mail:${mailId}`, async (connection) => {
           const mail = await asOperator(connection, (tx) => readUnsent(tx, mailId));
           if (!mail) return;
           try {
@@ -41,23 +42,6 @@ export const mailTasks = {
     },
   },
 } satisfies Tasks;
-
-/**
- * If a mail is processed twice at once, the second run leaves it to the first. This is a session lock without a transaction, so that a slow mail
- * server blocks nothing, and the lock disappears with the process.
- */
-async function withMailLock(db: Db, mailId: string, work: (connection: Db) => Promise<void>): Promise<void> {
-  const key = sql`hashtextextended(${`send_mail:${mailId}`}, 0)`;
-  await db.connection().execute(async (connection) => {
-    const { mine } = await oneRow(connection, sql<{ mine: boolean }>`select pg_try_advisory_lock(${key}) as mine`);
-    if (!mine) return;
-    try {
-      await work(connection);
-    } finally {
-      await sql`select pg_advisory_unlock(${key})`.execute(connection);
-    }
-  });
-}
 
 const TO_SEND = sql<boolean>`sent_at is null and refused_at is null
   and created_at > now() - ${GIVE_UP_DAYS} * interval '24 hours'`;
