@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import { tenantFaults } from '../platform/db/chosen-tenants.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
-import { tenantFaults } from '../platform/db/tenant-owner.ts';
 import type { Caller } from '../platform/http/caller.ts';
 import { errorFactory, invalidField, notFound, platformErrors } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';

@@ -1,7 +1,7 @@
 import { checkSimulation, startSimulatedCall } from '../calls/simulated-calls.ts';
+import { ownTenants } from '../platform/db/chosen-tenants.ts';
 import { setContext, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
-import { ownTenants } from '../platform/db/tenant-owner.ts';
 import { type Caller, seesTenant } from '../platform/http/caller.ts';
 import { errorFactory, platformErrors } from '../platform/http/errors.ts';
 import { statusErrors } from '../status/contract.ts';

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { inCatalogue } from '../events/catalogue-contract.ts';
 import { lockSequencer } from '../events/sequencer.ts';
+import { tenantFaults } from '../platform/db/chosen-tenants.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
-import { tenantFaults } from '../platform/db/tenant-owner.ts';
 import { newWebhookSecret } from '../platform/http-client/signature.ts';
 import type { Caller } from '../platform/http/caller.ts';
 import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';

@@ -12,16 +12,9 @@ import * as endpoints from './endpoints.ts';
 import { exportInvoices, findInvoice, invoiceFile, listInvoices, readDetail } from './invoices.ts';
 import { readSettings, saveSettings } from './settings.ts';
 import { createCreditNote, creditNoteFile, findCreditNote } from './settlement/credit-notes.ts';
-import {
-  findPayment,
-  findRefund,
-  previewRefund,
-  readStatement,
-  recordPayment,
-  recordRefund,
-  reversePayment,
-  reverseRefund,
-} from './settlement/payments.ts';
+import { findPayment, recordPayment, reversePayment } from './settlement/payments.ts';
+import { findRefund, previewRefund, recordRefund, reverseRefund } from './settlement/refunds.ts';
+import { readStatement } from './settlement/statement.ts';
 import { readTerms, saveTerms } from './terms.ts';
 
 const partner = byId('partnerId', readPartner);
