@@ -38,7 +38,9 @@ const isEndpoints = (file: string): boolean => /\/([\w-]+-)?endpoints\.ts$/.test
 /** The model of a call, its scenes and its routing; how Asterisk is read, and what is taken over from it. */
 const isCallCore = (file: string): boolean =>
   /^src\/calls\/(model|routing|scenes(\/[\w-]+)?)\/[\w-]+\.ts$/.test(file) ||
-  /^src\/call-control\/(ari\/ari-events|ari\/dial-string|recovery\/rebuild-calls)\.ts$/.test(file);
+  /^src\/call-control\/(ari\/ari-events|ari\/dial-string|recovery\/(rebuild-calls|arrivals-again|snapshot))\.ts$/.test(
+    file,
+  );
 /** The pure core of call flows, which calls, server and browser run alike. */
 const isFlowCore = (file: string): boolean =>
   /^src\/flows\/(content|interpreter|validation|test-run)\/[\w-]+\.ts$/.test(file) ||

@@ -6,6 +6,7 @@ export const phoneArrival = (dialled: string, fields: Partial<Arrival> = {}): Ar
   id: newId(),
   at: new Date().toISOString(),
   foundWaiting: false,
+  legsMade: 0,
   channel: 'caller',
   from: 'phone',
   dialled,

@@ -160,6 +160,7 @@ const arrivalOf = ({ id, admittedAt, from, to }: sql.OwnedFacts) => ({
   id,
   at: admittedAt,
   foundWaiting: false,
+  legsMade: 0,
   channel: CALLER,
   from: 'carrier' as const,
   dialled: to,

@@ -35,6 +35,7 @@ describe('a new call', () => {
           id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
           at: '2026-11-23T17:04:50.250Z',
           foundWaiting: false,
+          legsMade: 0,
           channel: '02d1755112c3-1795460690.6',
           from: 'phone',
           dialled: '102',

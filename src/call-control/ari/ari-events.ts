@@ -185,6 +185,7 @@ export function arrivalOf(
     id: derivedId(channel.id, at),
     at: at.toISOString(),
     foundWaiting: false,
+    legsMade: 0,
     channel: channel.id,
     from,
     dialled: from === 'carrier' && to.length > 0 ? userOf(to.join(',')) : channel.dialplan.exten,

@@ -85,6 +85,7 @@ export function readRefusal(line: string): Arrival | null {
     id: derivedId(id, at),
     at: at.toISOString(),
     foundWaiting: false,
+    legsMade: 0,
     channel: id,
     from,
     dialled: /^(sips?|tel):/i.test(dialled) ? userOf(dialled) : dialled,

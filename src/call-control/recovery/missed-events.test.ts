@@ -3,7 +3,7 @@ import { callFacts, diallingCall, legTo102 } from '../../../test/call-facts.ts';
 import { CAUSE } from '../../calls/rules.ts';
 import type { KnownCall } from '../runner/call-runner.ts';
 import { openMissedEvents } from './missed-events.ts';
-import type { Snapshot } from './rebuild-calls.ts';
+import type { Snapshot } from './snapshot.ts';
 
 const facts = callFacts({ id: '01a209dd-cc46-75ea-ac2c-2a9e9dfd218a' });
 const LEG = `${facts.id}.1`;

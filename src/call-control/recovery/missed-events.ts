@@ -1,7 +1,8 @@
 import type { Call } from '../../calls/model/call.ts';
 import type { Event } from '../../calls/model/event.ts';
 import type { Calls, KnownCall } from '../runner/call-runner.ts';
-import { missed, orphansOf, type Snapshot } from './rebuild-calls.ts';
+import { missed, orphansOf } from './rebuild-calls.ts';
+import type { Snapshot } from './snapshot.ts';
 
 export type Differences = {
   snapshot: Snapshot;

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { callFacts, legTo102 } from '../../../test/call-facts.ts';
 import type { CallFacts } from '../../calls/model/call-facts.ts';
 import type { Call, Scene } from '../../calls/model/call.ts';
-import type { AriChannel } from '../ari/ari-events.ts';
+import { step } from '../../calls/model/machine.ts';
+import { type AriChannel, arrivalOf } from '../ari/ari-events.ts';
 import { rebuildCalls, downLegs, missed } from './rebuild-calls.ts';
 
+const AT = '2026-03-01T12:00:10.000Z';
 const ID = '01a209dd-cc46-75ea-ac2c-2a9e9dfd218a';
 const LEG = `${ID}.1`;
 const facts = callFacts({ id: ID });
@@ -110,6 +112,48 @@ test('a call that arrived while call control was down is handled now', () => {
   expect(events).toMatchObject([
     { channel: 'new', event: { type: 'arrived', arrival: { dialled: '102', from: 'phone', foundWaiting: true } } },
   ]);
+});
+
+describe('a call that only its parties may end, if nobody has answered it', () => {
+  const dialling = (to: string) => {
+    const waits = channel('caller', 'Ring', { dialplan: { ...channel('', '').dialplan, exten: to } });
+    const id = arrivalOf(waits, ['phone'])?.id ?? '';
+    const of = callFacts({ id, direction: 'outbound', to, emergency: to === '911' });
+    const atTrunk = (number: number, state: string) =>
+      channel(`${id}.${number}`, state, {
+        channelvars: { STROWGER_CALL: JSON.stringify({ caller: 'caller', facts: of }) },
+      });
+    return { waits, id, atTrunk };
+  };
+
+  test.each(['911', '988'])('is decided again, because its other trunks are lost: %s', (to) => {
+    const { waits, id, atTrunk } = dialling(to);
+    const silent = atTrunk(2, 'Down');
+    const bridges = [{ id, channels: ['caller', silent.id] }];
+    expect(rebuildCalls({ channels: [waits, silent], bridges }, [])).toMatchObject({
+      calls: [],
+      // the next leg is no namesake of the one that is hung up
+      events: [{ channel: 'caller', event: { type: 'arrived', arrival: { id, foundWaiting: true, legsMade: 2 } } }],
+      orphans: [silent.id],
+    });
+  });
+
+  test('rings on, and is decided again if that leg fails', () => {
+    const { waits, id, atTrunk } = dialling('911');
+    const rings = atTrunk(1, 'Ringing');
+    const found = rebuildCalls({ channels: [waits, rings], bridges: [] }, []);
+    expect(found).toMatchObject({ calls: [{ scene: { kind: 'dialling' } }], events: [], orphans: [] });
+    const [call] = found.calls;
+    if (!call) throw new Error('the call is not rebuilt');
+    const { commands } = step(call, { type: 'channelEnded', channel: rings.id, cause: 34, status: 503 }, AT);
+    expect(commands.flat()).toMatchObject([{ type: 'admit', arrival: { id, foundWaiting: true, legsMade: 1 } }]);
+  });
+
+  test('stays as it is if it was answered meanwhile', () => {
+    const { waits, id, atTrunk } = dialling('911');
+    const found = rebuildCalls({ channels: [waits, atTrunk(1, 'Up')], bridges: [] }, []);
+    expect(found).toMatchObject({ events: [{ event: { type: 'answered', leg: `${id}.1` } }], orphans: [] });
+  });
 });
 
 test('a call that the dialplan connects itself is left alone', () => {

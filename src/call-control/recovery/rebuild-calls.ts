@@ -6,9 +6,11 @@ import type { LegNote } from '../../calls/model/leg-note.ts';
 import type { Leg } from '../../calls/model/legs.ts';
 import { CARRIER_RING_SECONDS, CAUSE } from '../../calls/rules.ts';
 import * as inFlow from '../../calls/scenes/in-flow/in-flow.ts';
-import { type AriChannel, argumentsOf, arrivalOf, callOfLeg, codecsOf, noteOf } from '../ari/ari-events.ts';
+import { type AriChannel, callOfLeg, codecsOf, noteOf } from '../ari/ari-events.ts';
 import { isEncryptedPhone } from '../ari/dial-string.ts';
 import type { KnownCall } from '../runner/call-runner.ts';
+import { arrivalAgain, undecided } from './arrivals-again.ts';
+import { highestNumber, legsIn, type Snapshot } from './snapshot.ts';
 
 /** How long to wait for a leg. A phone rings long before this, and a working carrier has sent more than a 100. */
 const TIMEOUT_MS = 30_000;
@@ -16,9 +18,6 @@ const TIMEOUT_MS = 30_000;
 const EMERGENCY_TIMEOUT_MS = CARRIER_RING_SECONDS * 1000;
 
 const LONG_AGO = new Date(0).toISOString();
-
-/** The channels and bridges of Asterisk. */
-export type Snapshot = { channels: AriChannel[]; bridges: { id: string; channels: string[] }[] };
 
 export type Found = {
   /** calls that we did not know */
@@ -38,7 +37,9 @@ export function rebuildCalls(snapshot: Snapshot, known: readonly KnownCall[]): F
   const knownCallers = new Set(known.map(({ call }) => call.caller));
   const rebuilt = rebuildAll(snapshot, knownCallers);
   const callers = new Set([...knownCallers, ...rebuilt.map(({ call }) => call.caller)]);
-  const waiting = snapshot.channels.filter(({ id }) => !callers.has(id)).flatMap(waitingCall);
+  const waiting = snapshot.channels
+    .filter(({ id }) => !callers.has(id))
+    .flatMap((channel) => waitingCall(channel, snapshot));
   return {
     calls: rebuilt.map(({ call }) => call),
     events: [
@@ -62,10 +63,9 @@ const arrived = (arrival: Arrival) => ({ channel: arrival.channel, event: { type
  * A caller that waits in the application without a leg. Either nobody has answered it, and it is handled as a new call,
  * even if the process before had admitted it, or its callee has since hung up.
  */
-function waitingCall(channel: AriChannel): { state: string; arrival: Arrival }[] {
-  const started = argumentsOf(channel);
-  const arrival = started === null ? null : arrivalOf(channel, started);
-  return arrival ? [{ state: channel.state, arrival: { ...arrival, foundWaiting: true } }] : [];
+function waitingCall(channel: AriChannel, snapshot: Snapshot): { state: string; arrival: Arrival }[] {
+  const arrival = arrivalAgain(channel, snapshot);
+  return arrival ? [{ state: channel.state, arrival }] : [];
 }
 
 type Rebuilt = { call: Call; events: Event[]; spare: string[] };
@@ -92,7 +92,10 @@ function rebuildAll(snapshot: Snapshot, knownCallers: ReadonlySet<string>): Rebu
   const strangers = new Map(notes.filter((note) => !knownCallers.has(note.caller)).map((note) => [note.caller, note]));
   const others = [...strangers.values()].flatMap((note) => {
     const channel = snapshot.channels.find(({ id }) => id === note.caller);
-    return channel ? [rebuild(channel, note, snapshot)] : [];
+    if (!channel) return [];
+    const again = undecided(channel, note, snapshot);
+    const isRinging = legsIn(snapshot, note.facts.id).some(({ state }) => state === 'Ringing');
+    return again === null || isRinging ? [rebuild(channel, note, snapshot, again)] : [];
   });
   return [...joined, ...parked, ...inFlows, ...others];
 }
@@ -152,24 +155,24 @@ function rebuildJoined(
   return { call: { caller: channel.id, scene }, events: isAlone ? [{ type: 'partnerEnded' }] : [], spare: [] };
 }
 
-function rebuild({ id: caller, state }: AriChannel, note: LegNote, { channels, bridges }: Snapshot): Rebuilt {
+function rebuild({ id: caller, state }: AriChannel, note: LegNote, snapshot: Snapshot, again: Arrival | null): Rebuilt {
   const { facts } = note;
   // after a transfer the caller may be the party that was called
-  const legs = channels.filter(({ id }) => callOfLeg(id) === facts.id && id !== caller);
-  const inBridge = bridges.find(({ id }) => id === facts.id)?.channels ?? [];
+  const legs = legsIn(snapshot, facts.id).filter(({ id }) => id !== caller);
+  const inBridge = snapshot.bridges.find(({ id }) => id === facts.id)?.channels ?? [];
   const up = legs.find((leg) => leg.state === 'Up');
   const isBridged = legs.some(({ id }) => inBridge.includes(id)) && inBridge.includes(caller);
   if (up && isBridged && state === 'Up') {
     const spare = legs.filter((leg) => leg !== up).map(({ id }) => id);
     return { call: { caller, scene: talkingScene(note, legs, up) }, events: [], spare };
   }
-  const call = { caller, scene: diallingScene(note, legs, isBridged, state === 'Up') };
+  const dialling = diallingScene(note, legs, isBridged, state === 'Up');
+  const call = { caller, scene: again ? { ...dialling, again } : dialling };
   return { call, events: up ? [{ type: 'answered', leg: up.id, codecs: codecsOf(up) }] : [], spare: [] };
 }
 
 /** The caller's offered codecs are lost, so a conversation stays in its current codecs. */
-const admittedBefore = (note: LegNote, legs: AriChannel[]): Admitted =>
-  beforeRestart(note, Math.max(...legs.map(({ id }) => Number(id.slice(id.lastIndexOf('.') + 1)))));
+const admittedBefore = (note: LegNote, legs: AriChannel[]): Admitted => beforeRestart(note, highestNumber(legs));
 
 const beforeRestart = (
   { facts, path, callerParty, flow, flowAnswered, returnTo, recalled }: LegNote,

@@ -14,7 +14,8 @@ import type { Calls } from '../runner/call-runner.ts';
 import { openVoiceActivity } from '../voice-activity.ts';
 import type { WriteBehind } from '../writing/write-behind.ts';
 import { openMissedEvents } from './missed-events.ts';
-import { downLegs, rebuildCalls, type Snapshot } from './rebuild-calls.ts';
+import { downLegs, rebuildCalls } from './rebuild-calls.ts';
+import type { Snapshot } from './snapshot.ts';
 
 export type ReconcilerOptions = {
   db: Db;

@@ -2,7 +2,7 @@ import type { PhoneSetting } from '../../star-codes/contract.ts';
 import type { RefusalReason } from '../rules.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { CallPath } from './call-path.ts';
-import type { Attempt, CallerId, Exits, TakenServiceCall } from './decision.ts';
+import type { Arrival, Attempt, CallerId, Exits, TakenServiceCall } from './decision.ts';
 import type { FlowStage, InFlow } from './in-flow.ts';
 import type { Leg, Party } from './legs.ts';
 import type { ListeningStage } from './listening-stage.ts';
@@ -56,7 +56,7 @@ export type Answer = { kind: 'seen'; at: string } | { kind: 'inLiveRow' };
  */
 type Scenes = {
   /** the database decides whether the call goes through, and where to */
-  admitting: { id: string; codecs: string[] };
+  admitting: Pick<Arrival, 'id' | 'codecs' | 'legsMade'>;
   /** somebody has asked for a service call, and call control tries to claim it */
   requested: object;
   /** a service call rings the phones of an extension; the first to answer becomes the caller */
@@ -81,6 +81,8 @@ type Scenes = {
     ringSeconds: number;
     /** what to try when these legs have failed */
     next: Attempt[];
+    /** how to decide the call again when these legs have failed, if a restart of call control has lost `next` */
+    again?: Arrival;
     /** try the next attempt after any failure; otherwise only after a trunk failure */
     inOrder: boolean;
     /** where the call goes if nobody answers */

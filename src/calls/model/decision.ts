@@ -37,6 +37,8 @@ export type Arrival = Invite & {
   at: string;
   /** It was waiting in Asterisk when call control connected. The process before may have decided it already. */
   foundWaiting: boolean;
+  /** how many legs the process before has made for it; a new leg must not get the name of one of them */
+  legsMade: number;
 };
 
 /** One way to reach a callee. Call control writes it as a dial string (`call-control/ari/dial-string.ts`). */

@@ -85,6 +85,6 @@ test('after a transfer the called party takes the caller’s place, and joined c
 });
 
 test('a call has no parties before admission and after its end', () => {
-  expect(partiesOf({ caller: 'caller', scene: { kind: 'admitting', id: 'one', codecs: [] } })).toBeNull();
+  expect(partiesOf({ caller: 'caller', scene: { kind: 'admitting', legsMade: 0, id: 'one', codecs: [] } })).toBeNull();
   expect(partiesOf({ caller: 'caller', scene: { kind: 'ended' } })).toBeNull();
 });

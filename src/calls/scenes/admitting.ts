@@ -8,14 +8,15 @@ import { act, stay, type Step } from './step.ts';
 
 /** A new call arrives. */
 export const enter = (arrival: Arrival): Step => {
-  const scene = { kind: 'admitting', id: arrival.id, codecs: arrival.codecs } as const;
+  const { id, codecs, legsMade } = arrival;
+  const scene = { kind: 'admitting', id, codecs, legsMade } as const;
   return act({ caller: arrival.channel, scene }, scene, { type: 'admit', arrival });
 };
 
-export function on(call: Call, { codecs }: Scene<'admitting'>, event: Event, at: string): Step {
+export function on(call: Call, { codecs, legsMade }: Scene<'admitting'>, event: Event, at: string): Step {
   if (event.type !== 'decided') return stay(call);
   const { decision } = event;
-  const next = decided.enter(call, decision, { codecs, at, before: null });
+  const next = decided.enter(call, decision, { codecs, legsMade, at, before: null });
   if (decision.kind === 'refuse') return next;
   const { facts } = decision;
   const open: Command = { type: 'openBridge', bridge: facts.id };

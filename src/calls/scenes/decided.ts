@@ -16,37 +16,40 @@ import { unpark } from './waiting.ts';
 /** The call as it was before the decision, if it was already admitted and is being rerouted. */
 export type Before = { admitted: Admitted; ringbackSent: boolean };
 
+/** What a new call keeps of its arrival. */
+type Arrived = Pick<Admitted, 'codecs' | 'legsMade'>;
+
 /** Enters the scene that a decision leads to. Each kind of decision has one line here. */
 export function enter(
   call: Call,
   decision: Decision,
-  { codecs, at, before }: { codecs: string[]; at: string; before: Before | null },
+  { at, before, ...arrived }: Arrived & { at: string; before: Before | null },
 ): Step {
   switch (decision.kind) {
     case 'refuse':
       return announcing.enter(call, decision.reason, at, before && withPath(before.admitted, decision.path));
     case 'connect':
-      return dialling.enter(call, admittedBy(decision, codecs, before), decision, {
+      return dialling.enter(call, admittedBy(decision, arrived, before), decision, {
         at,
         ringbackSent: before?.ringbackSent ?? false,
       });
     case 'pickup':
-      return pickingUp.enter(call, admittedBy(decision, codecs, before), decision);
+      return pickingUp.enter(call, admittedBy(decision, arrived, before), decision);
     case 'park':
-      return parking.enter(call, admittedBy(decision, codecs, before), decision);
+      return parking.enter(call, admittedBy(decision, arrived, before), decision);
     case 'retrieve':
-      return pickingUp.retrieve(call, admittedBy(decision, codecs, before), decision);
+      return pickingUp.retrieve(call, admittedBy(decision, arrived, before), decision);
     case 'mailbox':
       return after(
         endWait(call, before),
-        takingMessage.enter(call, machineTakes(decision, codecs, before), decision, at),
+        takingMessage.enter(call, machineTakes(decision, arrived, before), decision, at),
       );
     case 'voicemail':
-      return listening.enter(call, admittedBy(decision, codecs, before), decision, at);
+      return listening.enter(call, admittedBy(decision, arrived, before), decision, at);
     case 'flow':
-      return after(endWait(call, before), inFlow.enter(call, machineTakes(decision, codecs, before), decision, at));
+      return after(endWait(call, before), inFlow.enter(call, machineTakes(decision, arrived, before), decision, at));
     case 'setting':
-      return setting.enter(call, admittedBy(decision, codecs, before), decision, at);
+      return setting.enter(call, admittedBy(decision, arrived, before), decision, at);
   }
 }
 
@@ -65,7 +68,7 @@ const machineTakes = (...of: Parameters<typeof admittedBy>): Admitted => ({
 /** A rerouted call keeps everything except its facts and path. */
 function admittedBy(
   decision: Exclude<Decision, { kind: 'refuse' }>,
-  codecs: string[],
+  { codecs, legsMade }: Arrived,
   before: Before | null,
 ): Admitted {
   const { facts, origin, path, encryptedCaller = false } = decision;
@@ -79,7 +82,7 @@ function admittedBy(
     codecs,
     encryptedCaller,
     path: path ?? [],
-    legsMade: 0,
+    legsMade,
     answered: null,
     returnTo: null,
     parked: null,

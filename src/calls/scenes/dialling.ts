@@ -15,6 +15,7 @@ import {
   type LegEnd,
   type RefusalReason,
 } from '../rules.ts';
+import * as admitting from './admitting.ts';
 import * as announcing from './announcing.ts';
 import * as ended from './ended.ts';
 import * as inFlow from './in-flow/in-flow.ts';
@@ -192,8 +193,10 @@ function without(call: Call, scene: Dialling, leg: Leg, { how, at }: { how: LegE
     return settleSoon(call, left, cause);
   }
   const [attempt, ...further] = next;
-  if (attempt === undefined || !(inOrder || isRetryable(how, facts.emergency)))
-    return notTaken(call, left, combinedCause(left.causes), at);
+  const mayRetry = inOrder || isRetryable(how, facts.emergency);
+  if (attempt === undefined && scene.again && mayRetry)
+    return admitting.enter({ ...scene.again, legsMade: scene.legsMade });
+  if (attempt === undefined || !mayRetry) return notTaken(call, left, combinedCause(left.causes), at);
   return tried(call, { ...left, next: further }, attempt, at);
 }
 

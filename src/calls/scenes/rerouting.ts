@@ -81,6 +81,6 @@ export function on(call: Call, scene: Rerouting, event: Event, at: string): Step
     const going = { ...carried(scene), path: decision.path ?? scene.path, flow };
     return inFlow.refused(call, going, { reason: decision.reason, at, ringbackSent: scene.ringbackSent });
   }
-  const before = { admitted: carried(scene), ringbackSent: scene.ringbackSent };
-  return decided.enter(call, decision, { codecs: scene.codecs, at, before });
+  const { codecs, legsMade, ringbackSent } = scene;
+  return decided.enter(call, decision, { codecs, legsMade, at, before: { admitted: carried(scene), ringbackSent } });
 }

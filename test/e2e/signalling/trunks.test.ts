@@ -140,6 +140,24 @@ test('911 is tried over trunks that all look unreachable', async () => {
   await fixture.app.query("update trunks set enabled = true where name = 'carrier'");
 });
 
+test('911 reaches the next trunk if call control is killed while the first one is silent', async () => {
+  await using first = await openQuietCarrier();
+  await fixture.addTrunk('first', first.port);
+  await untilState('first', true);
+  first.fallSilent();
+  const atCarrier = carrier.listen({ tone: 1000 });
+  const call = ada.call('911', { tone: 440 });
+  await until('the INVITE', () => first.calls.size > 0);
+  await fixture.control.kill('SIGKILL');
+  expect(atCarrier.calls).toHaveLength(0);
+  await fixture.control.start();
+  const taken = await atCarrier.nextCall();
+  await Promise.all([call.hears(1000), taken.hears(440)]);
+  expect((await call.hangUp()).answered).toBe(true);
+  await fixture.callsToEnd();
+  expect(await fixture.app.query('select answered_at from calls where emergency and answered_at is null')).toEqual([]);
+});
+
 describe('the location of a 911 caller', () => {
   const address = {
     street: '20 W 34th St',
