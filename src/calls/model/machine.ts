@@ -70,9 +70,10 @@ function plainStep(call: Call, event: Event, at: string): Step {
  */
 function fellSilent(call: Call, channel: string, at: string): Step {
   if (!phonesOf(call).includes(channel)) return stay(call);
-  if (call.scene.kind === 'takingMessage' || call.scene.kind === 'recordingSound')
+  const { scene } = call;
+  if ((scene.kind === 'takingMessage' || scene.kind === 'recordingSound') && scene.stage === 'recording')
     return ended.enter(call, { cause: CAUSE.normal, by: 'system' }, at);
-  return act(call, call.scene, { type: 'ask', channel });
+  return act(call, scene, { type: 'ask', channel });
 }
 
 /**

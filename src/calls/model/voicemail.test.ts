@@ -101,6 +101,14 @@ describe('a mailbox takes a message', () => {
     });
   });
 
+  test('asks a phone that is muted during a long greeting whether it is still there', () => {
+    const call = toMailbox();
+    call.begin();
+    call.send({ type: 'silent', channel });
+    expect(call.did()).toEqual(['ask']);
+    expect(call.scene().kind).toBe('takingMessage');
+  });
+
   test('stores nothing if the caller hangs up during the greeting', () => {
     const call = toMailbox();
     call.begin();

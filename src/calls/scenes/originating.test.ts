@@ -218,6 +218,8 @@ describe('recording a sound', () => {
     const call = recording();
     call.answer();
     call.opens();
+    call.send({ type: 'silent', channel: call.call().caller });
+    expect(call.did()).toEqual(['ask']);
     call.played();
     call.send({ type: 'silent', channel: call.call().caller });
     expect(call.did()).toEqual(['tearDown', 'storeSound']);
