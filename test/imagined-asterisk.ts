@@ -20,6 +20,8 @@ export type Channel = {
   dialled: boolean;
   /** its phone may transfer the call */
   transfers: boolean;
+  /** it has a note, by which call control restores its call after a restart */
+  noted: boolean;
 };
 
 /** Sends an event about a channel to call control. */
@@ -48,6 +50,7 @@ export function imagineAsterisk(tell: Tell) {
       recording: null,
       dialled: false,
       transfers: true,
+      noted: false,
     };
     channels.set(id, channel);
     return channel;
@@ -173,8 +176,12 @@ export function imagineAsterisk(tell: Tell) {
         if (channel) channel.transfers = command.type === 'allowTransfers';
         return [];
       }
+      case 'setNote': {
+        const channel = channels.get(command.channel);
+        if (channel) channel.noted = command.note !== null;
+        return [];
+      }
       case 'stopRecording':
-      case 'setNote':
       case 'setAccountCode':
       case 'align':
       case 'ask':

@@ -107,6 +107,11 @@ test('a leg whose caller is gone is hung up, and so are phones that ring beside 
   ]);
 });
 
+test('an answered caller without a note and without legs is hung up: it was leaving a message, or listening to one', () => {
+  const found = rebuildCalls({ channels: [caller('Up')], bridges: apart }, []);
+  expect(found).toEqual({ calls: [], events: [], orphans: ['caller'] });
+});
+
 test('a call that arrived while call control was down is handled now', () => {
   const { events } = rebuildCalls({ channels: [channel('new', 'Ring')], bridges: [] }, []);
   expect(events).toMatchObject([

@@ -5,7 +5,7 @@ import { callFacts } from '../../../test/call-facts.ts';
 import { type Channel, imagineAsterisk } from '../../../test/imagined-asterisk.ts';
 import { decisions, EXTENSIONS, LOADED, REPLIES, TENANT } from '../../../test/imagined-decisions.ts';
 import type { CallFacts } from '../../calls/model/call-facts.ts';
-import { admittedOf, type Call, factsOf, legsOf } from '../../calls/model/call.ts';
+import { admittedOf, type Call, factsOf, legsOf, type SceneKind } from '../../calls/model/call.ts';
 import type { Command } from '../../calls/model/command.ts';
 import type { Decision, Journey } from '../../calls/model/decision.ts';
 import type { Event } from '../../calls/model/event.ts';
@@ -199,6 +199,9 @@ function happeningsAt(
   }
 }
 
+/** The scenes that a caller listens to or speaks in, and that end if call control is killed. */
+const NOT_RESTORED: ReadonlySet<SceneKind> = new Set(['announcing', 'takingMessage', 'listening', 'setting']);
+
 /** What is wrong with a call in its present scene, while nothing is being executed. */
 function faultsOf(call: Call, { calls, asterisk, waiting }: Office): string[] {
   const { scene, caller } = call;
@@ -240,6 +243,7 @@ function faultsOf(call: Call, { calls, asterisk, waiting }: Office): string[] {
   if (scene.kind !== 'waiting' && hears?.music && scene.kind !== 'inFlow')
     faults.push('the caller still hears hold music');
   if (scene.kind === 'talking' && hears?.tone) faults.push('the caller still hears a tone');
+  if (NOT_RESTORED.has(scene.kind) && hears?.noted) faults.push('after a restart it would go back to where it was');
   if (admittedOf(call) && scene.kind === 'ended') faults.push('it is over');
   return faults;
 }

@@ -1,8 +1,9 @@
 import { type Admitted, type Call, isUp, type Scene } from '../model/call.ts';
 import type { Event } from '../model/event.ts';
 import { type Announcement, type RefusalReason, REFUSALS } from '../rules.ts';
+import { clearNote } from './clear-note.ts';
 import * as ended from './ended.ts';
-import { act, stay, type Step } from './step.ts';
+import { act, after, stay, type Step } from './step.ts';
 
 /**
  * Plays the announcement for a refusal, as early media if the call isn't answered. Some refusals have none, and end the
@@ -12,12 +13,14 @@ export function enter(call: Call, reason: RefusalReason, at: string, admitted: A
   const announcement = announcementOf(reason, admitted);
   const scene: Scene<'announcing'> = { kind: 'announcing', reason, admitted };
   if (announcement === null) return end({ ...call, scene }, scene, at);
-  return act(call, scene, {
+  const play = act(call, scene, {
     type: 'play',
     channel: call.caller,
     id: playbackOf(call),
     sounds: [`strowger/${announcement}`],
   });
+  // first, because Asterisk sets no channel variables during a playback
+  return admitted ? after([clearNote(call)], play) : play;
 }
 
 const playbackOf = ({ caller }: Call): string => `announcement-${caller}`;

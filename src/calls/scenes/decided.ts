@@ -2,6 +2,7 @@ import type { Admitted, Call } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import type { Decision } from '../model/decision.ts';
 import * as announcing from './announcing.ts';
+import { clearNote } from './clear-note.ts';
 import * as dialling from './dialling.ts';
 import * as inFlow from './in-flow/in-flow.ts';
 import * as listening from './listening/listening.ts';
@@ -11,7 +12,6 @@ import * as setting from './setting.ts';
 import { after, type Step } from './step.ts';
 import { stopRingback } from './stop-legs.ts';
 import * as takingMessage from './taking-message.ts';
-import { unpark } from './waiting.ts';
 
 /** The call as it was before the decision, if it was already admitted and is being rerouted. */
 export type Before = { admitted: Admitted; ringbackSent: boolean };
@@ -45,18 +45,21 @@ export function enter(
         takingMessage.enter(call, machineTakes(decision, arrived, before), decision, at),
       );
     case 'voicemail':
-      return listening.enter(call, admittedBy(decision, arrived, before), decision, at);
+      return after(forget(call, before), listening.enter(call, admittedBy(decision, arrived, before), decision, at));
     case 'flow':
       return after(endWait(call, before), inFlow.enter(call, machineTakes(decision, arrived, before), decision, at));
     case 'setting':
-      return setting.enter(call, admittedBy(decision, arrived, before), decision, at);
+      return after(forget(call, before), setting.enter(call, admittedBy(decision, arrived, before), decision, at));
   }
 }
 
 const withPath = (admitted: Admitted, path = admitted.path): Admitted => ({ ...admitted, path });
 
 const endWait = (call: Call, before: Before | null): Command[] =>
-  before ? [...stopRingback(call, before.admitted, before.ringbackSent), ...unpark(call, before.admitted)] : [];
+  before ? [...stopRingback(call, before.admitted, before.ringbackSent), clearNote(call)] : [];
+
+/** A new call has no note yet. */
+const forget = (call: Call, before: Before | null): Command[] => (before ? [clearNote(call)] : []);
 
 /** A mailbox or a flow keeps the call. It does not go back to the phone that transferred or parked it. */
 const machineTakes = (...of: Parameters<typeof admittedBy>): Admitted => ({

@@ -55,8 +55,12 @@ describe('a call whose paid time runs out', () => {
 
   test('ends its outside leg at that second, tells the phone that called why, and records the reason', () => {
     const cut = step(talking(), over, AT);
-    expect(cut.commands.map((group) => group.map(({ type }) => type))).toEqual([['hangUp', 'leave'], ['play']]);
-    expect(cut.commands.flat()[2]).toMatchObject({ channel: 'caller', sounds: ['strowger/limit-reached'] });
+    expect(cut.commands.map((group) => group.map(({ type }) => type))).toEqual([
+      ['hangUp', 'leave'],
+      ['setNote'],
+      ['play'],
+    ]);
+    expect(cut.commands.flat().at(-1)).toMatchObject({ channel: 'caller', sounds: ['strowger/limit-reached'] });
     const end = step(cut.call, { type: 'played', id: 'announcement-caller' }, '2026-03-01T12:01:05.000Z');
     expect(end.commands.flat().find(({ type }) => type === 'saveEnd')).toMatchObject({
       reason: 'spend_cap',
@@ -120,6 +124,7 @@ describe('a call whose paid time runs out', () => {
       const other = step(joined('other', ours, 'paid'), told, AT);
       expect(other.commands.flat()).toMatchObject([
         { type: 'leave', bridge: 'paid', channels: ['102'] },
+        { type: 'setNote', channel: '102', note: null },
         { type: 'play', channel: '102', sounds: ['strowger/limit-reached'] },
       ]);
       // the end of the paid call doesn't cut that off

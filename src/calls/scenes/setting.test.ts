@@ -78,7 +78,14 @@ describe('a star code', () => {
       { type: 'settingSaved', result: { kind: 'refused', reason: 'not_permitted' } },
       { type: 'played', id: 'announcement-caller' },
     );
-    expect(commands.map(({ type }) => type)).toEqual(['openBridge', 'saveSetting', 'play', 'tearDown', 'saveEnd']);
+    expect(commands.map(({ type }) => type)).toEqual([
+      'openBridge',
+      'saveSetting',
+      'setNote',
+      'play',
+      'tearDown',
+      'saveEnd',
+    ]);
     expect(commands.at(-1)).toMatchObject({ answeredAt: null, reason: 'not_permitted', cause: 21 });
   });
 });

@@ -5,6 +5,7 @@ import { returnLines } from '../model/held-lines.ts';
 import { noteFor } from '../model/leg-note.ts';
 import type { Party } from '../model/legs.ts';
 import { MAX_RECALLS, PARKED_MS } from '../model/parking.ts';
+import { clearNote } from './clear-note.ts';
 import * as joined from './joined.ts';
 import * as rerouting from './rerouting.ts';
 import { act, after, stay, type Step } from './step.ts';
@@ -59,8 +60,8 @@ export function again(call: Call, scene: Scene<'dialling' | 'rerouting'>, at: st
 }
 
 /** A call that somebody has taken is no longer parked, so the note on its channel goes. */
-export const unpark = ({ caller: channel }: Call, { parked }: Pick<Admitted, 'parked'>): Command[] =>
-  parked ? [{ type: 'setNote', channel, note: null }] : [];
+export const unpark = (call: Call, { parked }: Pick<Admitted, 'parked'>): Command[] =>
+  parked ? [clearNote(call)] : [];
 
 /** Stops the ring-back of a parked call, if there is one, and releases its lines. */
 function stopRecall(

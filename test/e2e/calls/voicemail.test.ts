@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readWav } from '../../../src/platform/audio/wav.ts';
 import type { ApiUser } from '../../app.ts';
+import { content, node } from '../../flow-content.ts';
+import { publishFlow, tone } from '../../flow-fixture.ts';
 import { type CallLine, callFrom, dialFrom, ringAt } from '../../sip/desk-phone.ts';
 import type { Phone } from '../../sip/phone.ts';
 import type { RawPhone } from '../../sip/raw-phone.ts';
@@ -334,13 +336,27 @@ test('suspending the tenant during a message saves what was said, and no further
   expect(await messages()).toHaveLength(1);
 });
 
-test('killing call control loses no message that is being recorded', async () => {
-  const line = await speak();
-  const since = Date.now();
-  await until('3 s of speech', () => line.media.heard(since).packets >= 150);
-  await fixture.control.kill('SIGKILL');
-  await fixture.control.start();
-  const message = await until('the message', async () => (await messages())[0]);
-  expect(await voiceIn(message.id)).toBeGreaterThan(2);
-  await line[Symbol.asyncDispose]();
+describe('killing call control', () => {
+  test.each([
+    ['by extension', '101'],
+    ['through a flow', '860'],
+  ])('loses no message that a caller %s is speaking', async (_, number) => {
+    if (number === '860') {
+      const { id: mailboxId } = await mailbox();
+      const hello = node('play', 'hello', { prompts: tone(500), exits: { next: 'box' } });
+      const { app, folder } = fixture;
+      const owner = { app, folder, tenantId: shop.id };
+      await publishFlow(owner, content(hello, node('voicemail', 'box', { mailboxId })), { number });
+    }
+    const line = await callFrom(caller, number, VOICE);
+    await recording();
+    const since = Date.now();
+    await until('3 s of speech', () => line.media.heard(since).packets >= 150);
+    await fixture.control.kill('SIGKILL');
+    await fixture.control.start();
+    await line.ended();
+    const message = await until('the message', async () => (await messages())[0]);
+    expect(await voiceIn(message.id)).toBeGreaterThan(2);
+    await line[Symbol.asyncDispose]();
+  });
 });

@@ -183,6 +183,16 @@ describe('a call is answered', () => {
   });
 });
 
+test('a call that a flow sends to a mailbox loses its note, so that no restart brings it back into the flow', () => {
+  const call = flow(node('play', 'hello', { exits: { next: 'box' } }), node('voicemail', 'box'));
+  call.opens();
+  call.played();
+  const mailbox = { id: 'box', number: '800', greeting: null, maxSeconds: 180, isFull: false, hasPin: false };
+  call.send({ type: 'decided', decision: { kind: 'mailbox', facts, origin, mailbox, messageId: 'message' } });
+  expect(call.did()).toEqual(['setNote', 'answer', 'saveAnswer', 'wait']);
+  expect(call.find('setNote')).toEqual({ type: 'setNote', channel: 'caller', note: null });
+});
+
 describe('digits', () => {
   const menu = (id: string, digit: string, to: string) =>
     node('menu', id, { prompts: text('Please choose.'), options: [option(digit, to)] });
