@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../test/cluster.ts';
 import { openStorage } from '../../platform/db/storage.ts';
 import { newId } from '../../platform/values/ids.ts';
@@ -14,11 +14,11 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(dataDir, { recursive: true }));
 
-const open = () =>
+const open = (liveRecording = 404) =>
   openRecordings({
     dataDir,
     storage: openStorage(dataDir),
-    request: async () => ({ status: 404, body: {} }),
+    request: async () => ({ status: liveRecording, body: {} }),
     spool: () => path.join(dataDir, 'spool'),
   });
 
@@ -65,4 +65,19 @@ test('a message’s note that a power loss has left empty doesn’t hold up the 
   await recordings.note(note);
   fs.writeFileSync(path.join(dataDir, 'run/messages', `${newId()}.json`), '');
   expect(await recordings.noted()).toEqual([note]);
+});
+
+test('a recording is not read while Asterisk still writes it', async () => {
+  const id = newId();
+  fs.writeFileSync(path.join(dataDir, `spool/recording/${id}.wav`), Buffer.alloc(1000));
+  vi.useFakeTimers();
+  try {
+    await Promise.all([
+      expect(open(200).read(id)).rejects.toThrow('still records'),
+      vi.advanceTimersByTimeAsync(11_000),
+    ]);
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(await open(404).read(id)).toHaveLength(1000);
 });

@@ -18,7 +18,7 @@ export type Recordings = {
   note(note: MessageNote): Promise<void>;
   /** The notes of recordings that are not settled yet. */
   noted(): Promise<MessageNote[]>;
-  /** Reads a recording once its recorder has ended. Null if nothing was recorded. */
+  /** Reads a recording once its recorder has ended. Null if nothing was recorded. Throws if it is still recorded. */
   read(id: string): Promise<Buffer | null>;
   /** Deletes a recording's file and note. */
   settle(id: string): Promise<void>;
@@ -49,6 +49,8 @@ export function openRecordings({ dataDir, storage, request, spool }: RecordingsO
       if (status === 404) return;
       await delay(LOOK_AGAIN_MS);
     }
+    // otherwise an incomplete file would be stored, and then deleted under its recorder
+    throw new Error(`Asterisk still records ${id}.`);
   }
   /** Copies a sound to Asterisk's folder, because Asterisk's account may have no access to ours. */
   async function copyForAsterisk({ tenantId, kind, name }: StoredSound): Promise<string | null> {
