@@ -5,14 +5,15 @@ import type { Storage } from '../platform/db/storage.ts';
 import { answerPhone } from '../voicemail/by-phone.ts';
 import { isMessage, storeMessage } from '../voicemail/recorded.ts';
 import type { Recordings } from './recording/recordings.ts';
+import type { WriteBehind } from './writing/write-behind.ts';
 
 export type VoicemailOptions = {
   db: Db;
   storage: Storage;
   secretKey: string;
-  recordings: Recordings;
+  recordings: Pick<Recordings, 'noted' | 'read' | 'settle'>;
   /** writes in the background, with retries until it succeeds */
-  writeLater: (call: string, work: () => Promise<void>) => void;
+  writeBehind: Pick<WriteBehind<unknown>, 'write' | 'has'>;
   log: Logger;
 };
 
@@ -24,7 +25,7 @@ export type Voicemail = {
   recover(isBeingRecorded: (id: string) => boolean): Promise<void>;
 };
 
-export function openVoicemail({ db, storage, secretKey, recordings, writeLater, log }: VoicemailOptions): Voicemail {
+export function openVoicemail({ db, storage, secretKey, recordings, writeBehind, log }: VoicemailOptions): Voicemail {
   async function storeNow(note: MessageNote): Promise<void> {
     const wav = await recordings.read(note.id);
     const isStored = wav !== null && isMessage(wav) && (await storeMessage(db, storage, note, wav));
@@ -36,7 +37,11 @@ export function openVoicemail({ db, storage, secretKey, recordings, writeLater, 
     await recordings.settle(id);
     return wav;
   }
-  const store = (note: MessageNote): void => writeLater(note.callId, () => storeNow(note));
+  /** Not among the writes of its call: while a message can't be stored, its call must still end. */
+  function store(note: MessageNote): void {
+    const key = `message-${note.id}`;
+    if (!writeBehind.has(key)) writeBehind.write(key, () => storeNow(note));
+  }
 
   return {
     async ask(request) {

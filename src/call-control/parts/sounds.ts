@@ -31,7 +31,7 @@ export function openSounds(
     log: (err) => log.warn({ err }, 'a tenant’s hold music could not be loaded into Asterisk; trying again'),
   });
   const recordings = openRecordings({ dataDir, storage, request, spool });
-  const voicemail = openVoicemail({ db, storage, secretKey, recordings, writeLater: writeBehind.write, log });
+  const voicemail = openVoicemail({ db, storage, secretKey, recordings, writeBehind, log });
   const { mediaOf } = recordings;
   const recorders = new Recorders({ db, storage, request, connection: requireConnection, mediaOf, log });
   return { storage, music, recordings, voicemail, recorders };

@@ -1,7 +1,10 @@
 import { limitConcurrency } from '../../platform/process/concurrency-limit.ts';
 import { inBatches } from './batches.ts';
 
-/** Writes in the background. The writes of one call keep their order; different calls don't wait for each other. */
+/**
+ * Writes in the background. The writes of one call keep their order; different calls don't wait for each other. A write
+ * that a call's end must not wait for has a key of its own instead of the call's id.
+ */
 export type WriteBehind<Row> = {
   write(call: string, work: () => Promise<void>): void;
   /** saved together with other calls' rows from about the same time */
