@@ -150,7 +150,7 @@ export function imagineAsterisk(tell: Tell) {
         return [];
       case 'record': {
         const channel = alone(command.channel, 'a recording');
-        if (!channel || channel.bridge !== null) return [{ type: 'recorded', id: command.id }];
+        if (!channel || channel.bridge !== null) return [{ type: 'recorded', id: command.id, failed: true }];
         channel.recording = command.id;
         return [];
       }

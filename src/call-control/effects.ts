@@ -64,7 +64,8 @@ export function callEffects(options: EffectsOptions): CallEffects {
         return { kind: 'refused', reason: 'unavailable' };
       }
     },
-    noteMessage: recordings.note,
+    noteMessage: voicemail.note,
+    checkMessage: voicemail.check,
     storeMessage: voicemail.store,
     save(command) {
       const { facts } = command;

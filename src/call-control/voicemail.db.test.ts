@@ -58,6 +58,7 @@ test('while the disk is full, a call ends without its message, which is stored o
     },
     secretKey: 'secret',
     recordings: {
+      note: () => Promise.reject(new Error('ENOSPC')),
       noted: () => Promise.resolve([note]),
       read: () => Promise.resolve(writePhoneWav(new Float32Array(40_000).fill(0.2))),
       settle: async (id) => void settled.push(id),
@@ -66,6 +67,8 @@ test('while the disk is full, a call ends without its message, which is stored o
     log: pino({ level: 'silent' }),
   });
 
+  expect(await voicemail.note(note)).toBe(false);
+  expect(await voicemail.check(note)).toBe('message');
   voicemail.store(note);
   await until('an attempt to store it', () => tries > 0);
   let hasEnded = false;

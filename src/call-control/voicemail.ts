@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { MailboxReply, MailboxRequest, MessageNote } from '../calls/model/mailbox.ts';
+import type { MailboxReply, MailboxRequest, MessageNote, RecordedMessage } from '../calls/model/mailbox.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { answerPhone } from '../voicemail/by-phone.ts';
@@ -11,7 +11,7 @@ export type VoicemailOptions = {
   db: Db;
   storage: Storage;
   secretKey: string;
-  recordings: Pick<Recordings, 'noted' | 'read' | 'settle'>;
+  recordings: Pick<Recordings, 'note' | 'noted' | 'read' | 'settle'>;
   /** writes in the background, with retries until it succeeds */
   writeBehind: Pick<WriteBehind<unknown>, 'write' | 'has'>;
   log: Logger;
@@ -20,6 +20,10 @@ export type VoicemailOptions = {
 /** The mailbox effects of the calls on this machine. */
 export type Voicemail = {
   ask(request: MailboxRequest): Promise<MailboxReply>;
+  /** Writes a message's note before its recording. False if that failed, for example because the disk is full. */
+  note(note: MessageNote): Promise<boolean>;
+  /** Whether a recording that has ended is a message. */
+  check(note: MessageNote): Promise<RecordedMessage>;
   store(note: MessageNote): void;
   /** Stores messages that were being recorded when Asterisk, call control or the machine died. */
   recover(isBeingRecorded: (id: string) => boolean): Promise<void>;
@@ -50,6 +54,24 @@ export function openVoicemail({ db, storage, secretKey, recordings, writeBehind,
       } catch (err) {
         log.error({ err, request: request.kind }, 'a mailbox request failed');
         return { kind: 'refused' };
+      }
+    },
+    async note(note) {
+      try {
+        await recordings.note(note);
+        return true;
+      } catch (err) {
+        log.error({ err, call: note.callId, tenant: note.tenantId }, 'a voicemail message can’t be recorded');
+        return false;
+      }
+    },
+    async check(note) {
+      try {
+        const wav = await recordings.read(note.id);
+        return wav !== null && isMessage(wav) ? 'message' : 'nothing';
+      } catch (err) {
+        log.error({ err, call: note.callId, tenant: note.tenantId }, 'a voicemail message can’t be read yet');
+        return 'unknown';
       }
     },
     store,

@@ -13,6 +13,7 @@ say() {
 say greeting "Nobody can take your call right now. Please leave a message after the tone." 0.1 0.2
 say full "This mailbox is full. It can not take any more messages. Goodbye."
 say thanks "Thank you. Your message is stored. Goodbye."
+say nothing-recorded "Nothing was recorded. Goodbye."
 say enter-mailbox "Enter the mailbox number, and press pound."
 say enter-pin "Enter the PIN, and press pound."
 say wrong "That mailbox and PIN do not match."

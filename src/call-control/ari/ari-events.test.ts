@@ -258,3 +258,10 @@ test('finds a leg’s call by its id and its note', () => {
     argumentsOf(channel({ dialplan: { exten: '911', app_name: 'Dial', app_data: 'PJSIP/911@trunk' } })),
   ).toBeNull();
 });
+
+test('a recording that Asterisk could not make is marked as failed', () => {
+  const recording = { name: 'message', target_uri: 'channel:caller' };
+  const ended = { type: 'recorded', id: 'message' };
+  expect(translate({ type: 'RecordingFinished', recording })).toEqual({ channel: 'caller', event: ended });
+  expect(translate({ type: 'RecordingFailed', recording })?.event).toEqual({ ...ended, failed: true });
+});

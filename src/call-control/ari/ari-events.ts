@@ -117,7 +117,11 @@ export function translate(json: unknown, causes: HangupCauses = new Map()): Tran
     case 'RecordingFailed':
       return {
         channel: ari.recording.target_uri.replace('channel:', ''),
-        event: { type: 'recorded', id: ari.recording.name },
+        event: {
+          type: 'recorded',
+          id: ari.recording.name,
+          ...(ari.type === 'RecordingFailed' && { failed: true }),
+        },
       };
     case 'PlaybackFinished':
       return {

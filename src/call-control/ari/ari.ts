@@ -57,7 +57,7 @@ export async function perform(request: Request, command: AsteriskCommand, sounds
       await request('DELETE', `playbacks/${encodeURIComponent(command.id)}`);
       return [];
     case 'record':
-      return (await ok(record(request, command))) ? [] : [{ type: 'recorded', id: command.id }];
+      return (await ok(record(request, command))) ? [] : [{ type: 'recorded', id: command.id, failed: true }];
     case 'stopRecording':
       await request('POST', `recordings/live/${encodeURIComponent(command.id)}/stop`);
       return [];

@@ -4,7 +4,7 @@ import type { AsteriskCommand, Command } from '../../calls/model/command.ts';
 import type { Arrival, Decision, Onward, TakenServiceCall } from '../../calls/model/decision.ts';
 import type { Event } from '../../calls/model/event.ts';
 import type { InFlow } from '../../calls/model/in-flow.ts';
-import type { MailboxReply, MailboxRequest, MessageNote } from '../../calls/model/mailbox.ts';
+import type { MailboxReply, MailboxRequest, MessageNote, RecordedMessage } from '../../calls/model/mailbox.ts';
 import type { CallProgress } from '../../calls/records/call-records.ts';
 import type { Outcome } from '../../flows/interpreter/walk.ts';
 import type { ServiceCallNotice, ServiceCallOutcome } from '../../service-calls/contract.ts';
@@ -22,7 +22,9 @@ export type CallEffects = {
   perform: (command: AsteriskCommand) => Promise<Event[]>;
   saveSetting: (command: Extract<Command, { type: 'saveSetting' }>) => Promise<SettingResult>;
   askMailbox: (request: MailboxRequest) => Promise<MailboxReply>;
-  noteMessage: (note: MessageNote) => Promise<void>;
+  /** false if the note could not be written */
+  noteMessage: (note: MessageNote) => Promise<boolean>;
+  checkMessage: (note: MessageNote) => Promise<RecordedMessage>;
   storeMessage: (note: MessageNote) => void;
   /** a digest of the id of a channel's SIP dialog; null if there is none */
   dialogOf: (channel: string) => Promise<string | null>;

@@ -57,8 +57,9 @@ export async function performCommand(
     case 'saveSetting':
       return [{ type: 'settingSaved', result: await effects.saveSetting(command) }];
     case 'noteMessage':
-      await effects.noteMessage(command.note);
-      return [];
+      return [{ type: 'messageNoted', id: command.note.id, isNoted: await effects.noteMessage(command.note) }];
+    case 'checkMessage':
+      return [{ type: 'messageChecked', id: command.note.id, recorded: await effects.checkMessage(command.note) }];
     case 'storeMessage':
       effects.storeMessage(command.note);
       return [];
@@ -91,6 +92,7 @@ const NECESSARY = new Set<Command['type']>([
   'play',
   'record',
   'noteMessage',
+  'checkMessage',
   'askMailbox',
   'takeServiceCall',
   'findSlot',

@@ -111,7 +111,7 @@ type Scenes = {
   takingMessage: Admitted & {
     mailbox: MailboxFacts;
     note: MessageNote;
-    stage: 'answered' | 'greeting' | 'recording' | 'leaving';
+    stage: 'answered' | 'greeting' | 'noting' | 'recording' | 'checking' | 'leaving';
     answer: Answer;
   };
   /** the caller listens to messages in a mailbox */

@@ -96,7 +96,9 @@ export type Command =
   | { type: 'askMailbox'; request: MailboxRequest }
   /** writes a note about a message before its recording starts */
   | { type: 'noteMessage'; note: MessageNote }
-  /** turns a recording into a message once its file is complete */
+  /** finds out whether a recording that has ended is a message */
+  | { type: 'checkMessage'; note: MessageNote }
+  /** turns a recording into a message once its file is complete, or drops it */
   | { type: 'storeMessage'; note: MessageNote }
   | { type: 'wait'; milliseconds: number; next: Event }
   /** reads a call's flow versions again */
@@ -149,6 +151,7 @@ export type AsteriskCommand = Exclude<
       | 'askMailbox'
       | 'saveSetting'
       | 'noteMessage'
+      | 'checkMessage'
       | 'storeMessage'
       | 'loadFlows'
       | 'askFlow'

@@ -4,7 +4,7 @@ import type { SettingResult } from '../../star-codes/contract.ts';
 import type { Arrival, Decision, TakenServiceCall } from './decision.ts';
 import type { InFlow } from './in-flow.ts';
 import type { Party } from './legs.ts';
-import type { MailboxReply } from './mailbox.ts';
+import type { MailboxReply, RecordedMessage } from './mailbox.ts';
 
 /** Something that happens to a call: in Asterisk, in the database, or because time has passed. */
 export type Event =
@@ -66,8 +66,12 @@ export type Event =
   | { type: 'overdue' }
   /** a sound has ended; `failed`: it could not be played */
   | { type: 'played'; id: string; failed?: boolean }
-  /** a recording has ended; its file may be empty or missing */
-  | { type: 'recorded'; id: string }
+  /** a recording has ended; its file may be empty; `failed`: Asterisk could not record */
+  | { type: 'recorded'; id: string; failed?: boolean }
+  /** whether a message's note was written; otherwise nothing can be recorded */
+  | { type: 'messageNoted'; id: string; isNoted: boolean }
+  /** what has been recorded */
+  | { type: 'messageChecked'; id: string; recorded: RecordedMessage }
   /** the timer of a `wait` has expired */
   | { type: 'elapsed'; timer: string }
   /** the database's reply about a mailbox */

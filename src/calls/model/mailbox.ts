@@ -26,6 +26,9 @@ export const MessageNote = z.object({
 });
 export type MessageNote = z.infer<typeof MessageNote>;
 
+/** Whether a recording is a message. `nothing`: it is silent or very short. `unknown`: it could not be read. */
+export type RecordedMessage = 'message' | 'nothing' | 'unknown';
+
 /** Something to play: one of Asterisk's sounds, a tenant's file, or digits or a number to read out. */
 export type Sound = string | StoredSound | { read: 'digits' | 'number'; value: string };
 export type StoredSound = { tenantId: string; kind: 'voicemails' | 'greetings' | 'media'; name: string };

@@ -42,6 +42,8 @@ function calling(decision: Decision) {
     begin: () => send({ type: 'elapsed', timer: timer(call) }),
     /** The current prompt ends. */
     played: () => send({ type: 'played', id: playing(call) }),
+    /** The note of the message is written, or can't be. */
+    noted: (isNoted = true) => send({ type: 'messageNoted', id: 'message', isNoted }),
     silence: () => send({ type: 'elapsed', timer: timer(call) }),
     press: (keys: string) => [...keys].forEach((digit) => send({ type: 'digit', channel, digit })),
     reply: (reply: MailboxReply) => send({ type: 'mailbox', reply }),
@@ -65,13 +67,51 @@ describe('a mailbox takes a message', () => {
     expect(call.said()).toEqual(['greeting']);
     call.played();
     // the note is written before the recording starts, so a crash in between loses nothing
-    expect(call.did()).toEqual(['noteMessage', 'record']);
+    expect(call.did()).toEqual(['noteMessage']);
+    call.noted();
+    expect(call.did()).toEqual(['record']);
     expect(call.find('record')).toMatchObject({ id: 'message', maxSeconds: 180, beep: true });
     call.send({ type: 'recorded', id: 'message' });
+    expect(call.did()).toEqual(['checkMessage']);
+    call.send({ type: 'messageChecked', id: 'message', recorded: 'message' });
     expect(call.did()).toEqual(['storeMessage', 'play']);
+    expect(call.said()).toEqual(['thanks']);
     call.played();
     expect(call.scene().kind).toBe('ended');
     expect(call.find('storeMessage')).toBeUndefined();
+  });
+
+  test.each([
+    ['nothing', 'nothing-recorded'],
+    ['unknown', 'not-now'],
+  ] as const)('doesn’t say that a message is stored if the recording has %s', (recorded, said) => {
+    const call = toMailbox();
+    call.begin();
+    call.played();
+    call.noted();
+    call.send({ type: 'recorded', id: 'message' });
+    call.send({ type: 'messageChecked', id: 'message', recorded });
+    // the recording and its note are deleted, or the message is stored later
+    expect(call.did()).toEqual(['storeMessage', 'play']);
+    expect(call.said()).toEqual([said]);
+  });
+
+  test('says that it is not possible now if nothing can be recorded, and hangs up', () => {
+    const full = toMailbox();
+    full.begin();
+    full.played();
+    full.noted(false);
+    expect(full.did()).toEqual(['play']);
+    expect(full.said()).toEqual(['not-now']);
+    full.played();
+    expect(full.find('saveEnd')).toMatchObject({ cause: 16, endedBy: 'system' });
+    const refused = toMailbox();
+    refused.begin();
+    refused.played();
+    refused.noted();
+    refused.send({ type: 'recorded', id: 'message', failed: true });
+    expect(refused.did()).toEqual(['storeMessage', 'play']);
+    expect(refused.said()).toEqual(['not-now']);
   });
 
   test('plays the owner’s greeting, and # cuts it short', () => {
@@ -92,6 +132,7 @@ describe('a mailbox takes a message', () => {
     const call = toMailbox();
     call.begin();
     call.played();
+    call.noted();
     call.send(event);
     expect(call.find('storeMessage')?.note).toMatchObject({
       id: 'message',

@@ -84,7 +84,9 @@ function withNode(scene: Call['scene'], { flow, path }: Pick<Admitted, 'flow' | 
 
 /** What the caller has said is stored as a message, even if the caller hangs up or the tenant is suspended. */
 const storeMessage = (scene: Call['scene']): Command[] =>
-  scene.kind === 'takingMessage' && scene.stage === 'recording' ? [{ type: 'storeMessage', note: scene.note }] : [];
+  scene.kind === 'takingMessage' && (scene.stage === 'recording' || scene.stage === 'checking')
+    ? [{ type: 'storeMessage', note: scene.note }]
+    : [];
 
 /**
  * Events from Asterisk cross our commands. Any that arrive after the end are ignored, except that our party was handed

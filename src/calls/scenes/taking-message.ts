@@ -2,7 +2,7 @@ import type { Admitted, Call, Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import type { ToMailbox } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
-import type { MailboxAccess, MessageNote, Sound } from '../model/mailbox.ts';
+import type { MailboxAccess, MessageNote, RecordedMessage, Sound } from '../model/mailbox.ts';
 import { CAUSE, FIRST_WORD_MS } from '../rules.ts';
 import * as ended from './ended.ts';
 import * as listening from './listening/listening.ts';
@@ -55,7 +55,11 @@ export function on(call: Call, scene: Taking, event: Event, at: string): Step {
       if (event.digit === '#') return act(call, scene, { type: 'stopPlaying', id: playId(note, stage) });
       return event.digit === '*' && mailbox.hasPin ? toOwner(call, scene) : stay(call);
     case 'recorded':
-      return event.id === note.id && stage === 'recording' ? recorded(call, scene) : stay(call);
+      return event.id === note.id && stage === 'recording' ? recorded(call, scene, event) : stay(call);
+    case 'messageNoted':
+      return event.id === note.id && stage === 'noting' ? noted(call, scene, event.isNoted) : stay(call);
+    case 'messageChecked':
+      return event.id === note.id && stage === 'checking' ? store(call, scene, LAST_WORDS[event.recorded]) : stay(call);
     default:
       return stay(call);
   }
@@ -80,8 +84,15 @@ function greet(call: Call, scene: Taking): Step {
 }
 
 function played(call: Call, scene: Taking, at: string): Step {
-  const { note, mailbox, stage } = scene;
+  const { note, stage } = scene;
   if (stage === 'leaving') return ended.enter(call, { cause: CAUSE.normal, by: 'system' }, at);
+  return act(call, { ...scene, stage: 'noting' }, { type: 'noteMessage', note });
+}
+
+/** Nothing is recorded without a note, since it would be lost if call control were killed. */
+function noted(call: Call, scene: Taking, isNoted: boolean): Step {
+  const { note, mailbox } = scene;
+  if (!isNoted) return say(call, scene, 'leaving', LAST_WORDS.unknown);
   const record: Command = {
     type: 'record',
     channel: call.caller,
@@ -90,12 +101,24 @@ function played(call: Call, scene: Taking, at: string): Step {
     silenceSeconds: SILENCE_SECONDS,
     beep: true,
   };
-  const next = { caller: call.caller, scene: { ...scene, stage: 'recording' as const } };
-  return { call: next, commands: [[{ type: 'noteMessage', note }], [record]] };
+  return act(call, { ...scene, stage: 'recording' }, record);
 }
 
-const recorded = (call: Call, scene: Taking): Step =>
-  withFirst({ type: 'storeMessage', note: scene.note }, say(call, scene, 'leaving', 'strowger/voicemail/thanks'));
+/** What the caller hears in the end. */
+const LAST_WORDS: Record<RecordedMessage, Sound> = {
+  message: 'strowger/voicemail/thanks',
+  nothing: 'strowger/voicemail/nothing-recorded',
+  unknown: 'strowger/voicemail/not-now',
+};
+
+const recorded = (call: Call, scene: Taking, { failed = false }: { failed?: boolean }): Step =>
+  failed
+    ? store(call, scene, LAST_WORDS.unknown)
+    : act(call, { ...scene, stage: 'checking' }, { type: 'checkMessage', note: scene.note });
+
+/** Whatever has been recorded is stored if it is a message. Otherwise it is dropped. */
+const store = (call: Call, scene: Taking, lastWords: Sound): Step =>
+  withFirst({ type: 'storeMessage', note: scene.note }, say(call, scene, 'leaving', lastWords));
 
 /** The owner is calling from another phone, and opens the mailbox with its PIN. */
 function toOwner(call: Call, scene: Taking): Step {
