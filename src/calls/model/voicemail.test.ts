@@ -157,6 +157,13 @@ describe('a mailbox takes a message', () => {
     expect(call.find('storeMessage')).toBeUndefined();
   });
 
+  test('refuses a call of no tenant, which has no mailbox', () => {
+    const none = { ...facts, tenantId: null };
+    const call = calling({ kind: 'mailbox', facts: none, origin, mailbox: BOX, messageId: 'message' });
+    expect(call.scene()).toMatchObject({ kind: 'announcing', reason: 'unavailable' });
+    expect(call.find('answer')).toBeUndefined();
+  });
+
   test('says that it is full, and records nothing', () => {
     const call = toMailbox({ isFull: true });
     call.begin();

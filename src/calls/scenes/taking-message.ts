@@ -4,6 +4,7 @@ import type { ToMailbox } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
 import type { MailboxAccess, MessageNote, RecordedMessage, Sound } from '../model/mailbox.ts';
 import { CAUSE, FIRST_WORD_MS } from '../rules.ts';
+import * as announcing from './announcing.ts';
 import * as ended from './ended.ts';
 import * as listening from './listening/listening.ts';
 import { act, after, stay, type Step, withFirst } from './step.ts';
@@ -16,9 +17,11 @@ const SILENCE_SECONDS = 10;
 /** A mailbox takes the call. The greeting waits until the phone has started its audio. */
 export function enter(call: Call, admitted: Admitted, { mailbox, messageId }: ToMailbox, at: string): Step {
   const { facts, origin, party } = admitted;
+  const { tenantId } = facts;
+  if (tenantId === null) return announcing.enter(call, 'unavailable', at, admitted);
   const note = {
     id: messageId,
-    tenantId: facts.tenantId ?? '',
+    tenantId,
     mailboxId: mailbox.id,
     callId: facts.id,
     // after a transfer, this may be the party that was called
