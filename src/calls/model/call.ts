@@ -141,7 +141,7 @@ type Scenes = {
    */
   setting: Admitted & { setting: PhoneSetting; isOn: boolean; answer: Answer | null };
   /** the caller waits while call control looks for the other call of an attended transfer */
-  joining: Admitted & { to: string };
+  joining: Admitted;
   /** the caller talks to the party of another call, in this bridge, after an attended transfer or a pickup */
   joined: Admitted & { with: string; bridge: string };
   ended: object;

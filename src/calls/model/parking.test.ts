@@ -206,7 +206,7 @@ test('a phone that dials the parking code hears a slot, and can transfer a call 
     step: { call: { scene: { kind: 'ended' } } },
     event: { type: 'parkThere', slot: '701' },
   });
-  const joining: Call = { caller: 'ada', scene: { kind: 'joining', ...admitted(), to: '' } };
+  const joining: Call = { caller: 'ada', scene: { kind: 'joining', ...admitted() } };
   expect(step(joining, { type: 'parkThere', slot: '701' }, AT).call.scene).toMatchObject({
     kind: 'waiting',
     parked: parked(),

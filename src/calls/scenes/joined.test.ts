@@ -33,7 +33,7 @@ const consulting: Call = {
   scene: { kind: 'talking', ...admitted('two', { party: BOB }), answered, leg: 'two.1', callee: CLEO },
 };
 /** Bob has transferred Ada, who is waiting. */
-const waiting: Call = { caller: 'ada', scene: { kind: 'joining', ...admitted('one', { returnTo: BOB }), to: '' } };
+const waiting: Call = { caller: 'ada', scene: { kind: 'joining', ...admitted('one', { returnTo: BOB }) } };
 const to = { partner: 'one', bridge: 'one' };
 
 describe('an attended transfer', () => {

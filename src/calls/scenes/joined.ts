@@ -82,11 +82,7 @@ function transferPartner(
 
 /** Ends this call, but not the one that it is joined with. */
 const endAlone = (call: Call, scene: Scene<'joined'>, at: string): Step =>
-  ended.enter(
-    { ...call, scene: { kind: 'joining', ...carried(scene), to: '' } },
-    { cause: CAUSE.normal, by: 'caller' },
-    at,
-  );
+  ended.enter({ ...call, scene: { kind: 'joining', ...carried(scene) } }, { cause: CAUSE.normal, by: 'caller' }, at);
 
 /** A call that was handed over: its next step, and the event for the other call. */
 export type HandOver = { step: Step; event: Event };

@@ -9,14 +9,14 @@ import * as waiting from './waiting.ts';
 
 /** An attended transfer: the transferor has talked to somebody in another call, and now hands this call over to them. */
 export function enter(call: Call, admitted: Admitted, dialog: string, by: Party): Step {
-  const scene: Scene<'joining'> = { kind: 'joining', ...admitted, to: '' };
+  const scene: Scene<'joining'> = { kind: 'joining', ...admitted };
   return act(call, scene, { type: 'joinOther', dialog, by, bridge: admitted.facts.id });
 }
 
 export function on(call: Call, scene: Scene<'joining'>, event: Event, at: string): Step {
   switch (event.type) {
     case 'joined':
-      return joined.enter(call, withStep(scene, event.to, true, at), {
+      return joined.enter(call, withStep(scene, event.to, at), {
         partner: event.with,
         bridge: event.bridge,
         commands: [{ type: 'join', bridge: event.bridge, channels: [call.caller] }],
@@ -28,7 +28,7 @@ export function on(call: Call, scene: Scene<'joining'>, event: Event, at: string
         ? stay(call)
         : waiting.enter(
             call,
-            withStep(scene, event.slot, true, at),
+            withStep(scene, event.slot, at),
             { slot: event.slot, by: scene.returnTo, recalls: 0 },
             at,
           );
@@ -61,7 +61,7 @@ function sendThere(
   const [target, path] =
     mailbox === null
       ? [{ kind: 'transfer', number: to, by: returnTo } as const, scene.path]
-      : [{ kind: 'mailbox', id: mailbox } as const, withStep(scene, to, true, at).path];
+      : [{ kind: 'mailbox', id: mailbox } as const, withStep(scene, to, at).path];
   const nextHop = { to: target, forwarded: null };
   return rerouting.send(call, { ...ringing(scene), path }, { nextHop, commands: [ring], at, after: of });
 }
@@ -72,11 +72,11 @@ const ringing = (scene: Scene<'joining'>): Scene<'rerouting'> => ({
   ringbackSent: true,
 });
 
-const withStep = (scene: Scene<'joining'>, to: string, attended: boolean, at: string): Admitted => {
+const withStep = (scene: Scene<'joining'>, to: string, at: string): Admitted => {
   const { returnTo, path } = scene;
   return {
     ...carried(scene),
     returnTo: null,
-    path: returnTo ? [...path, { event: 'transferred', at, ...returnTo, to, attended }] : path,
+    path: returnTo ? [...path, { event: 'transferred', at, ...returnTo, to, attended: true }] : path,
   };
 };
