@@ -157,10 +157,15 @@ async function decideForCarrier(admission: Admission): Promise<Decision> {
   const { tenantId, hops } = owner;
   const route = async (tx: Tx): Promise<Routed> => {
     const facts = await factsSql.carrierFacts(tx, { ...owner, caller });
+    // an emergency dispatcher's callback rings the group together with the phone that called
+    const group =
+      facts && facts.callbacks.length > 0 && facts.destination?.kind === 'group'
+        ? await factsSql.findGroup(tx, tenantId, facts.destination.id)
+        : null;
     return follow(
       tx,
       tenantId,
-      routeFromCarrier(arrival, facts ? { ...facts, hops } : null, arrival),
+      routeFromCarrier(arrival, facts ? { ...facts, hops, group } : null, arrival),
       facts && policyOf(facts),
     );
   };

@@ -149,6 +149,15 @@ test('an emergency callback rings the phone that called, despite do not disturb 
   expect(story(await callIn())).toBe('101');
 });
 
+test('an emergency callback rings the members of a group together with the phone, whatever their settings', async () => {
+  await dial('911', '101');
+  await route(await group({ members: ['102', '103'].map(phone), strategy: 'in_order' }));
+  await forward('102', { doNotDisturb: true });
+  expect(story(await callIn())).toBe('group 600, 101+102+103');
+  await unplug('101');
+  expect(story(await callIn())).toBe('group 600, 102+103');
+});
+
 test('a call ends if two extensions forward to each other', async () => {
   await forward('101', { always: phone('102') });
   await forward('102', { always: phone('101') });

@@ -121,6 +121,8 @@ export type CarrierFacts = {
   callee: Callee | null;
   /** where the number leads, unless it rings an extension or an outside number */
   destination?: Destination | null;
+  /** the ring group among these destinations; only looked up if there are `callbacks` */
+  group?: GroupFacts | null;
   /** the outside number that it forwards to; `ours` if that is on this platform, where forwards could loop */
   forward: { number: string; ours: boolean } | null;
   /** without any, the safe rules */

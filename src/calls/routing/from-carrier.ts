@@ -3,9 +3,10 @@ import { numberKind } from '../../platform/numbers/destination.ts';
 import { homeOf } from '../../platform/numbers/e164.ts';
 import { tenantMay } from '../../status/rules.ts';
 import type { CallFacts } from '../model/call-facts.ts';
-import type { Attempt, CallerId, Decision, Invite, Onward, Target } from '../model/decision.ts';
-import { isLooping, permitsDestination, refuse, targetsOf, toTrunks, viaTrunks } from './attempts.ts';
+import type { CallerId, Decision, Invite, Onward } from '../model/decision.ts';
+import { isLooping, permitsDestination, refuse, toTrunks, viaTrunks } from './attempts.ts';
 import { type Callee, type CarrierFacts, type Stamp, stamped } from './facts.ts';
+import { toCallback } from './to-callback.ts';
 import { toExtension } from './to-extension.ts';
 
 /** Routes an inbound call. `facts` is null if the number belongs to no tenant. */
@@ -26,20 +27,20 @@ export function routeFromCarrier(invite: Invite, facts: CarrierFacts | null, sta
     callbackNumber: null,
     ...(hops > 0 && { hops }),
   });
-  const [caller = null] = facts.callbacks;
-  const callback = caller && tenantMay(status, 'emergency') ? toCallback(facts, inbound(caller, true), callerId) : null;
+  const [caller = null] = tenantMay(status, 'emergency') ? facts.callbacks : [];
+  const isCallback = caller !== null;
+  const callback = isCallback ? toCallback(facts, inbound(caller, true), callerId) : null;
   if (callback) return callback;
   // Only a suspended tenant has numbers but no inbound service. A cancelled one may not even register.
   if (!tenantMay(status, 'inbound'))
     return tenantMay(status, 'register') ? refuse('suspended', inbound(callee, false)) : refuse('not_ours', null);
-  if (callee) return toExtension(callee, journeyOf(inbound(callee, false), callerId));
+  if (callee) return toExtension(callee, journeyOf(inbound(callee, isCallback), callerId));
+  const call = inbound(caller, isCallback);
   if (facts.destination) {
     const nextHop = { to: facts.destination, forwarded: null };
-    return { kind: 'onward', nextHop, journey: journeyOf(inbound(null, false), callerId) };
+    return { kind: 'onward', nextHop, journey: journeyOf(call, callerId) };
   }
-  return facts.forward
-    ? forwardOut(facts.forward, facts, inbound(null, false))
-    : refuse('not_in_service', inbound(null, false));
+  return facts.forward ? forwardOut(facts.forward, facts, call) : refuse('not_in_service', call);
 }
 
 /** Phones show the tenant's own name for a caller. A caller with a withheld number stays anonymous. */
@@ -57,33 +58,6 @@ const journeyOf = (facts: CallFacts, origin: CallerId) => ({
   at: facts.admittedAt,
   encryptedCaller: false,
 });
-
-/**
- * A dispatcher who calls back after a 911 call must reach a person. So the phones that called 911 ring together with
- * the number's normal route. A busy or unplugged phone then doesn't lose the call. In a suspended tenant, other phones
- * ring only if those that called 911 are no longer registered. Null if no phone can ring.
- */
-function toCallback(facts: CarrierFacts, call: CallFacts, callerId: CallerId): Decision | null {
-  const { tenant, callee, callbacks, forward, carriers } = facts;
-  // these phones ring even if the call can't be encrypted
-  const theirs = callbacks.flatMap((callee) => targetsOf(callee, false));
-  const serves = tenantMay(tenant.status, 'inbound');
-  const others =
-    callee && (serves || theirs.length === 0) && !callbacks.some(({ id }) => id === callee.id) ? [callee] : [];
-  const goesOut =
-    serves && forward && !forward.ours && permitsDestination(forwardDestination(forward.number, facts), facts.outbound);
-  const [trunk, ...otherTrunks] = goesOut ? viaTrunks(carriers, forward.number) : [];
-  // no early media: phones ring at the same time, and the caller must not hear the carrier's tones
-  const targets: Target[] = [
-    ...theirs,
-    ...others.flatMap((other) => targetsOf(other, false)),
-    ...(trunk ? [{ ...trunk, earlyMedia: false }] : []),
-  ];
-  if (targets.length === 0) return null;
-  const ringSeconds = Math.max(...[...callbacks, ...others].map((phone) => phone.ringSeconds));
-  const next = otherTrunks.map((target): Attempt => ({ targets: [target], callerId, ringSeconds }));
-  return { kind: 'connect', facts: call, origin: callerId, attempts: [{ targets, callerId, ringSeconds }, ...next] };
-}
 
 /** A forwarded call is permitted like an outbound call, because it costs the tenant the same. */
 const forwardDestination = (number: string, { tenant, did }: CarrierFacts): Destination =>

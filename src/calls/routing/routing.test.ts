@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { phoneArrival } from '../../../test/arrivals.ts';
 import { dialString } from '../../call-control/ari/dial-string.ts';
+import { type Destination, DESTINATION_SHAPES } from '../../destinations/contract.ts';
 import { SAFE_RULES } from '../../outbound/rules.ts';
 import { TENANT_STATUSES, type TenantStatus } from '../../status/contract.ts';
 import type { Arrival, CallerId, Decision, Onward } from '../model/decision.ts';
@@ -389,12 +390,112 @@ describe('an inbound call', () => {
         { id: 'two', emergency: false },
       ];
       const decision = route({ callbacks: [caller], callee: null, forward, carriers });
-      expect(attemptsOf(decision)).toEqual([
-        [called, 'PJSIP/+13105550000@trunk-one'],
-        ['PJSIP/+13105550000@trunk-two'],
-      ]);
-      expect(decision).toMatchObject({
-        attempts: [{ targets: [{ kind: 'contact' }, { kind: 'trunk', earlyMedia: false }] }, {}],
+      expect(attemptsOf(decision)).toEqual([[called, 'PJSIP/+13105550000@trunk-one']]);
+      // carriers accept only our own numbers as caller ID
+      const outside = {
+        kind: 'trunk',
+        otherTrunkIds: ['two'],
+        earlyMedia: false,
+        callerId: { number: '+12125550101' },
+      };
+      expect(decision).toMatchObject({ attempts: [{ targets: [{ kind: 'contact' }, outside] }] });
+      expect(decision).not.toHaveProperty('usesLine');
+    });
+
+    describe('to a number that leads elsewhere', () => {
+      const mailbox = { kind: 'mailbox', id: 'box' } as const;
+      const flow = { kind: 'flow', id: 'flow' } as const;
+      const rules: NonNullable<Callee['rules']> = {
+        doNotDisturb: true,
+        callWaiting: false,
+        inCall: true,
+        always: null,
+        busy: null,
+        noAnswer: null,
+        unreachable: null,
+        noAnswerSeconds: 5,
+        confirm: false,
+        mailboxId: 'box',
+      };
+      const ringing = { ...callee('101', 'sip:101@192.0.2.1:5060'), rules };
+      const group: NonNullable<CarrierFacts['group']> = {
+        id: 'group',
+        number: '600',
+        name: 'Sales',
+        strategy: 'in_order',
+        ringSeconds: 40,
+        confirm: true,
+        fallback: mailbox,
+        members: [
+          { kind: 'extension', callee: ringing, inCall: true, idleSince: null },
+          { kind: 'extension', callee: caller, inCall: false, idleSince: null },
+          { kind: 'external', number: '+13105550000' },
+          { kind: 'external', number: '+19005550000' },
+        ],
+      };
+      const toGroup = { callee: null, destination: { kind: 'group', id: 'group' }, group } as const;
+      const outside = 'PJSIP/+13105550000@trunk-one';
+      /** What the number normally rings, what rings with the phone, and where the call then goes. */
+      const KINDS: Record<
+        Destination['kind'],
+        { number: Partial<CarrierFacts>; rings: string[]; next: Destination | null }
+      > = {
+        none: { number: { callee: null }, rings: [called], next: null },
+        extension: { number: { callee: ringing }, rings: [called, normal], next: mailbox },
+        group: { number: toGroup, rings: [called, normal, outside], next: mailbox },
+        mailbox: { number: { callee: null, destination: mailbox }, rings: [called], next: mailbox },
+        flow: { number: { callee: null, destination: flow }, rings: [called], next: flow },
+        external: {
+          number: { callee: null, forward: { number: '+13105550000', ours: false } },
+          rings: [called, outside],
+          next: null,
+        },
+      };
+      const kinds = Object.keys(DESTINATION_SHAPES) as Destination['kind'][];
+      const exits = (next: Destination | null) =>
+        next ? { busy: next, noAnswer: next, unreachable: next } : undefined;
+
+      test.each(kinds)('%s: rings all phones together, then goes on to where the number leads', (kind) => {
+        const { number, rings, next } = KINDS[kind];
+        const decision = route({ ...number, callbacks: [caller] });
+        expect(attemptsOf(decision)).toEqual([rings]);
+        expect(decision.kind === 'connect' && decision.exits?.to).toEqual(exits(next));
+      });
+      test.each(kinds)('%s: is taken as an emergency call if no phone can ring', (kind) => {
+        const { number } = KINDS[kind];
+        const gone = callee('103');
+        const noPhones = { ...number, ...(number.callee && { callee: { ...ringing, contacts: [] } }), carriers: [] };
+        const decision = route({ ...noPhones, ...(number.group && { group: null }), callbacks: [gone] });
+        if (decision.kind === 'onward') expect(decision.journey.facts).toMatchObject({ emergency: true });
+        else expect(decision).toMatchObject({ kind: 'refuse', record: { emergency: true } });
+      });
+      test.each(kinds)('%s: rings only the phone that called, and goes nowhere else, if SUSPENDED', (kind) => {
+        const decision = route({ ...KINDS[kind].number, status: 'SUSPENDED', callbacks: [caller] });
+        expect(attemptsOf(decision)).toEqual([[called]]);
+        expect(decision).not.toHaveProperty('exits');
+      });
+
+      test('rings the members of a group in a SUSPENDED tenant if the phone is gone, but no outside number', () => {
+        const decision = route({ ...toGroup, status: 'SUSPENDED', callbacks: [callee('104')] });
+        expect(attemptsOf(decision)).toEqual([[normal, called]]);
+      });
+      test('shows that the group rings, for as long as it does', () => {
+        expect(route({ ...toGroup, callbacks: [caller] })).toMatchObject({
+          path: [{ event: 'group', number: '600' }],
+          exits: { by: { extensionId: null, number: '600' } },
+          attempts: [{ ringSeconds: 40, targets: [{}, {}, { confirm: true, callerId: { number: '+12125550101' } }] }],
+        });
+      });
+      test('does not count as forwarded by an extension, which the flow may ring again', () => {
+        const { number } = KINDS.flow;
+        expect(route({ ...number, callbacks: [caller] })).toMatchObject({
+          exits: { by: { extensionId: null, number: '+12125550101' } },
+        });
+      });
+      test('follows an unconditional forward once nobody has answered', () => {
+        const decision = route({ callee: { ...ringing, rules: { ...rules, always: flow } }, callbacks: [caller] });
+        expect(attemptsOf(decision)).toEqual([[called, normal]]);
+        expect(decision.kind === 'connect' && decision.exits?.to).toEqual(exits(flow));
       });
     });
     test('a number without a route still rings the phone that called', () => {

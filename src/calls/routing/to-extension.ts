@@ -74,7 +74,8 @@ const onward = (
 const destinationOf = (exit: Exit, rules: CalleeRules): Destination | null =>
   rules[exit] ?? (rules.mailboxId === null ? null : { kind: 'mailbox', id: rules.mailboxId });
 
-function exitsOf({ id, number }: Callee, rules: CalleeRules): Exits | null {
+/** Where a call to its phones goes if nobody answers. Null if nowhere. */
+export function exitsOf({ id, number }: Callee, rules: CalleeRules): Exits | null {
   const to: Exits['to'] = {};
   for (const exit of ['busy', 'noAnswer', 'unreachable'] as const) {
     const destination = destinationOf(exit, rules);

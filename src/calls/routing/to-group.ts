@@ -3,7 +3,7 @@ import type { Strategy } from '../../groups/contract.ts';
 import { numberKind } from '../../platform/numbers/destination.ts';
 import { homeOf } from '../../platform/numbers/e164.ts';
 import { tenantMay } from '../../status/rules.ts';
-import { type CallPath, sincePerson } from '../model/call-path.ts';
+import { type CallPath, type PathStep, sincePerson } from '../model/call-path.ts';
 import {
   type Attempt,
   type Connect,
@@ -25,13 +25,18 @@ import { forwardedCallerId, hasSentOn } from './to-extension.ts';
  */
 export function toGroup(group: GroupFacts, outside: OutsideFacts, before: Journey): Decision | Onward {
   if (hasRung(before.path, group.id)) return { ...refuse('unreachable', before.facts), path: before.path };
-  const { id: groupId, number, name } = group;
-  const journey = {
-    ...before,
-    path: [...before.path, { event: 'group', at: before.at, groupId, number, name } as const],
-  };
+  const journey = { ...before, path: [...before.path, stepOf(group, before.at)] };
   return connect(group, outside, journey) ?? fallBack(group, journey);
 }
+
+/** The step of a call's path that says that the group rings. */
+export const stepOf = ({ id: groupId, number, name }: GroupFacts, at: string): PathStep => ({
+  event: 'group',
+  at,
+  groupId,
+  number,
+  name,
+});
 
 /**
  * Whether the group has already rung. Only what happened since a person or the last node of a flow had the call
@@ -108,7 +113,8 @@ function canRing({ id, rules }: Callee, { party, path }: Journey): boolean {
 
 const partyOf = ({ number }: GroupFacts) => ({ extensionId: null, number });
 
-function exitsOf(group: GroupFacts): Exits {
+/** Its fallback takes the calls that nobody answers. */
+export function exitsOf(group: GroupFacts): Exits {
   const to = Object.fromEntries(EXITS.map((exit) => [exit, group.fallback])) satisfies Exits['to'];
   return { by: partyOf(group), to, confirm: false };
 }

@@ -18,7 +18,7 @@ let gus: Phone;
 beforeAll(async () => {
   fixture = await openCallControlFixture();
   carrier = await fixture.addCarrier('carrier');
-  bakery = await fixture.addTenant('bakery', ['101', '102', '103']);
+  bakery = await fixture.addTenant('bakery', ['101', '102', '103', '104']);
   await bakery.addNumber('+12125550101', '101');
   await bakery.addNumber('+12125550109');
   garage = await fixture.addTenant('garage', ['301', '302']);
@@ -282,6 +282,69 @@ describe('a call back after 911', () => {
     await third.hangUp();
     await noLiveCalls();
     await fixture.app.query('delete from calls where emergency');
+  });
+});
+
+describe('a call back after 911 to a number that rings no extension', () => {
+  let cook: Phone;
+  const number = '+12125550101';
+  const back = () => carrier.callIn(number, { server: fixture.sip, from: '911', tone: TONES.caller });
+  const route = (kind: string, id: string) =>
+    fixture.app.query('update dids set routing_kind = $2, routing_target_id = $3 where number = $1', [
+      number,
+      kind,
+      id,
+    ]);
+  const create = async (path: string, body: object): Promise<string> => {
+    const created = await fixture.ask('POST', `${bakery.path}/${path}`, body);
+    expect(created.status).toBe(201);
+    return created.body.id;
+  };
+
+  beforeAll(async () => {
+    cook = await bakery.openPhone('104');
+    const atCarrier = carrier.listen(withTone);
+    const emergency = cook.call('911', { tone: TONES.caller });
+    await hearEachOther(emergency, atCarrier.nextCall());
+    await emergency.hangUp();
+    await noLiveCalls();
+  });
+  afterAll(async () => {
+    await cook?.[Symbol.asyncDispose]();
+    await route('extension', bakery.extensionId('101'));
+    await fixture.app.query('delete from calls where emergency');
+  });
+
+  test('rings the members of a group together with the phone, also when that is busy', async () => {
+    const members = ['101', '102'].map((each) => ({ kind: 'extension', id: bakery.extensionId(each) }));
+    await route('group', await create('groups', { number: '600', name: 'Sales', members, strategy: 'in_order' }));
+    const atCook = cook.listen({ rejectWith: 486 });
+    const atAda = ada.listen({ answerAfterMs: 'never' });
+    const atBob = bob.listen({ answerAfterMs: 'never', ...withTone });
+    const call = back();
+    await (
+      await atCook.nextCall()
+    ).ended;
+    await atAda.nextCall();
+    const taken = await atBob.nextCall();
+    taken.answer();
+    await hearEachOther(call, taken);
+    expect(await live()).toMatchObject([{ emergency: true, direction: 'inbound' }]);
+    await call.hangUp();
+    await noLiveCalls();
+  });
+
+  test('goes on to a mailbox when the phone is busy', async () => {
+    await route('mailbox', await create('mailboxes', { number: '800', name: 'Night' }));
+    const atCook = cook.listen({ rejectWith: 486 });
+    const call = back();
+    await (
+      await atCook.nextCall()
+    ).ended;
+    await call.hears('sound');
+    expect(await live()).toMatchObject([{ emergency: true, direction: 'inbound' }]);
+    await call.hangUp();
+    await noLiveCalls();
   });
 });
 
