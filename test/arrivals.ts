@@ -1,4 +1,4 @@
-import type { Arrival } from '../src/calls/model/decision.ts';
+import { type Arrival, NO_EMERGENCY_ROW } from '../src/calls/model/decision.ts';
 import { newId } from '../src/platform/values/ids.ts';
 
 /** A call from phone 101 of the tenant `bakery`, as Asterisk announces it. */
@@ -16,7 +16,7 @@ export const phoneArrival = (dialled: string, fields: Partial<Arrival> = {}): Ar
   restricted: false,
   overTls: false,
   codecs: ['ulaw', 'alaw'],
-  emergency: { trunkId: null, callback: null, country: null },
+  emergency: NO_EMERGENCY_ROW,
   ...fields,
 });
 

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import type { Credentials } from './sip/digest.ts';
 
 /** Sends requests to the API as a signed-in user. */
@@ -65,5 +66,19 @@ export async function createTenant(ask: ApiCall, options: TenantOptions = {}): P
     },
     setStatus: (status) => good('PATCH', path, { status }),
     cancel: () => good('POST', `${path}/cancel`, { confirmName: name }),
+  };
+}
+
+/** Locks a tenant's row as a change of its status does: until the release, no call of the tenant can be decided by the database. */
+export async function lockTenantRow(superuserUrl: string, id: string): Promise<{ release: () => Promise<void> }> {
+  const client = new Client({ connectionString: superuserUrl });
+  await client.connect();
+  await client.query('begin');
+  await client.query('select 1 from tenants where id = $1 for update', [id]);
+  return {
+    release: async () => {
+      await client.query('commit');
+      await client.end();
+    },
   };
 }

@@ -1,9 +1,8 @@
 import type { Logger } from 'pino';
 import { admit, reroute } from '../calls/admission/admission.ts';
-import type { Arrival, Decision } from '../calls/model/decision.ts';
+import type { Arrival, Decision, Onward } from '../calls/model/decision.ts';
 import * as records from '../calls/records/call-records.ts';
-import { refuse } from '../calls/routing/attempts.ts';
-import { routeWithoutDatabase } from '../calls/routing/without-database.ts';
+import { rerouteWithoutDatabase, routeWithoutDatabase } from '../calls/routing/without-database.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { TrunkWatch } from '../trunks/watch.ts';
 import type { CallEffects } from './runner/call-effects.ts';
@@ -36,7 +35,7 @@ export function admissionEffects(options: AdmissionOptions): Pick<CallEffects, '
         return rankTrunks(await admit(db, node(), arrival, load), watch);
       } catch (err) {
         log.error({ err, dialled: arrival.dialled }, 'admission failed');
-        return admitAndWriteLater(arrival, options);
+        return rankTrunks(admitAndWriteLater(arrival, options), watch);
       }
     },
     async reroute(onward, after) {
@@ -47,7 +46,7 @@ export function admissionEffects(options: AdmissionOptions): Pick<CallEffects, '
         return rankTrunks(await reroute(db, onward, freeChannels()), watch);
       } catch (err) {
         log.error({ err, call: onward.journey.facts.id }, 'a call could not be rerouted');
-        return refuse('unavailable', onward.journey.facts);
+        return rankTrunks(rerouteAndWriteLater(onward, options), watch);
       }
     },
   };
@@ -64,6 +63,18 @@ function admitAndWriteLater(arrival: Arrival, { db, node, writeBehind, parties }
     });
   } else if (decision.kind === 'refuse' && decision.record) {
     writeBehind.write(decision.record.id, () => records.saveRefusal(db, decision, arrival));
+  }
+  return decision;
+}
+
+function rerouteAndWriteLater(onward: Onward, { db, writeBehind, parties }: AdmissionOptions): Decision {
+  const decision = rerouteWithoutDatabase(onward);
+  if (decision.kind === 'connect') {
+    const { facts } = decision;
+    writeBehind.write(facts.id, async () => {
+      await records.saveEmergencyTransfer(db, decision);
+      parties.rowsChanged(facts.tenantId);
+    });
   }
   return decision;
 }

@@ -4,7 +4,7 @@ import { SANDBOX_CALLER_ID } from '../sandbox/rules.ts';
 import * as factsSql from './admission/facts-sql.ts';
 import type { Call } from './model/call.ts';
 import type { Command } from './model/command.ts';
-import type { Connect } from './model/decision.ts';
+import { type Connect, NO_EMERGENCY_ROW } from './model/decision.ts';
 import type { Event } from './model/event.ts';
 import { step } from './model/machine.ts';
 import { partiesOf } from './model/parties.ts';
@@ -170,5 +170,5 @@ const arrivalOf = ({ id, admittedAt, from, to }: sql.OwnedFacts) => ({
   restricted: false,
   overTls: false,
   codecs: ['ulaw'],
-  emergency: { trunkId: null, callback: null, country: null },
+  emergency: NO_EMERGENCY_ROW,
 });

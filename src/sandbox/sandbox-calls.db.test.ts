@@ -128,7 +128,7 @@ test('without the database too: the phone’s row names no trunk for 911', async
   expect(named).toBe('sandbox');
   const arrival = phoneArrival('911', {
     tenantId: box.id,
-    emergency: { trunkId: trunkIdOf(named), callback: null, country: null },
+    emergency: { trunkIds: [trunkIdOf(named) ?? []].flat(), callback: null, country: null },
   });
   expect(routeWithoutDatabase(arrival)).toMatchObject({ kind: 'refuse', reason: 'unavailable' });
 });

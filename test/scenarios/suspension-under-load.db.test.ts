@@ -63,7 +63,7 @@ const fromPhone = (shop: Shop, dialled: string): Arrival =>
     channel: newId(),
     endpoint: `${shop.prefix}-101`,
     tenantId: shop.id,
-    emergency: { trunkId: 'carrier', callback: shop.number, country: null },
+    emergency: { trunkIds: ['carrier'], callback: shop.number, country: null },
   });
 const fromCarrier = (shop: Shop): Arrival => carrierArrival(shop.number, { channel: newId() });
 /** Calls to a colleague, to an outside number, and from outside. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { emergencyFacts } from '../../../test/call-facts.ts';
 import { HOSTILE_NAMES } from '../../../test/scenarios/hostile-names.ts';
@@ -17,12 +18,20 @@ const channel = (more: Partial<AriChannel> = {}): AriChannel => ({
   dialplan: { exten: '102', app_name: 'Stasis', app_data: 'strowger,phone,allowed_not_screened' },
   channelvars: {
     EMERGENCY_TRUNK: 'trunk-1',
+    EMERGENCY_TRUNK_2: 'trunk-2',
     EMERGENCY_CALLBACK: '+12125550101',
     EMERGENCY_COUNTRY: 'DE',
     STROWGER_CALL: '',
     'CHANNEL(audionativeformat)': '(ulaw|alaw)',
   },
   ...more,
+});
+
+test('Asterisk sends every variable for emergency calls that a phone’s endpoint row sets', () => {
+  const set = readFileSync('migrations/functions/asterisk.sql', 'utf8').match(/EMERGENCY_\w+(?==)/g);
+  const [, sent = ''] = /^channelvars = (.*)$/m.exec(readFileSync('asterisk/common/ari.conf', 'utf8')) ?? [];
+  expect(set).toContain('EMERGENCY_TRUNK_2');
+  expect(sent.split(',')).toEqual(expect.arrayContaining([...new Set(set)]));
 });
 
 describe('a new call', () => {
@@ -45,7 +54,7 @@ describe('a new call', () => {
           restricted: false,
           overTls: false,
           codecs: ['ulaw', 'alaw'],
-          emergency: { trunkId: '1', callback: '+12125550101', country: 'DE' },
+          emergency: { trunkIds: ['1', '2'], callback: '+12125550101', country: 'DE' },
         },
       },
     });
@@ -96,7 +105,7 @@ describe('a new call', () => {
     const from = channel({ name: `PJSIP/${trunk}-00000003`, accountcode: '', channelvars: {} });
     const translated = translate({ type: 'StasisStart', args: ['carrier', 'prohib_passed_screen'], channel: from });
     expect(translated?.event).toMatchObject({
-      arrival: { from: 'carrier', endpoint: trunk, tenantId: null, restricted: true, emergency: { trunkId: null } },
+      arrival: { from: 'carrier', endpoint: trunk, tenantId: null, restricted: true, emergency: { trunkIds: [] } },
     });
   });
 });
@@ -130,7 +139,13 @@ describe('a channel that replaces another', () => {
       translate({ type: 'StasisStart', args: [], channel: standIn, replace_channel: channel({ id: 'giver' }) }),
     ).toEqual({
       channel: 'giver',
-      event: { type: 'transferRequested', by: 'giver', to: '+12125559999', standIn: standIn.id },
+      event: {
+        type: 'transferRequested',
+        by: 'giver',
+        to: '+12125559999',
+        standIn: standIn.id,
+        emergency: { trunkIds: ['1', '2'], callback: '+12125550101', country: 'DE' },
+      },
     });
   });
   test('is ignored if it belongs to something else, or is the other end', () => {

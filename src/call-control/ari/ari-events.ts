@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Arrival } from '../../calls/model/decision.ts';
+import type { Arrival, EmergencyRow } from '../../calls/model/decision.ts';
 import type { Event } from '../../calls/model/event.ts';
 import { type LegNote, readLegNote } from '../../calls/model/leg-note.ts';
 import { CAUSE } from '../../calls/rules.ts';
@@ -138,7 +138,10 @@ export function translate(json: unknown, causes: HangupCauses = new Map()): Tran
 function transferOf({ id, name }: AriChannel, replaced: AriChannel | undefined): Translated | null {
   const [, to] = /^Local\/(.+)@transfers-[0-9a-f]+;1$/.exec(name) ?? [];
   if (to === undefined || !replaced) return null;
-  return { channel: replaced.id, event: { type: 'transferRequested', by: replaced.id, to, standIn: id } };
+  return {
+    channel: replaced.id,
+    event: { type: 'transferRequested', by: replaced.id, to, standIn: id, emergency: emergencyOf(replaced) },
+  };
 }
 
 /**
@@ -183,7 +186,6 @@ export function arrivalOf(
   [from, presentation, privacy = '', fromHeader = '', , contact = '', ...to]: string[],
 ): Arrival | null {
   if (from !== 'phone' && from !== 'carrier') return null;
-  const variables = channel.channelvars ?? {};
   const at = new Date(channel.creationtime);
   return {
     id: derivedId(channel.id, at),
@@ -199,13 +201,16 @@ export function arrivalOf(
     restricted: presentation?.startsWith('prohib') || asksForPrivacy(privacy) || isAnonymous(fromHeader),
     overTls: OVER_TLS.test(contact),
     codecs: codecsOf(channel),
-    emergency: {
-      trunkId: trunkIdOf(variables['EMERGENCY_TRUNK'] ?? ''),
-      callback: variables['EMERGENCY_CALLBACK'] || null,
-      country: variables['EMERGENCY_COUNTRY'] || null,
-    },
+    emergency: emergencyOf(channel),
   };
 }
+
+/** The variables of the phone's endpoint row (`asterisk.emergency_variables`). */
+const emergencyOf = ({ channelvars = {} }: AriChannel): EmergencyRow => ({
+  trunkIds: ['EMERGENCY_TRUNK', 'EMERGENCY_TRUNK_2'].flatMap((name) => trunkIdOf(channelvars[name] ?? '') ?? []),
+  callback: channelvars['EMERGENCY_CALLBACK'] || null,
+  country: channelvars['EMERGENCY_COUNTRY'] || null,
+});
 
 const CODECS_VARIABLE = 'CHANNEL(audionativeformat)';
 

@@ -49,7 +49,7 @@ test('a line is read as the call that arrived', () => {
     tenantId: TENANT,
     caller: { number: '101' },
     restricted: false,
-    emergency: { trunkId: null, callback: '+12125550101', country: 'US' },
+    emergency: { trunkIds: [], callback: '+12125550101', country: 'US' },
   });
   expect(readRefusal(CARRIER)).toMatchObject({
     from: 'carrier',

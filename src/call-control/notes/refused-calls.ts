@@ -95,6 +95,6 @@ export function readRefusal(line: string): Arrival | null {
     restricted: restricted.startsWith('prohib'),
     overTls: false,
     codecs: [],
-    emergency: { trunkId: null, callback: callback || null, country: country || null },
+    emergency: { trunkIds: [], callback: callback || null, country: country || null },
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { phoneArrival } from '../../../test/arrivals.ts';
 import { callFacts, legTo102, phoneTarget } from '../../../test/call-facts.ts';
 import type { Command } from '../../calls/model/command.ts';
-import type { Decision } from '../../calls/model/decision.ts';
+import { type Decision, NO_EMERGENCY_ROW } from '../../calls/model/decision.ts';
 import type { Event } from '../../calls/model/event.ts';
 import { CallRunner } from './call-runner.ts';
 import { joinCalls, type Joinable } from './joining-calls.ts';
@@ -135,7 +135,13 @@ describe('an attended transfer', () => {
       await arrive(dialled);
       await receive(leg, { type: 'answered', leg, codecs: ['ulaw'] });
     }
-    await receive('one.1', { type: 'transferRequested', by: 'one.1', to: `*replaces*${OTHER}`, standIn: 'local' });
+    await receive('one.1', {
+      type: 'transferRequested',
+      by: 'one.1',
+      to: `*replaces*${OTHER}`,
+      standIn: 'local',
+      emergency: NO_EMERGENCY_ROW,
+    });
     return { receive, ...rest };
   }
 

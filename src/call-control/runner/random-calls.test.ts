@@ -7,7 +7,7 @@ import { decisions, EXTENSIONS, LOADED, REPLIES, TENANT } from '../../../test/im
 import type { CallFacts } from '../../calls/model/call-facts.ts';
 import { admittedOf, type Call, factsOf, legsOf, type SceneKind } from '../../calls/model/call.ts';
 import type { Command } from '../../calls/model/command.ts';
-import type { Decision, Journey } from '../../calls/model/decision.ts';
+import { type Decision, type Journey, NO_EMERGENCY_ROW } from '../../calls/model/decision.ts';
 import type { Event } from '../../calls/model/event.ts';
 import { CAUSE, isProtected } from '../../calls/rules.ts';
 import type { Outcome } from '../../flows/interpreter/walk.ts';
@@ -195,7 +195,7 @@ function happeningsAt(
         const standIn = asterisk.open(`local-${counter()}`, null);
         standIn.bridge = channel.bridge;
         channel.bridge = null;
-        calls.receive(id, { type: 'transferRequested', by: id, to, standIn: standIn.id });
+        calls.receive(id, { type: 'transferRequested', by: id, to, standIn: standIn.id, emergency: NO_EMERGENCY_ROW });
       });
   }
 }

@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../../test/app.ts';
 import { carrierArrival, phoneArrival } from '../../../test/arrivals.ts';
 import { callEnd } from '../../../test/call-facts.ts';
 import { registerPhone } from '../../../test/contacts.ts';
-import { createTenant, type TestTenant } from '../../../test/tenants.ts';
+import { createTenant, lockTenantRow, type TestTenant } from '../../../test/tenants.ts';
 import { openDb, openPool } from '../../platform/db/db.ts';
 import { newId } from '../../platform/values/ids.ts';
 import type { Arrival, Connect, Decision, Refused } from '../model/decision.ts';
@@ -68,7 +67,7 @@ const fromPhone = (dialled: string, of = shop, extension = '101'): Arrival =>
     endpoint: `${of.prefix}-${extension}`,
     tenantId: of.id,
     caller: { number: extension, name: '' },
-    emergency: { trunkId: 'of-the-row', callback: '+12125550101', country: null },
+    emergency: { trunkIds: ['of-the-row'], callback: '+12125550101', country: null },
   });
 const fromCarrier = (number: string): Arrival => carrierArrival(number, { channel: `channel-${newId()}` });
 const decide = (arrival: Arrival): Promise<Decision> => admit(app.db, 'node', arrival);
@@ -285,7 +284,7 @@ describe('a refused call leaves one record with the reason', () => {
   });
 
   test('and only one if the refusal comes too late', async () => {
-    const lock = await holdRow(shop.id);
+    const lock = await lockTenantRow(app.database.urls.superuser, shop.id);
     await expect(decide(fromPhone('102'))).rejects.toThrow('in time');
     await lock.release();
     await delay(100);
@@ -481,7 +480,7 @@ describe('without the database', () => {
     const pool = openPool('postgresql://app@127.0.0.1:1/none', 'nowhere', 2);
     await expect(admit(openDb(pool), 'node', fromPhone('911'))).rejects.toThrow('ECONNREFUSED');
     await pool.end();
-    const lock = await holdRow(shop.id);
+    const lock = await lockTenantRow(app.database.urls.superuser, shop.id);
     await expect(decide(fromPhone('2125559999'))).rejects.toThrow('in time');
     await lock.release();
     await delay(100);
@@ -502,17 +501,3 @@ describe('without the database', () => {
     expect(await decide(fromCarrier('+12125550101'))).toMatchObject(callback);
   });
 });
-
-/** Locks a tenant's row as a change of its status does. */
-async function holdRow(id: string): Promise<{ release: () => Promise<void> }> {
-  const client = new Client({ connectionString: app.database.urls.superuser });
-  await client.connect();
-  await client.query('begin');
-  await client.query('select 1 from tenants where id = $1 for update', [id]);
-  return {
-    release: async () => {
-      await client.query('commit');
-      await client.end();
-    },
-  };
-}

@@ -3,6 +3,7 @@ import { callFacts, diallingCall, legTo102 } from '../../../test/call-facts.ts';
 import type { BilledLeg } from '../../billing/rating/pin-contract.ts';
 import type { Call, Scene } from './call.ts';
 import type { Command } from './command.ts';
+import { NO_EMERGENCY_ROW } from './decision.ts';
 import type { Event } from './event.ts';
 import { step } from './machine.ts';
 
@@ -70,7 +71,13 @@ describe('a charged leg', () => {
 
   test('continues if the phone that called it transfers the call', () => {
     const rung = dialling({ legs: [outside(1)] });
-    const transfer = { type: 'transferRequested', by: 'caller', to: '102', standIn: 's' } as const;
+    const transfer = {
+      type: 'transferRequested',
+      by: 'caller',
+      to: '102',
+      standIn: 's',
+      emergency: NO_EMERGENCY_ROW,
+    } as const;
     expect(after(rung, [answered(1), AT], [transfer, LATER])[1]).toEqual([AT, undefined]);
   });
 });

@@ -25,9 +25,16 @@ export type Invite = {
   overTls: boolean;
   /** the codecs that it offered and we support, in its order */
   codecs: string[];
-  /** from the phone's endpoint row, for emergency calls while the database is down */
-  emergency: { trunkId: string | null; callback: string | null; country: string | null };
+  emergency: EmergencyRow;
 };
+
+/**
+ * What a phone's endpoint row says for emergency calls while the database is down. `trunkIds`: in the order of trying;
+ * none for a carrier, and in a sandbox.
+ */
+export type EmergencyRow = { trunkIds: string[]; callback: string | null; country: string | null };
+
+export const NO_EMERGENCY_ROW: EmergencyRow = { trunkIds: [], callback: null, country: null };
 
 /** A new call as it arrives, before anything about it is looked up. */
 export type Arrival = Invite & {
@@ -102,8 +109,8 @@ export type NextHop = {
   to:
     | Destination
     | { kind: 'dialled'; number: string }
-    /** a transfer: as if the extension of `by` had dialled it */
-    | { kind: 'transfer'; number: string; by: Party }
+    /** a transfer: as if the extension of `by` had dialled it; `emergency`: from the row of its phone, if that sent the number now */
+    | { kind: 'transfer'; number: string; by: Party; emergency?: EmergencyRow }
     /** back to the party that transferred or parked it; `waits`: if nobody answers, it is parked again */
     | { kind: 'return'; to: Party; waits?: boolean };
   /** null if nobody forwarded it: the number called leads there */

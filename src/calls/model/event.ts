@@ -1,7 +1,7 @@
 import type { Outcome } from '../../flows/interpreter/walk.ts';
 import type { CallCap } from '../../limits/cap-contract.ts';
 import type { SettingResult } from '../../star-codes/contract.ts';
-import type { Arrival, Decision, TakenServiceCall } from './decision.ts';
+import type { Arrival, Decision, EmergencyRow, TakenServiceCall } from './decision.ts';
 import type { InFlow } from './in-flow.ts';
 import type { Party } from './legs.ts';
 import type { MailboxReply, RecordedMessage } from './mailbox.ts';
@@ -34,9 +34,9 @@ export type Event =
   | { type: 'aligned' }
   /**
    * a phone transfers the other party (a REFER); `standIn`: the channel that replaces the phone in the bridge; `to`:
-   * the target as the phone wrote it
+   * the target as the phone wrote it; `emergency`: from the phone's row
    */
-  | { type: 'transferRequested'; by: string; to: string; standIn: string }
+  | { type: 'transferRequested'; by: string; to: string; standIn: string; emergency: EmergencyRow }
   /** this call is joined with another one; their parties talk in this bridge; `to`: the other party's number */
   | { type: 'joined'; with: string; to: string; bridge: string }
   /**
@@ -57,7 +57,7 @@ export type Event =
   /** the call that this one is joined with has handed our party over to the call `with`, into this bridge */
   | { type: 'handedOver'; with: string; bridge: string }
   /** the party of the call that this one is joined with transfers our party */
-  | { type: 'partnerTransfers'; by: Party; to: string }
+  | { type: 'partnerTransfers'; by: Party; to: string; emergency: EmergencyRow }
   | { type: 'held'; channel: string }
   | { type: 'resumed'; channel: string }
   /** this party has sent no audio for a while */

@@ -6,6 +6,7 @@ import { takeRinging } from '../scenes/picking-up.ts';
 import { retrieveParked } from '../scenes/waiting.ts';
 import { type Admitted, type Call, carried, type Scene } from './call.ts';
 import type { Command } from './command.ts';
+import { NO_EMERGENCY_ROW } from './decision.ts';
 import type { Event } from './event.ts';
 import { returnLines } from './held-lines.ts';
 import type { Leg } from './legs.ts';
@@ -70,7 +71,13 @@ describe('through every transfer, an outside number that we called keeps its lin
     caller: 'caller',
     scene: { kind: 'joined', ...base({ party }), with: 'two', bridge: 'two' },
   });
-  const transfer = (by: string, to = '104'): Event => ({ type: 'transferRequested', by, to, standIn: 'local' });
+  const transfer = (by: string, to = '104'): Event => ({
+    type: 'transferRequested',
+    by,
+    to,
+    standIn: 'local',
+    emergency: NO_EMERGENCY_ROW,
+  });
   const given = (offer: ReturnType<typeof handOver>) => offer?.step.commands.flat() ?? [];
   const after = (call: Call, event: Event, at = AT): Command[] => step(call, event, at).commands.flat();
   /** the time in a slot is over */
@@ -166,12 +173,12 @@ describe('through every transfer, an outside number that we called keeps its lin
     ],
     [
       'a joined outside number is transferred by the other party',
-      after(joined(MOBILE), { type: 'partnerTransfers', by: ADA, to: '104' }),
+      after(joined(MOBILE), { type: 'partnerTransfers', by: ADA, to: '104', emergency: NO_EMERGENCY_ROW }),
       again(true),
     ],
     [
       'a joined extension is transferred by the other party',
-      after(joined(BOB), { type: 'partnerTransfers', by: ADA, to: '104' }),
+      after(joined(BOB), { type: 'partnerTransfers', by: ADA, to: '104', emergency: NO_EMERGENCY_ROW }),
       again(false),
     ],
   ])('%s', (_, commands, expected) => {

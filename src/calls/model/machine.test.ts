@@ -19,7 +19,7 @@ const [LEG1, LEG2] = [`${ID}.1`, `${ID}.2`];
 
 const arrival = phoneArrival('102', {
   tenantId: TENANT,
-  emergency: { trunkId: '1', callback: '+12125550101', country: null },
+  emergency: { trunkIds: ['1'], callback: '+12125550101', country: null },
 });
 const facts = callFacts({ id: ID, tenantId: TENANT, extensionId: 'e101', admittedAt: AT });
 const callerId = { number: '101', name: 'Counter', restricted: false };

@@ -6,7 +6,7 @@ import * as factsSql from '../admission/facts-sql.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import type { CallPath } from '../model/call-path.ts';
 import type { CallEnd, Command } from '../model/command.ts';
-import type { Arrival, Refused } from '../model/decision.ts';
+import type { Arrival, Connect, Refused } from '../model/decision.ts';
 import { ADMISSION_MS, CAUSE, REFUSALS } from '../rules.ts';
 import * as sql from '../sql.ts';
 import * as records from './records-sql.ts';
@@ -18,6 +18,18 @@ export async function saveStart(db: Db, facts: CallFacts, node: string, { channe
     const extensionId = await sql.extensionOf(tx, endpoint);
     await sql.insertLiveCall(tx, { ...facts, extensionId }, { node, channel });
     await noteEmergency(tx, { ...facts, extensionId });
+  });
+}
+
+/**
+ * Updates the live row of a call that was transferred to an emergency number without the database, once that is back.
+ * May be repeated.
+ */
+export async function saveEmergencyTransfer(db: Db, { facts, path, attempts }: Connect): Promise<void> {
+  if (!hasTenant(facts)) return;
+  await asTenant(db, facts.tenantId, async (tx) => {
+    await sql.updateLiveCall(tx, facts, { path, attempts });
+    await noteEmergency(tx, facts);
   });
 }
 

@@ -5,7 +5,10 @@ import type { Target } from '../model/decision.ts';
 import type { PhoneFacts } from './facts.ts';
 import { routeFromPhone } from './from-phone.ts';
 
-const arrival = phoneArrival('911', { codecs: ['ulaw'], emergency: { trunkId: 'a', callback: null, country: null } });
+const arrival = phoneArrival('911', {
+  codecs: ['ulaw'],
+  emergency: { trunkIds: ['a'], callback: null, country: null },
+});
 const ADDRESS = { street: '20 W 34th St', city: 'New York', state: 'NY', postalCode: '10001', country: 'US' };
 const LOCATION = 'country="US",A1="NY",A3="New York",RD="W 34th St",HNO="20",PC="10001"';
 const trunks = [

@@ -4,16 +4,26 @@ import { dialString } from '../../call-control/ari/dial-string.ts';
 import { type Destination, DESTINATION_SHAPES } from '../../destinations/contract.ts';
 import { SAFE_RULES } from '../../outbound/rules.ts';
 import { TENANT_STATUSES, type TenantStatus } from '../../status/contract.ts';
-import type { Arrival, CallerId, Decision, Onward } from '../model/decision.ts';
+import {
+  type Arrival,
+  type CallerId,
+  type Decision,
+  type EmergencyRow,
+  NO_EMERGENCY_ROW,
+  type Onward,
+} from '../model/decision.ts';
 import type { Callee, CarrierFacts, PhoneFacts } from './facts.ts';
 import { routeFromCarrier } from './from-carrier.ts';
 import { routeFromPhone } from './from-phone.ts';
-import { routeWithoutDatabase } from './without-database.ts';
+import { rerouteWithoutDatabase, routeWithoutDatabase } from './without-database.ts';
 
 const STAMP = { id: 'call', at: '2026-03-01T12:00:00.000Z' };
 
+/** As the phone's endpoint row has it. */
+const ROW: EmergencyRow = { trunkIds: ['one', 'two'], callback: '+12125550101', country: null };
+
 const arrival = (dialled: string, more: Partial<Arrival> = {}): Arrival =>
-  phoneArrival(dialled, { emergency: { trunkId: 'one', callback: '+12125550101', country: null }, ...more });
+  phoneArrival(dialled, { emergency: ROW, ...more });
 
 const callee = (id: string, ...contacts: string[]): Callee => ({
   id,
@@ -518,9 +528,9 @@ describe('while the database is down', () => {
     ['911;phone-context=+1', '911'],
     ['*671911#', '911'],
     ['112', '911'],
-  ])('%s uses the trunk and callback number of the phone’s endpoint row', (dialled, number) => {
+  ])('%s uses the trunks and callback number of the phone’s endpoint row', (dialled, number) => {
     const decision = routeWithoutDatabase(arrival(dialled));
-    expect(attemptsOf(decision)).toEqual([[`PJSIP/${number}@trunk-one`]]);
+    expect(attemptsOf(decision)).toEqual([[`PJSIP/${number}@trunk-one`], [`PJSIP/${number}@trunk-two`]]);
     expect(decision).toMatchObject({
       ...shows({ number: '+12125550101', restricted: false }),
       facts: { emergency: true, callbackNumber: '+12125550101' },
@@ -533,7 +543,7 @@ describe('while the database is down', () => {
     ['999', { country: 'UK', callback: null }, '999'],
     ['000', { country: 'FR', callback: null }, '112'],
   ])('%s from %o calls the number of the tenant’s country', (dialled, row, number) => {
-    const decision = routeWithoutDatabase(arrival(dialled, { emergency: { trunkId: 'one', ...row } }));
+    const decision = routeWithoutDatabase(arrival(dialled, { emergency: { trunkIds: ['one'], ...row } }));
     expect(attemptsOf(decision)).toEqual([[`PJSIP/${number}@trunk-one`]]);
   });
   test.each(['102', '110', '2125559999', '+12125550101'])('a call to %s is refused', (dialled) => {
@@ -542,7 +552,7 @@ describe('while the database is down', () => {
   test.each(['911', '9911', '+911', '112'])(
     '%s without a trunk in the row is refused, and recorded as an emergency call',
     (dialled) => {
-      const noTrunk = arrival(dialled, { emergency: { trunkId: null, callback: null, country: null } });
+      const noTrunk = arrival(dialled, { emergency: NO_EMERGENCY_ROW });
       expect(routeWithoutDatabase(noTrunk)).toMatchObject({
         reason: 'unavailable',
         record: { direction: 'outbound', emergency: true, to: '911' },
@@ -551,5 +561,68 @@ describe('while the database is down', () => {
   );
   test('an emergency number from a carrier is refused', () => {
     expect(outcome(routeWithoutDatabase(arrival('911', { from: 'carrier' })))).toBe('unavailable');
+  });
+
+  describe('a transfer', () => {
+    const by = { extensionId: 'e101', number: '101' };
+    const journey = {
+      facts: {
+        id: 'call',
+        tenantId: 'bakery',
+        direction: 'inbound',
+        emergency: false,
+        from: '+13105550000',
+        to: '+12125550109',
+        extensionId: 'e101',
+        didId: 'did',
+        callbackNumber: null,
+        admittedAt: '2026-03-01T11:59:00.000Z',
+      } as const,
+      party: { extensionId: null, number: '+13105550000' },
+      origin: { number: '+13105550000', name: 'Ann', restricted: false },
+      path: [],
+      at: STAMP.at,
+      encryptedCaller: false,
+    };
+    const transfer = (number: string, emergency: EmergencyRow = ROW) =>
+      rerouteWithoutDatabase({
+        kind: 'onward',
+        nextHop: { to: { kind: 'transfer', number, by, emergency }, forwarded: null },
+        journey,
+      });
+
+    test.each(['911', '9911', '112', '933'])('to %s goes out as a call of the phone that transfers', (number) => {
+      const to = number === '933' ? '933' : '911';
+      const decision = transfer(number);
+      expect(attemptsOf(decision)).toEqual([[`PJSIP/${to}@trunk-one`], [`PJSIP/${to}@trunk-two`]]);
+      expect(decision).toMatchObject({
+        ...shows({ number: '+12125550101', restricted: false }),
+        facts: {
+          id: 'call',
+          tenantId: 'bakery',
+          direction: 'outbound',
+          emergency: true,
+          to,
+          extensionId: 'e101',
+          callbackNumber: '+12125550101',
+          admittedAt: '2026-03-01T11:59:00.000Z',
+        },
+        origin: journey.origin,
+        path: [{ event: 'transferred', ...by, to: number }],
+      });
+    });
+    test.each([
+      ['102', ROW],
+      ['2125559999', ROW],
+      ['911', NO_EMERGENCY_ROW],
+    ])('to %s with the row %o is refused, and the call keeps its facts', (number, row) => {
+      expect(transfer(number, row)).toEqual({ kind: 'refuse', reason: 'unavailable', record: journey.facts });
+    });
+    test('and any other way onward is refused', () => {
+      const to = { kind: 'dialled', number: '911' } as const;
+      expect(outcome(rerouteWithoutDatabase({ kind: 'onward', nextHop: { to, forwarded: null }, journey }))).toBe(
+        'unavailable',
+      );
+    });
   });
 });

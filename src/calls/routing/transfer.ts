@@ -1,4 +1,4 @@
-import type { Connect, Decision, Journey, Onward } from '../model/decision.ts';
+import { type Connect, type Decision, type Journey, NO_EMERGENCY_ROW, type Onward } from '../model/decision.ts';
 import { isProtected } from '../rules.ts';
 import { refuse } from './attempts.ts';
 import type { Callee, PhoneFacts } from './facts.ts';
@@ -65,7 +65,7 @@ const asDialled = (dialled: string, { caller, tenant }: PhoneFacts) => ({
   restricted: false,
   overTls: true,
   codecs: [],
-  emergency: { trunkId: null, callback: null, country: null },
+  emergency: NO_EMERGENCY_ROW,
 });
 
 /** Rings the phone that transferred the call. Its display says that the call has come back. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { callFacts, legTo102 } from '../../../test/call-facts.ts';
 import { type Admitted, type Call, channelsOf } from '../model/call.ts';
+import { NO_EMERGENCY_ROW } from '../model/decision.ts';
 import { step } from '../model/machine.ts';
 import { CAUSE } from '../rules.ts';
 import { handOver } from './joined.ts';
@@ -253,10 +254,14 @@ describe('joined calls', () => {
   });
 
   test('continue in the other call if one party transfers the other', () => {
-    const gone = step(joined, { type: 'transferRequested', by: 'ada', to: '104', standIn: 'local' }, AT);
+    const gone = step(
+      joined,
+      { type: 'transferRequested', by: 'ada', to: '104', standIn: 'local', emergency: NO_EMERGENCY_ROW },
+      AT,
+    );
     expect(gone.call.scene.kind).toBe('ended');
     const by = { extensionId: 'e101', number: '101' };
-    const event = { type: 'partnerTransfers', by, to: '104' } as const;
+    const event = { type: 'partnerTransfers', by, to: '104', emergency: NO_EMERGENCY_ROW } as const;
     const commands = gone.commands.flat();
     expect(commands).toContainEqual({ type: 'notify', call: 'two', event });
     expect(commands).not.toContainEqual({ type: 'notify', call: 'two', event: { type: 'partnerEnded' } });

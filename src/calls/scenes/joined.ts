@@ -59,6 +59,7 @@ export function on(call: Call, scene: Scene<'joined'>, event: Event, at: string)
       return transferring.send(call, carried(scene), {
         by: event.by,
         to: event.to,
+        emergency: event.emergency,
         bridge: scene.bridge,
         first: [],
         at,
@@ -72,12 +73,12 @@ export function on(call: Call, scene: Scene<'joined'>, event: Event, at: string)
 function transferPartner(
   call: Call,
   scene: Scene<'joined'>,
-  { to, standIn }: Extract<Event, { type: 'transferRequested' }>,
+  { to, standIn, emergency }: Extract<Event, { type: 'transferRequested' }>,
   at: string,
 ): Step {
   const remove: Command = { type: 'hangUp', channel: standIn, cause: CAUSE.normal };
-  const tell: Command = { type: 'notify', call: scene.with, event: { type: 'partnerTransfers', by: scene.party, to } };
-  return after([remove, tell], endAlone(call, scene, at));
+  const told = { type: 'partnerTransfers', by: scene.party, to, emergency } as const;
+  return after([remove, { type: 'notify', call: scene.with, event: told }], endAlone(call, scene, at));
 }
 
 /** Ends this call, but not the one that it is joined with. */

@@ -4,7 +4,7 @@ import { callFacts, legTo102, phoneTarget } from '../../../test/call-facts.ts';
 import { content, node } from '../../../test/flow-content.ts';
 import type { Call } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
-import type { Connect, Decision, Target } from '../model/decision.ts';
+import { type Connect, type Decision, NO_EMERGENCY_ROW, type Target } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
 import { step } from '../model/machine.ts';
 import { CAUSE } from '../rules.ts';
@@ -24,7 +24,13 @@ const toBob: Connect = {
   attempts: [{ targets: [phoneTarget('sip:b')], callerId, ringSeconds: 25 }],
 };
 const decided = (decision: Decision): Event => ({ type: 'decided', decision });
-const requested = (by: string, to = '103'): Event => ({ type: 'transferRequested', by, to, standIn: 'local' });
+const requested = (by: string, to = '103'): Event => ({
+  type: 'transferRequested',
+  by,
+  to,
+  standIn: 'local',
+  emergency: NO_EMERGENCY_ROW,
+});
 /** A flow that rings 103 and then plays a menu. */
 const RINGS = content(
   node('ring', 'desk', { target: { kind: 'extension', id: 'e103' }, exits: { unreachable: 'menu' } }),

@@ -1,6 +1,7 @@
 import { calleeLeft, saveLegs } from '../model/billed-legs.ts';
 import { type Admitted, type Call, carried, type Scene } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
+import type { EmergencyRow } from '../model/decision.ts';
 import type { Event } from '../model/event.ts';
 import { pathAfterRing } from '../model/in-flow.ts';
 import type { Party } from '../model/legs.ts';
@@ -16,7 +17,7 @@ type Requested = Extract<Event, { type: 'transferRequested' }>;
  * already been told that the transfer succeeded, so if it fails, the call rings back at its extension.
  */
 export function enter(call: Call, scene: Scene<'talking'>, event: Requested, at: string): Step {
-  const { by, to, standIn } = event;
+  const { by, to, standIn, emergency } = event;
   const { facts, party, callee, leg } = scene;
   if (isProtected(facts)) return putBack(call, scene, event);
   const remove: Command = { type: 'hangUp', channel: standIn, cause: CAUSE.normal };
@@ -28,7 +29,7 @@ export function enter(call: Call, scene: Scene<'talking'>, event: Requested, at:
   const going = { ...carried(scene), facts: left };
   const admitted = isByCaller ? { ...going, ...asCaller(callee) } : going;
   first.push(...saveLegs(facts, left));
-  return send(stays, admitted, { by: isByCaller ? party : callee, to, bridge: facts.id, first, at });
+  return send(stays, admitted, { by: isByCaller ? party : callee, to, emergency, bridge: facts.id, first, at });
 }
 
 /** The dialplan refuses this transfer. If it gets here anyway, the party is put back. */
@@ -58,13 +59,20 @@ const OTHER_CALL = /^\*replaces\*([0-9a-f]{32})$/;
 export function send(
   call: Call,
   admitted: Admitted,
-  { by, to, bridge, first, at }: { by: Party; to: string; bridge: string; first: Command[]; at: string },
+  {
+    by,
+    to,
+    emergency,
+    bridge,
+    first,
+    at,
+  }: { by: Party; to: string; emergency: EmergencyRow; bridge: string; first: Command[]; at: string },
 ): Step {
   const { caller } = call;
   const going = { ...admitted, path: pathAfterRing(admitted, 'answered', at), returnTo: by, flow: null };
   const dialog = OTHER_CALL.exec(to)?.[1];
   const ring: Command = { type: 'ring', channel: caller };
-  const nextHop = { to: { kind: 'transfer', number: to, by }, forwarded: null } as const;
+  const nextHop = { to: { kind: 'transfer', number: to, by, emergency }, forwarded: null } as const;
   const step =
     dialog === undefined
       ? rerouting.send(call, { kind: 'rerouting', ...going, ringbackSent: true }, { nextHop, commands: [ring], at })

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   CallLine,
@@ -13,6 +14,7 @@ import { callerDialog } from '../../sip/dialog.ts';
 import { parseParty, type SipMessage } from '../../sip/message.ts';
 import type { RawPhone } from '../../sip/raw-phone.ts';
 import { audioSdp } from '../../sip/sdp.ts';
+import { lockTenantRow } from '../../tenants.ts';
 import { until } from '../../until.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 
@@ -329,6 +331,27 @@ test('suspending the tenant ends a call that is being transferred', async () => 
   cleo.respond(await cleo.nextRequest('CANCEL'), 200, 'OK');
   cleo.respond(ringing.invite, 487, 'Request Terminated');
   await shop.setStatus('ACTIVE');
+});
+
+test('a transfer to 911 goes out even if the database doesn’t decide it in time', async () => {
+  await using carrier = await fixture.addCarrier('carrier');
+  const { atAda, atBob } = await talk();
+  const atCarrier = carrier.listen({ tone: 700 });
+  const lock = await lockTenantRow(fixture.app.database.urls.superuser, shop.id);
+  expect(await atBob.refer('911')).toBe(202);
+  const taken = await atCarrier.nextCall();
+  expect(taken).toMatchObject({ dialled: '911', from: { number: '+12125550101' } });
+  await Promise.all([atAda.media.hears(700), taken.hears(TONE.ada)]);
+  await lock.release();
+  const live = () => fixture.app.query('select emergency, to_number, extension_id, callback_number from live_calls');
+  const stored = [
+    { emergency: true, to_number: '911', extension_id: shop.extensionId('102'), callback_number: '+12125550101' },
+  ];
+  await until('the live row', async () => isDeepStrictEqual(await live(), stored));
+  expect(await fixture.app.query('select number from emergency_calls')).toContainEqual({ number: '911' });
+  expect(await atBob.bye()).toBe(200);
+  expect(await atAda.bye()).toBe(200);
+  await taken.ended;
 });
 
 test('an emergency call can’t be transferred, and continues', async () => {

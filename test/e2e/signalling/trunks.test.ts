@@ -4,6 +4,7 @@ import type { Refusal } from '../../sip/line.ts';
 import type { SipMessage } from '../../sip/message.ts';
 import type { Phone } from '../../sip/phone.ts';
 import { openQuietCarrier } from '../../sip/quiet-carrier.ts';
+import { lockTenantRow } from '../../tenants.ts';
 import { until } from '../../until.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
 
@@ -125,6 +126,24 @@ test('a slow carrier is not skipped while it responds to OPTIONS', async () => {
   const atCarrier = carrier.listen();
   expect(await ada.call(OUTSIDE).ended).toMatchObject({ finalStatus: 486 });
   expect(atCarrier.calls).toHaveLength(0);
+});
+
+test('a call to 911 that the database doesn’t decide in time tries the next trunk, too', async () => {
+  await fixture.app.query('delete from calls');
+  await using first = await openQuietCarrier();
+  await fixture.addTrunk('first', first.port);
+  await untilState('first', true);
+  // its endpoint names both trunks
+  const row = () => fixture.app.query<{ set_var: string }>('select set_var from asterisk.ps_endpoints');
+  await until('the row of the phone', async () => (await row())[0]?.set_var.includes('EMERGENCY_TRUNK_2=trunk-'));
+  first.fallSilent();
+  const lock = await lockTenantRow(fixture.app.database.urls.superuser, bakery.id);
+  await reachWorld('911');
+  expect(first.calls.size).toBe(1);
+  await lock.release();
+  const newest = async () => (await fixture.app.query('select * from calls order by admitted_at desc limit 1'))[0];
+  const call = await until('the record', newest);
+  expect(call).toMatchObject({ emergency: true, to_number: '911', callback_number: '+12125550101' });
 });
 
 test('911 is tried over trunks that all look unreachable', async () => {
