@@ -150,7 +150,7 @@ describe('a decision', () => {
       return attempts[0].callerId;
     };
     for (const written of ['+13015550177', '13015550177', '3015550177'])
-      expect(await shown(written)).toMatchObject({ number: written, name: 'Maria Rossi' });
+      expect(await shown(written)).toMatchObject({ number: '+13015550177', name: 'Maria Rossi' });
     expect(await shown('+13015550188')).toMatchObject({ name: 'WIRELESS CALLER' });
     expect(await shown('anonymous')).toMatchObject({ name: 'WIRELESS CALLER' });
     expect(await shown('+13015550177', true)).toMatchObject({ name: 'WIRELESS CALLER', restricted: true });

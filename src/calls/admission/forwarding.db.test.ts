@@ -166,9 +166,10 @@ test('a call ends if two extensions forward to each other', async () => {
 
 test('a call is never forwarded to the number that it comes from', async () => {
   await forward('101', { always: { kind: 'external', number: '+13105550009' } });
-  expect(
-    story(await admit(app.db, 'node', carrierArrival(DID, { caller: { number: '+13105550009', name: '' } }))),
-  ).toBe('101 always +13105550009, unreachable');
+  for (const number of ['+13105550009', '13105550009', '3105550009'])
+    expect(story(await admit(app.db, 'node', carrierArrival(DID, { caller: { number, name: '' } })))).toBe(
+      '101 always +13105550009, unreachable',
+    );
 });
 
 test('a group is reached by its extension number, by a phone number, and by a forward', async () => {

@@ -1,6 +1,6 @@
 import type { Destination } from '../../outbound/rules.ts';
 import { numberKind } from '../../platform/numbers/destination.ts';
-import { homeOf } from '../../platform/numbers/e164.ts';
+import { carrierCaller, homeOf } from '../../platform/numbers/e164.ts';
 import { tenantMay } from '../../status/rules.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import type { CallerId, Decision, Invite, Onward } from '../model/decision.ts';
@@ -20,7 +20,7 @@ export function routeFromCarrier(invite: Invite, facts: CarrierFacts | null, sta
     ...stamped(stamp, tenant.id),
     direction: 'inbound',
     emergency,
-    from: invite.restricted ? 'anonymous' : invite.caller.number,
+    from: invite.restricted ? 'anonymous' : callerId.number,
     to: did.number,
     extensionId: to?.id ?? null,
     didId: did.id,
@@ -43,9 +43,12 @@ export function routeFromCarrier(invite: Invite, facts: CarrierFacts | null, sta
   return facts.forward ? forwardOut(facts.forward, facts, call) : refuse('not_in_service', call);
 }
 
-/** Phones show the tenant's own name for a caller. A caller with a withheld number stays anonymous. */
+/**
+ * Phones show the tenant's own name for a caller, and its number so that it can be called back. A caller with a withheld
+ * number stays anonymous.
+ */
 const callerIdOf = ({ caller, restricted }: Invite, { contactName }: CarrierFacts): CallerId => ({
-  number: caller.number,
+  number: carrierCaller(caller.number),
   name: (restricted ? null : contactName) ?? caller.name,
   restricted,
 });

@@ -329,6 +329,37 @@ describe('an inbound call', () => {
     });
   });
 
+  test.each([
+    ['+13015550177', '+13015550177'],
+    ['13015550177', '+13015550177'],
+    ['3015550177', '+13015550177'],
+    ['+1 (301) 555-0177', '+13015550177'],
+    ['+13015550177;verstat=TN-Validation-Passed', '+13015550177'],
+    ['442079460958', '+442079460958'],
+    // nothing that can be read as a number of the whole world
+    ['911', '911'],
+    ['50123', '50123'],
+    ['5550177', '5550177'],
+    ['+15551230000', '+15551230000'],
+    ['02079460958', '02079460958'],
+    ['ACME', 'ACME'],
+    ['', ''],
+  ])('from the caller %j is shown, routed and recorded as from %j', (sent, number) => {
+    const invite = outside({ caller: { number: sent, name: 'Ann' } });
+    const decision = routeFromCarrier(invite, facts(), STAMP);
+    expect(decision).toMatchObject({ ...shows({ number }), facts: { from: number }, origin: { number } });
+    const onward = routeFromCarrier(invite, facts({ callee: null, destination: { kind: 'flow', id: 'f' } }), STAMP);
+    expect(onward).toMatchObject({ journey: { facts: { from: number }, party: { number }, origin: { number } } });
+    // refused calls are in the history, too
+    expect(routeFromCarrier(invite, facts({ callee: null }), STAMP)).toMatchObject({ record: { from: number } });
+    expect(routeWithoutDatabase(invite)).toMatchObject({ record: { from: number } });
+  });
+  test('keeps a withheld number withheld, however it is written', () => {
+    const invite = outside({ restricted: true, caller: { number: '3015550177', name: '' } });
+    expect(routeFromCarrier(invite, facts(), STAMP)).toMatchObject({ facts: { from: 'anonymous' } });
+    expect(routeWithoutDatabase(invite)).toMatchObject({ record: { from: 'anonymous' } });
+  });
+
   test('shows the tenant’s own name for the caller', () => {
     expect(route({ contactName: 'Maria Rossi' })).toMatchObject(shows({ number: '+15551230000', name: 'Maria Rossi' }));
   });

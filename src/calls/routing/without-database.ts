@@ -1,5 +1,5 @@
 import { type DialledMeaning, readDialled } from '../../platform/numbers/dialled.ts';
-import { homeOf, visibleNumber } from '../../platform/numbers/e164.ts';
+import { carrierCaller, homeOf, visibleNumber } from '../../platform/numbers/e164.ts';
 import type { CallFacts } from '../model/call-facts.ts';
 import type { Arrival, Decision, EmergencyRow, Onward } from '../model/decision.ts';
 import { refuse, toTrunks, type TrunkCall, viaTrunk } from './attempts.ts';
@@ -68,9 +68,14 @@ const unavailable = (arrival: Arrival, meaning: DialledMeaning): CallFacts => ({
   ...stamped(arrival, arrival.tenantId),
   direction: arrival.from === 'carrier' ? 'inbound' : meaning.kind === 'extension' ? 'internal' : 'outbound',
   emergency: arrival.from === 'phone' && meaning.kind === 'emergency',
-  from: arrival.restricted ? 'anonymous' : arrival.caller.number,
+  from: callerOf(arrival),
   to: meaning.kind === 'emergency' ? meaning.number : visibleNumber(arrival.dialled),
   extensionId: null,
   didId: null,
   callbackNumber: null,
 });
+
+const callerOf = ({ from, restricted, caller: { number } }: Arrival): string => {
+  if (restricted) return 'anonymous';
+  return from === 'carrier' ? carrierCaller(number) : number;
+};

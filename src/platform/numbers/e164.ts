@@ -98,3 +98,6 @@ export function readCarrierNumber(sent: string): string | null {
   const plain = plainNumber(sent);
   return readOutside(plain, DEFAULT_HOME) ?? readOutside(`+${plain.replace(/^\+/, '')}`, DEFAULT_HOME);
 }
+
+/** A caller's number as a carrier sends it, for routing, display and history: E.164, or what can be shown of it, such as `911` or a name. */
+export const carrierCaller = (sent: string): string => readCarrierNumber(sent) ?? visibleNumber(sent);

@@ -9,6 +9,7 @@ import { content, node, option } from '../../flow-content.ts';
 import { publishFlow, tone } from '../../flow-fixture.ts';
 import { everyDay } from '../../schedules.ts';
 import { type CallLine, callFrom, dialFrom, ringAt, WITH_KEYS } from '../../sip/desk-phone.ts';
+import { parseParty } from '../../sip/message.ts';
 import type { RawPhone } from '../../sip/raw-phone.ts';
 import { until } from '../../until.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
@@ -281,6 +282,38 @@ test('schedules, lists and webhooks are queried when the call reaches their node
   await open.media.hears(MENU);
   await open.ended();
   expect(await lastCall()).toMatchObject({ nodes: ['start.next', 'hours.open', 'first.next', 'end.'] });
+});
+
+test('a list of blocked numbers works however the carrier writes the caller', async () => {
+  await using carrier = await fixture.addCarrier('carrier');
+  const called = '+12125550177';
+  await shop.addNumber(called);
+  const list = await fixture.ask('POST', `${shop.path}/number-lists`, { name: 'Blocked' });
+  const entry = { number: '+13015550199' };
+  expect(await fixture.ask('POST', `${shop.path}/number-lists/${list.body.id}/entries`, entry)).toMatchObject({
+    status: 201,
+  });
+  const condition = { kind: 'inList', listId: list.body.id } as const;
+  const { id } = await publish(
+    content(node('caller', 'blocked', { condition, exits: { yes: 'end', no: 'desk' } }), ringDesk({}), end),
+  );
+  await fixture.app.query(`update dids set routing_kind = 'flow', routing_target_id = $2 where number = $1`, [
+    called,
+    id,
+  ]);
+  for (const from of ['13015550199', '3015550199', '+13015550199']) {
+    await carrier.callIn(called, { server: fixture.sip, from }).ended;
+    expect(await lastCall(), from).toMatchObject({ nodes: ['start.next', 'blocked.yes', 'end.'] });
+  }
+  expect(await fixture.app.query('select distinct from_number from calls where to_number = $1', [called])).toEqual([
+    { from_number: '+13015550199' },
+  ]);
+  const other = carrier.callIn(called, { server: fixture.sip, from: '3015550188' });
+  const ringing = await ringAt(desk);
+  // the phone can call this number back
+  expect(parseParty(ringing.invite.header('From') ?? '').number).toBe('+13015550188');
+  ringing.refuse(486);
+  await other.ended;
 });
 
 const recordings = () =>
