@@ -64,6 +64,8 @@ test('treats calls to the emergency numbers of all countries as calls for help, 
     `%2331%23${digits}`,
     `9${digits}`,
     `0${digits}`,
+    `1${digits}`,
+    `91${digits}`,
   ]);
   expect([...dialled, '9112', '*67911', '0112'].filter((user) => !isHelp(user))).toEqual([]);
   expect(['101', '2125550115', '+33142685317', '2125550190', '*97'].filter(isHelp)).toEqual(['101']);

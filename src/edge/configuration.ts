@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { EMERGENCY_ANYWHERE, EMERGENCY_EVERYWHERE } from '../platform/numbers/reserved.ts';
+import { EMERGENCY_ANYWHERE, EMERGENCY_EVERYWHERE, PREFIXES_ANYWHERE } from '../platform/numbers/reserved.ts';
 import type { Listening } from './addresses.ts';
 import { MAX_CONNECTIONS } from './watch.ts';
 
@@ -77,7 +77,7 @@ export function edgeConfiguration(settings: EdgeSettings): string {
  * A user part that may stand for an emergency number: one with such an ending, since people dial digits for an outside line before it, or exactly a
  * number of a single country. A regular expression of POSIX.
  */
-const EMERGENCY_PATTERN = `((^|[^0-9]|[*](67|82)|%23)[09]?(${EMERGENCY_ANYWHERE.join('|')})|${EMERGENCY_EVERYWHERE.join('|')})(#|%23|;.*)?$`;
+const EMERGENCY_PATTERN = `((^|[^0-9]|[*](67|82)|%23)(${PREFIXES_ANYWHERE.join('|')})?(${EMERGENCY_ANYWHERE.join('|')})|${EMERGENCY_EVERYWHERE.join('|')})(#|%23|;.*)?$`;
 
 /** The host part of our SIP addresses, in From and for phones. */
 export const domainOf = ({ externalAddress, listening }: Pick<EdgeSettings, 'externalAddress' | 'listening'>): string =>

@@ -18,7 +18,7 @@ export const PlanNumber = z
   .regex(/^[0-9]{3,7}$/, 'Enter 3 to 7 digits.')
   .meta({
     description:
-      'The number that others in the tenant dial, 3 to 7 digits. Emergency and service numbers are refused: in the US 911, 933, 988 and 211 to 811; everywhere 112, 999, 000, 1911, 9911 and 91911.',
+      'The number that others in the tenant dial, 3 to 7 digits. Emergency and service numbers are refused: in the US 911, 933, 988 (also 9988, 1988 and 91988) and 211 to 811; everywhere 112, 999, 000, 1911, 9911 and 91911.',
     examples: ['101'],
   });
 

@@ -56,12 +56,13 @@ export function routeFromPhone(invite: Invite, facts: PhoneFacts, stamp: Stamp):
 }
 
 /**
- * Whether a number rings an extension. A number that could also be an emergency number is one, unless the tenant uses
- * it and its calls may go out.
+ * Whether a number rings an extension. A number that could also be an emergency number or the crisis line is that,
+ * unless the tenant uses it and its calls may go out.
  */
 function ringsExtension({ otherwise }: Extract<DialledMeaning, { kind: 'extension' }>, facts: PhoneFacts): boolean {
   const isOurs = facts.callee !== null || Boolean(facts.planned);
-  return isOurs && (otherwise.kind !== 'emergency' || tenantMay(facts.tenant.status, 'outbound'));
+  const isForHelp = otherwise.kind === 'emergency' || isLifeline(otherwise);
+  return isOurs && (!isForHelp || tenantMay(facts.tenant.status, 'outbound'));
 }
 
 /** The star codes that open a mailbox: the phone's own, or any mailbox by its number and PIN. Null for other codes. */

@@ -152,6 +152,14 @@ describe('service codes', () => {
     ]);
     expect(outcome(fromPhone('988', { callee: callee('988', 'sip:988@192.0.2.1:5060') }))).toEqual(atCarriers('988'));
   });
+  test.each(['9988', '1988', '91988'])('%s reaches 988, unless it is an extension that can ring', (dialled) => {
+    const own = callee(dialled, `sip:${dialled}@192.0.2.1:5060`);
+    expect(outcome(fromPhone(dialled, { status: 'SUSPENDED', did: null }))).toEqual(atCarriers('988'));
+    expect(outcome(fromPhone(dialled, { callee: own }))).toEqual([
+      `PJSIP/bakery-${dialled}/sip:${dialled}@192.0.2.1:5060`,
+    ]);
+    expect(outcome(fromPhone(dialled, { status: 'SUSPENDED', callee: own }))).toEqual(atCarriers('988'));
+  });
   test('988 goes out even from a suspended tenant, or from one without a number', () => {
     expect(outcome(fromPhone('988', { status: 'SUSPENDED', did: null }))).toEqual(atCarriers('988'));
     expect(outcome(fromPhone('411', { status: 'SUSPENDED' }))).toBe('suspended');

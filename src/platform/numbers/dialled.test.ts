@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Dialled, extensionDialled, readDialled } from './dialled.ts';
 import type { Home } from './e164.ts';
+import { isNorthAmerican } from './north-america.ts';
+import { isReservedAnywhere, isReservedNumber, LIFELINE, NATIONAL } from './reserved.ts';
 
 const US: Home = { country: 'US', number: '+12125550101' };
 const GB: Home = { country: 'GB', number: '+442079460000' };
@@ -52,6 +54,14 @@ describe('in the US', () => {
     ['+112', 'emergency 911'],
     ['988', 'service 988'],
     ['9-8-8', 'service 988'],
+    // behind a digit for an outside line, or the 1 that begins every number
+    ['9988', 'extension 9988, else service 988'],
+    ['9-988', 'extension 9988, else service 988'],
+    ['1988', 'extension 1988, else service 988'],
+    ['91988', 'extension 91988, else service 988'],
+    ['+1988', 'service 988'],
+    ['0988', 'extension 0988, else unreadable'],
+    ['1933', 'extension 1933, else unreadable'],
     ['211', 'extension 211, else service 211'],
     ['411', 'extension 411, else service 411'],
     ['811#', 'extension 811, else service 811'],
@@ -157,6 +167,7 @@ describe('in Britain', () => {
     ['911', 'emergency 911'],
     ['000', 'extension 000, else emergency 999'],
     ['988', 'extension 988, else unreadable'],
+    ['9988', 'extension 9988, else unreadable'],
     ['411', 'extension 411, else unreadable'],
     ['02079460958', '+442079460958'],
     ['020 7946 0958', '+442079460958'],
@@ -213,6 +224,10 @@ test.each([
   ['DE', '0110', 'extension 0110, else emergency 110'],
   ['AU', '0000', 'extension 0000, else emergency 000'],
   ['CL', '9112', 'extension 9112, else emergency 133'],
+  ['TT', '9999', 'extension 9999, else emergency 999'],
+  ['TT', '91990', 'extension 91990, else emergency 990'],
+  ['BB', '1211', 'extension 1211, else emergency 211'],
+  ['CA', '9988', 'extension 9988, else service 988'],
   ['FR', '917', 'extension 917, else unreadable'],
   ['BE', '9101', 'extension 9101, else unreadable'],
 ])('in %s, %s is %s', (country, dialled, expected) => {
@@ -225,4 +240,27 @@ test('the extension to look up is known before anything else', () => {
   expect(extensionDialled('12')).toBeNull();
   expect(extensionDialled('+102')).toBeNull();
   expect(extensionDialled('*97')).toBeNull();
+});
+
+describe.each([...Object.keys(NATIONAL), 'US', 'CA', 'SE'])('in %s', (country) => {
+  const home = { country, number: null };
+  const isAmerican = isNorthAmerican(country);
+  const numbers = ['911', ...(NATIONAL[country] ?? []), ...(isAmerican ? [LIFELINE] : ['112'])];
+  // short and usual numbers stay what they are behind a prefix; 911 has its prefixes everywhere
+  const forHelp = numbers.filter((number) => number.length > 2 && !/^10\d$/.test(number));
+
+  test.each(isAmerican ? ['9', '1', '91'] : ['0', '9'])(
+    '%s before a number for help calls for the same help',
+    (prefix) => {
+      for (const number of forHelp.filter((each) => isAmerican || each !== '911' || prefix === '9')) {
+        const helpOf = (dialled: string) => {
+          const { privacy: _, ...meaning } = readDialled(dialled, home);
+          return meaning.kind === 'extension' ? meaning.otherwise : meaning;
+        };
+        expect(helpOf(prefix + number), prefix + number).toEqual(helpOf(number));
+        expect(isReservedNumber(prefix + number, country), prefix + number).toBe(true);
+        expect(isReservedAnywhere(prefix + number), prefix + number).toBe(true);
+      }
+    },
+  );
 });

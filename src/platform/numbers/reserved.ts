@@ -64,17 +64,35 @@ export const NATIONAL: Readonly<Record<string, readonly string[]>> = Object.from
  */
 const isUsualExtension = (digits: string): boolean => /^10\d$/.test(digits);
 
-/** What people outside North America dial before a number to get an outside line. */
-const LINE_DIGITS = ['0', '9'];
+/** The suicide and crisis line. Like an emergency call it takes precedence over an extension, and none of our rules refuses it. */
+export const LIFELINE = '988';
 
-/** A short or usual number stays what it is behind such a digit: 917 and 9101 are extensions. */
-const standsBehindLineDigit = (digits: string): boolean => digits.length > 2 && !isUsualExtension(digits);
+/**
+ * What people dial before a number: a digit for an outside line, and in North America the 1 that begins every number, or both. `common`: what calls for
+ * help behind it, besides the country's emergency numbers. 933 is only a test, and 1933 a usual extension.
+ */
+const PREFIXES = {
+  northAmerica: { before: ['9', '1', '91'], common: [LIFELINE] },
+  elsewhere: { before: ['0', '9'], common: ['112'] },
+} as const;
+
+const prefixesIn = (country: string) => (isNorthAmerican(country) ? PREFIXES.northAmerica : PREFIXES.elsewhere);
+
+/** A short or usual number stays what it is behind a prefix: 917 and 9101 are extensions. */
+const standsBehindPrefix = (digits: string): boolean => digits.length > 2 && !isUsualExtension(digits);
 
 const emergencyNumbersOf = (country: string): readonly string[] =>
   NATIONAL[country] ?? [isNorthAmerican(country) ? '911' : '112'];
 
-/** The suicide and crisis line. Like an emergency call it takes precedence over an extension, and none of our rules refuses it. */
-export const LIFELINE = '988';
+/** The number behind a prefix of the country that calls for help there. Undefined if there is none. */
+function behindPrefix(digits: string, country: string): string | undefined {
+  const { before, common } = prefixesIn(country);
+  const forHelp: readonly string[] = [...common, ...emergencyNumbersOf(country)].filter(standsBehindPrefix);
+  return before
+    .filter((prefix) => digits.startsWith(prefix))
+    .map((prefix) => digits.slice(prefix.length))
+    .find((behind) => forHelp.includes(behind));
+}
 
 const SERVICES = '211 311 411 511 611 711 811'.split(' ');
 
@@ -95,13 +113,14 @@ export function reservedMeaning(digits: string, country: string): ReservedMeanin
     return { kind: 'emergency', number: digits, beforeExtensions: !isUsualExtension(digits) };
   const [general = '112'] = national;
   if (FOREIGN_EMERGENCY.includes(digits)) return { kind: 'emergency', number: general, beforeExtensions: false };
-  if (!isNorthAmerican(country)) {
-    const behind = LINE_DIGITS.includes(digits.charAt(0)) ? digits.slice(1) : '';
-    if (!standsBehindLineDigit(behind) || !['112', ...national].includes(behind)) return null;
-    return { kind: 'emergency', number: national.includes(behind) ? behind : general, beforeExtensions: false };
+  if (isNorthAmerican(country)) {
+    if (digits === LIFELINE) return { kind: 'service', code: digits, beforeExtensions: true };
+    if (SERVICES.includes(digits)) return { kind: 'service', code: digits, beforeExtensions: false };
   }
-  if (digits === LIFELINE) return { kind: 'service', code: digits, beforeExtensions: true };
-  return SERVICES.includes(digits) ? { kind: 'service', code: digits, beforeExtensions: false } : null;
+  const behind = behindPrefix(digits, country);
+  if (behind === undefined) return null;
+  if (behind === LIFELINE) return { kind: 'service', code: behind, beforeExtensions: false };
+  return { kind: 'emergency', number: national.includes(behind) ? behind : general, beforeExtensions: false };
 }
 
 /** Valid in every tenant, so that people also dial them behind a digit for an outside line. */
@@ -112,12 +131,17 @@ export const EMERGENCY_ANYWHERE: readonly string[] = [
   ...new Set([...EMERGENCY_EVERYWHERE, ...Object.values(NATIONAL).flat()]),
 ];
 
-/** The same, and behind a digit for an outside line. */
+/** Everything that is dialled before these numbers somewhere. */
+export const PREFIXES_ANYWHERE: readonly string[] = [
+  ...new Set([...PREFIXES.northAmerica.before, ...PREFIXES.elsewhere.before]),
+];
+
+const behindPrefixes = (numbers: readonly string[]): string[] =>
+  PREFIXES_ANYWHERE.flatMap((prefix) => numbers.filter(standsBehindPrefix).map((digits) => prefix + digits));
+
+/** The same, and behind a prefix. In a country they are only what `reservedMeaning` says. */
 const DIALLED_ANYWHERE: readonly string[] = [
-  ...new Set([
-    ...EMERGENCY_ANYWHERE,
-    ...LINE_DIGITS.flatMap((digit) => EMERGENCY_ANYWHERE.filter(standsBehindLineDigit).map((digits) => digit + digits)),
-  ]),
+  ...new Set([...EMERGENCY_ANYWHERE, ...behindPrefixes(EMERGENCY_ANYWHERE)]),
 ];
 
 /** What is dialled for help in a country, and the number that is called then. */
@@ -130,6 +154,7 @@ export const emergencyNumbersIn = (country: string): { dialled: string; number: 
 const RESERVED_ANYWHERE = new Set([
   ...DIALLED_ANYWHERE.filter((digits) => !isUsualExtension(digits)),
   LIFELINE,
+  ...behindPrefixes([LIFELINE]),
   ...SERVICES,
 ]);
 
