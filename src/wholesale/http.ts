@@ -95,7 +95,7 @@ function partnerRoutes(server: Server, { db }: { db: Db }): void {
   );
 
   server.on(endpoints.exportWholesaleInvoices, async ({ tx, caller, partnerId, now }) => {
-    await noteExport(tx, caller, partnerId, 'wholesale_invoice.exported');
+    await noteExport(tx, caller, { action: 'wholesale_invoice.exported', partnerId });
     return new CsvResponse(endpoints.exportWholesaleInvoices.download, exportInvoices(db, partnerId, now));
   });
 
@@ -110,15 +110,11 @@ function partnerRoutes(server: Server, { db }: { db: Db }): void {
   );
 
   server.on(endpoints.exportWholesaleStatement, async ({ tx, caller, partnerId, query, now }) => {
-    await noteExport(tx, caller, partnerId, 'wholesale_statement.exported');
+    await noteExport(tx, caller, { action: 'wholesale_statement.exported', partnerId });
     const statement = await readStatement(tx, partnerId, query, now);
     return new CsvResponse(endpoints.exportWholesaleStatement.download, toPages(statement));
   });
 }
 
-const noteExport = (
-  tx: Tx,
-  caller: Actor,
-  partnerId: string,
-  action: 'wholesale_invoice.exported' | 'wholesale_statement.exported',
-): Promise<void> => recordEvent(tx, caller, { action, target: { kind: 'partner', id: partnerId }, partnerId });
+const noteExport = (tx: Tx, caller: Actor, of: { action: string; partnerId: string }): Promise<void> =>
+  recordEvent(tx, caller, { ...of, target: { kind: 'partner', id: of.partnerId } });

@@ -87,6 +87,7 @@ const ACTIONS: Record<string, string> = {
   'wholesale_settings.edited': 'Operator’s invoice details changed',
   'wholesale_invoice.issued': 'Operator’s invoice issued',
   'wholesale_invoice.exported': 'Operator’s invoices exported',
+  'wholesale_statement.exported': 'Statement of the operator exported',
   'wholesale_credit_note.issued': 'Operator’s credit note issued',
   'wholesale_payment.recorded': 'Payment to the operator recorded',
   'wholesale_payment.reversed': 'Payment to the operator reversed',
