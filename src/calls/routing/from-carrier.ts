@@ -76,7 +76,8 @@ function forwardOut(to: { number: string; ours: boolean }, called: CarrierFacts,
   const destination = forwardDestination(to.number, called);
   const facts = { ...call, destination: destination.class };
   if (!permitsDestination(destination, outbound)) return refuse('not_permitted', facts);
-  if (isLooping(call)) return refuse('unreachable', facts);
+  // numbers that forward to each other would loop for ever
+  if (to.number === call.from || isLooping(call)) return refuse('unreachable', facts);
   const callerId = { number: did.number, name: '', restricted: false };
   return toTrunks(viaTrunks(carriers, to.number, destination.class), { facts, callerId, usesLine: true });
 }

@@ -397,6 +397,11 @@ describe('an inbound call', () => {
   test('that is forwarded to one of our numbers is refused, because it could loop', () => {
     expect(outcome(route({ callee: null, forward: { number: '+12125550102', ours: true } }))).toBe('not_in_service');
   });
+  test('is not forwarded to the number that it comes from', () => {
+    const invite = outside({ caller: { number: '3105550000', name: '' } });
+    const forward = { number: '+13105550000', ours: false };
+    expect(outcome(routeFromCarrier(invite, facts({ callee: null, forward }), STAMP))).toBe('unreachable');
+  });
   test('to a SUSPENDED tenant’s number is not forwarded', () => {
     const forward = { number: '+13105550000', ours: false };
     expect(outcome(route({ status: 'SUSPENDED', callee: null, forward }))).toBe('suspended');
