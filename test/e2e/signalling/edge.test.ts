@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import net from 'node:net';
@@ -8,7 +9,7 @@ import type { Carrier } from '../../sip/carrier.ts';
 import { authorization, type Credentials } from '../../sip/digest.ts';
 import { type SipMessage, userPart } from '../../sip/message.ts';
 import type { Phone } from '../../sip/phone.ts';
-import { RawPhone } from '../../sip/raw-phone.ts';
+import { RawPhone, type Request } from '../../sip/raw-phone.ts';
 import { audioSdp } from '../../sip/sdp.ts';
 import type { Transport } from '../../sip/wire.ts';
 import { until } from '../../until.ts';
@@ -406,20 +407,123 @@ describe.each(['tcp', 'tls'] as const)('a phone on %s', (transport) => {
   });
 });
 
-test('credentials work for only one request and one URI', async () => {
-  await using phone = await open();
-  const uri = `sip:102@${fixture.sip.host}:${fixture.sip.port}`;
-  const invite = { method: 'INVITE', uri, headers: [contactOf(phone)], body: sdpOf(phone) };
-  const challenge = await phone.ask(invite);
-  const signature = authorization(challenge.header('WWW-Authenticate') ?? '', 'INVITE', uri, account);
-  const signed = { ...invite, headers: [...invite.headers, signature] };
-  const stolen = await phone.ask({ ...signed, uri: `sip:+19005551234@${fixture.sip.host}:${fixture.sip.port}` });
-  expect(stolen.status).toBe(403);
-  ada.listen({ rejectWith: 486 });
-  expect((await phone.ask(signed)).status).toBe(486);
-  // replayed from another address by a listener
-  await using listener = await open();
-  expect((await listener.ask(signed)).status).toBe(401);
+describe('credentials work for only one request and one URI', () => {
+  const server = () => `${fixture.sip.host}:${fixture.sip.port}`;
+  /** A request that its phone has signed, and a listener on the way has read. */
+  type Signed = Request & { callId: string; from: string; signature: string };
+
+  async function sign(phone: RawPhone, request: Request & { uri: string }): Promise<Signed> {
+    const own = `<sip:${account.sipUsername}@${server()}>;tag=1`;
+    const whole = { from: own, callId: randomUUID(), ...request };
+    const challenge = await phone.ask(whole);
+    const signature = authorization(challenge.header('WWW-Authenticate') ?? '', request.method, request.uri, account);
+    return { ...whole, signature };
+  }
+  const send = (phone: RawPhone, { signature, ...request }: Signed, credentials = [signature]): Promise<SipMessage> =>
+    phone.ask({ ...request, headers: [...(request.headers ?? []), ...credentials] });
+  const inviteOf = (phone: RawPhone) => ({
+    method: 'INVITE',
+    uri: `sip:102@${server()}`,
+    headers: [contactOf(phone)],
+    body: sdpOf(phone),
+  });
+  const registerOf = (phone: RawPhone) => ({
+    method: 'REGISTER',
+    uri: `sip:${server()}`,
+    to: `<sip:${account.sipUsername}@${server()}>`,
+    headers: [contactOf(phone), 'Expires: 300'],
+  });
+  const digestOf = (signature: string): string => /response="(\w+)"/.exec(signature)?.[1] ?? '';
+  /** A digest of nothing, which has not been used before. */
+  const other = () => randomBytes(16).toString('hex');
+
+  /** Its next request has the CSeq of the phone's signed one. */
+  async function openListener(): Promise<RawPhone> {
+    const listener = await open();
+    await listener.ask({ method: 'OPTIONS' });
+    return listener;
+  }
+
+  /** Ways to write the credentials again so that Asterisk reads the same. */
+  const SPELLINGS: [what: string, spell: (signature: string) => string[]][] = [
+    ['letter by letter', (signature) => [signature]],
+    ['with a digest in capitals', (signature) => [signature.replace(digestOf(signature), (hex) => hex.toUpperCase())]],
+    ['without quotes', (signature) => [signature.replace(/response="(\w+)"/, 'response=$1')]],
+    ['without quotes, after blanks', (signature) => [signature.replace(/response="(\w+)"/, 'response =  $1')]],
+    ['with a name in capitals', (signature) => [signature.replace('response=', 'Response=')]],
+    ['with an escaped name', (signature) => [signature.replace('response=', 're%73ponse=')]],
+    ['with a name before its own', (signature) => [`${signature}, xresponse="${other()}"`]],
+    ['with an empty digest before its own', (signature) => [signature.replace('response=', 'response="", response=')]],
+    [
+      'with one in capitals after another',
+      (signature) => [signature.replace(' response=', ` response="${other()}", RESPONSE=`)],
+    ],
+    ['inside another parameter, too', (signature) => [`${signature}, x=" response=\\"${other()}\\""`]],
+    ['inside another parameter, too, without quotes', (signature) => [`${signature}, x=" response=${other()}"`]],
+    ['over several lines', (signature) => [signature.replace(', response=', ',\r\n response=')]],
+    ['with blanks around the colon', (signature) => [signature.replace('Authorization:', 'AUTHORIZATION \t :')]],
+    ['after other credentials', (signature) => [signature.replaceAll(digestOf(signature), other()), signature]],
+    ['before other credentials', (signature) => [signature, signature.replaceAll(digestOf(signature), other())]],
+    [
+      'beside some for a proxy',
+      (signature) => [`Proxy-${signature.replaceAll(digestOf(signature), other())}`, signature],
+    ],
+    ['as those for a proxy', (signature) => [`Proxy-${signature}`]],
+    ['twice for a proxy', (signature) => [`Proxy-${signature}`, `Proxy-${signature}`]],
+  ];
+
+  test.each(SPELLINGS)('a call that is sent again %s by a listener is refused', async (_, spell) => {
+    await using phone = await open();
+    await using listener = await openListener();
+    const invite = await sign(phone, inviteOf(phone));
+    const rejecting = ada.listen({ rejectWith: 486 });
+    expect((await send(phone, invite)).status).toBe(486);
+    for (const callId of [invite.callId, randomUUID()]) {
+      const { status } = await send(listener, { ...invite, callId }, spell(invite.signature));
+      expect([400, 401]).toContain(status);
+    }
+    expect(rejecting.calls).toHaveLength(1);
+  });
+
+  test.each(SPELLINGS)('a REGISTER that is sent again %s by a listener is refused', async (_, spell) => {
+    await using before = await open();
+    await unregisterAll(before);
+    await using phone = await open();
+    await using listener = await openListener();
+    const register = await sign(phone, registerOf(phone));
+    expect((await send(phone, register)).status).toBe(200);
+    for (const callId of [register.callId, randomUUID()]) {
+      const { status } = await send(listener, { ...register, callId }, spell(register.signature));
+      expect([400, 401]).toContain(status);
+    }
+    expect(await stored()).toEqual([phone.uri('ada')]);
+  });
+
+  test.each(['letter by letter', 'with a digest in capitals', 'with a name in capitals', 'over several lines'])(
+    'credentials that are written %s are accepted from their phone',
+    async (way) => {
+      const [, spell = (signature: string) => [signature]] = SPELLINGS.find(([what]) => what === way) ?? [];
+      await using phone = await open();
+      const register = await sign(phone, registerOf(phone));
+      expect((await send(phone, register, spell(register.signature))).status).toBe(200);
+    },
+  );
+
+  test('a phone that sends empty credentials at first is challenged and registers', async () => {
+    await using phone = await open();
+    const empty = `Authorization: Digest username="${account.sipUsername}", realm="phones", nonce="", uri="sip:${server()}", response=""`;
+    const register = registerOf(phone);
+    const challenge = await phone.ask({ ...register, headers: [...register.headers, empty] });
+    expect(challenge.status).toBe(401);
+    const signature = authorization(challenge.header('WWW-Authenticate') ?? '', 'REGISTER', register.uri, account);
+    expect((await phone.ask({ ...register, headers: [...register.headers, signature] })).status).toBe(200);
+  });
+
+  test('those for one number are refused for another', async () => {
+    await using phone = await open();
+    const invite = await sign(phone, inviteOf(phone));
+    expect((await send(phone, { ...invite, uri: `sip:+19005551234@${server()}` })).status).toBe(403);
+  });
 });
 
 describe('a source that sends too much is throttled', () => {
