@@ -3,7 +3,7 @@ import type { Carrier } from '../../sip/carrier.ts';
 import type { Refusal } from '../../sip/line.ts';
 import type { SipMessage } from '../../sip/message.ts';
 import type { Phone } from '../../sip/phone.ts';
-import { openQuietCarrier } from '../../sip/quiet-carrier.ts';
+import { openQuietCarrier, type QuietCarrier } from '../../sip/quiet-carrier.ts';
 import { lockTenantRow } from '../../tenants.ts';
 import { until } from '../../until.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from '../call-control-fixture.ts';
@@ -48,9 +48,9 @@ const untilState = (name: string, reachable: boolean) =>
   until(`${name} to be seen ${reachable}`, async () => (await stateOf(name))?.reachable === reachable);
 
 /** Places a call that the carrier answers. Returns the milliseconds until the answer. */
-async function reachWorld(number: string): Promise<{ setupMs: number }> {
+async function reachWorld(number: string, from = ada): Promise<{ setupMs: number }> {
   const atCarrier = carrier.listen({ tone: 1000 });
-  const call = ada.call(number, { tone: 440 });
+  const call = from.call(number, { tone: 440 });
   const taken = await atCarrier.nextCall();
   await Promise.all([call.hears(1000), taken.hears(440)]);
   const { setupMs, answered } = await call.hangUp();
@@ -144,6 +144,41 @@ test('a call to 911 that the database doesn’t decide in time tries the next tr
   const newest = async () => (await fixture.app.query('select * from calls order by admitted_at desc limit 1'))[0];
   const call = await until('the record', newest);
   expect(call).toMatchObject({ emergency: true, to_number: '911', callback_number: '+12125550101' });
+});
+
+describe('without call control, a call to 911', () => {
+  afterEach(() => fixture.control.ensureStarted());
+
+  /** A first trunk that has just gone silent, and a phone that knows it from its row. */
+  async function loseFirst(prefix: string): Promise<{ first: QuietCarrier; phone: Phone }> {
+    const first = await openQuietCarrier();
+    await fixture.addTrunk('first', first.port);
+    await untilState('first', true);
+    const phone = await (await fixture.addTenant(prefix, ['101'])).openPhone('101');
+    await fixture.control.kill('SIGKILL');
+    first.fallSilent();
+    return { first, phone };
+  }
+
+  test('reaches the next trunk in seconds when the first is silent', async () => {
+    const lost = await loseFirst('silent');
+    await using first = lost.first;
+    await using phone = lost.phone;
+    const { setupMs } = await reachWorld('911', phone);
+    expect(first.calls.size).toBe(1);
+    expect(setupMs).toBeLessThan(FAILOVER_MS);
+  });
+
+  test('tries a silent trunk once more when the next one refuses, because it may only be slow', async () => {
+    const lost = await loseFirst('slow');
+    await using first = lost.first;
+    await using phone = lost.phone;
+    const refusing = carrier.listen({ rejectWith: 503 });
+    const call = phone.call('911');
+    await until('the second INVITE', () => first.calls.size === 2);
+    expect(refusing.calls).toHaveLength(1);
+    await call.hangUp();
+  });
 });
 
 test('911 is tried over trunks that all look unreachable', async () => {
