@@ -159,6 +159,32 @@ describe('a blind transfer', () => {
     await taken.ended;
   });
 
+  test.each(['sip:103;phone-context=+1@HOST', 'tel:103;phone-context=+1'])(
+    'to %s is one to the number',
+    async (target) => {
+      const { atAda, atBob } = await talk();
+      await sendAway(atBob, `<${target.replace('HOST', `${fixture.sip.host}:${fixture.sip.port}`)}>`);
+      const atCleo = await (await ringAt(cleo)).answer(TONE.cleo);
+      await hearEachOther(atAda, TONE.cleo, atCleo, TONE.ada);
+      expect((await hangUp(atAda, atCleo)).method).toBe('BYE');
+    },
+  );
+
+  test.each(['+12025550199;phone-context=+1', '911;phone-context=+1'])(
+    'to %s is one to the number, outside',
+    async (dialled) => {
+      await using carrier = await fixture.addCarrier('carrier');
+      const atCarrier = carrier.listen({ tone: 700 });
+      const { atAda, atBob } = await talk();
+      await sendAway(atBob, `<sip:${dialled}@${fixture.sip.host}:${fixture.sip.port}>`);
+      const taken = await atCarrier.nextCall();
+      expect(taken).toMatchObject({ dialled: dialled.split(';')[0] });
+      await atAda.media.hears(700);
+      expect(await atAda.bye()).toBe(200);
+      await taken.ended;
+    },
+  );
+
   test('stops ringing when the waiting party hangs up', async () => {
     const { atAda, atBob } = await talk();
     await sendAway(atBob, '103');
