@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { otherCharacters } from '../platform/numbers/other-characters.ts';
 import { EMERGENCY_ANYWHERE, EMERGENCY_EVERYWHERE, PREFIXES_ANYWHERE } from '../platform/numbers/reserved.ts';
 import type { Listening } from './addresses.ts';
 import { MAX_CONNECTIONS } from './watch.ts';
@@ -63,6 +64,7 @@ export function edgeConfiguration(settings: EdgeSettings): string {
     carrierToken,
     roundSeconds,
     emergencyNumbers: EMERGENCY_PATTERN,
+    otherCharacters: characterLines(),
     maxWaiting: MAX_WAITING,
     maxConnections: MAX_CONNECTIONS,
   };
@@ -78,6 +80,17 @@ export function edgeConfiguration(settings: EdgeSettings): string {
  * number of a single country. A regular expression of POSIX.
  */
 const EMERGENCY_PATTERN = `((^|[^0-9]|[*](67|82)|%23)(${PREFIXES_ANYWHERE.join('|')})?(${EMERGENCY_ANYWHERE.join('|')})|${EMERGENCY_EVERYWHERE.join('|')})(#|%23|;.*)?$`;
+
+/** Replaces escaped digits and those of other scripts. A `#` stays escaped, as it must be in an address. */
+function characterLines(): string {
+  const lines = [...otherCharacters()].map(([ascii, others]) => {
+    const escape = `%${ascii.charCodeAt(0).toString(16)}`;
+    const written = ascii === '#' ? escape : ascii;
+    const spellings = [escape, ...others.flatMap((other) => [encodeURIComponent(other), other])];
+    return `$var(dialled) = $(var(dialled){re.subst,/(${spellings.join('|')})/${written}/gi});`;
+  });
+  return lines.join('\n    ');
+}
 
 /** The host part of our SIP addresses, in From and for phones. */
 export const domainOf = ({ externalAddress, listening }: Pick<EdgeSettings, 'externalAddress' | 'listening'>): string =>

@@ -26,8 +26,8 @@ export type RefusedCallsOptions = {
 const Line = z.object({
   at: z.coerce.number().int().positive().max(9_999_999_999),
   from: z.enum(['phone', 'carrier']),
-  /** what was called, or for a carrier that we registered with, the address that was called */
-  dialled: z.string().min(1).max(200),
+  /** what was called, or for a carrier that we registered with, the address that was called; a phone may have dialled nothing that the dialplan writes down */
+  dialled: z.string().max(200),
   caller: z.string().max(200),
   restricted: z.string(),
   tenant: z.uuid().or(z.literal('')),

@@ -433,7 +433,19 @@ describe('when call control fails', () => {
   test('while it is down, the dialplan sends 911 out and the call stays up afterwards; other callers hear an announcement', async () => {
     await fixture.control.kill('SIGKILL');
     const atCarrier = carrier.listen(withTone);
-    for (const dialled of ['911#', '*67(9)-11', '#31#911', '+1911', '112']) {
+    const arabic = '%D9%A9%D9%A1%D9%A1';
+    for (const dialled of [
+      '911#',
+      '*67(9)-11',
+      '#31#911',
+      '+1911',
+      '112',
+      arabic,
+      `*67${arabic}`,
+      '%2A67911',
+      '%2331%23911',
+      '-911',
+    ]) {
       const call = gus.call(dialled);
       expect(await atCarrier.nextCall(), dialled).toMatchObject({ dialled: '911', from: { number: '+12125550103' } });
       await call.answered;

@@ -48,20 +48,22 @@ const isRefused = async (call: Call) =>
   expect(await call.ended).toMatchObject({ finalStatus: 503, answered: false, earlyMedia: true });
 const history = () =>
   fixture.app.query(`select c.direction, c.from_number, c.to_number, c.outcome, c.reason, e.number as extension
-    from calls c left join extensions e on e.id = c.extension_id order by c.direction, c.from_number`);
+    from calls c left join extensions e on e.id = c.extension_id order by c.direction, c.from_number, c.to_number`);
 const REFUSED = { outcome: 'refused', reason: 'unavailable' };
 
 test('calls that the dialplan refuses are in the history once, from phones and from outside', async () => {
   await Promise.all([
     isRefused(ada.call('102')),
     isRefused(ada.call('2125550199')),
+    isRefused(ada.call('alice')),
+    isRefused(ada.call('%22')),
     isRefused(carrier.callIn(DID, { server: fixture.sip, from: '+15551230000' })),
     // a number of nobody
     isRefused(carrier.callIn('+12125550999', { server: fixture.sip, from: '+15551230000' })),
     // one that puts a field of a note into its number
     isRefused(carrier.callIn(DID, { server: fixture.sip, from: '+15551239999%20dialled%3A+12125550999' })),
   ]);
-  await until('the notes', () => lines() === 5);
+  await until('the notes', () => lines() === 7);
   const copy = path.join(fixture.folder, 'copy');
   copyFileSync(notes(), copy);
   await fixture.control.start();
@@ -75,7 +77,13 @@ test('calls that the dialplan refuses are in the history once, from phones and f
       extension: null,
     },
     { ...REFUSED, direction: 'internal', from_number: '101', to_number: '102', extension: '101' },
-    { ...REFUSED, direction: 'outbound', from_number: '101', to_number: '2125550199', extension: '101' },
+    ...['', '2125550199', 'alice'].map((to_number) => ({
+      ...REFUSED,
+      direction: 'outbound',
+      from_number: '101',
+      to_number,
+      extension: '101',
+    })),
   ];
   const all = await until('the calls in the history', async () => {
     const rows = await history();

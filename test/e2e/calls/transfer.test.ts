@@ -159,16 +159,18 @@ describe('a blind transfer', () => {
     await taken.ended;
   });
 
-  test.each(['sip:103;phone-context=+1@HOST', 'tel:103;phone-context=+1'])(
-    'to %s is one to the number',
-    async (target) => {
-      const { atAda, atBob } = await talk();
-      await sendAway(atBob, `<${target.replace('HOST', `${fixture.sip.host}:${fixture.sip.port}`)}>`);
-      const atCleo = await (await ringAt(cleo)).answer(TONE.cleo);
-      await hearEachOther(atAda, TONE.cleo, atCleo, TONE.ada);
-      expect((await hangUp(atAda, atCleo)).method).toBe('BYE');
-    },
-  );
+  test.each([
+    'sip:103;phone-context=+1@HOST',
+    'tel:103;phone-context=+1',
+    'sip:%D9%A1%D9%A0%D9%A3@HOST',
+    'sip:%31%30%33@HOST',
+  ])('to %s is one to the number', async (target) => {
+    const { atAda, atBob } = await talk();
+    await sendAway(atBob, `<${target.replace('HOST', `${fixture.sip.host}:${fixture.sip.port}`)}>`);
+    const atCleo = await (await ringAt(cleo)).answer(TONE.cleo);
+    await hearEachOther(atAda, TONE.cleo, atCleo, TONE.ada);
+    expect((await hangUp(atAda, atCleo)).method).toBe('BYE');
+  });
 
   test.each(['+12025550199;phone-context=+1', '911;phone-context=+1'])(
     'to %s is one to the number, outside',

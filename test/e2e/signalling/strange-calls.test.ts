@@ -121,6 +121,20 @@ describe('an emergency call goes through to an odd address', () => {
     'SIP:911@HOST',
     'sips:911@HOST',
     'urn:service:sos.fire',
+    // digits of other scripts: Arabic, Persian, Hindi, fullwidth, superscript, and some of them unescaped
+    'sip:%D9%A9%D9%A1%D9%A1@HOST',
+    'sip:%d9%a9%d9%a1%d9%a1@HOST',
+    'sip:%DB%B9%DB%B1%DB%B1@HOST',
+    'sip:%E0%A5%AF%E0%A5%A7%E0%A5%A7@HOST',
+    'sip:%EF%BC%99%EF%BC%91%EF%BC%91@HOST',
+    'sip:%C2%B9%C2%B9%C2%B2@HOST',
+    'sip:9%D9%A11@HOST',
+    'sip:%EF%BC%8A%D9%A6%D9%A7%D9%A9%D9%A1%D9%A1@HOST',
+    'sip:\u0669\u0661\u0661@HOST',
+    'sip:%5B911%5D@HOST',
+    'sip:-911@HOST',
+    'sip:.911@HOST',
+    'sip:%C2%A0911@HOST',
   ])('%s', async (odd) => {
     const invite = inviteOf(ada, '911', { uri: odd.replace('HOST', `${fixture.sip.host}:${fixture.sip.port}`) });
     const asked = ada.askSigned(invite);
@@ -130,6 +144,28 @@ describe('an emergency call goes through to an odd address', () => {
     expect(atCarrier.firstLine).toContain('sip:911@');
     carrier.respond(atCarrier, 486, 'Busy Here');
     expect((await asked).status).toBe(486);
+  });
+});
+
+describe('a caller hears that a number can’t be read, and the call is in the history', () => {
+  test.each([
+    ['sip:alice@HOST', 'alice'],
+    ['sip:h@HOST', 'h'],
+    ['sip:registered@HOST', 'registered'],
+    ['sip:%22@HOST', '"'],
+    ['sip:HOST', ''],
+  ])('%s', async (odd, shown) => {
+    const invite = inviteOf(ada, '', { uri: odd.replace('HOST', `${fixture.sip.host}:${fixture.sip.port}`) });
+    const asked = ada.askSigned(invite);
+    await ada
+      .next('183', ({ status }) => status === 183)
+      .catch(async (cause: unknown) => {
+        throw new Error((await asked).firstLine, { cause });
+      });
+    expect((await asked).status).toBe(404);
+    await fixture.callsToEnd();
+    const [call] = await fixture.app.query('select to_number, reason from calls order by admitted_at desc limit 1');
+    expect(call).toEqual({ to_number: shown, reason: 'unknown_number' });
   });
 });
 
