@@ -19,7 +19,7 @@ const DOWNLOADS: Record<string, string | Reason> = {
   exportStatement: 'statement.exported',
   getStatementPdf: 'statement.exported',
   exportWholesaleInvoices: 'wholesale_invoice.exported',
-  exportWholesaleStatement: 'wholesale_invoice.exported',
+  exportWholesaleStatement: 'wholesale_statement.exported',
   downloadExport: 'tenant.export_downloaded',
   getRecordingAudio: 'recording.played',
   getVoicemailAudio: 'voicemail.played',
