@@ -128,8 +128,14 @@ test('a slow carrier is not skipped while it responds to OPTIONS', async () => {
   expect(atCarrier.calls).toHaveLength(0);
 });
 
+/** The records of calls that begin from now on. Those of earlier tests may still be written. */
+async function callsFromNow(): Promise<() => Promise<object[]>> {
+  const [clock] = await fixture.app.query<{ now: Date }>('select now()');
+  return () => fixture.app.query('select * from calls where admitted_at >= $1', [clock?.now]);
+}
+
 test('a call to 911 that the database doesn’t decide in time tries the next trunk, too', async () => {
-  await fixture.app.query('delete from calls');
+  const callsHere = await callsFromNow();
   await using first = await openQuietCarrier();
   await fixture.addTrunk('first', first.port);
   await untilState('first', true);
@@ -141,8 +147,7 @@ test('a call to 911 that the database doesn’t decide in time tries the next tr
   await reachWorld('911');
   expect(first.calls.size).toBe(1);
   await lock.release();
-  const newest = async () => (await fixture.app.query('select * from calls order by admitted_at desc limit 1'))[0];
-  const call = await until('the record', newest);
+  const call = await until('the record', async () => (await callsHere())[0]);
   expect(call).toMatchObject({ emergency: true, to_number: '911', callback_number: '+12125550101' });
 });
 
@@ -195,6 +200,7 @@ test('911 is tried over trunks that all look unreachable', async () => {
 });
 
 test('911 reaches the next trunk if call control is killed while the first one is silent', async () => {
+  const callsHere = await callsFromNow();
   await using first = await openQuietCarrier();
   await fixture.addTrunk('first', first.port);
   await untilState('first', true);
@@ -209,7 +215,9 @@ test('911 reaches the next trunk if call control is killed while the first one i
   await Promise.all([call.hears(1000), taken.hears(440)]);
   expect((await call.hangUp()).answered).toBe(true);
   await fixture.callsToEnd();
-  expect(await fixture.app.query('select answered_at from calls where emergency and answered_at is null')).toEqual([]);
+  const [only, ...others] = await callsHere();
+  expect(others).toEqual([]);
+  expect(only).toMatchObject({ emergency: true, answered_at: expect.any(Date) });
 });
 
 describe('the location of a 911 caller', () => {
