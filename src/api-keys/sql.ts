@@ -2,7 +2,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { lockByName } from '../platform/db/named-locks.ts';
-import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { PREPARED } from '../platform/db/prepared-statements.ts';
 import { firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
@@ -117,7 +117,7 @@ export type FoundKey = {
 
 /** The key with this hash, unless it has expired or was revoked. */
 export async function readKey(db: Db, hash: Buffer): Promise<FoundKey | null> {
-  const query = sql<FoundKey>`${isPrepared}select id, name, partner_id, partner_name, tenant, scopes, tenants,
+  const query = sql<FoundKey>`${PREPARED}select id, name, partner_id, partner_name, tenant, scopes, tenants,
     addresses, requests_per_minute, stopped, unseen, mode, expires_at from read_api_key(${hash})`;
   return (await firstRow(db, query)) ?? null;
 }

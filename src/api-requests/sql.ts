@@ -2,7 +2,7 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { z } from 'zod';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { PREPARED } from '../platform/db/prepared-statements.ts';
 import { allRows, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { Page } from '../platform/http/paging.ts';
@@ -59,7 +59,7 @@ export async function countRequests(tx: Tx, filter: RequestFilter): Promise<numb
 }
 
 export async function recordRequests(db: Db, requests: readonly NewRequest[]): Promise<void> {
-  await sql`${isPrepared}select record_api_requests(${JSON.stringify(requests)}::jsonb)`.execute(db);
+  await sql`${PREPARED}select record_api_requests(${JSON.stringify(requests)}::jsonb)`.execute(db);
 }
 
 export async function emptyNextDay(tx: Tx): Promise<void> {

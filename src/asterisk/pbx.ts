@@ -60,7 +60,7 @@ export async function startPbx(options: PbxOptions): Promise<RunningAsterisk> {
     leftOut: options.isTrial ? ['res_pjsip_outbound_registration.so'] : [],
     home: path.join(dataDir, 'asterisk'),
     sipHost: LOOPBACK,
-    sipPort: settings.enginePort,
+    sipPort: settings.asteriskPort,
     rtpPorts: options.rtpPorts,
     values: {
       ...databaseValues(databaseUrl),
@@ -104,7 +104,7 @@ type Fixed = Omit<Settings, 'listening' | 'tls'>;
 async function edgeSettings({ sipPort, externalAddress, roundSeconds = ROUND_SECONDS }: PbxOptions): Promise<Fixed> {
   return {
     sipPort,
-    enginePort: await freePort(),
+    asteriskPort: await freePort(),
     innerPort: await freePort(),
     keysPort: await freePort(),
     externalAddress: externalAddress && (await resolveIpv4(externalAddress).catch(() => externalAddress)),

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { BilledLeg } from '../billing/rating/pin-contract.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
-import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { PREPARED } from '../platform/db/prepared-statements.ts';
 import { firstRow, oneRow } from '../platform/db/rows.ts';
 import { SANDBOX_MAX } from '../sandbox/contract.ts';
 import type { TenantStatus } from '../status/contract.ts';
@@ -69,8 +69,8 @@ function outsideNumbers(attempts: readonly Attempt[] = []): string[] | null {
  */
 const withLegs = (call: RawBuilder<unknown>, legs: readonly BilledLeg[]): RawBuilder<unknown> =>
   legs.length === 0
-    ? sql`${isPrepared}${call}`
-    : sql`${isPrepared}with call as (${call} returning id, tenant_id)
+    ? sql`${PREPARED}${call}`
+    : sql`${PREPARED}with call as (${call} returning id, tenant_id)
   insert into live_legs (call_id, leg, tenant_id, cycle_id, number, pin, granted_seconds, included_seconds, reserved_micros)
     select c.id, l.leg, c.tenant_id, (l.pin->>'cycleId')::uuid, l.number, l.pin, (l.reserved->>'grantedSeconds')::integer,
       coalesce((l.reserved->>'includedSeconds')::integer, 0), coalesce((l.reserved->>'micros')::bigint, 0)
@@ -99,7 +99,7 @@ const callersLine = (callerOnLine: boolean) =>
 
 /** Releases the lines of a call that rings nobody any more. The caller keeps its own line. */
 export async function releaseLines(tx: Tx, id: string, callerOnLine: boolean): Promise<void> {
-  await sql`${isPrepared}update live_calls set outside_lines = ${callersLine(callerOnLine)}, uses_line = ${callerOnLine}, second_line = false
+  await sql`${PREPARED}update live_calls set outside_lines = ${callersLine(callerOnLine)}, uses_line = ${callerOnLine}, second_line = false
     where id = ${id} and uses_line`.execute(tx);
 }
 
@@ -121,7 +121,7 @@ export type InternalCall = {
  */
 export async function admitInternalCall(db: Db, call: InternalCall): Promise<PhoneFacts | null> {
   const { id, at, tenantId, sipUsername, extension, node, channel } = call;
-  const query = sql<{ facts: PhoneFacts | null }>`${isPrepared}
+  const query = sql<{ facts: PhoneFacts | null }>`${PREPARED}
     select admit_internal_call(${id}, ${at}, ${tenantId}, ${sipUsername}, ${extension}, ${node}, ${channel}, ${ADMISSION_MS}) as facts`;
   return (await firstRow(db, query))?.facts ?? null;
 }
@@ -134,7 +134,7 @@ export async function deleteLiveCall(tx: Tx, id: string): Promise<void> {
  * Locks the counting of the tenant's outside lines until the transaction ends. Take this lock before the tenant's row.
  */
 export async function lockLines(tx: Tx, tenantId: string): Promise<void> {
-  await sql`${isPrepared}select pg_advisory_xact_lock(hashtextextended(${tenantId}, 0))`.execute(tx);
+  await sql`${PREPARED}select pg_advisory_xact_lock(hashtextextended(${tenantId}, 0))`.execute(tx);
 }
 
 /**
@@ -160,7 +160,7 @@ export async function countLines(
   extensionId: string | null,
   call: { id: string; callerOnLine: boolean },
 ): Promise<{ ofTenant: number; ofExtension: number | null }> {
-  const query = sql<{ ofTenant: number; ofExtension: number }>`${isPrepared}
+  const query = sql<{ ofTenant: number; ofExtension: number }>`${PREPARED}
     select count(*)::int as "ofTenant", count(*) filter (where line.extension_id = ${extensionId}::uuid)::int as "ofExtension"
     from live_calls l
       cross join unnest(case when l.id = ${call.id} then ${callersLine(call.callerOnLine)}
@@ -179,11 +179,7 @@ export async function noteEmergencyCall(tx: Tx, facts: OwnedFacts): Promise<void
 }
 
 export async function extensionOf(tx: Tx, sipUsername: string): Promise<string | null> {
-  const query = tx
-    .selectFrom('extensions')
-    .modifyFront(isPrepared)
-    .select('id')
-    .where('sip_username', '=', sipUsername);
+  const query = tx.selectFrom('extensions').modifyFront(PREPARED).select('id').where('sip_username', '=', sipUsername);
   return (await query.executeTakeFirst())?.id ?? null;
 }
 
@@ -192,7 +188,7 @@ export async function extensionOf(tx: Tx, sipUsername: string): Promise<string |
  * purged.
  */
 export async function lockedStatusOf(tx: Tx, tenantId: string): Promise<TenantStatus | null> {
-  const query = sql<{ status: TenantStatus }>`${isPrepared}
+  const query = sql<{ status: TenantStatus }>`${PREPARED}
     select t.status from tenants t where t.id = ${tenantId} for key share of t`;
   return (await firstRow(tx, query))?.status ?? null;
 }
@@ -202,7 +198,7 @@ export async function lockedStatusOf(tx: Tx, tenantId: string): Promise<TenantSt
  * it, even if its row does not say so yet (`is_in_call`).
  */
 export async function beginReroute(tx: Tx, tenantId: string, callId: string): Promise<TenantStatus | null> {
-  const query = sql<{ status: TenantStatus }>`${isPrepared}
+  const query = sql<{ status: TenantStatus }>`${PREPARED}
     select t.status, set_config('app.rerouted_call', ${callId}, true) from tenants t where t.id = ${tenantId}
       for key share of t`;
   return (await firstRow(tx, query))?.status ?? null;
@@ -210,7 +206,7 @@ export async function beginReroute(tx: Tx, tenantId: string, callId: string): Pr
 
 /** Null if the tenant was purged. */
 export async function statusOf(tx: Tx, tenantId: string): Promise<TenantStatus | null> {
-  const query = tx.selectFrom('tenants').modifyFront(isPrepared).select('status').where('id', '=', tenantId);
+  const query = tx.selectFrom('tenants').modifyFront(PREPARED).select('status').where('id', '=', tenantId);
   return (await query.executeTakeFirst())?.status ?? null;
 }
 

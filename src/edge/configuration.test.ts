@@ -9,7 +9,7 @@ const settings: EdgeSettings = {
   listening: { addresses: [{ address: '10.1.2.3', network: '10.1.2.3/32' }], primary: '10.1.2.3' },
   sipPort: 5060,
   tls: null,
-  enginePort: 20_001,
+  asteriskPort: 20_001,
   innerPort: 20_002,
   keysPort: 20_003,
   externalAddress: undefined,

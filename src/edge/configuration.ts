@@ -12,7 +12,7 @@ export type EdgeSettings = {
   sipPort: number;
   tls: { port: number; certificate: string; key: string } | null;
   /** the ports of Asterisk and of the edge's inner side, both on 127.0.0.1 */
-  enginePort: number;
+  asteriskPort: number;
   innerPort: number;
   /** the port where call control learns which extensions phones watch, on 127.0.0.1 */
   keysPort: number;
@@ -38,7 +38,7 @@ export function edgeConfiguration(settings: EdgeSettings): string {
     sipPort,
     tls,
     externalAddress,
-    enginePort,
+    asteriskPort,
     innerPort,
     keysPort,
     token,
@@ -57,7 +57,7 @@ export function edgeConfiguration(settings: EdgeSettings): string {
     domain: domainOf(settings),
     tlsPort: tls?.port ?? 0,
     sipPort,
-    enginePort,
+    asteriskPort,
     innerPort,
     keysPort,
     token,

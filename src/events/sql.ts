@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/db/db.ts';
-import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { PREPARED } from '../platform/db/prepared-statements.ts';
 import { allRows, oneRow } from '../platform/db/rows.ts';
 
 /** A queued event, with the last positions used by its partner and its tenant. */
@@ -38,7 +38,7 @@ export type PlacedEvent = {
 
 /** Committed events without a position from a queue id on, urgent ones first. Empty while another sequencer is working. */
 export function takeQueued(tx: Tx, fromId: string, atMost: number): Promise<QueuedEvent[]> {
-  return allRows(tx, sql<QueuedEvent>`${isPrepared}select * from take_queued_events(${fromId}, ${atMost})`);
+  return allRows(tx, sql<QueuedEvent>`${PREPARED}select * from take_queued_events(${fromId}, ${atMost})`);
 }
 
 /** Writes events into the feed, and removes finished and unreadable rows from the queue. Returns the webhooks that get these events. */
@@ -46,7 +46,7 @@ export async function place(
   tx: Tx,
   { placed, done, refused }: { placed: PlacedEvent[]; done: string[]; refused: string[] },
 ): Promise<string[]> {
-  const query = sql<{ id: string }>`${isPrepared}
+  const query = sql<{ id: string }>`${PREPARED}
     select id from place_events(${JSON.stringify(placed)}, ${done}::bigint[], ${refused}::bigint[]) as id`;
   return (await allRows(tx, query)).map(({ id }) => id);
 }

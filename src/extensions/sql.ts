@@ -2,7 +2,7 @@ import { type Insertable, type RawBuilder, type Selectable, sql, type Updateable
 import type { Db, Tx } from '../platform/db/db.ts';
 import { hasIntegrationData, integrationDataOf, isFiltered } from '../platform/db/integration-data.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { PREPARED } from '../platform/db/prepared-statements.ts';
 import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
@@ -96,7 +96,7 @@ export const namesById = (tx: Tx, ids: readonly string[]): Promise<ExtensionName
 
 /** All extensions of the tenant, as the live stream shows them. */
 export function allWithPresence(tx: Tx): Promise<ExtensionPresence[]> {
-  const query = sql<ExtensionPresence>`${isPrepared}select extension_id as id, number, name, presence
+  const query = sql<ExtensionPresence>`${PREPARED}select extension_id as id, number, name, presence
     from extension_presence order by number::integer, extension_id`;
   return allRows(tx, query);
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { COSTLY_CLASSES } from '../outbound/rules.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { Owner } from '../platform/db/events.ts';
-import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { PREPARED } from '../platform/db/prepared-statements.ts';
 import { allRows, changedRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { FraudRule } from './contract.ts';
 import { WINDOW_MS } from './rules.ts';
@@ -31,7 +31,7 @@ const lastActed = (rule: FraudRule) => sql`coalesce((select max(t.tripped_at) fr
 export async function useOf(tx: Tx, tenantId: string, at: Date, minutes: boolean): Promise<UseRow> {
   const hourAgo = new Date(at.getTime() - WINDOW_MS.spendPerHour);
   const dayAgo = new Date(at.getTime() - WINDOW_MS.internationalMinutesPerDay);
-  const query = sql<UseRow>`${isPrepared}
+  const query = sql<UseRow>`${PREPARED}
     select r.rules,
       array(select t.rule from fraud_trips t where t.tenant_id = one.id and t.action = 'block' and t.lifted_at is null) as blocking,
       case when r.rules -> 'spendPerHour' <> 'null' then (select coalesce(sum(s.micros), 0)::bigint::text from (

@@ -1,7 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { PREPARED } from '../platform/db/prepared-statements.ts';
 import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords, searchedDigits, textOf } from '../platform/db/search.ts';
@@ -133,7 +133,7 @@ export async function listHas(
   tenantId: string,
   { listId, number, beginnings }: { listId: string; number: string; beginnings: readonly string[] },
 ): Promise<boolean | null> {
-  const query = sql<{ found: boolean }>`${isPrepared}
+  const query = sql<{ found: boolean }>`${PREPARED}
     select exists (select from number_list_entries e where e.list_id = l.id and e.number = any(${beginnings}::text[])
       and (e.is_prefix or e.number = ${number})) as found
     from number_lists l where l.tenant_id = ${tenantId} and l.id = ${listId}`;
@@ -141,7 +141,7 @@ export async function listHas(
 }
 
 export async function isContact(tx: Tx, tenantId: string, number: string): Promise<boolean> {
-  const query = sql<{ found: boolean }>`${isPrepared}
+  const query = sql<{ found: boolean }>`${PREPARED}
     select exists (select from address_book_numbers n where n.tenant_id = ${tenantId} and n.number = ${number}) as found`;
   return (await firstRow(tx, query))?.found ?? false;
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Direction } from '../calls/contract.ts';
 import type { Db } from '../platform/db/db.ts';
-import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { PREPARED } from '../platform/db/prepared-statements.ts';
 import { allRows, firstRow } from '../platform/db/rows.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import type { RecordingCause } from './contract.ts';
@@ -24,7 +24,7 @@ export async function policyFacts(
   db: Db,
   { tenantId, callId, extensionIds }: { tenantId: string; callId: string; extensionIds: string[] },
 ): Promise<PolicyFacts | null> {
-  const query = sql<{ facts: PolicyFacts | null }>`${isPrepared}
+  const query = sql<{ facts: PolicyFacts | null }>`${PREPARED}
     select recording_policy(${tenantId}, ${callId}, ${extensionIds}::uuid[]) as facts`;
   return (await firstRow(db, query))?.facts ?? null;
 }

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
-import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { PREPARED } from '../platform/db/prepared-statements.ts';
 import { firstRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 
@@ -31,7 +31,7 @@ export async function lastDeletion(tx: Tx, tenantId: string): Promise<ManifestRo
 const OPEN = sql`kind = 'purge' and not content ? 'finishedAt'`;
 
 export async function addToManifest(tx: Tx, tenantId: string, table: string, rows: number): Promise<void> {
-  await sql`${isPrepared}update manifests set content = jsonb_set(content, array['removed', ${table}],
+  await sql`${PREPARED}update manifests set content = jsonb_set(content, array['removed', ${table}],
       to_jsonb(coalesce((content #>> array['removed', ${table}])::int, 0) + ${rows}::int))
     where tenant_id = ${tenantId} and ${OPEN}`.execute(tx);
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
-import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { PREPARED } from '../platform/db/prepared-statements.ts';
 import { allRows, changedRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { BEFORE_ALL_IDS } from '../platform/values/ids.ts';
@@ -130,7 +130,7 @@ export async function applyLine(
   const rows = unprocessed(line, tenantId);
   if (rows === null) return 0;
   const table = sql.table(line.table);
-  const which = places === 'everywhere' ? rows : sql`${isPrepared} ctid = any(${places}::tid[]) and (${rows})`;
+  const which = places === 'everywhere' ? rows : sql`${PREPARED} ctid = any(${places}::tid[]) and (${rows})`;
   if (line.inOrder) await sql`select from ${table} where ${which} order by id for update`.execute(tx);
   const change =
     line.fate === 'deleted'

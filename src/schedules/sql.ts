@@ -1,7 +1,7 @@
 import { type Insertable, type RawBuilder, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { PREPARED } from '../platform/db/prepared-statements.ts';
 import { allRows, firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
@@ -38,7 +38,7 @@ export async function countSchedules(tx: Tx, search?: string): Promise<number> {
 /** The tenant's own ones of these schedules, in one statement. */
 export function schedulesAmong(tx: Tx, tenantId: string, ids: readonly string[]): Promise<ScheduleRow[]> {
   const among = sql`schedules`;
-  const query = sql<ScheduleRow>`${isPrepared}${withZone(among)} where s.tenant_id = ${tenantId} and s.id = any(${ids}::uuid[])`;
+  const query = sql<ScheduleRow>`${PREPARED}${withZone(among)} where s.tenant_id = ${tenantId} and s.id = any(${ids}::uuid[])`;
   return allRows(tx, query);
 }
 

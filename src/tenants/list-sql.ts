@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { hasIntegrationData, isFiltered } from '../platform/db/integration-data.ts';
 import { cursorBy, keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { PREPARED } from '../platform/db/prepared-statements.ts';
 import { allRows, oneRow } from '../platform/db/rows.ts';
 import { digitsOf, hasWords, searchWords } from '../platform/db/search.ts';
 import { DEFAULT_PAGE_SIZE, type SortedPage } from '../platform/http/paging.ts';
@@ -49,7 +49,7 @@ export function listTenants(tx: Tx, query: ListQuery, matches: number | null = n
       ? sql`search_tenants(${partnerId}, ${searchWords(search)}, ${digitsOf(search, null)}, ${some}, ${sort}, ${descending}, ${after?.key ?? null}::text, ${after?.id ?? null}::uuid,
         ${limit + 1}, ${matches})`
       : sql`tenants where ${filtered ? amongFiltered(query) : inStatus(query)} and ${place.rows}`;
-  const [before, atMost] = isCommonQuery(query) ? [isPrepared, sql.lit(limit + 1)] : [sql``, limit + 1];
+  const [before, atMost] = isCommonQuery(query) ? [PREPARED, sql.lit(limit + 1)] : [sql``, limit + 1];
   const found = search && !filtered ? sql`search_tenants.id` : sql`tenants.id`;
   const statement = sql<ShownTenant>`${before}select ${shownColumns(found)}
     from ${from} order by ${place.order} limit ${atMost}`;
@@ -83,7 +83,7 @@ export async function countTenants(tx: Tx, query: Omit<ListQuery, keyof SortedPa
   }
   if (!search) {
     // `tenant_counts` doesn't include sandboxes
-    const counted = sql<{ n: number }>`${isPrepared}select (
+    const counted = sql<{ n: number }>`${PREPARED}select (
       coalesce((select sum(tenants) from tenant_counts where partner_id = ${partnerId} and status = any(${statuses})), 0)
       + (select count(*) from tenants where partner_id = ${partnerId} and sandbox and status = any(${statuses})))::int as n`;
     return (await oneRow(tx, counted)).n;
@@ -104,7 +104,7 @@ const someOf = (statuses: TenantStatus[]) => (statuses.length < TENANT_STATUSES.
 export async function tenantCounts(tx: Tx, partnerId: string): Promise<Record<TenantStatus, number>> {
   const rows = await tx
     .selectFrom('tenant_counts')
-    .modifyFront(isPrepared)
+    .modifyFront(PREPARED)
     .select(['status', 'tenants'])
     .where('partner_id', '=', partnerId)
     .execute();

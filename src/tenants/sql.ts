@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { integrationDataOf } from '../platform/db/integration-data.ts';
-import { isPrepared } from '../platform/db/prepared-statements.ts';
+import { PREPARED } from '../platform/db/prepared-statements.ts';
 import { firstRow, oneRow } from '../platform/db/rows.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { IntegrationData } from '../platform/values/integration-data.ts';
@@ -44,7 +44,7 @@ export const shownColumns = (id = sql`tenants.id`) =>
 const integration = () => integrationDataOf(sql`tenants.id`).as('integration');
 
 export function findTenant(tx: Tx, id: string): Promise<ShownTenant | undefined> {
-  return firstRow(tx, sql<ShownTenant>`${isPrepared}select ${shownColumns()} from tenants where id = ${id}`);
+  return firstRow(tx, sql<ShownTenant>`${PREPARED}select ${shownColumns()} from tenants where id = ${id}`);
 }
 
 /** Waits for admissions in progress, and blocks new ones until this transaction ends: see calls/sql.ts. */

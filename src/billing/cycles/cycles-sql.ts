@@ -1,7 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import { lockByName } from '../../platform/db/named-locks.ts';
-import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { PREPARED } from '../../platform/db/prepared-statements.ts';
 import { allRows, oneRow } from '../../platform/db/rows.ts';
 import type { Database } from '../../platform/db/schema.ts';
 
@@ -15,7 +15,7 @@ export function findCycleAt(tx: Tx, tenantId: string, at: Date): Promise<CycleRo
     .where('ends_at', '>', at)
     .orderBy('starts_at', 'desc')
     .limit(1)
-    .modifyEnd(isPrepared)
+    .modifyEnd(PREPARED)
     .executeTakeFirst();
 }
 
@@ -28,7 +28,7 @@ export function lastCycle(tx: Tx, tenantId: string): Promise<CycleRow | undefine
 export async function hasProfile(tx: Tx, tenantId: string): Promise<boolean> {
   const tenant = tx.selectFrom('tenants').select('id').where('id', '=', tenantId);
   return (
-    (await tenant.where('billing_profile_id', 'is not', null).modifyEnd(isPrepared).executeTakeFirst()) !== undefined
+    (await tenant.where('billing_profile_id', 'is not', null).modifyEnd(PREPARED).executeTakeFirst()) !== undefined
   );
 }
 
@@ -69,7 +69,7 @@ export function findTenant(tx: Tx, tenantId: string): Promise<BilledTenant | und
 
 export function findVersion(tx: Tx, id: string): Promise<VersionRow> {
   const version = tx.selectFrom('billing_profile_versions').selectAll().where('id', '=', id);
-  return version.modifyEnd(isPrepared).executeTakeFirstOrThrow();
+  return version.modifyEnd(PREPARED).executeTakeFirstOrThrow();
 }
 
 export function insertCycle(tx: Tx, cycle: Insertable<Database['billing_cycles']>): Promise<CycleRow> {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { PREPARED } from '../../platform/db/prepared-statements.ts';
 import { firstRow } from '../../platform/db/rows.ts';
 import type { PinnedRate } from './pin-contract.ts';
 
@@ -29,7 +29,7 @@ export async function pricesForCall(
   tenantId: string,
   { at, own, outside }: { at: string; own: string | null; outside: string[] },
 ): Promise<Prices | 'due' | null> {
-  const query = sql<{ prices: Prices | { cycle: null; allowanceDue?: undefined } | null }>`${isPrepared}
+  const query = sql<{ prices: Prices | { cycle: null; allowanceDue?: undefined } | null }>`${PREPARED}
     select prices_for_call(${tenantId}, ${at}, ${own}, ${outside}) as prices`;
   const prices = (await firstRow(tx, query))?.prices ?? null;
   if (prices === null) return null;

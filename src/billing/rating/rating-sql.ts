@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { PREPARED } from '../../platform/db/prepared-statements.ts';
 import { oneRow } from '../../platform/db/rows.ts';
 import type { BilledLeg } from './pin-contract.ts';
 import type { ActivePeriod, LegCost, StoredLeg } from './rate-legs.ts';
@@ -37,7 +37,7 @@ export async function lockForRating(
   }));
   const { locked } = await oneRow(
     tx,
-    sql<{ locked: ToRate }>`${isPrepared}select lock_for_rating(${JSON.stringify(ended)}) as locked`,
+    sql<{ locked: ToRate }>`${PREPARED}select lock_for_rating(${JSON.stringify(ended)}) as locked`,
   );
   return locked;
 }

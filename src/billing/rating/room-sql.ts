@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { PREPARED } from '../../platform/db/prepared-statements.ts';
 import { firstRow } from '../../platform/db/rows.ts';
 
 /** The caps of a tenant, the charges of its cycle, and what calls have reserved. In micros and seconds; bigints are text. */
@@ -19,7 +19,7 @@ export type RoomRow = {
  * order requires. Null, without a lock, for a tenant without a cap on calls.
  */
 export async function lockRoom(tx: Tx, tenantId: string, cycleId: string): Promise<RoomRow | null> {
-  const query = sql<RoomRow>`${isPrepared}
+  const query = sql<RoomRow>`${PREPARED}
     with cycle as (select c.* from billing_cycles c where c.id = ${cycleId} and exists (select from tenant_limits l where l.tenant_id = ${tenantId}
       and (spend_cap_of(l, c.currency, c.spend_cap_micros) is not null or l.max_monthly_minutes is not null)) for no key update of c)
     select spend_cap_of(l, c.currency, c.spend_cap_micros)::text as spend_cap, (l.max_monthly_minutes * 60::bigint)::text as minutes_cap,

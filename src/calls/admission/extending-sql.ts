@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { CallCap } from '../../limits/cap-contract.ts';
 import type { Reservation } from '../../limits/reservation-rules.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { PREPARED } from '../../platform/db/prepared-statements.ts';
 import { changedRows, firstRow } from '../../platform/db/rows.ts';
 
 export type LegRow = {
@@ -15,7 +15,7 @@ export type LegRow = {
 
 /** Finds a charged leg in progress. Leg 0 is the inbound call itself, and is answered when the call is. */
 export function findLeg(tx: Tx, callId: string, leg: number): Promise<LegRow | undefined> {
-  const query = sql<LegRow>`${isPrepared}
+  const query = sql<LegRow>`${PREPARED}
     select l.pin, case l.leg when 0 then least(c.answered_at, c.flow_answered_at) else l.answered_at end as answered_at, l.granted_seconds,
       l.included_seconds, l.reserved_micros
     from live_legs l join live_calls c on c.id = l.call_id where l.call_id = ${callId} and l.leg = ${leg} and l.ended_at is null`;
@@ -24,7 +24,7 @@ export function findLeg(tx: Tx, callId: string, leg: number): Promise<LegRow | u
 
 /** Returns false if the leg has ended in the meantime. */
 export async function reserve(tx: Tx, callId: string, leg: number, to: Reservation): Promise<boolean> {
-  const change = sql`${isPrepared}
+  const change = sql`${PREPARED}
     update live_legs set granted_seconds = ${to.grantedSeconds}, included_seconds = ${to.includedSeconds}, reserved_micros = ${to.micros}
     where call_id = ${callId} and leg = ${leg}`;
   return (await changedRows(tx, change)) === 1;

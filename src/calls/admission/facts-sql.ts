@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Target } from '../../destinations/contract.ts';
 import { type DestinationColumns, toDestination } from '../../destinations/rules.ts';
 import type { Db, Tx } from '../../platform/db/db.ts';
-import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { PREPARED } from '../../platform/db/prepared-statements.ts';
 import { allRows, firstRow } from '../../platform/db/rows.ts';
 import { EMERGENCY_TEST } from '../../platform/numbers/reserved.ts';
 import { SANDBOX_CALLER_ID } from '../../sandbox/rules.ts';
@@ -58,7 +58,7 @@ export function phoneFacts(
   tx: Tx,
   { tenantId, sipUsername, extension }: { tenantId: string; sipUsername: string; extension: string | null },
 ): Promise<PhoneFacts | undefined> {
-  const query = sql<PhoneFacts>`${isPrepared}
+  const query = sql<PhoneFacts>`${PREPARED}
     select json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam,
         'country', t.e911_address->>'country', 'address', coalesce(shown.e911_address, t.e911_address), 'billed', ${billed}, 'sandbox', t.sandbox) as tenant,
       json_build_object('id', e.id, 'number', e.number, 'name', e.name, 'encryptedOnly', e.encrypted_only) as caller,
@@ -117,7 +117,7 @@ const lastCall = (extension: string) => {
 
 /** Finds a ring group and its members in one statement, with what a call to each member needs. */
 export async function findGroup(tx: Tx, tenantId: string, id: string): Promise<GroupFacts | null> {
-  const query = sql<Omit<GroupFacts, 'fallback'> & { fallback: DestinationColumns }>`${isPrepared}
+  const query = sql<Omit<GroupFacts, 'fallback'> & { fallback: DestinationColumns }>`${PREPARED}
     select g.id, g.number, g.name, g.strategy, g.ring_seconds as "ringSeconds", g.confirm_outside as confirm,
       json_build_object('kind', g.fallback_kind, 'targetId', g.fallback_target_id, 'number', g.fallback_number) as fallback,
       (select coalesce(json_agg(case when o.id is null then json_build_object('kind', 'external', 'number', m.number)
@@ -171,7 +171,7 @@ export function ownerOfNumber(
   number: string,
   { caller = null, call = null }: { caller?: string | null; call?: string | null } = {},
 ): Promise<{ didId: string; tenantId: string; hops: number } | undefined> {
-  const query = sql<{ didId: string; tenantId: string; hops: number }>`${isPrepared}
+  const query = sql<{ didId: string; tenantId: string; hops: number }>`${PREPARED}
     select did_id as "didId", tenant_id as "tenantId", hops from did_for_call(${number}, ${caller}, ${call})`;
   return firstRow(db, query);
 }
@@ -189,7 +189,7 @@ export function carrierFacts(
   tx: Tx,
   { tenantId, didId, caller }: { tenantId: string; didId: string; caller: string | null },
 ): Promise<CarrierFacts | undefined> {
-  const query = sql<CarrierFacts>`${isPrepared}
+  const query = sql<CarrierFacts>`${PREPARED}
     select json_build_object('id', t.id, 'status', t.status, 'country', t.e911_address->>'country', 'billed', ${billed}) as tenant,
       json_build_object('id', d.id, 'number', d.number) as did, (${contactName(caller)}) as "contactName",
       (select ${callee('o')} from extensions o where d.routing_kind = 'extension' and o.id = d.routing_target_id) as callee,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { LegCharge } from '../../billing/rating/rating.ts';
 import type { Db, Tx } from '../../platform/db/db.ts';
-import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { PREPARED } from '../../platform/db/prepared-statements.ts';
 import { allRows } from '../../platform/db/rows.ts';
 import type { CallReason } from '../contract.ts';
 import type { CallPath } from '../model/call-path.ts';
@@ -20,7 +20,7 @@ export async function insertRefused(
 ): Promise<void> {
   const { id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, ...rest } = columns(facts);
   const { destination_class, admitted_at } = rest;
-  await sql`${isPrepared}insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
+  await sql`${PREPARED}insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
       destination_class, admitted_at, ended_at, cause, reason, path)
     select ${id}, ${tenant_id}, ${direction}, ${emergency}, ${from_number}, ${to_number}, ${extension_id}, ${did_id},
       ${destination_class}, ${admitted_at}, ${admitted_at}, ${cause}, ${reason},
@@ -94,7 +94,7 @@ export async function writeCalls(
     }),
   );
   const tenantIds = [...new Set(ended.map(({ tenant_id }) => tenant_id))];
-  await sql`${isPrepared}select ${sql.raw(by)}(${JSON.stringify(answered)}, ${JSON.stringify(ended)}, ${tenantIds})`.execute(
+  await sql`${PREPARED}select ${sql.raw(by)}(${JSON.stringify(answered)}, ${JSON.stringify(ended)}, ${tenantIds})`.execute(
     db,
   );
 }
@@ -105,7 +105,7 @@ export async function writeCalls(
  */
 export async function writeParties(db: Db, parties: LiveParties[], tenantIds: string[]): Promise<string[]> {
   const rows = parties.map(({ id, tenantId, ringing, talking }) => ({ id, tenant_id: tenantId, ringing, talking }));
-  const query = sql<{ id: string }>`${isPrepared}
+  const query = sql<{ id: string }>`${PREPARED}
     select id from write_parties(${JSON.stringify(rows)}, ${tenantIds}) as id`;
   return (await allRows(db, query)).map(({ id }) => id);
 }

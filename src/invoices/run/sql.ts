@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { PREPARED } from '../../platform/db/prepared-statements.ts';
 import { allRows, oneRow } from '../../platform/db/rows.ts';
 import type { Database } from '../../platform/db/schema.ts';
 import { BEFORE_ALL_IDS } from '../../platform/values/ids.ts';
@@ -111,7 +111,7 @@ export type ClassSum = {
 
 /** The charges of calls in the partner's cycles, by class. */
 export function classSums(tx: Tx, cycleIds: string[]): Promise<ClassSum[]> {
-  const query = sql<ClassSum>`${isPrepared}
+  const query = sql<ClassSum>`${PREPARED}
     select cycle_id, charge_class, calls, charged_seconds, included_seconds, charge_micros from call_sums_of_cycles(${cycleIds})`;
   return allRows(tx, query);
 }
@@ -189,7 +189,7 @@ export async function takeNumbers(
 /** All rows are passed as one JSON value, because thousands of parameters are slower than the rows. */
 export async function insertInvoices(tx: Tx, rows: Insertable<Database['invoices']>[]): Promise<void> {
   if (rows.length === 0) return;
-  await sql`${isPrepared}insert into invoices (id, partner_id, tenant_id, currency, cycle_id, number, first_day, last_day, plan_name, net_minor, tax_minor,
+  await sql`${PREPARED}insert into invoices (id, partner_id, tenant_id, currency, cycle_id, number, first_day, last_day, plan_name, net_minor, tax_minor,
       total_minor, paid_minor, from_credit_minor, issued_on, due_on, overdue_at, seller, billed, lines, taxes, exemption, is_closing)
     select id, partner_id, tenant_id, currency, cycle_id, number, first_day, last_day, plan_name, net_minor, tax_minor, total_minor, paid_minor,
       from_credit_minor, issued_on, due_on, overdue_at, seller::jsonb, billed::jsonb, lines::jsonb, taxes::jsonb, exemption, is_closing

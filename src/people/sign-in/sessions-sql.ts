@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/db/db.ts';
-import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { PREPARED } from '../../platform/db/prepared-statements.ts';
 import { firstRow, oneRow } from '../../platform/db/rows.ts';
 import type { Role } from '../../platform/http/caller.ts';
 import { newId } from '../../platform/values/ids.ts';
@@ -35,7 +35,7 @@ export type SessionRow = {
 };
 
 export async function readSession(db: Db | Tx, hash: Buffer): Promise<SessionRow | null> {
-  const query = sql<SessionRow>`${isPrepared}select session_id, user_id, email, user_name, role,
+  const query = sql<SessionRow>`${PREPARED}select session_id, user_id, email, user_name, role,
     case when partner_id is not null then json_build_object('id', partner_id, 'name', partner_name) end as partner,
     case when tenant_id is not null then json_build_object('id', tenant_id, 'name', tenant_name, 'status', tenant_status) end as tenant,
     case when extension_id is not null then json_build_object('id', extension_id, 'number', extension_number, 'name', extension_name) end as extension,

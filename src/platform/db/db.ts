@@ -15,7 +15,7 @@ import { Counter } from 'prom-client';
 import { processMetrics } from '../process/metrics.ts';
 import { type DatabaseRole, rolePassword } from '../secrets.ts';
 import type { Mode } from '../values/mode.ts';
-import { isPrepared, isSentAhead, withStatementMarks } from './prepared-statements.ts';
+import { PREPARED, SENT_AHEAD, withStatementMarks } from './prepared-statements.ts';
 import type { Database } from './schema.ts';
 
 export type Db = Kysely<Database>;
@@ -120,7 +120,7 @@ export async function inContext<R>(db: Db, context: FirstContext, work: (tx: Tx)
   const attempt = () =>
     db.transaction().execute(async (tx) => {
       const mode = sql`set_config('app.mode', ${context.mode ?? ''}, true)`;
-      await sql`${isSentAhead}${isPrepared}select ${mode} || ${contextSettings(context)}`.execute(tx);
+      await sql`${SENT_AHEAD}${PREPARED}select ${mode} || ${contextSettings(context)}`.execute(tx);
       return work(tx);
     });
   for (let left = ATTEMPTS - 1; left > 0; left--) {
@@ -169,7 +169,7 @@ export function asNobody<R>(db: Db, work: (tx: Tx) => Promise<R>): Promise<R> {
 
 /** Sets the whole context of an open transaction, but not its mode. Omitted fields are cleared. */
 export async function setContext(tx: Tx, context: Context): Promise<void> {
-  await sql`${isSentAhead}${isPrepared}select ${contextSettings(context)}`.execute(tx);
+  await sql`${SENT_AHEAD}${PREPARED}select ${contextSettings(context)}`.execute(tx);
 }
 
 /** An expression that sets the whole context. It is a single column, because each column costs time on every request. */

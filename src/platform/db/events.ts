@@ -5,7 +5,7 @@ import { newId } from '../values/ids.ts';
 import { keysOf } from '../values/keys.ts';
 import type { Mode } from '../values/mode.ts';
 import type { Tx } from './db.ts';
-import { isPrepared } from './prepared-statements.ts';
+import { PREPARED } from './prepared-statements.ts';
 
 /** An audit event. `before` and `after` contain what changed, and never secrets. */
 export type BusinessEvent = {
@@ -59,7 +59,7 @@ const rowOf = (by: Actor, event: BusinessEvent) => ({
 
 /** Records the event in the transaction of the change, so that neither exists without the other. */
 export async function recordEvent(tx: Tx, by: Actor, event: BusinessEvent): Promise<void> {
-  await tx.insertInto('audit_events').values(rowOf(by, event)).modifyEnd(isPrepared).execute();
+  await tx.insertInto('audit_events').values(rowOf(by, event)).modifyEnd(PREPARED).execute();
 }
 
 /** Records several events at once, for jobs that change many objects. */
@@ -68,7 +68,7 @@ export async function recordEvents(tx: Tx, by: Actor, events: BusinessEvent[]): 
   const rows = events.map((event) => rowOf(by, event));
   const column = <Key extends keyof ReturnType<typeof rowOf>>(key: Key) => rows.map((row) => row[key]);
   // one list per column, because one value per field would cost more than the rows themselves
-  await sql`${isPrepared}insert into audit_events (id, partner_id, tenant_id, actor_id, actor_email, actor_role, action, target_kind, target_id, test, before, after,
+  await sql`${PREPARED}insert into audit_events (id, partner_id, tenant_id, actor_id, actor_email, actor_role, action, target_kind, target_id, test, before, after,
       ip, request_id)
     select e.id, e.partner_id, e.tenant_id, ${by.id}, ${by.email}, ${by.role}, e.action, e.target_kind, e.target_id, e.test, e.before, e.after, ${by.ip}, ${by.requestId}
     from unnest(${column('id')}::uuid[], ${column('partner_id')}::uuid[], ${column('tenant_id')}::uuid[], ${column('action')}::text[],

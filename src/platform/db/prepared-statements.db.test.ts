@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { asPartner, openDb, openPool } from './db.ts';
-import { isPrepared, isSentAhead } from './prepared-statements.ts';
+import { PREPARED, SENT_AHEAD } from './prepared-statements.ts';
 
 let app: TestApp;
 
@@ -14,7 +14,7 @@ afterEach(() => app.close());
 test('a marked statement is prepared once per connection, and any other not at all', async () => {
   const db = openDb(openPool(app.database.urls.app, 'test', 1));
   for (const name of ['a', 'b', 'c']) {
-    expect((await sql`${isPrepared}select ${name}::text as name`.execute(db)).rows).toEqual([{ name }]);
+    expect((await sql`${PREPARED}select ${name}::text as name`.execute(db)).rows).toEqual([{ name }]);
     await sql`select ${name}::text as other`.execute(db);
   }
 
@@ -51,7 +51,7 @@ test('a transaction in which a statement that was sent ahead has failed does not
 
   const failing = asPartner(app.db, partnerId, async (tx) => {
     await tx.updateTable('tenants').set({ name: 'Florist' }).execute();
-    await sql`${isSentAhead}select 1 / 0`.execute(tx);
+    await sql`${SENT_AHEAD}select 1 / 0`.execute(tx);
   });
   await expect(failing).rejects.toThrow('rolled back instead of committed');
   expect(await app.query('select name from tenants')).toEqual([{ name: 'Bakery' }]);

@@ -3,13 +3,13 @@ import { type PostgresPool, type PostgresPoolClient, sql } from 'kysely';
 import type pg from 'pg';
 import { markFailure } from './connection-failure.ts';
 
-const MARK = '/* keeps its plan */ ';
+const MARK = '/* prepared */ ';
 
 /**
  * Marks a frequent statement, so that each connection plans it once. With our policies, planning is half of its cost. Use it only for
  * statements with few different texts, whose best plan does not depend on their values, and that name their columns (a new column breaks `*`).
  */
-export const isPrepared = sql.raw(MARK);
+export const PREPARED = sql.raw(MARK);
 
 const AHEAD = '/* sent ahead */ ';
 
@@ -17,14 +17,14 @@ const AHEAD = '/* sent ahead */ ';
  * Marks a statement whose result isn't needed. It is sent together with the next one, which saves a round trip. If it
  * fails, the statements after it and the commit fail, too, so use it only within a transaction.
  */
-export const isSentAhead = sql.raw(AHEAD);
+export const SENT_AHEAD = sql.raw(AHEAD);
 
 const names = new Map<string, string>();
 
 /** PostgreSQL reuses the plan of a named statement (PREPARE). */
 function nameOf(text: string): string | undefined {
   if (!text.includes(MARK)) return undefined;
-  const name = names.get(text) ?? `kept ${names.size + 1}`;
+  const name = names.get(text) ?? `prepared ${names.size + 1}`;
   names.set(text, name);
   return name;
 }

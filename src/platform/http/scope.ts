@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { TenantStatus } from '../../status/contract.ts';
 import { contextSettings, type Db, type FirstContext, inContext, type Tx } from '../db/db.ts';
-import { isPrepared } from '../db/prepared-statements.ts';
+import { PREPARED } from '../db/prepared-statements.ts';
 import { firstRow } from '../db/rows.ts';
 import { type Actor, type Caller, modeOf, seesTenant } from './caller.ts';
 import { type Endpoint, isWrite, type Scope, servesTestKeys } from './endpoint.ts';
@@ -90,7 +90,7 @@ async function enterTenant(tx: Tx, endpoint: Endpoint, caller: Caller, { tenantI
     ...(partnerId && endpoint.scope === 'record' && { partnerId }),
   };
   // materialized, so that the row is read before the context is set
-  const query = sql<EnteredTenant>`${isPrepared}with found as materialized (
+  const query = sql<EnteredTenant>`${PREPARED}with found as materialized (
       select id, partner_id, name, status, sandbox from tenants where id = ${tenantId} ${locks ? sql`for no key update` : sql``})
     select found.*, ${contextSettings(context)} from found`;
   const row = await firstRow(tx, query);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/db/db.ts';
-import { isPrepared } from '../../platform/db/prepared-statements.ts';
+import { PREPARED } from '../../platform/db/prepared-statements.ts';
 import { allRows, oneRow } from '../../platform/db/rows.ts';
 
 /** A due message, with the last stored health of its receiver. */
@@ -36,7 +36,7 @@ export function dueDeliveries(
   sending: readonly string[],
   atMost: number,
 ): Promise<DueDelivery[]> {
-  const query = sql<DueDelivery>`${isPrepared}
+  const query = sql<DueDelivery>`${PREPARED}
     select * from due_deliveries(${webhookIds}::uuid[], ${sending}::uuid[], ${atMost})`;
   return allRows(db, query);
 }
@@ -61,7 +61,7 @@ export type AttemptRow = {
 
 /** Returns the ids of parked messages, which aren’t tried again and which their tenant’s later messages wait for. */
 export async function recordAttempts(db: Db | Tx, attempts: readonly AttemptRow[]): Promise<string[]> {
-  const query = sql<{ id: string }>`${isPrepared}
+  const query = sql<{ id: string }>`${PREPARED}
     select id from record_attempts(${JSON.stringify(attempts)}) id`;
   return (await allRows(db, query)).map(({ id }) => id);
 }
