@@ -1,5 +1,5 @@
 import { amountText, findInvoice } from '../invoices/invoices.ts';
-import { readSettings } from '../invoices/settings/settings.ts';
+import { partnerToday } from '../invoices/settings/settings.ts';
 import { PaymentCreate } from '../payments/contract.ts';
 import { recordPayment } from '../payments/payments.ts';
 import type { Config } from '../platform/config.ts';
@@ -8,7 +8,6 @@ import { eventsOf, recordEvent } from '../platform/db/events.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
-import { dayAt } from '../platform/time/zoned-days.ts';
 import { newId } from '../platform/values/ids.ts';
 import { isLiveAccount } from './account/account.ts';
 import { mailFailure, mailOverpaid, mailReceipt, mailUnclear } from './mails.ts';
@@ -136,14 +135,13 @@ async function succeed(tx: Tx, owned: Owned, charge: Charge, now: Date): Promise
   const { attempt, partnerId } = owned;
   const invoice = attempt.invoice_id === null ? undefined : await findInvoice(tx, attempt.invoice_id);
   if (!invoice) throw new Error(`The invoice of card payment ${attempt.id} is missing.`);
-  const { timezone } = await readSettings(tx, partnerId);
   const done = { state: 'succeeded' as const, charge_id: charge.id, page_url: null, failure: null };
   await sql.updateAttempt(tx, attempt.id, done);
   const payment = await recordPayment(tx, SYSTEM, {
     found: invoice,
     input: PaymentCreate.parse({
       amount: amountText(attempt.amount_minor ?? 0, invoice.currency),
-      paidOn: dayAt(now.getTime(), timezone),
+      paidOn: await partnerToday(tx, partnerId, now),
       method: 'card',
       reference: charge.card ? cardText(charge.card) : '',
       // the invoice may have been paid another way meanwhile

@@ -1,10 +1,10 @@
 import { toMinor } from '../billing/rating/amounts.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { addDays, dayAt, firstOfMonth } from '../platform/time/zoned-days.ts';
+import { addDays, firstOfMonth } from '../platform/time/zoned-days.ts';
 import { decimalsOf } from '../platform/values/currencies.ts';
 import type { BillingSummary } from './contract.ts';
 import { amountText } from './invoices.ts';
-import { readSettings } from './settings/settings.ts';
+import { partnerToday } from './settings/settings.ts';
 import * as sql from './summary-sql.ts';
 
 const MAX_TENANTS = 20;
@@ -14,8 +14,7 @@ export const tenantBalances = sql.tenantSums;
 
 /** The partner's month so far. */
 export async function readSummary(tx: Tx, partnerId: string, now: Date): Promise<BillingSummary> {
-  const { timezone } = await readSettings(tx, partnerId);
-  const month = firstOfMonth(dayAt(now.getTime(), timezone));
+  const month = firstOfMonth(await partnerToday(tx, partnerId, now));
   const sums = await sql.invoicedSums(tx, partnerId, { month, lastMonth: firstOfMonth(addDays(month, -1)), now });
   const tenants = Map.groupBy(await sql.tenantSums(tx, partnerId, now), ({ currency }) => currency);
   const currencies = [...new Set([...sums.map(({ currency }) => currency), ...tenants.keys()])].toSorted();

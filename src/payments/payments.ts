@@ -3,7 +3,7 @@ import { closeOutdatedPage } from '../cards/open-pages.ts';
 import { amountText, dueMinor, type InvoiceRow, readLocked } from '../invoices/invoices.ts';
 import { Billed } from '../invoices/parties-contract.ts';
 import { documentNumber } from '../invoices/rules.ts';
-import { readSettings } from '../invoices/settings/settings.ts';
+import { partnerToday } from '../invoices/settings/settings.ts';
 import type { Share } from '../invoices/settlement/allocation.ts';
 import { type Account, payInvoices, takeBack } from '../invoices/settlement/settlement.ts';
 import { forgetNotices, liftPastDue } from '../past-due/past-due.ts';
@@ -14,7 +14,6 @@ import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory } from '../platform/http/errors.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
-import { dayAt } from '../platform/time/zoned-days.ts';
 import { newId } from '../platform/values/ids.ts';
 import { readAmount } from './amount.ts';
 import {
@@ -173,10 +172,10 @@ export async function reversePayment(
   const { reason, byDispute = false } = input;
   const tenant = await lockTenantForStatus(tx, found.tenant_id);
   const row = await lockedPayment(tx, found.id);
-  const { timezone } = await readSettings(tx, row.partner_id);
   const amountMinor = Number(row.amount_minor) - Number(row.refunded_minor);
   if (amountMinor === 0) throw fail('already_refunded', 'This payment has been refunded in full.');
-  if (!(await sql.markReversed(tx, row.id, { on: dayAt(now.getTime(), timezone), reason, amountMinor, byDispute })))
+  const on = await partnerToday(tx, row.partner_id, now);
+  if (!(await sql.markReversed(tx, row.id, { on, reason, amountMinor, byDispute })))
     throw fail('already_reversed', 'This payment has already been reversed.');
   const shares = sharesLeft(row);
   const creditMinor = amountMinor - shares.reduce((sum, share) => sum + share.amountMinor, 0);
@@ -222,10 +221,9 @@ async function readPayment(tx: Tx, id: string): Promise<Payment> {
 
 /** The amount in the minor unit, if it and its day are possible. */
 async function checkedAmount(tx: Tx, invoice: InvoiceRow, input: PaymentCreate, now: Date): Promise<number> {
-  const { timezone } = await readSettings(tx, invoice.partner_id);
   return readAmount(input, {
     currency: invoice.currency,
-    today: dayAt(now.getTime(), timezone),
+    today: await partnerToday(tx, invoice.partner_id, now),
     dueMinor: dueMinor(invoice),
     mayExceed: input.overpayment === 'keep',
   });

@@ -2,7 +2,7 @@ import { closeOutdatedPage } from '../cards/open-pages.ts';
 import type { CreditReason } from '../invoices/contract.ts';
 import { amountText } from '../invoices/invoices.ts';
 import { documentNumber } from '../invoices/rules.ts';
-import { readSettings } from '../invoices/settings/settings.ts';
+import { partnerToday } from '../invoices/settings/settings.ts';
 import { allocate, type Share } from '../invoices/settlement/allocation.ts';
 import { addCredit, balanceCredit, takeBack, unusedCredit } from '../invoices/settlement/settlement.ts';
 import { forgetNotices, liftPastDue } from '../past-due/past-due.ts';
@@ -10,7 +10,6 @@ import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
-import { dayAt } from '../platform/time/zoned-days.ts';
 import { accountOf, eventOf, lockedPayment, type PaymentRow, sharesLeft } from './payments.ts';
 import * as sql from './sql.ts';
 
@@ -62,8 +61,8 @@ export async function reinstatePayment(tx: Tx, found: PaymentRow, reason: string
   const row = await lockedPayment(tx, found.id);
   if (row.reversed_at === null || !row.reversed_by_dispute) return false;
   const amountMinor = Number(row.reversed_minor ?? row.amount_minor);
-  const { timezone } = await readSettings(tx, row.partner_id);
-  await sql.reinstate(tx, row, { reinstatement: { on: dayAt(now.getTime(), timezone), reason }, amountMinor });
+  const on = await partnerToday(tx, row.partner_id, now);
+  await sql.reinstate(tx, row, { reinstatement: { on, reason }, amountMinor });
   await returnMoney(tx, row, { amountMinor, reason: 'payment_reinstated' }, now);
   await recordEvent(tx, SYSTEM, {
     ...eventOf('payment.reinstated', row, { ...accountOf(row), isThere: tenant !== undefined }),

@@ -1,9 +1,8 @@
-import { readSettings } from '../invoices/settings/settings.ts';
+import { partnerToday } from '../invoices/settings/settings.ts';
 import { lockedPayment, type PaymentRow, reversePayment } from '../payments/payments.ts';
 import { bookRefund, reinstatePayment, returnRefund } from '../payments/refunds.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { SYSTEM } from '../platform/http/caller.ts';
-import { dayAt } from '../platform/time/zoned-days.ts';
 import { recordRefunded, recordReversed } from './settling.ts';
 import * as sql from './sql.ts';
 
@@ -63,7 +62,7 @@ async function take(tx: Tx, paymentId: string, lostMinor: number, now: Date): Pr
     state: 'succeeded',
     by_dispute: true,
     booked_minor: await bookRefund(tx, payment.id, lostMinor),
-    booked_on: await today(tx, payment, now),
+    booked_on: await partnerToday(tx, payment.partner_id, now),
     booked_at: sql.NOW,
   });
   await recordRefunded(tx, SYSTEM, { payment, partnerId: payment.partner_id, isThere: true }, part);
@@ -74,16 +73,10 @@ async function givePartBack(tx: Tx, payment: PaymentRow, part: sql.RefundRow, no
   const reversal = {
     state: 'reversed' as const,
     reversal_reason: WON_ON_APPEAL,
-    returned_on: await today(tx, payment, now),
+    returned_on: await partnerToday(tx, payment.partner_id, now),
   };
   await sql.updateRefund(tx, part.id, reversal, 'returned_at');
   await returnRefund(tx, payment.id, { bookedMinor: Number(part.booked_minor), reason: 'refund_reversed' }, now);
   const known = { payment, partnerId: payment.partner_id, isThere: true };
   await recordReversed(tx, SYSTEM, known, { row: part, reason: WON_ON_APPEAL });
-}
-
-/** Documents of the partner are dated in its time zone. */
-async function today(tx: Tx, { partner_id: partnerId }: PaymentRow, now: Date): Promise<string> {
-  const { timezone } = await readSettings(tx, partnerId);
-  return dayAt(now.getTime(), timezone);
 }

@@ -1,5 +1,5 @@
 import { findPaidAttempt } from '../cards/card-payments.ts';
-import { readSettings } from '../invoices/settings/settings.ts';
+import { partnerToday } from '../invoices/settings/settings.ts';
 import { readRefund as readRefundAmount } from '../payments/amount.ts';
 import { paymentErrors, type Refund, type RefundRecord, type RefundReverse } from '../payments/contract.ts';
 import { isByHand, lockedPayment, type PaymentRow, toRefund } from '../payments/payments.ts';
@@ -8,7 +8,6 @@ import type { Tx } from '../platform/db/db.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, invalidField } from '../platform/http/errors.ts';
-import { dayAt } from '../platform/time/zoned-days.ts';
 import { refundErrors } from './contract.ts';
 import { isDisputed } from './rules.ts';
 import { recordRefunded, recordReversed } from './settling.ts';
@@ -64,8 +63,8 @@ export async function reverseRefund(
   if (row.state === 'reversed') throw fail('already_reversed', 'This refund has already been reversed.');
   if (payment.reversed_at !== null)
     throw fail('already_reversed', 'The payment has been reversed since, so the refund can’t be reversed.');
-  const { timezone } = await readSettings(tx, row.partner_id);
-  const reversal = { state: 'reversed' as const, reversal_reason: reason, returned_on: dayAt(now.getTime(), timezone) };
+  const today = await partnerToday(tx, row.partner_id, now);
+  const reversal = { state: 'reversed' as const, reversal_reason: reason, returned_on: today };
   await sql.updateRefund(tx, row.id, reversal, 'returned_at');
   await returnRefund(tx, payment.id, { bookedMinor: Number(row.booked_minor), reason: 'refund_reversed' }, now);
   const known = { payment, partnerId: row.partner_id, isThere: tenant !== undefined };
@@ -91,8 +90,7 @@ export async function checkManualRefund(
   if (row.reversed_at !== null) throw fail('already_reversed', 'This payment has been reversed.');
   if (isDisputed(await findPaidAttempt(tx, row.id)))
     throw fail('payment_disputed', 'The cardholder’s bank disputes this payment. Respond at Stripe.');
-  const { timezone } = await readSettings(tx, row.partner_id);
-  const today = dayAt(now.getTime(), timezone);
+  const today = await partnerToday(tx, row.partner_id, now);
   const { currency, by_hand_minor: left } = row;
   return readRefundAmount({ amount, paidOn: paidOn ?? today }, { currency, today, leftMinor: Number(left) });
 }

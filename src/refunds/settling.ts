@@ -2,7 +2,7 @@ import type { ProviderRefund } from '../cards/provider.ts';
 import { toMinor } from '../cards/rules.ts';
 import { amountText } from '../invoices/invoices.ts';
 import { documentNumber } from '../invoices/rules.ts';
-import { readSettings } from '../invoices/settings/settings.ts';
+import { partnerToday } from '../invoices/settings/settings.ts';
 import { eventOf, findPayment, type PaymentRow } from '../payments/payments.ts';
 import { bookRefund, returnRefund } from '../payments/refunds.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
@@ -10,7 +10,6 @@ import { recordEvent } from '../platform/db/events.ts';
 import { lockTenantForStatus } from '../platform/db/tenant-lock.ts';
 import { withOwner } from '../platform/db/tenant-owner.ts';
 import { type Actor, SYSTEM } from '../platform/http/caller.ts';
-import { dayAt } from '../platform/time/zoned-days.ts';
 import { mailFailedRefund, mailRefund, mailRefundAtProvider, mailUnclearRefund } from './mails.ts';
 import * as sql from './sql.ts';
 
@@ -105,7 +104,7 @@ async function refundRow({ tx, payment }: Owned, refund: ProviderRefund): Promis
 async function book(owned: Owned, row: sql.RefundRow, { id: providerId, refundId }: ProviderRefund): Promise<void> {
   const { tx, payment } = owned;
   const bookedMinor = await bookRefund(tx, payment.id, Number(row.amount_minor));
-  const booked = { booked_minor: bookedMinor, booked_on: await today(owned) };
+  const booked = { booked_minor: bookedMinor, booked_on: await partnerToday(owned.tx, owned.partnerId, owned.now) };
   const change = { state: 'succeeded' as const, provider_id: providerId, failure: null, ...booked };
   await sql.updateRefund(tx, row.id, change, 'booked_at');
   await recordRefunded(tx, SYSTEM, owned, row);
@@ -121,7 +120,7 @@ async function fail(owned: Owned, row: sql.RefundRow, failure: string, providerI
     state: 'failed' as const,
     failure: failure.slice(0, 100),
     ...(providerId !== null && { provider_id: providerId }),
-    ...(cameBack && { returned_on: await today(owned) }),
+    ...(cameBack && { returned_on: await partnerToday(owned.tx, owned.partnerId, owned.now) }),
   };
   await sql.updateRefund(tx, row.id, change, cameBack ? 'returned_at' : undefined);
   const bookedMinor = Number(row.booked_minor);
@@ -168,9 +167,3 @@ const record = (
       ...more,
     },
   });
-
-/** Documents of the partner are dated in its time zone. */
-async function today({ tx, partnerId, now }: Owned): Promise<string> {
-  const { timezone } = await readSettings(tx, partnerId);
-  return dayAt(now.getTime(), timezone);
-}

@@ -15,7 +15,7 @@ export const mailJobKey = (voicemailId: string): string => `mail_voicemail:${voi
 const occasionOf = (voicemailId: string): string => `voicemail:${voicemailId}:`;
 
 /** How often, after the mails were queued, to check whether all have been delivered. */
-const LOOK_MS = 60_000;
+const LOOK_MS = MINUTE_MS;
 const GIVE_UP_MS = 7 * DAY_MS;
 /** Mails over the limit are tried again this long after their turn may have come, not all of them at once. */
 const RETRY_MS = { atLeast: 5 * MINUTE_MS, spread: 5 * MINUTE_MS };

@@ -4,6 +4,7 @@ import { changes, recordEvent } from '../../platform/db/events.ts';
 import { lockPartner } from '../../platform/db/partner-lock.ts';
 import type { Actor } from '../../platform/http/caller.ts';
 import { checkVersion } from '../../platform/http/if-match.ts';
+import { dayAt } from '../../platform/time/zoned-days.ts';
 import type { Seller } from '../parties-contract.ts';
 import { DEFAULT_BOOKS_YEARS, type InvoiceSettings, type InvoiceSettingsPut } from './contract.ts';
 import * as sql from './sql.ts';
@@ -30,6 +31,12 @@ export async function readSettings(tx: Tx, partnerId: string): Promise<InvoiceSe
     booksYears: DEFAULT_BOOKS_YEARS,
     version: 0,
   };
+}
+
+/** The partner's calendar day, by which its documents and payments are dated. */
+export async function partnerToday(tx: Tx, partnerId: string, now: Date): Promise<string> {
+  const { timezone } = await readSettings(tx, partnerId);
+  return dayAt(now.getTime(), timezone);
 }
 
 /** Issued documents don't change. */
