@@ -213,7 +213,7 @@ create function count_failure(of_key bytea) returns void language sql security d
     failures = case when f.since < now() - interval '1 hour' then 1 else f.failures + 1 end,
     since = case when f.since < now() - interval '1 hour' then now() else f.since end $$;
 
--- Links sent before a password was set no longer work, whoever set it.
+-- A new password ends the links that were sent before it, whoever sets it.
 create or replace function delete_links_of_old_password() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -276,7 +276,7 @@ grant execute on function count_attempt(bytea, integer, integer, integer) to app
 reset role;
 revoke create on schema public from gate;
 
--- Someone whose team requires a second factor now, or who has none any more, may have lost access.
+-- Users whose team now requires a second factor, or who no longer have one, may have lost access.
 drop trigger if exists notify_of_new_security_settings on security_settings;
 create trigger notify_of_new_security_settings after insert on security_settings
   referencing new table as changed for each statement execute function notify_of_security_settings();

@@ -15,8 +15,8 @@ export type Prepared = {
 };
 
 /**
- * Decides how an attempt that the provider hasn't accepted goes on, and marks it as sent before it may be: from then on, the provider may have it. One that
- * wasn't sent is cancelled if it isn't wanted any more. Undefined: there is nothing to do.
+ * Decides what to do with an attempt that the provider hasn't accepted. Marks it as sent before it is: from then on, the provider may have it. Cancels one
+ * that wasn't sent and is no longer wanted. Undefined: there is nothing to do.
  */
 export const prepareSending = (
   db: Db,

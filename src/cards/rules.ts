@@ -137,7 +137,7 @@ export type Unwanted = 'card_removed' | 'auto_pay_stopped' | 'not_owed';
 /** `give_up`: it waited too long to be sent at all. `look_up`: it was sent, and is only looked for. */
 export type SendingStep = 'send' | 'cancel' | 'give_up' | 'look_up';
 
-/** How an attempt goes on that the provider hasn't accepted yet. Once it has been sent, it is only repeated with the same key, while it is wanted. */
+/** What to do with an attempt that the provider hasn't accepted yet. Once sent, it is only repeated with the same key, and only while it is wanted. */
 export function sendingStep(
   { askedAt, sentAt, isWanted }: { askedAt: Date; sentAt: Date | null; isWanted: boolean },
   now: Date,

@@ -42,7 +42,7 @@ export async function requestExport(tx: Tx, by: Actor, tenant: Owner, now: Date)
   return toExport(row);
 }
 
-/** Returns the file and audits the download, but not its later pieces: those with a `range` that begins further on, for whoever began it last. */
+/** Returns the file and records the download once: later pieces (a `range` after the start) for the person who began it are not recorded again. */
 export async function downloadExport(
   tx: Tx,
   by: Actor,

@@ -75,7 +75,7 @@ test('one phone that enters wrong PINs shuts nobody else out', async () => {
   const now = await attack(id, phone(attacker), start);
   expect(await attempt(id, '4071', phone(attacker), now)).toBe('wait');
   expect(await attempt(id, '4071', phone('colleague'), now)).toBe('right');
-  // who has opened it before may even mistype
+  // a caller who has opened it before has three attempts
   expect(await attempt(id, '9999', phone('colleague'), now)).toBe('wrong');
   expect(await attempt(id, '9999', phone('colleague'), now)).toBe('wrong');
   expect(await attempt(id, '4071', phone('colleague'), now)).toBe('right');

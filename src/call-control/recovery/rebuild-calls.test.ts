@@ -137,7 +137,7 @@ describe('a call that only its parties may end, if nobody has answered it', () =
     const bridges = [{ id, channels: ['caller', silent.id] }];
     expect(rebuildCalls({ channels: [waits, silent], bridges }, [])).toMatchObject({
       calls: [],
-      // the next leg is no namesake of the one that is hung up
+      // so that the next leg doesn't get the name of the one that is hung up
       events: [{ channel: 'caller', event: { type: 'arrived', arrival: { id, foundWaiting: true, legsMade: 2 } } }],
       orphans: [silent.id],
     });

@@ -2,19 +2,19 @@ import { limitConcurrency } from '../../platform/process/concurrency-limit.ts';
 import { inBatches } from './batches.ts';
 
 /**
- * Writes in the background. The writes of one call keep their order; different calls don't wait for each other. A write
- * that a call's end must not wait for has a key of its own instead of the call's id.
+ * Writes in the background. Writes with the same key keep their order; others don't wait for each other. The key is the
+ * call's id, unless the call's end must not wait for the write.
  */
 export type WriteBehind<Row> = {
-  write(call: string, work: () => Promise<void>): void;
+  write(key: string, work: () => Promise<void>): void;
   /** saved together with other calls' rows from about the same time */
   writeRow(call: string, row: Row): void;
   /** resolves when everything is written or the time is over */
   flush(milliseconds: number): Promise<void>;
   /** the same for one call, before something that must not overtake its writes */
   flushCall(call: string, milliseconds: number): Promise<void>;
-  /** whether this call has pending writes */
-  has(call: string): boolean;
+  /** whether there are pending writes with this key */
+  has(key: string): boolean;
 };
 
 export type WriteBehindOptions<Row> = {

@@ -11,8 +11,8 @@ import * as toGroup from './to-group.ts';
 /**
  * A dispatcher who calls back after a 911 call must reach a person. So the phones that called 911 ring together with
  * the phones that the number rings: do not disturb, calls in progress and encryption keep none of them from ringing. If
- * nobody answers, the call goes on to where the number leads otherwise: a flow, a mailbox, a forward. A busy or
- * unplugged phone then doesn't lose the call. In a suspended tenant, other phones ring only if those that called 911
+ * nobody answers, the call continues to the number's flow, mailbox or forward, so that a busy or unplugged phone doesn't
+ * lose it. In a suspended tenant, other phones ring only if those that called 911
  * are no longer registered, and the call goes nowhere else. Null if no phone can ring.
  */
 export function toCallback(facts: CarrierFacts, call: CallFacts, callerId: CallerId): Connect | null {

@@ -24,7 +24,7 @@ export function stopLegs(
   };
 }
 
-/** Stops everything but the caller, after nobody answered: the call as it goes on, and the commands for that. */
+/** Stops what rings after nobody answered, and leaves only the caller. Returns the call without its legs, and the commands. */
 export function leaveAlone(call: Call, scene: Scene<'dialling'>, at: string): { alone: Admitted; commands: Command[] } {
   const { facts, path, commands } = stopLegs(scene, 'cancelled', at);
   return {

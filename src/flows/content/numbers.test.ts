@@ -1,26 +1,17 @@
 import { expect, test } from 'vitest';
+import { content, node } from '../../../test/flow-content.ts';
 import type { FlowContent } from './graph-contract.ts';
 import { mapNumbers } from './numbers.ts';
 import { referencesOf } from './references.ts';
 
-const ring = {
-  kind: 'ring',
-  id: 'ring',
-  name: 'Ring',
-  target: { kind: 'external', number: '55 1234 5678' },
-  ringSeconds: null,
-  confirm: true,
-  exits: {},
-} as const;
-const content = {
-  name: 'Main',
+const main: FlowContent = {
+  ...content(node('ring', 'ring', { target: { kind: 'external', number: '55 1234 5678' } })),
   fallback: { kind: 'external', number: '55 8765 4321' },
-  nodes: [{ kind: 'start', id: 'start', name: 'Start', exits: { next: 'ring' } }, ring],
-} as unknown as FlowContent;
+};
 
 test('maps every outside number of a flow', () => {
   const paths: string[] = [];
-  const mapped = mapNumbers(content, (number, path) => {
+  const mapped = mapNumbers(main, (number, path) => {
     paths.push(path);
     return `+52${number.replaceAll(' ', '')}`;
   });
