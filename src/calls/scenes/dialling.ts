@@ -173,7 +173,7 @@ function without(call: Call, scene: Dialling, leg: Leg, { how, at }: { how: LegE
   const { facts, next, inOrder, earlyMediaBridged } = scene;
   const cause = earlyMediaBridged ? causeForCaller(how) : causeOfPhone(how);
   const others = scene.legs.filter((other) => other !== leg);
-  if (leg.again && isLost(scene, leg, how)) return askedAgain(call, { ...scene, legs: others }, leg.again, at);
+  if (leg.again && isLost(scene, leg, how)) return retried(call, { ...scene, legs: others }, leg.again, at);
   const left: Dialling = {
     ...scene,
     legs: others,
@@ -214,17 +214,15 @@ function givenUp(call: Call, scene: Dialling, cause: number, at: string): Step {
   return after(commands, tried(call, { ...scene, facts, path, next: further }, attempt, at));
 }
 
-/** The trunk of one number has failed, and the next one is tried. Other phones keep ringing. */
+/**
+ * Calls one number or phone once more, while other phones keep ringing: a number through its next trunk; a phone whose
+ * redirect was lost, which doesn't ring and sends the same redirect again, for the last time.
+ */
 function retried(call: Call, scene: Dialling, attempt: OneTarget, at: string): Step {
   const { leg, create } = createLeg(call, scene, { exits: scene.exits, attempt, before: scene.legsMade, at });
-  return act(call, withNew(scene, leg), create);
+  const { again: _, ...last } = leg;
+  return act(call, { ...scene, legs: [...scene.legs, last], legsMade: scene.legsMade + 1 }, create);
 }
-
-const withNew = (scene: Dialling, leg: Leg): Dialling => ({
-  ...scene,
-  legs: [...scene.legs, leg],
-  legsMade: scene.legsMade + 1,
-});
 
 /**
  * A phone has redirected the call, and we would follow that, but Asterisk has not said where to: it doesn't if the phone responds before Asterisk has
@@ -232,13 +230,6 @@ const withNew = (scene: Dialling, leg: Leg): Dialling => ({
  */
 const isLost = ({ inOrder, facts }: Dialling, { redirectedTo }: Leg, { status }: LegEnd): boolean =>
   status !== null && isRedirect(status) && redirectedTo === null && !inOrder && !facts.emergency;
-
-/** The phone gets the call once more. It doesn't ring, and sends the same redirect again. */
-function askedAgain(call: Call, scene: Dialling, attempt: OneTarget, at: string): Step {
-  const { leg, create } = createLeg(call, scene, { exits: scene.exits, attempt, before: scene.legsMade, at });
-  const { again: _, ...last } = leg;
-  return act(call, withNew(scene, last), create);
-}
 
 /** A phone has redirected the call. This counts as a forward by its extension. */
 const redirected = (call: Call, scene: Dialling, { party }: Leg, { to, at }: { to: string; at: string }): Step =>
