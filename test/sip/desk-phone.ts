@@ -1,3 +1,4 @@
+import { until } from '../until.ts';
 import { calleeDialog, type Dialog } from './dialog.ts';
 import { KEY_PAYLOAD_TYPE } from './keys.ts';
 import { type Media, openMedia } from './media.ts';
@@ -114,6 +115,26 @@ export async function dialFrom(phone: RawPhone, number: string, offer?: Offer): 
       return new CallLine(phone, media, await outgoing.dialog());
     },
   };
+}
+
+/**
+ * Refuses or redirects each INVITE to a phone until its caller has the final response. If Asterisk loses the first redirect,
+ * the phone gets the call once more.
+ */
+export async function refuseEach(
+  phone: RawPhone,
+  final: Promise<unknown>,
+  status: number,
+  headers: readonly string[],
+): Promise<void> {
+  let isOver = false;
+  void final.finally(() => (isOver = true)).catch(() => {});
+  const isInvited = (): boolean => phone.has(({ method }) => method === 'INVITE');
+  for (;;) {
+    await until('an INVITE, or the end of the call', () => isInvited() || isOver);
+    if (!isInvited()) return;
+    phone.respond(await phone.nextRequest('INVITE'), status, 'No', { headers });
+  }
 }
 
 /** Waits for the next incoming call at a phone, and responds 180. */

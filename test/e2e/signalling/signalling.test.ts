@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { refuseEach } from '../../sip/desk-phone.ts';
 import { calleeDialog, type Dialog } from '../../sip/dialog.ts';
 import { audioAddress, parseParty, type SipMessage } from '../../sip/message.ts';
 import { RawPhone } from '../../sip/raw-phone.ts';
@@ -89,8 +90,9 @@ describe('before the answer', () => {
     ['not acceptable', 488, 488],
   ])('%s: %i reaches the caller as %i', async (_, status, told) => {
     const call = ada.invite('102', audioSdp(atAda.port));
-    bob.respond(await bob.nextRequest('INVITE'), status, 'No', { headers: ['Contact: <sip:900@127.0.0.1:9>'] });
+    const refusing = refuseEach(bob, call.final, status, ['Contact: <sip:900@127.0.0.1:9>']);
     expect((await call.final).status).toBe(told);
+    await refusing;
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { callFrom, ringAt, replacing } from '../../sip/desk-phone.ts';
+import { callFrom, refuseEach, ringAt, replacing } from '../../sip/desk-phone.ts';
 import { callerDialog, calleeDialog } from '../../sip/dialog.ts';
 import { RawPhone, type Request } from '../../sip/raw-phone.ts';
 import { audioSdp } from '../../sip/sdp.ts';
@@ -218,11 +218,10 @@ describe('a phone that redirects its call', () => {
     ['to another host', ['<sip:+12025550199@evil.example>'], 0],
   ])('%s', async (_, contacts, status) => {
     const call = ada.invite('102', sdp);
-    const invite = await bob.nextRequest('INVITE');
     const headers = contacts.map(
       (contact) => `Contact: ${contact.replaceAll('HOST', `${fixture.sip.host}:${fixture.sip.port}`)}`,
     );
-    bob.respond(invite, 302, 'Moved', { headers });
+    const refusing = refuseEach(bob, call.final, 302, headers);
     if (status === 0) {
       // as if the number had been dialled by this phone
       const outside = await carrier.nextRequest('INVITE');
@@ -230,6 +229,7 @@ describe('a phone that redirects its call', () => {
       carrier.respond(outside, 486, 'Busy Here');
       expect((await call.final).status).toBe(486);
     } else expect((await call.final).status).toBe(status);
+    await refusing;
   });
 
   test('to no number: it gets the call once more, and then counts as unreachable', async () => {
